@@ -1,0 +1,1 @@
+"""Everything of the kiosk that is true without a screen. Nothing in here imports Qt."""

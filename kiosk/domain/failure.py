@@ -1,0 +1,66 @@
+"""Expected failures as values.
+
+A function that may fail in a way the design foresees returns ``Value | Failure``; an
+exception means a bug. What each code means to the person at the kiosk, to staff and to the
+journey stands in ``resources/failures.toml``; a test holds that file and this enum together.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureCode(StrEnum):
+    """Every failure the kiosk knows; the value is the code in the registry, logs and API."""
+
+    # Reader and card
+    READER_MISSING = "reader_missing"
+    READER_BUSY = "reader_busy"
+    READER_TIMEOUT = "reader_timeout"
+    READER_PROTOCOL = "reader_protocol"
+    READER_NO_SECURITY_MODULE = "reader_no_security_module"
+    READER_SECURITY_MODULE_FAILED = "reader_security_module_failed"
+    CARD_REMOVED = "card_removed"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_RECORD_INVALID = "card_record_invalid"
+    CARD_TYPE_UNKNOWN = "card_type_unknown"
+    CARD_WRONG = "card_wrong"
+    CARD_SOCIAL_SECURITY = "card_social_security"
+    ID_NUMBER_INVALID = "id_number_invalid"
+    ID_EXPIRED = "id_expired"
+
+    # Queue
+    QUEUE_UNAVAILABLE = "queue_unavailable"
+    QUEUE_FULL = "queue_full"
+    QUEUE_NEWER_SCHEMA = "queue_newer_schema"
+    QUEUE_DAMAGED = "queue_damaged"
+    QUEUE_KEY_WRONG = "queue_key_wrong"
+
+    # Central service
+    CENTRAL_UNREACHABLE = "central_unreachable"
+    CENTRAL_REFUSED = "central_refused"
+    CENTRAL_PROTOCOL = "central_protocol"
+    CONFLICT = "conflict"
+    REGION_NOT_SERVED = "region_not_served"
+
+    # Printer and receipt
+    PRINTER_MISSING = "printer_missing"
+    PRINTER_PAPER_OUT = "printer_paper_out"
+    PRINTER_FAILED = "printer_failed"
+    RECEIPT_INVALID = "receipt_invalid"
+    RECEIPT_UNKNOWN = "receipt_unknown"
+
+    # Configuration and start
+    CONFIGURATION_INVALID = "configuration_invalid"
+    DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
+    PORT_IN_USE = "port_in_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was foreseen went wrong.
+
+    ``detail`` is for staff and logs: technical, English, and never personal data.
+    """
+
+    code: FailureCode
+    detail: str = ""

@@ -1,0 +1,55 @@
+"""The facts a receipt states. Masked already, so that it outlives the erased personal data."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One receipt, as it may be printed now.
+
+    ``copy`` is 0 on the original and counts further prints from 1. ``language`` is the second
+    language beside Chinese, or ``zh_CN`` for none.
+    """
+
+    report_id: UUID
+    report_number: str
+    kind: ReportKind
+    kiosk_id: str
+    issuing_region: str
+    name: str
+    number: str
+    recorded_at: datetime
+    state: ReportState = ReportState.RECORDED
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    language: str = "zh_CN"
+    copy: int = 0
+
+    @classmethod
+    def of(cls, report: Report, language: str) -> Self:
+        return cls(
+            report_id=report.report_id,
+            report_number=report.report_number,
+            kind=report.kind,
+            kiosk_id=report.kiosk_id,
+            issuing_region=report.issuing_region,
+            name=masked_name(report.holder.name),
+            number=masked_number(report.holder.number),
+            recorded_at=report.recorded_at,
+            language=language,
+        )
+
+    def answered(self, result: CentralResult) -> Self:
+        """The receipt once the centre has said what became of the report."""
+        return replace(
+            self,
+            state=result.state,
+            effective_at=result.effective_at,
+            expires_at=result.expires_at,
+        )

@@ -1,0 +1,100 @@
+"""A loss report and the centre's answer to it (contracts, section 4)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from kiosk.domain.identity import DocumentKind
+
+
+class ReportKind(StrEnum):
+    PRE_LOSS = "pre_loss"
+    WRITTEN_PRE_LOSS = "written_pre_loss"
+    FORMAL_LOSS = "formal_loss"
+    UNDO_PRE_LOSS = "undo_pre_loss"
+
+
+class ReportState(StrEnum):
+    """``RECORDED`` is the kiosk's own: not answered yet. The rest are the centre's."""
+
+    RECORDED = "recorded"
+    IN_FORCE = "in_force"
+    AWAITING_COUNTER = "awaiting_counter"
+    LAPSED = "lapsed"
+    UNDONE = "undone"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+class Verification(StrEnum):
+    """How the holder was identified: by the card's chip, or later by a person at the counter."""
+
+    CHIP = "chip"
+    COUNTER = "counter"
+
+
+class SiteProfile(StrEnum):
+    OUTLET = "outlet"
+    HOSPITAL = "hospital"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    document: DocumentKind
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the person confirmed; the queue makes the :class:`Report` of it."""
+
+    kind: ReportKind
+    holder: Holder
+    issuing_region: str
+    verification: Verification
+    lost_on: date | None = None
+    phone: str | None = None
+    replaces: UUID | None = None
+    replacement_requested: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A recorded report. ``report_id`` is a UUIDv7; ``recorded_at`` carries its offset."""
+
+    report_id: UUID
+    report_number: str
+    kind: ReportKind
+    kiosk_id: str
+    site_profile: SiteProfile
+    kiosk_region: str
+    issuing_region: str
+    recorded_at: datetime
+    clock_synchronised: bool
+    holder: Holder
+    verification: Verification
+    lost_on: date | None = None
+    phone: str | None = None
+    replaces: UUID | None = None
+    replacement_requested: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CentralResult:
+    """The centre's answer to one report. ``reason`` is a failure code where refused."""
+
+    report_id: UUID
+    outcome: Outcome
+    state: ReportState
+    central_reference: str
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    reason: str | None = None

@@ -1,0 +1,1 @@
+"""The journeys as data, and the pure function that steps through them."""

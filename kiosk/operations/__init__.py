@@ -1,0 +1,1 @@
+"""For those who run kiosks: configuration, registries of failures and events, logging, doctor."""

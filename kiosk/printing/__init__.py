@@ -1,0 +1,1 @@
+"""Receipts out: content, layout, drivers, and the signed token in the QR."""

@@ -1,0 +1,39 @@
+"""What the rest of the kiosk knows of a receipt printer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.domain.failure import Failure
+from kiosk.domain.receipt import Receipt
+
+
+class PrinterStatus(StrEnum):
+    READY = "ready"
+    PAPER_NEAR_END = "paper_near_end"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    HOT = "hot"
+    CUTTER_ERROR = "cutter_error"
+    DISCONNECTED = "disconnected"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The receipt was sent. ``confirmed`` only where the printer said that it finished."""
+
+    confirmed: bool
+
+
+class ReceiptPrinter(Protocol):
+    """A printer driver; calls block, so they belong on a thread of their own."""
+
+    def print(self, receipt: Receipt) -> Printed | Failure:
+        """Print one receipt; on a failure nothing may be taken for printed."""
+
+    def status(self) -> PrinterStatus:
+        """Ask the device now."""
+
+    def close(self) -> None:
+        """Let the device go."""

@@ -1,0 +1,1 @@
+"""The durable queue of reports and receipts: SQLite, migrations, encryption, transactions."""

@@ -1,0 +1,1 @@
+"""The client of the central service and the loop that drains the queue to it."""

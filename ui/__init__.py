@@ -1,0 +1,1 @@
+"""The touch interface: thin view-models in Python, QML beside them."""
