@@ -1,0 +1,122 @@
+"""The device dock as QML sees it: the switches of the sandbox, and what the printer put out."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
+
+from kiosk.sandbox import CentreMode, Sandbox
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlSingleton
+class Dock(QObject):
+    """Steers the simulated devices. Without a sandbox (real devices) it is not ``available``."""
+
+    changed = Signal()
+
+    _instance: ClassVar["Dock"]
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sandbox: Sandbox | None = None
+        self._card = ""
+        self._receipt = QUrl()
+        QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
+        Dock._instance = self
+
+    @staticmethod
+    def create(_engine: QQmlEngine) -> "Dock":
+        """Give QML the instance that was made."""
+        return Dock._instance
+
+    def attach(self, sandbox: Sandbox) -> None:
+        """Take hold of the simulated devices, once they are there."""
+        self._sandbox = sandbox
+        self.changed.emit()
+
+    def show_receipt(self, picture: Path) -> None:
+        """Show the paper that came out last."""
+        self._receipt = QUrl.fromLocalFile(str(picture))
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def available(self) -> bool:
+        return self._sandbox is not None
+
+    @Property(list, notify=changed)
+    def persons(self) -> list[dict[str, str]]:
+        """Rows of ``key``, ``name`` and ``detail``: the test persons' cards."""
+        return self._sandbox.persons() if self._sandbox else []
+
+    @Property(str, notify=changed)
+    def card(self) -> str:
+        """What lies on the reader: a person's key, ``unreadable``, ``wrong``,
+        ``social_security``, or nothing.
+        """
+        return self._card
+
+    @Property(bool, notify=changed)
+    def readerUnplugged(self) -> bool:
+        return bool(self._sandbox and self._sandbox.reader_unplugged)
+
+    @Property(bool, notify=changed)
+    def paperOut(self) -> bool:
+        return bool(self._sandbox and self._sandbox.paper_out)
+
+    @Property(bool, notify=changed)
+    def networkOff(self) -> bool:
+        return bool(self._sandbox and self._sandbox.network_off)
+
+    @Property(str, notify=changed)
+    def centre(self) -> str:
+        """``normal``, ``slow``, ``refusing`` or ``failing``."""
+        return self._sandbox.centre_mode if self._sandbox else CentreMode.NORMAL
+
+    @Property(QUrl, notify=changed)
+    def receipt(self) -> QUrl:
+        """The picture of the last receipt, or an empty address."""
+        return self._receipt
+
+    @Slot(str)
+    def place(self, card: str) -> None:
+        """Lay a card on the reader: a person's key, or one of the other cards."""
+        if self._sandbox:
+            self._sandbox.place(card)
+            self._card = card
+            self.changed.emit()
+
+    @Slot()
+    def remove(self) -> None:
+        if self._sandbox:
+            self._sandbox.remove()
+            self._card = ""
+            self.changed.emit()
+
+    @Slot(bool)
+    def setReaderUnplugged(self, unplugged: bool) -> None:
+        if self._sandbox:
+            self._sandbox.reader_unplugged = unplugged
+            self.changed.emit()
+
+    @Slot(bool)
+    def setPaperOut(self, out: bool) -> None:
+        if self._sandbox:
+            self._sandbox.paper_out = out
+            self.changed.emit()
+
+    @Slot(bool)
+    def setNetworkOff(self, off: bool) -> None:
+        if self._sandbox:
+            self._sandbox.network_off = off
+            self.changed.emit()
+
+    @Slot(str)
+    def setCentre(self, mode: str) -> None:
+        if self._sandbox:
+            self._sandbox.centre_mode = CentreMode(mode)
+            self.changed.emit()

@@ -1,0 +1,193 @@
+"""What a session says, in words and rows ready to show. No Qt objects, no state.
+
+Personal data leaves here masked; the phone number only while its own screen is open.
+"""
+
+from calendar import Calendar, monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+
+from kiosk.domain.failure import Failure
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.phone import masked_phone
+from kiosk.domain.policy import Channel, OnExpiry, Policy
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportState
+from kiosk.domain.texts import Texts
+from kiosk.journey.session import Session
+from kiosk.journey.steps import Screen
+
+Row = dict[str, str | int | bool]
+
+_OLDEST_LOSS: Final = timedelta(days=365)
+_MONDAY: Final = Calendar(firstweekday=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Shows sessions in one language. ``policies`` are all known, by region code."""
+
+    texts: Texts
+    policies: Sequence[Policy]
+
+    def _policy(self, region: str) -> Policy | None:
+        return next((policy for policy in self.policies if policy.region == region), None)
+
+    def region_name(self, region: str) -> str:
+        policy = self._policy(region)
+        return policy.named(self.texts.language) if policy else region
+
+    def regions(self, chosen: str) -> list[Row]:
+        """Every issuing region to choose from, the served ones first."""
+        ordered = sorted(self.policies, key=lambda policy: (not policy.served, policy.region))
+        return [
+            {
+                "code": policy.region,
+                "name": policy.named(self.texts.language),
+                "served": policy.served,
+                "chosen": policy.region == chosen,
+            }
+            for policy in ordered
+        ]
+
+    def hotlines(self, region: str) -> list[Row]:
+        policy = self._policy(region)
+        lines = policy.hotlines if policy else ()
+        return [{"number": line.number, "allDay": line.all_day} for line in lines]
+
+    # ---- dates -----------------------------------------------------------------------------
+
+    def _formatted(self, moment: date, pattern: str) -> str:
+        locale = QLocale(self.texts.language)
+        day = QDate(moment.year, moment.month, moment.day)
+        if isinstance(moment, datetime):
+            time = QTime(moment.hour, moment.minute, moment.second)
+            return locale.toString(QDateTime(day, time), self.texts(pattern))
+        return locale.toString(day, self.texts(pattern))
+
+    def day(self, day: date) -> str:
+        return self._formatted(day, "format.day")
+
+    def moment(self, moment: datetime) -> str:
+        return self._formatted(moment, "format.moment")
+
+    def month(self, month: date) -> str:
+        return self._formatted(month, "format.month")
+
+    def month_days(self, month: date, today: date, chosen: date | None) -> list[Row]:
+        """The weeks of a month as cells, blank ones (day 0) before its first day."""
+        return [
+            {
+                "iso": date(month.year, month.month, number).isoformat() if number else "",
+                "day": number,
+                "selectable": bool(number)
+                and may_be_lost_on(date(month.year, month.month, number), today),
+                "chosen": bool(number) and chosen == date(month.year, month.month, number),
+                "today": bool(number) and today == date(month.year, month.month, number),
+            }
+            for number in _MONDAY.itermonthdays(month.year, month.month)
+        ]
+
+    # ---- the person ------------------------------------------------------------------------
+
+    def holder(self, session: Session) -> Row:
+        identity = session.answers.identity
+        if identity is None:
+            return {"name": "", "number": "", "document": ""}
+        return {
+            "name": masked_name(identity.name),
+            "number": masked_number(identity.number),
+            "document": self.texts(f"document.{identity.document}"),
+        }
+
+    def review(self, session: Session) -> list[Row]:
+        """The answers to check; a row with a ``screen`` can be changed there."""
+        answers = session.answers
+        if answers.identity is None:
+            return []
+        holder = self.holder(session)
+        rows: list[tuple[str, str, str]] = [
+            ("review.name", str(holder["name"]), ""),
+            ("review.number", str(holder["number"]), ""),
+            ("review.region", self.region_name(answers.issuing_region), Screen.REGION),
+            (
+                "review.lost_on",
+                self.day(answers.lost_on) if answers.lost_on else self.texts("review.not_given"),
+                Screen.LOST_ON,
+            ),
+            (
+                "review.phone",
+                masked_phone(answers.phone) if answers.phone else self.texts("review.not_given"),
+                Screen.PHONE,
+            ),
+        ]
+        return [
+            {"label": self.texts(label), "value": value, "screen": screen}
+            for label, value, screen in rows
+        ]
+
+    # ---- the outcome -----------------------------------------------------------------------
+
+    def outcome(self, receipt: Receipt, hotline: str) -> Row:
+        """The statement of the result screen: ``title``, ``detail``, and whether it is in force."""
+        state = receipt.state
+        when = self.moment(receipt.effective_at) if receipt.effective_at else ""
+        return {
+            "state": state,
+            "title": self.texts(f"result.{state}.title"),
+            "detail": self.texts(f"result.{state}.detail", when or hotline),
+        }
+
+    def next_steps(self, receipt: Receipt, hotline: str) -> list[Row]:
+        """What the person can or must do now, the most urgent first."""
+        policy = self._policy(receipt.issuing_region)
+        steps: list[tuple[str, str, tuple[str, ...]]] = []
+        if receipt.state is ReportState.RECORDED:
+            steps.append(("attention", "next.call_now", (hotline,)))
+            steps.append(("step", "next.sent_later", ()))
+        if receipt.state is ReportState.REFUSED:
+            steps.append(("attention", "next.refused", (hotline,)))
+        if receipt.state is ReportState.IN_FORCE and receipt.expires_at and policy:
+            rule = policy.loss.get(receipt.kind)
+            end = rule.on_expiry if rule else OnExpiry.UNKNOWN
+            steps.append(("step", f"next.expiry_{end}", (self.moment(receipt.expires_at),)))
+        if policy and Channel.OUTLET in policy.undo_channels:
+            steps.append(("step", "next.found", ()))
+        steps.append(("step", "next.replace", ()))
+        steps.append(("attention", "next.bank", ()))
+        return [
+            {
+                "tone": tone,
+                "title": self.texts(f"{text}.title", *arguments),
+                "detail": self.texts(f"{text}.detail", *arguments),
+            }
+            for tone, text, arguments in steps
+        ]
+
+    def failure(self, failure: Failure, hotline: str) -> Row:
+        """What happened, what it means for the card, what to do now."""
+        part = f"failure.{failure.code}"
+        return {
+            "code": failure.code,
+            "happened": self.texts(f"{part}.happened"),
+            "card": self.texts(f"{part}.card"),
+            "todo": self.texts(f"{part}.todo", hotline),
+        }
+
+
+def may_be_lost_on(day: date, today: date) -> bool:
+    """A loss lies between a year ago and today."""
+    return today - _OLDEST_LOSS <= day <= today
+
+
+def month_shifted(month: date, by: int, today: date) -> date:
+    """The first of the month ``by`` months on, held within what may be chosen."""
+    index = month.year * 12 + month.month - 1 + by
+    shifted = date(index // 12, index % 12 + 1, 1)
+    last = date(shifted.year, shifted.month, monthrange(shifted.year, shifted.month)[1])
+    within = last >= today - _OLDEST_LOSS and shifted <= today
+    return shifted if within else month

@@ -1,0 +1,410 @@
+"""The session as QML sees it: properties to show, slots for what the person does.
+
+Thin on purpose. What a touch means is decided in :mod:`kiosk.journey`, what a state is called
+in :mod:`ui.presentation`; this class holds the current session, hands events in and effects out,
+and counts the seconds in which nobody touches anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
+
+from kiosk.domain.phone import LONGEST, phone_problem, spaced
+from kiosk.domain.report_number import grouped
+from kiosk.journey import events as e
+from kiosk.journey import session as journey
+from kiosk.journey.steps import JOURNEYS, JourneyName, Screen
+from kiosk.journey.values import Place
+from ui.presentation import Presentation, Row, may_be_lost_on, month_shifted
+from ui.waiting import Patience
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TEXT_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the session model is given: the place, its words, and the hands that do things."""
+
+    place: Place
+    kiosk_id: str
+    hotline: str
+    patience: Patience
+    presentations: dict[str, Presentation]
+    perform: Callable[[e.Effect], None]
+    qr_svg: Callable[[str], str]
+    today: Callable[[], date] = date.today
+
+
+@QmlElement
+@QmlSingleton
+class Session(QObject):
+    """The one session of this kiosk, made by :func:`ui.application.run` before the QML loads."""
+
+    changed = Signal()
+    ticked = Signal()
+    languageChanged = Signal(str)
+    happened = Signal(object)
+
+    _instance: ClassVar["Session"]
+
+    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._around = surroundings
+        self._session = journey.fresh(surroundings.place)
+        self._digits = ""
+        self._month = date.min
+        self._untouched = 0
+        # `happened` may be emitted on any thread; the event is handled on this object's.
+        self.happened.connect(self.handle, Qt.ConnectionType.QueuedConnection)
+        clock = QTimer(self)
+        clock.setInterval(1000)
+        clock.timeout.connect(self._tick)
+        clock.start()
+        QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
+        Session._instance = self
+
+    @staticmethod
+    def create(_engine: QQmlEngine) -> "Session":
+        """Give QML the instance that was made."""
+        return Session._instance
+
+    # ---- events in, effects out --------------------------------------------------------------
+
+    @property
+    def session(self) -> journey.Session:
+        return self._session
+
+    @Slot(object)
+    def handle(self, event: e.Event) -> None:
+        """Step the session. On this object's thread only."""
+        before = self._session
+        self._session, effects = journey.step(before, event)
+        if self._session.screen is not before.screen:
+            self._arrive()
+        if self._session.preferences.language != before.preferences.language:
+            self.languageChanged.emit(self._session.preferences.language)
+        if self._session != before:
+            self.changed.emit()
+        for effect in effects:
+            self._around.perform(effect)
+
+    def _arrive(self) -> None:
+        self._untouched = 0
+        answers = self._session.answers
+        self._digits = (answers.phone or "") if self._session.screen is Screen.PHONE else ""
+        self._month = (answers.lost_on or self._around.today()).replace(day=1)
+        self.ticked.emit()
+
+    def _tick(self) -> None:
+        self._untouched += 1
+        remaining = self._remaining()
+        if remaining is not None and remaining <= 0:
+            self._untouched = 0
+            self.handle(e.IdleExpired())
+        self.ticked.emit()
+
+    def _remaining(self) -> int | None:
+        limit = self._around.patience.limit(self._session.screen)
+        return None if limit is None else limit - self._untouched
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there: start counting anew."""
+        self._untouched = 0
+        self.ticked.emit()
+
+    def _show(self) -> Presentation:
+        return self._around.presentations[self._session.preferences.language]
+
+    # ---- where we are --------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        return self._session.screen
+
+    @Property(int, notify=changed)
+    def stage(self) -> int:
+        """0 to 3 in the row of steps at the top, or -1 for none."""
+        stage = self._session.stage
+        return -1 if stage is None else int(stage)
+
+    @Property(bool, notify=changed)
+    def canGoBack(self) -> bool:
+        return self._session.can_go_back
+
+    @Property(bool, notify=changed)
+    def canCancel(self) -> bool:
+        return self._session.can_cancel
+
+    @Property(list, notify=changed)
+    def journeys(self) -> list[str]:
+        """The journeys of this profile, by name."""
+        profile = self._session.place.profile
+        return [name for name, known in JOURNEYS.items() if profile in known.profiles]
+
+    @Property(int, notify=ticked)
+    def idleSeconds(self) -> int:
+        """Seconds left when they are few enough to be shown, else 0."""
+        remaining = self._remaining()
+        if remaining is None or not self._around.patience.shown(self._session.screen, remaining):
+            return 0
+        return remaining
+
+    @Property(int, notify=ticked)
+    def secondsLeft(self) -> int:
+        """Seconds until this screen closes by itself, always; 0 where it never does."""
+        return self._remaining() or 0
+
+    @Property(str, notify=changed)
+    def kioskId(self) -> str:
+        return self._around.kiosk_id
+
+    @Property(str, notify=changed)
+    def profile(self) -> str:
+        return self._session.place.profile
+
+    @Property(str, notify=changed)
+    def placeName(self) -> str:
+        return self._show().region_name(self._session.place.region)
+
+    @Property(str, notify=changed)
+    def hotline(self) -> str:
+        return self._around.hotline
+
+    # ---- preferences ---------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._session.preferences.language
+
+    @Property(int, notify=changed)
+    def textStep(self) -> int:
+        return self._session.preferences.text_step
+
+    @Property(bool, notify=changed)
+    def highContrast(self) -> bool:
+        return self._session.preferences.high_contrast
+
+    @Slot()
+    def nextLanguage(self) -> None:
+        """Go round the shipped languages."""
+        codes = list(self._around.presentations)
+        following = codes[(codes.index(self._session.preferences.language) + 1) % len(codes)]
+        self.handle(e.Preferred(replace(self._session.preferences, language=following)))
+
+    @Slot()
+    def nextTextStep(self) -> None:
+        """Go round the four text sizes."""
+        following = (self._session.preferences.text_step + 1) % _TEXT_STEPS
+        self.handle(e.Preferred(replace(self._session.preferences, text_step=following)))
+
+    @Slot()
+    def toggleContrast(self) -> None:
+        preferences = self._session.preferences
+        self.handle(e.Preferred(replace(preferences, high_contrast=not preferences.high_contrast)))
+
+    # ---- the card and its holder -----------------------------------------------------------------
+
+    @Property(bool, notify=changed)
+    def readerReady(self) -> bool:
+        return self._session.reader_ready
+
+    @Property(bool, notify=changed)
+    def cardPresent(self) -> bool:
+        return self._session.card_present
+
+    @Property(bool, notify=changed)
+    def reading(self) -> bool:
+        return self._session.reading
+
+    @Property(dict, notify=changed)
+    def holder(self) -> Row:
+        """``name``, ``number`` (both masked) and ``document``."""
+        return self._show().holder(self._session)
+
+    # ---- the answers -----------------------------------------------------------------------------
+
+    @Property(list, notify=changed)
+    def regions(self) -> list[Row]:
+        """Rows of ``code``, ``name``, ``served``, ``chosen``."""
+        return self._show().regions(self._session.answers.issuing_region)
+
+    @Property(str, notify=changed)
+    def regionName(self) -> str:
+        return self._show().region_name(self._session.answers.issuing_region)
+
+    @Property(list, notify=changed)
+    def regionHotlines(self) -> list[Row]:
+        """Rows of ``number``, ``allDay`` of the issuing region."""
+        return self._show().hotlines(self._session.answers.issuing_region)
+
+    @Property(str, notify=changed)
+    def lostOn(self) -> str:
+        """The chosen day as it is said, or an empty text."""
+        day = self._session.answers.lost_on
+        return self._show().day(day) if day else ""
+
+    @Property(str, notify=changed)
+    def lostOnIso(self) -> str:
+        day = self._session.answers.lost_on
+        return day.isoformat() if day else ""
+
+    @Property(str, notify=changed)
+    def todayIso(self) -> str:
+        return self._around.today().isoformat()
+
+    @Property(str, notify=changed)
+    def monthName(self) -> str:
+        return self._show().month(self._month)
+
+    @Property(list, notify=changed)
+    def monthDays(self) -> list[Row]:
+        """Cells of ``iso``, ``day`` (0 = blank), ``selectable``, ``chosen``, ``today``."""
+        today, chosen = self._around.today(), self._session.answers.lost_on
+        return self._show().month_days(self._month, today, chosen)
+
+    @Property(bool, notify=changed)
+    def hasEarlierMonth(self) -> bool:
+        return month_shifted(self._month, -1, self._around.today()) != self._month
+
+    @Property(bool, notify=changed)
+    def hasLaterMonth(self) -> bool:
+        return month_shifted(self._month, 1, self._around.today()) != self._month
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        """The digits typed so far, spaced for reading."""
+        return spaced(self._digits)
+
+    @Property(str, notify=changed)
+    def phoneProblem(self) -> str:
+        """Empty when complete, else ``unfinished``, ``start`` or ``too_long``."""
+        return phone_problem(self._digits) or ""
+
+    @Property(list, notify=changed)
+    def review(self) -> list[Row]:
+        """Rows of ``label``, ``value`` and ``screen`` (empty when it can't be changed)."""
+        return self._show().review(self._session)
+
+    # ---- what came of it -------------------------------------------------------------------------
+
+    @Property(bool, notify=changed)
+    def recorded(self) -> bool:
+        """The report is committed on this kiosk."""
+        return self._session.receipt is not None
+
+    @Property(dict, notify=changed)
+    def outcome(self) -> Row:
+        """``state``, ``title`` and ``detail`` of the result."""
+        receipt = self._session.receipt
+        return self._show().outcome(receipt, self._around.hotline) if receipt else {}
+
+    @Property(list, notify=changed)
+    def nextSteps(self) -> list[Row]:
+        """Rows of ``tone`` (``step`` or ``attention``), ``title`` and ``detail``."""
+        receipt = self._session.receipt
+        return self._show().next_steps(receipt, self._around.hotline) if receipt else []
+
+    @Property(str, notify=changed)
+    def reportNumber(self) -> str:
+        receipt = self._session.receipt
+        return grouped(receipt.report_number) if receipt else ""
+
+    @Property(str, notify=changed)
+    def printing(self) -> str:
+        """``none``, ``busy``, ``printed``, ``unconfirmed`` or ``failed``."""
+        return self._session.printing
+
+    @Property(str, notify=changed)
+    def receiptQr(self) -> str:
+        """The receipt's QR as a data URL, for the person to photograph when paper fails."""
+        receipt = self._session.receipt
+        return self._around.qr_svg(receipt.report_number) if receipt else ""
+
+    @Property(dict, notify=changed)
+    def failure(self) -> Row:
+        """``code``, ``happened``, ``card`` and ``todo``, or nothing."""
+        failure = self._session.failure
+        return self._show().failure(failure, self._around.hotline) if failure else {}
+
+    # ---- what the person does --------------------------------------------------------------------
+
+    @Slot(str)
+    def begin(self, journey: str) -> None:
+        self.handle(e.Begin(JourneyName(journey)))
+
+    @Slot()
+    def next(self) -> None:
+        self.handle(e.Next())
+
+    @Slot()
+    def back(self) -> None:
+        self.handle(e.Back())
+
+    @Slot()
+    def cancel(self) -> None:
+        self.handle(e.Cancel())
+
+    @Slot()
+    def confirm(self) -> None:
+        self.handle(e.Confirm())
+
+    @Slot()
+    def finish(self) -> None:
+        self.handle(e.Finish())
+
+    @Slot(str)
+    def edit(self, screen: str) -> None:
+        self.handle(e.Edit(Screen(screen)))
+
+    @Slot(str)
+    def chooseRegion(self, code: str) -> None:
+        self.handle(e.RegionChosen(code))
+
+    @Slot(str)
+    def chooseDay(self, iso: str) -> None:
+        day = date.fromisoformat(iso)
+        if may_be_lost_on(day, self._around.today()):
+            self._month = day.replace(day=1)
+            self.handle(e.LostOnChosen(day))
+
+    @Slot()
+    def skipDay(self) -> None:
+        self.handle(e.LostOnChosen(None))
+        self.handle(e.Next())
+
+    @Slot(int)
+    def showMonth(self, by: int) -> None:
+        """Leaf the calendar ``by`` months on."""
+        self._month = month_shifted(self._month, by, self._around.today())
+        self.changed.emit()
+
+    @Slot(str)
+    def typeDigit(self, digit: str) -> None:
+        if self._session.screen is Screen.PHONE and len(self._digits) < LONGEST:
+            self._digits += digit
+            self.changed.emit()
+
+    @Slot()
+    def eraseDigit(self) -> None:
+        self._digits = self._digits[:-1]
+        self.changed.emit()
+
+    @Slot()
+    def givePhone(self) -> None:
+        """Keep the typed number and go on, if it can be one."""
+        if phone_problem(self._digits) is None:
+            self.handle(e.PhoneGiven(self._digits))
+            self.handle(e.Next())
+
+    @Slot()
+    def skipPhone(self) -> None:
+        self.handle(e.PhoneGiven(None))
+        self.handle(e.Next())

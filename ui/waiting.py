@@ -1,0 +1,26 @@
+"""How long each screen waits for somebody, in seconds. Pure."""
+
+from dataclasses import dataclass
+
+from kiosk.journey.steps import Screen
+
+_NEVER_ALONE = frozenset({Screen.RECORDING})
+_SHORT = frozenset({Screen.CARD_GONE, Screen.TAKE_CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """``idle`` seconds on most screens, the last ``countdown`` of them shown."""
+
+    idle: int
+    countdown: int
+
+    def limit(self, screen: Screen) -> int | None:
+        """Seconds without a touch until the screen gives up; ``None`` for never."""
+        if screen in _NEVER_ALONE:
+            return None
+        return self.countdown if screen in _SHORT else self.idle
+
+    def shown(self, screen: Screen, remaining: int) -> bool:
+        """Whether the person is told how many seconds remain."""
+        return screen is not Screen.ATTRACT and remaining <= self.countdown
