@@ -38,7 +38,6 @@ class Surroundings:
     patience: Patience
     presentations: dict[str, Presentation]
     perform: Callable[[e.Effect], None]
-    qr_svg: Callable[[str], str]
     today: Callable[[], date] = date.today
 
 
@@ -325,8 +324,7 @@ class Session(QObject):
     @Property(str, notify=changed)
     def receiptQr(self) -> str:
         """The receipt's QR as a data URL, for the person to photograph when paper fails."""
-        receipt = self._session.receipt
-        return self._around.qr_svg(receipt.report_number) if receipt else ""
+        return self._session.qr
 
     @Property(dict, notify=changed)
     def failure(self) -> Row:
@@ -408,3 +406,8 @@ class Session(QObject):
     def skipPhone(self) -> None:
         self.handle(e.PhoneGiven(None))
         self.handle(e.Next())
+
+    @Slot(bool)
+    def paperCame(self, came: bool) -> None:  # noqa: FBT001 - called from QML
+        """The person's answer to "did the paper come out?"."""
+        self.handle(e.PaperSeen(came))

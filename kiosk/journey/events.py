@@ -134,12 +134,23 @@ class CentreSilent:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPrinted:
+    """Sent to the printer. ``qr`` is the receipt's QR as an SVG data URL, to photograph."""
+
     confirmed: bool
+    qr: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFailed:
     failure: Failure
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSeen:
+    """The person's answer where the printer can't tell whether the paper came."""
+
+    came: bool
 
 
 Event = (
@@ -166,6 +177,7 @@ Event = (
     | CentreSilent
     | ReceiptPrinted
     | ReceiptFailed
+    | PaperSeen
 )
 
 

@@ -45,6 +45,7 @@ class Session:
     reader_ready: bool = True
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
+    qr: str = ""
     failure: Failure | None = None
 
     @property
@@ -102,7 +103,7 @@ def step(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
             return _card(session, event)
         case e.Recorded() | e.NotRecorded() | e.CentreAnswered() | e.CentreSilent():
             return _outcome(session, event)
-        case e.ReceiptPrinted() | e.ReceiptFailed():
+        case e.ReceiptPrinted() | e.ReceiptFailed() | e.PaperSeen():
             return _printed(session, event)
         case _:
             assert_never(event)
@@ -361,14 +362,15 @@ def _result(session: Session, receipt: Receipt) -> Step:
     return shown, (e.PrintReceipt(receipt),)
 
 
-def _printed(session: Session, event: e.ReceiptPrinted | e.ReceiptFailed) -> Step:
-    match event:
-        case _ if session.printing is not Printing.BUSY:
-            return _stay(session)
-        case e.ReceiptPrinted(confirmed):
+def _printed(session: Session, event: e.ReceiptPrinted | e.ReceiptFailed | e.PaperSeen) -> Step:
+    match event, session.printing:
+        case e.ReceiptPrinted(confirmed, qr), Printing.BUSY:
             outcome = Printing.PRINTED if confirmed else Printing.UNCONFIRMED
-            return _stay(replace(session, printing=outcome))
-        case e.ReceiptFailed(failure):
-            return _stay(replace(session, printing=Printing.FAILED, failure=failure))
+            return _stay(replace(session, printing=outcome, qr=qr))
+        case e.ReceiptFailed(failure, qr), Printing.BUSY:
+            return _stay(replace(session, printing=Printing.FAILED, failure=failure, qr=qr))
+        case e.PaperSeen(came), Printing.UNCONFIRMED:
+            seen = Printing.PRINTED if came else Printing.FAILED
+            return _stay(replace(session, printing=seen))
         case _:
-            assert_never(event)
+            return _stay(session)

@@ -1,0 +1,282 @@
+"""The journey's rules: by example where a rule is told, and over random events as a whole."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.journey import events as e
+from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.steps import JOURNEYS, JourneyName, Screen
+from kiosk.journey.values import Place, Preferences, Printing
+from tests.persons import CHAN, WANG
+
+BEIJING, ELSEWHERE = "110000", "310000"
+PLACE = Place(SiteProfile.OUTLET, BEIJING, "zh_CN", frozenset({BEIJING}))
+UNREADABLE = Failure(FailureCode.CARD_UNREADABLE)
+RECEIPT = Receipt(
+    report_id=UUID("01890a5d-ac96-774b-bcce-b302099a8057"),
+    report_number="1101050007224814",
+    kind=ReportKind.PRE_LOSS,
+    kiosk_id="110105-0007",
+    issuing_region=BEIJING,
+    name=masked_name(WANG.name),
+    number=masked_number(WANG.number),
+    recorded_at=datetime(2026, 11, 22, 14, 3, tzinfo=UTC),
+)
+IN_FORCE = replace(
+    RECEIPT, state=ReportState.IN_FORCE, effective_at=datetime(2026, 11, 22, 14, 3, 1, tzinfo=UTC)
+)
+
+
+def after(session: Session, *events: e.Event) -> tuple[Session, list[e.Effect]]:
+    effects: list[e.Effect] = []
+    for event in events:
+        session, asked = step(session, event)
+        effects.extend(asked)
+    return session, effects
+
+
+def at(screen: Screen, identity: Identity = WANG) -> Session:
+    """A pre-loss session that went the straight way to ``screen``."""
+    session, _ = after(
+        fresh(PLACE), e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(identity)
+    )
+    straight = [s.screen for s in JOURNEYS[JourneyName.PRE_LOSS].steps[1:]]
+    for _ in range(straight.index(screen) if screen in straight else len(straight) - 1):
+        session, _ = step(session, e.Next())
+    if screen in {Screen.RECORDING, Screen.RESULT}:
+        session, _ = step(session, e.Confirm())
+    if screen is Screen.RESULT:
+        session, _ = after(session, e.Recorded(RECEIPT), e.CentreAnswered(IN_FORCE))
+    assert session.screen is screen
+    return session
+
+
+def test_the_straight_way_records_once_and_prints_once() -> None:
+    session, effects = after(
+        fresh(PLACE),
+        e.Begin(JourneyName.PRE_LOSS),
+        e.CardLaid(),
+        e.CardRead(WANG),
+        e.Next(),
+        e.Next(),
+        e.LostOnChosen(date(2026, 11, 21)),
+        e.Next(),
+        e.PhoneGiven("13800138000"),
+        e.Next(),
+        e.Confirm(),
+        e.Confirm(),
+        e.Recorded(RECEIPT),
+        e.CentreAnswered(IN_FORCE),
+        e.CentreSilent(),
+        e.ReceiptPrinted(confirmed=True, qr=""),
+    )
+    kinds = [type(effect) for effect in effects]
+    assert kinds == [e.Record, e.AwaitCentre, e.PrintReceipt]
+    record = effects[0]
+    assert isinstance(record, e.Record)
+    assert record.draft.holder.number == WANG.number
+    assert record.draft.lost_on == date(2026, 11, 21)
+    assert record.draft.phone == "13800138000"
+    assert session.screen is Screen.RESULT
+    assert session.printing is Printing.PRINTED
+
+
+def test_laying_the_card_on_the_reader_begins_the_pre_loss_report() -> None:
+    session, _ = after(fresh(PLACE), e.CardLaid(), e.CardRead(WANG))
+    assert session.screen is Screen.IDENTITY
+
+
+def test_a_card_that_lies_there_already_is_read_when_the_journey_begins() -> None:
+    lying = replace(fresh(PLACE), card_present=True)
+    _, effects = step(lying, e.Begin(JourneyName.PRE_LOSS))
+    assert effects == (e.ReadCard(),)
+
+
+def test_a_silent_centre_shows_recorded_and_a_late_answer_corrects_the_screen() -> None:
+    session, effects = after(at(Screen.RECORDING), e.Recorded(RECEIPT), e.CentreSilent())
+    assert session.screen is Screen.RESULT
+    assert session.receipt is not None
+    assert session.receipt.state is ReportState.RECORDED
+    session, more = step(session, e.CentreAnswered(IN_FORCE))
+    assert session.receipt is not None
+    assert session.receipt.state is ReportState.IN_FORCE
+    assert sum(isinstance(x, e.PrintReceipt) for x in [*effects, *more]) == 1
+
+
+@pytest.mark.parametrize(("came", "printing"), [(True, Printing.PRINTED), (False, Printing.FAILED)])
+def test_where_the_printer_cannot_tell_the_person_does(
+    came: bool,  # noqa: FBT001
+    printing: Printing,
+) -> None:
+    unsure, _ = step(at(Screen.RESULT), e.ReceiptPrinted(confirmed=False, qr="svg"))
+    assert unsure.printing is Printing.UNCONFIRMED
+    told, effects = step(unsure, e.PaperSeen(came))
+    assert (told.printing, told.qr, effects) == (printing, "svg", ())
+
+
+def test_an_answer_to_another_report_changes_nothing() -> None:
+    session, _ = step(at(Screen.RECORDING), e.Recorded(RECEIPT))
+    other = replace(IN_FORCE, report_id=UUID("01890a5d-ac96-774b-bcce-b302099a8058"))
+    assert step(session, e.CentreAnswered(other)) == (session, ())
+
+
+def test_a_report_that_could_not_be_recorded_says_so_and_may_be_tried_again() -> None:
+    failure = Failure(FailureCode.QUEUE_FULL)
+    session, _ = step(at(Screen.RECORDING), e.NotRecorded(failure))
+    assert (session.screen, session.failure) == (Screen.PROBLEM, failure)
+    session, _ = step(session, e.Back())
+    assert (session.screen, session.failure) == (Screen.REVIEW, None)
+
+
+def test_a_card_from_a_region_that_is_not_served_queues_nothing() -> None:
+    session, effects = after(
+        at(Screen.REGION), e.RegionChosen(ELSEWHERE), e.Next(), e.Next(), e.Confirm()
+    )
+    assert session.screen is Screen.NOT_SERVED
+    assert effects == []
+    back, _ = step(session, e.Back())
+    assert back.screen is Screen.REGION
+
+
+def test_editing_from_the_review_comes_back_to_it_and_keeps_the_way_back() -> None:
+    review = at(Screen.REVIEW)
+    session, _ = after(review, e.Edit(Screen.REGION), e.RegionChosen(BEIJING), e.Next())
+    assert session == review
+    session, _ = after(review, e.Edit(Screen.PHONE), e.Back())
+    assert session == review
+
+
+def test_not_me_forgets_the_person_and_waits_for_the_next_card() -> None:
+    session, effects = step(at(Screen.IDENTITY), e.Back())
+    assert session.screen is Screen.PLACE_CARD
+    assert session.answers.identity is None
+    assert effects == ()
+
+
+STAYS = [s.screen for s in JOURNEYS[JourneyName.PRE_LOSS].steps if s.card_stays]
+
+
+@pytest.mark.parametrize("screen", STAYS)
+def test_taking_the_card_away_hides_the_person_and_bringing_it_back_goes_on(
+    screen: Screen,
+) -> None:
+    before = at(screen)
+    gone, _ = step(before, e.CardRemoved())
+    assert gone.screen is Screen.CARD_GONE
+    back, _ = after(gone, e.CardLaid(), e.CardRead(WANG))
+    assert back == before
+
+
+@pytest.mark.parametrize("screen", STAYS)
+def test_another_persons_card_never_goes_on_in_the_first_ones_name(screen: Screen) -> None:
+    lost = date(2026, 11, 1)
+    before = replace(at(screen), answers=replace(at(screen).answers, lost_on=lost, phone="1"))
+    session, effects = after(before, e.CardRemoved(), e.CardLaid(), e.CardRead(CHAN))
+    assert session.screen is Screen.IDENTITY
+    assert session.answers == replace(fresh(PLACE).answers, identity=CHAN)
+    assert effects == []
+
+
+def test_a_wrong_card_is_told_and_lifting_it_asks_again() -> None:
+    session, _ = after(
+        fresh(PLACE), e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardFailed(UNREADABLE)
+    )
+    assert (session.screen, session.failure) == (Screen.PROBLEM, UNREADABLE)
+    session, _ = step(session, e.CardRemoved())
+    assert (session.screen, session.failure) == (Screen.PLACE_CARD, None)
+
+
+def test_ending_with_the_card_on_the_reader_says_take_it_and_then_forgets_all() -> None:
+    session, _ = step(at(Screen.RESULT), e.Finish())
+    assert session.screen is Screen.TAKE_CARD
+    assert session.receipt is None
+    session, _ = step(session, e.CardRemoved())
+    assert session == fresh(PLACE)
+
+
+def test_a_recording_can_be_neither_cancelled_nor_idled_away() -> None:
+    recording = at(Screen.RECORDING)
+    for event in (e.Cancel(), e.Back(), e.IdleExpired(), e.Finish()):
+        assert step(recording, event) == (recording, ())
+
+
+def test_preferences_end_with_the_session() -> None:
+    large = Preferences("en", text_step=3, high_contrast=True)
+    session, _ = after(
+        fresh(PLACE), e.Preferred(large), e.Begin(JourneyName.PRE_LOSS), e.IdleExpired()
+    )
+    assert session == fresh(PLACE)
+
+
+EVENTS: st.SearchStrategy[e.Event] = st.one_of(
+    st.sampled_from([e.Begin(name) for name in JourneyName]),
+    st.sampled_from([e.Next(), e.Next(), e.Back(), e.Cancel(), e.Confirm(), e.Finish()]),
+    st.sampled_from([e.Edit(screen) for screen in Screen]),
+    st.sampled_from([e.RegionChosen(BEIJING), e.RegionChosen(ELSEWHERE)]),
+    st.sampled_from([e.LostOnChosen(None), e.LostOnChosen(date(2026, 11, 20))]),
+    st.sampled_from([e.PhoneGiven(None), e.PhoneGiven("13800138000"), e.IdleExpired()]),
+    st.sampled_from([e.CardLaid(), e.CardRead(WANG), e.CardRead(CHAN), e.CardRemoved()]),
+    st.sampled_from([e.CardFailed(UNREADABLE), e.ReaderGone()]),
+    st.sampled_from([e.Recorded(RECEIPT), e.NotRecorded(Failure(FailureCode.QUEUE_FULL))]),
+    st.sampled_from([e.CentreAnswered(IN_FORCE), e.CentreSilent()]),
+    st.sampled_from([e.ReceiptPrinted(confirmed=True, qr=""), e.ReceiptFailed(UNREADABLE, qr="")]),
+)
+
+
+STARTS = st.sampled_from(
+    [fresh(PLACE), *(at(screen) for screen in [*STAYS, Screen.RECORDING, Screen.RESULT])]
+)
+
+
+@given(STARTS, st.lists(EVENTS, max_size=40))
+def test_whatever_happens_the_promises_hold(session: Session, events: list[e.Event]) -> None:
+    for event in events:
+        before = session
+        session, effects = step(session, event)
+        for effect in effects:
+            if isinstance(effect, e.Record):
+                # Binding only by confirming one's own review, card on the reader, region served.
+                assert isinstance(event, e.Confirm)
+                assert before.screen is Screen.REVIEW
+                assert before.card_present
+                assert before.answers.identity is not None
+                assert effect.draft.holder.number == before.answers.identity.number
+                assert effect.draft.issuing_region in PLACE.served
+            if isinstance(effect, e.PrintReceipt):
+                assert session.receipt is effect.receipt
+        if session.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
+            assert session.answers == fresh(PLACE).answers
+            assert session.receipt is None
+            assert session.trail == ()
+        if session.screen is Screen.RESULT:
+            assert session.receipt is not None
+        if session.screen is Screen.PROBLEM:
+            assert session.failure is not None
+        if session.screen in STAYS:
+            assert session.card_present
+            assert session.answers.identity is not None
+
+
+@given(STARTS, st.lists(EVENTS, max_size=40))
+def test_from_everywhere_there_is_a_way_out(start: Session, events: list[e.Event]) -> None:
+    session, _ = after(start, *events)
+    out, _ = after(
+        session,
+        e.Recorded(RECEIPT),
+        e.CentreSilent(),
+        e.Cancel(),
+        e.Finish(),
+        e.CardRemoved(),
+        e.IdleExpired(),
+    )
+    assert out == replace(fresh(PLACE), reader_ready=out.reader_ready)
