@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date, datetime, timedelta, timezone
+from typing import Final, Protocol
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
@@ -41,6 +42,17 @@ ReaderState = NoReader | Empty | Reading | Read | Failed
 ReaderListener = Callable[[ReaderState], None]
 
 
+Today = Callable[[], date]
+"""What day it is, so that a card's validity can be judged."""
+
+_CHINA: Final = timezone(timedelta(hours=8))
+
+
+def today_in_china() -> date:
+    """The calendar day in China, wherever the machine thinks it stands."""
+    return datetime.now(_CHINA).date()
+
+
 class CardReader(Protocol):
     """A reader driver. It owns its thread and keeps going whatever happens to the device."""
 
@@ -51,4 +63,4 @@ class CardReader(Protocol):
         """Read the card that lies there now once more; without one nothing happens."""
 
     def close(self) -> None:
-        """Stop watching, join the thread and let the device go."""
+        """Stop watching, join the threads and let the device go."""

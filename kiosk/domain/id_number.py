@@ -1,0 +1,104 @@
+"""The numbers of identity cards: form, birth date and check digit (facts, section 5).
+
+Three forms stand on cards:
+
+* eighteen characters, GB 11643: region 6, birth date 8, sequence 3, check digit; residents, and
+  holders of a residence permit with region 810000 (Hong Kong), 820000 (Macao) or 830000 (Taiwan);
+* eighteen characters of a foreigner since 2023: ``9``, province 2, ISO 3166 numeric 3, birth
+  date 8, sequence 3, check digit;
+* fifteen characters of a foreigner before that: ISO 3166 alpha-3, region 4, birth date 6 (YYMMDD),
+  sequence 1, check digit.
+"""
+
+import re
+from datetime import date
+from operator import mul
+from typing import Final
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import DocumentKind, IdentityWarning
+
+# GB/T 2260, first two digits; 83 is the one permits use for Taiwan.
+PROVINCES: Final = frozenset(
+    f"{area}{place}"
+    for area, places in {
+        "1": "12345",
+        "2": "123",
+        "3": "1234567",
+        "4": "123456",
+        "5": "01234",
+        "6": "12345",
+        "7": "1",
+        "8": "123",
+    }.items()
+    for place in places
+)
+PERMIT_REGIONS: Final = frozenset({"810000", "820000", "830000"})
+
+_EIGHTEEN: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
+_FIFTEEN: Final = re.compile(r"[A-Z]{3}[0-9]{12}")
+
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS: Final = "10X98765432"
+_OLD_WEIGHTS: Final = (7, 3, 1) * 5
+
+
+def check_id_number(
+    number: str, document: DocumentKind, today: date
+) -> tuple[IdentityWarning, ...] | Failure:
+    """Check the number of a document; the answer is what is odd about it, mostly nothing.
+
+    A wrong form, a birth date that is not real or lies after ``today``, or a wrong check digit is
+    ``id_number_invalid``. An unknown region only warns, since retired codes stay on valid cards;
+    so does the check digit of a foreigner's fifteen characters, since genuine ones break it.
+    """
+    if document is DocumentKind.FOREIGN_PERMANENT_RESIDENT and _FIFTEEN.fullmatch(number):
+        return _check_fifteen(number)
+    if not _EIGHTEEN.fullmatch(number):
+        return Failure(FailureCode.ID_NUMBER_INVALID, "form")
+    is_foreign = number[0] == "9"
+    if is_foreign != (document is DocumentKind.FOREIGN_PERMANENT_RESIDENT):
+        return Failure(FailureCode.ID_NUMBER_INVALID, "form")
+    birth_date = real_date(number[6:14])
+    if birth_date is None or birth_date > today:
+        return Failure(FailureCode.ID_NUMBER_INVALID, "birth date")
+    if number[17] != check_character(number[:17]):
+        return Failure(FailureCode.ID_NUMBER_INVALID, "check digit")
+    if document is DocumentKind.HK_MO_TW_PERMIT:
+        is_known = number[:6] in PERMIT_REGIONS
+    else:
+        is_known = (number[1:3] if is_foreign else number[:2]) in PROVINCES
+    return () if is_known else (IdentityWarning.REGION_UNKNOWN,)
+
+
+def check_character(seventeen: str) -> str:
+    """The last character over seventeen digits, ISO 7064 MOD 11-2: ``0`` to ``9`` or ``X``."""
+    return _CHECK_CHARACTERS[sum(map(mul, _WEIGHTS, map(int, seventeen))) % 11]
+
+
+def old_check_digit(fourteen: str) -> str:
+    """The last digit of a foreigner's fifteen characters: weights 7 3 1, A = 10 to Z = 35."""
+    values = (int(character, 36) for character in fourteen)
+    return str(sum(map(mul, _OLD_WEIGHTS, values)) % 10)
+
+
+def real_date(text: str) -> date | None:
+    """The day that eight digits YYYYMMDD name, or ``None`` where the calendar has no such day."""
+    if len(text) != 8 or not (text.isascii() and text.isdecimal()):  # noqa: PLR2004
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def _check_fifteen(number: str) -> tuple[IdentityWarning, ...] | Failure:
+    # Two digits of the year leave the century open: the day is real if it is in either.
+    if not (real_date("19" + number[7:13]) or real_date("20" + number[7:13])):
+        return Failure(FailureCode.ID_NUMBER_INVALID, "birth date")
+    warnings = []
+    if number[3:5] not in PROVINCES:
+        warnings.append(IdentityWarning.REGION_UNKNOWN)
+    if number[14] != old_check_digit(number[:14]):
+        warnings.append(IdentityWarning.OLD_NUMBER_CHECK)
+    return tuple(warnings)

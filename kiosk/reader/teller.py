@@ -1,0 +1,25 @@
+"""Telling states: only when they change, and to the log without a word of who it is."""
+
+import structlog
+
+from kiosk.reader.port import Failed, ReaderListener, ReaderState
+
+_log = structlog.get_logger()
+
+
+class Teller:
+    """Hands a reader's states to its listener and the log, each once."""
+
+    def __init__(self, listener: ReaderListener) -> None:
+        self._listener = listener
+        self._told: ReaderState | None = None
+
+    def tell(self, state: ReaderState) -> None:
+        if state == self._told:
+            return
+        self._told = state
+        if isinstance(state, Failed):
+            _log.warning("reader.failed", code=state.failure.code, detail=state.failure.detail)
+        else:
+            _log.info("reader.state", state=type(state).__name__)
+        self._listener(state)
