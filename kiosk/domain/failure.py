@@ -41,6 +41,11 @@ class FailureCode(StrEnum):
     CENTRAL_PROTOCOL = "central_protocol"
     CONFLICT = "conflict"
     REGION_NOT_SERVED = "region_not_served"
+    REPORT_INVALID = "report_invalid"
+    REPORT_UNKNOWN = "report_unknown"
+    NOT_AT_KIOSK = "not_at_kiosk"
+    FORMAL_LOSS_FINAL = "formal_loss_final"
+    NOT_AWAITING_COUNTER = "not_awaiting_counter"
 
     # Printer and receipt
     PRINTER_MISSING = "printer_missing"
@@ -48,11 +53,15 @@ class FailureCode(StrEnum):
     PRINTER_FAILED = "printer_failed"
     RECEIPT_INVALID = "receipt_invalid"
     RECEIPT_UNKNOWN = "receipt_unknown"
+    RECEIPT_KEY_DAMAGED = "receipt_key_damaged"
 
     # Configuration and start
     CONFIGURATION_INVALID = "configuration_invalid"
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
     PORT_IN_USE = "port_in_use"
+    DISPLAY_MISSING = "display_missing"
+    CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
+    CERTIFICATE_INVALID = "certificate_invalid"
 
 
 @dataclass(frozen=True, slots=True)
