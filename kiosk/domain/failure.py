@@ -41,6 +41,7 @@ class FailureCode(StrEnum):
     CENTRAL_PROTOCOL = "central_protocol"
     CONFLICT = "conflict"
     REGION_NOT_SERVED = "region_not_served"
+    CENTRAL_DATABASE_UNUSABLE = "central_database_unusable"
     REPORT_INVALID = "report_invalid"
     REPORT_UNKNOWN = "report_unknown"
     NOT_AT_KIOSK = "not_at_kiosk"

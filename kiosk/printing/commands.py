@@ -1,0 +1,52 @@
+"""What the commands ``receipt verify`` and ``receipt render`` do (contracts, section 1)."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt import Receipt
+from kiosk.printing.content import Composer
+from kiosk.printing.settings import PrinterSettings
+from kiosk.printing.token import Claims, PublicKeys, verify
+
+
+def receipt_verify(text_or_image: str, keys: PublicKeys) -> Claims | Failure:
+    """Check a receipt by the text of its QR or a picture of it, without a network.
+
+    A picture with no QR in it is ``receipt_invalid``.
+    """
+    text = _read_picture(Path(text_or_image)) if _is_file(text_or_image) else text_or_image
+    return text if isinstance(text, Failure) else verify(text, keys)
+
+
+def receipt_render(
+    receipt: Receipt, out: Path, composer: Composer, settings: PrinterSettings
+) -> list[Path] | Failure:
+    """Write a stored receipt's PNG, PDF and ESC/POS bytes into ``out``, marked as a copy."""
+    from kiosk.printing.file import FilePrinter  # noqa: PLC0415 - loads Pillow
+
+    copy = replace(receipt, copy=max(receipt.copy, 1))
+    return FilePrinter(composer, settings, out).write(copy)
+
+
+def _is_file(argument: str) -> bool:
+    try:
+        return Path(argument).is_file()
+    except (OSError, ValueError):  # too long or with a NUL: a text, not a path
+        return False
+
+
+def _read_picture(path: Path) -> str | Failure:
+    import zxingcpp  # noqa: PLC0415 - only this command needs it
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only this command needs it
+
+    try:
+        with Image.open(path) as image:
+            found = zxingcpp.read_barcodes(
+                image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+            )
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return Failure(FailureCode.RECEIPT_INVALID, f"{path.name} is not a picture")
+    for code in found:
+        return code.text
+    return Failure(FailureCode.RECEIPT_INVALID, f"no QR found in {path.name}")

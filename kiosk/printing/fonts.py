@@ -1,0 +1,141 @@
+"""The fonts a receipt is drawn with, and the one engine that measures and draws.
+
+Noto Sans CJK SC covers GB18030 level 2; HanaMin (Hanazono) takes over for the rarer characters
+of names. A character neither has is drawn as 〓, the printers' mark for a missing sort, and
+warned about, never as an empty box.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import structlog
+from PIL import ImageFont
+
+MISSING: Final = "〓"
+_NOWHERE: Final = "\U0010fffd"  # a noncharacter's neighbour that no font has a glyph for
+_PROBE_SIZE: Final = 24
+_FALLBACKS: Final = ("HanaMinA", "HanaMinB")
+_PRIMARY: Final = "Noto Sans CJK SC"
+_KNOWN: Final = {
+    (_PRIMARY, False): ("opentype/noto/NotoSansCJK-Regular.ttc", 2),
+    (_PRIMARY, True): ("opentype/noto/NotoSansCJK-Bold.ttc", 2),
+    ("HanaMinA", False): ("truetype/hanazono/HanaMinA.ttf", 0),
+    ("HanaMinB", False): ("truetype/hanazono/HanaMinB.ttf", 0),
+}
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A size in dots (the em) and a weight."""
+
+    size: int
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text that one font has all glyphs for. ``embolden`` is a stroke in dots."""
+
+    text: str
+    font: ImageFont.FreeTypeFont
+    embolden: float
+
+    @property
+    def advance(self) -> float:
+        return self.font.getlength(self.text)
+
+
+class FontMissingError(RuntimeError):
+    """No Chinese font is installed; ``make run`` installs fonts-noto-cjk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    path: Path
+    index: int
+
+    def at(self, size: int) -> ImageFont.FreeTypeFont:
+        return _loaded(self.path, self.index, size)
+
+    def has(self, character: str) -> bool:
+        font = self.at(_PROBE_SIZE)
+        return bytes(font.getmask(character)) != bytes(font.getmask(_NOWHERE))
+
+
+def runs(text: str, type_: Type) -> Iterator[Run]:
+    """Split ``text`` by the font that has its glyphs, missing ones replaced."""
+    shown = "".join(c if _face_of(c) is not None else MISSING for c in text)
+    for face, characters in groupby(shown, key=_face_of):
+        assert face is not None  # noqa: S101 - MISSING itself is in every Chinese font
+        own = face == _faces()[0]
+        bold = _face(_PRIMARY, bold=True) if own and type_.bold else None
+        font = (bold or face).at(type_.size)
+        embolden = type_.size / 40 if type_.bold and bold is None else 0
+        yield Run("".join(characters), font, embolden)
+
+
+def advance(text: str, type_: Type) -> float:
+    """The width in dots that :func:`runs` will draw ``text`` in."""
+    return sum(run.advance for run in runs(text, type_))
+
+
+def missing(text: str) -> set[str]:
+    """The characters that no installed font has."""
+    return {character for character in text if _face_of(character) is None}
+
+
+@cache
+def _face_of(character: str) -> _Face | None:
+    if character.isspace():
+        return _faces()[0]
+    for face in _faces():
+        if face.has(character):
+            return face
+    # Only the neighbourhood: one rare character could tell whose name it is.
+    _log.warning("printing.glyph_missing", block=f"U+{ord(character) & ~0xFFF:04X}")
+    return None
+
+
+@cache
+def _faces() -> tuple[_Face, ...]:
+    found = [_face(family, bold=False) for family in (_PRIMARY, *_FALLBACKS)]
+    faces = tuple(face for face in found if face)
+    if not faces or not faces[0].has(MISSING):
+        raise FontMissingError("no Chinese font found; install fonts-noto-cjk")
+    return faces
+
+
+@cache
+def _face(family: str, *, bold: bool) -> _Face | None:
+    """Where a family lies: the usual places first, then what fontconfig knows."""
+    known = _KNOWN.get((family, bold))
+    if known and (path := Path("/usr/share/fonts", known[0])).exists():
+        return _Face(path, known[1])
+    fc_match = shutil.which("fc-match")
+    if fc_match is None:
+        return None
+    pattern = f"{family}:bold" if bold else family
+    answer = subprocess.run(  # noqa: S603 - a fixed program, and families from this file
+        [fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=10,
+    ).stdout.split("\n")
+    if len(answer) != 3 or family not in answer[0]:  # noqa: PLR2004 - fc-match offers a substitute
+        return None
+    return _Face(Path(answer[1]), int(answer[2]) & 0xFFFF)
+
+
+@cache
+def _loaded(path: Path, index: int, size: int) -> ImageFont.FreeTypeFont:
+    # The basic engine: it draws exactly what it measured, and Chinese needs no shaping.
+    return ImageFont.truetype(path, size, index=index, layout_engine=ImageFont.Layout.BASIC)

@@ -1,0 +1,309 @@
+"""A receipt's content set in lines, for any engine that can measure text.
+
+The same setting serves raster paper, PDF and PNG (dots) and text-mode paper (character cells):
+an engine gives its width and the advance of a text, in its own unit.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import zip_longest
+from typing import Final, Protocol
+
+from kiosk.printing.content import Content, Fact, Section, Standing, Words
+
+_NEVER_FIRST: Final = frozenset("，。、；：？！）》」』”’…·,.;:?!)%")
+_NEVER_LAST: Final = frozenset("（《「『“‘(")
+
+
+class Role(Enum):
+    """What a piece of text is; engines decide how that looks."""
+
+    COPY = auto()
+    TITLE = auto()
+    TITLE_SECOND = auto()
+    STATE = auto()
+    STATE_SECOND = auto()
+    MEANING = auto()
+    NUMBER = auto()
+    LABEL = auto()
+    VALUE = auto()
+    HEADING = auto()
+    BODY = auto()
+    SECOND = auto()
+    HOTLINE = auto()
+    CAPTION = auto()
+
+
+class Align(Enum):
+    LEFT = auto()
+    CENTRE = auto()
+    RIGHT = auto()
+
+
+class Space(Enum):
+    """Vertical white: inside a group, between groups, around a rule."""
+
+    SMALL = auto()
+    MEDIUM = auto()
+    LARGE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text at ``x`` units from the left margin."""
+
+    x: float
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces on one base line, none of them wider than the paper."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    space: Space
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    heavy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The state in a box: solid, white on black, where in force; else an outline."""
+
+    lines: tuple[Line, ...]
+    solid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The QR, centred."""
+
+    text: str
+
+
+Block = Line | Gap | Rule | Banner | Symbol
+
+
+class Engine(Protocol):
+    """What lines are set for."""
+
+    @property
+    def width(self) -> float:
+        """Units between the margins."""
+
+    @property
+    def banner_padding(self) -> float:
+        """Units kept free at either side inside a :class:`Banner`."""
+
+    @property
+    def column_gap(self) -> float:
+        """Units between a label and its value, and after an item's marker."""
+
+    def advance(self, text: str, role: Role) -> float:
+        """Units that ``text`` takes."""
+
+
+def set_receipt(content: Content, engine: Engine) -> tuple[Block, ...]:
+    """All blocks of the receipt from top to bottom."""
+    return tuple(_Setter(engine).receipt(content))
+
+
+def wrap(text: str, role: Role, limit: float, engine: Engine) -> list[str]:
+    """Break ``text`` into lines of at most ``limit`` units.
+
+    Chinese breaks between characters, but not before closing or after opening punctuation;
+    other scripts break at spaces; a word longer than a line breaks anywhere.
+    """
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in _words(paragraph):
+            if not line or engine.advance((line + word).rstrip(), role) <= limit:
+                line += word if line else word.lstrip()
+            else:
+                lines.append(line.rstrip())
+                line = word.lstrip()
+            while len(line) > 1 and engine.advance(line.rstrip(), role) > limit:
+                fits = _fitting(line, role, limit, engine)
+                lines.append(line[:fits])
+                line = line[fits:]
+        lines.append(line.rstrip())
+    return lines
+
+
+class _Setter:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def receipt(self, content: Content) -> Iterator[Block]:
+        if content.copy:
+            yield from self._both(content.copy, Role.COPY, Role.COPY, one_line=True)
+            yield Gap(Space.SMALL)
+        yield from self._both(content.title, Role.TITLE, Role.TITLE_SECOND)
+        yield Gap(Space.MEDIUM)
+        yield self._banner(content)
+        yield Gap(Space.MEDIUM)
+        for index, meaning in enumerate(content.meaning):
+            if index:
+                yield Gap(Space.SMALL)
+            yield from self._both(meaning, Role.MEANING, Role.SECOND, Align.LEFT)
+        yield from self._rule()
+        yield from self._number(content)
+        yield from self._rule()
+        yield from self._facts(content.facts)
+        for section in content.sections:
+            yield from self._rule()
+            yield from self._section(section)
+        yield from self._rule(heavy=True)
+        yield from self._helpline(content)
+        yield from self._rule(heavy=True)
+        yield Symbol(content.qr)
+        for caption in content.qr_caption:
+            yield from self._both(caption, Role.CAPTION, Role.SECOND)
+
+    def _banner(self, content: Content) -> Banner:
+        inner = self._engine.width - 2 * self._engine.banner_padding
+        lines = list(self._lines(content.state.chinese, Role.STATE, Align.CENTRE, inner))
+        if content.state.second:
+            lines += self._lines(content.state.second, Role.STATE_SECOND, Align.CENTRE, inner)
+        return Banner(tuple(lines), solid=content.standing is Standing.IN_FORCE)
+
+    def _number(self, content: Content) -> Iterator[Block]:
+        yield from self._both(content.number_label, Role.LABEL, Role.SECOND, one_line=True)
+        yield from self._lines(content.number, Role.NUMBER, Align.CENTRE)
+
+    def _facts(self, facts: tuple[Fact, ...]) -> Iterator[Block]:
+        for index, fact in enumerate(facts):
+            if index and fact.label.second:
+                yield Gap(Space.SMALL)
+            yield from self._fact(fact)
+
+    def _fact(self, fact: Fact) -> Iterator[Line]:
+        """Labels at the left and values at the right, wrapped in a column of their own."""
+        engine = self._engine
+        labels = [(fact.label.chinese, Role.LABEL)]
+        if fact.label.second:
+            labels.append((fact.label.second, Role.SECOND))
+        column = max(engine.advance(*label) for label in labels) + engine.column_gap
+        values = [
+            (part, role)
+            for text, role in ((fact.value.chinese, Role.VALUE), (fact.value.second, Role.SECOND))
+            if text
+            for part in wrap(text, role, engine.width - column, engine)
+        ]
+        for label, value in zip_longest(labels, values):
+            pieces = [Piece(0, *label)] if label else []
+            if value:
+                pieces.append(Piece(engine.width - engine.advance(*value), *value))
+            yield Line(tuple(pieces))
+
+    def _section(self, section: Section) -> Iterator[Block]:
+        yield from self._both(section.heading, Role.HEADING, Role.SECOND, Align.LEFT, one_line=True)
+        for index, item in enumerate(section.items, start=1):
+            yield Gap(Space.SMALL)
+            marker = f"{index}." if section.numbered else "※"
+            yield from self._item(marker, item)
+
+    def _item(self, marker: str, item: Words) -> Iterator[Line]:
+        engine = self._engine
+        indent = engine.advance(marker, Role.BODY) + engine.column_gap
+        first = True
+        for text, role in ((item.chinese, Role.BODY), (item.second, Role.SECOND)):
+            for line in wrap(text, role, engine.width - indent, engine) if text else ():
+                pieces = [Piece(0, marker, Role.BODY)] if first else []
+                yield Line((*pieces, Piece(indent, line, role)))
+                first = False
+
+    def _helpline(self, content: Content) -> Iterator[Block]:
+        helpline = content.hotline
+        hours = helpline.hours
+        label = helpline.label
+        if hours:
+            second = f"{label.second} {hours.second}" if label.second else None
+            label = Words(f"{label.chinese} {hours.chinese}", second)
+        yield from self._both(label, Role.LABEL, Role.SECOND, one_line=True)
+        yield from self._lines(helpline.numbers, Role.HOTLINE, Align.CENTRE)
+
+    def _both(
+        self,
+        words: Words,
+        role: Role,
+        second_role: Role,
+        align: Align = Align.CENTRE,
+        *,
+        one_line: bool = False,
+    ) -> Iterator[Line]:
+        """The Chinese and below it, or with ``one_line`` beside it, the second language."""
+        if one_line and words.second:
+            yield from self._beside(words.chinese, role, words.second, second_role, align)
+            return
+        yield from self._lines(words.chinese, role, align)
+        if words.second:
+            yield from self._lines(words.second, second_role, align)
+
+    def _beside(
+        self, text: str, role: Role, second: str, second_role: Role, align: Align
+    ) -> Iterator[Line]:
+        engine = self._engine
+        start = engine.advance(text, role) + engine.column_gap
+        total = start + engine.advance(second, second_role)
+        x = (engine.width - total) / 2 if align is Align.CENTRE else 0
+        yield Line((Piece(x, text, role), Piece(x + start, second, second_role)))
+
+    def _lines(
+        self, text: str, role: Role, align: Align, width: float | None = None
+    ) -> Iterator[Line]:
+        engine = self._engine
+        limit = engine.width if width is None else width
+        offset = (engine.width - limit) / 2
+        for line in wrap(text, role, limit, engine):
+            slack = limit - engine.advance(line, role)
+            shift = {Align.LEFT: 0.0, Align.CENTRE: slack / 2, Align.RIGHT: slack}[align]
+            yield Line((Piece(offset + shift, line, role),))
+
+    def _rule(self, *, heavy: bool = False) -> Iterator[Block]:
+        yield Gap(Space.MEDIUM)
+        yield Rule(heavy)
+        yield Gap(Space.MEDIUM)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Pieces that must stay together, each with the space before it."""
+    word = ""
+    for character in text:
+        if word and _may_break(word[-1], character):
+            yield word
+            word = ""
+        word += character
+    if word:
+        yield word
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " ":
+        return True
+    if before == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(character: str) -> bool:
+    """Whether lines break beside it: ideographs, kana and their punctuation."""
+    return character >= "\u2e80" or character in "“”‘’…"
+
+
+def _fitting(line: str, role: Role, limit: float, engine: Engine) -> int:
+    """How many characters of ``line`` fit, at least one."""
+    count = len(line) - 1
+    while count > 1 and engine.advance(line[:count], role) > limit:
+        count -= 1
+    return count

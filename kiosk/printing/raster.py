@@ -1,0 +1,220 @@
+"""Draws a receipt as dots: what raster mode, PNG and PDF show.
+
+203 dpi, 8 dots a millimetre. The picture is one bit deep, black on white, as wide as the
+printer's head; :func:`paper` puts it on the whole width of the paper.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageDraw
+
+from kiosk.printing import fonts
+from kiosk.printing.content import Content
+from kiosk.printing.fonts import Type
+from kiosk.printing.layout import (
+    Banner,
+    Block,
+    Gap,
+    Line,
+    Role,
+    Rule,
+    Space,
+    Symbol,
+    set_receipt,
+)
+from kiosk.printing.qr import QUIET_ZONE, module_dots, qr_modules
+
+DOTS_PER_MM: Final = 8
+DPI: Final = 203.2
+_PAPER_MM: Final = {384: 58, 576: 80}
+_BLACK: Final = 0
+_WHITE: Final = 255
+_THRESHOLD: Final = 144
+_LEADING: Final = 1.34
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Sizes in dots for one width of paper."""
+
+    types: dict[Role, Type]
+    margin: int
+    spaces: dict[Space, int]
+    padding: int
+    stroke: int
+
+
+_NARROW: Final = Design(
+    types={
+        Role.COPY: Type(28, bold=True),
+        Role.TITLE: Type(34, bold=True),
+        Role.TITLE_SECOND: Type(24, bold=True),
+        Role.STATE: Type(62, bold=True),
+        Role.STATE_SECOND: Type(32, bold=True),
+        Role.MEANING: Type(28, bold=True),
+        Role.NUMBER: Type(36, bold=True),
+        Role.LABEL: Type(22),
+        Role.VALUE: Type(23, bold=True),
+        Role.HEADING: Type(30, bold=True),
+        Role.BODY: Type(25),
+        Role.SECOND: Type(22),
+        Role.HOTLINE: Type(64, bold=True),
+        Role.CAPTION: Type(24),
+    },
+    margin=4,
+    spaces={Space.SMALL: 6, Space.MEDIUM: 16, Space.LARGE: 32},
+    padding=12,
+    stroke=4,
+)
+_WIDE: Final = Design(
+    types={
+        Role.COPY: Type(36, bold=True),
+        Role.TITLE: Type(50, bold=True),
+        Role.TITLE_SECOND: Type(30, bold=True),
+        Role.STATE: Type(94, bold=True),
+        Role.STATE_SECOND: Type(44, bold=True),
+        Role.MEANING: Type(34, bold=True),
+        Role.NUMBER: Type(52, bold=True),
+        Role.LABEL: Type(28),
+        Role.VALUE: Type(29, bold=True),
+        Role.HEADING: Type(36, bold=True),
+        Role.BODY: Type(29),
+        Role.SECOND: Type(24),
+        Role.HOTLINE: Type(88, bold=True),
+        Role.CAPTION: Type(28),
+    },
+    margin=16,
+    spaces={Space.SMALL: 8, Space.MEDIUM: 22, Space.LARGE: 44},
+    padding=20,
+    stroke=5,
+)
+_NARROW_BELOW: Final = 480
+
+
+class DotEngine:
+    """Sets lines in dots with the fonts that will draw them."""
+
+    def __init__(self, width_dots: int) -> None:
+        self.design = _NARROW if width_dots < _NARROW_BELOW else _WIDE
+        self.width = float(width_dots - 2 * self.design.margin)
+        self.banner_padding = float(self.design.padding)
+        self.column_gap = 8.0
+
+    def advance(self, text: str, role: Role) -> float:
+        return fonts.advance(text, self.design.types[role])
+
+
+def draw(content: Content, width_dots: int) -> Image.Image:
+    """The receipt as a picture of mode ``1``, ``width_dots`` wide."""
+    engine = DotEngine(width_dots)
+    blocks = set_receipt(content, engine)
+    canvas = _Canvas(engine.design, width_dots, blocks)
+    return canvas.image.point(lambda level: _WHITE if level > _THRESHOLD else _BLACK, "1")
+
+
+def paper(image: Image.Image) -> Image.Image:
+    """The print on its paper, with the margins the head can't reach and a little at the ends."""
+    width_mm = _PAPER_MM.get(image.width, image.width // DOTS_PER_MM + 8)
+    end = 5 * DOTS_PER_MM
+    sheet = Image.new("1", (width_mm * DOTS_PER_MM, image.height + 2 * end), 1)
+    sheet.paste(image, ((sheet.width - image.width) // 2, end))
+    return sheet
+
+
+class _Canvas:
+    """Blocks drawn one below the other."""
+
+    def __init__(self, design: Design, width_dots: int, blocks: tuple[Block, ...]) -> None:
+        self._design = design
+        height = sum(self._height(block, width_dots) for block in blocks)
+        self.image = Image.new("L", (width_dots, height), _WHITE)
+        self._draw = ImageDraw.Draw(self.image)
+        top = 0
+        for block in blocks:
+            height = self._height(block, width_dots)
+            self._put(block, top, height)
+            top += height
+
+    def _height(self, block: Block, width_dots: int) -> int:
+        design = self._design
+        match block:
+            case Line():
+                sizes = [design.types[piece.role].size for piece in block.pieces]
+                return round(max(sizes, default=0) * _LEADING)
+            case Gap():
+                return design.spaces[block.space]
+            case Rule():
+                return design.stroke if block.heavy else 2
+            case Banner():
+                lines = sum(self._height(line, width_dots) for line in block.lines)
+                return lines + 2 * design.padding
+            case Symbol():
+                modules = qr_modules(block.text)
+                return module_dots(modules, width_dots) * (len(modules) + 2 * QUIET_ZONE)
+
+    def _put(self, block: Block, top: int, height: int) -> None:
+        width, margin = self.image.width, self._design.margin
+        match block:
+            case Line():
+                self._line(block, top, height, _BLACK)
+            case Gap():
+                pass
+            case Rule(heavy):
+                if heavy:
+                    self._draw.rectangle((margin, top, width - margin - 1, top + height - 1), 0)
+                else:
+                    self._dotted(top)
+            case Banner():
+                self._banner(block, top, height)
+            case Symbol(text):
+                self._symbol(text, top, height)
+
+    def _line(self, line: Line, top: int, height: int, ink: int) -> None:
+        base = top + height / 2 + self._em(line) * 0.36
+        for piece in line.pieces:
+            x = self._design.margin + piece.x
+            for run in fonts.runs(piece.text, self._design.types[piece.role]):
+                self._draw.text(
+                    (x, base),
+                    run.text,
+                    fill=ink,
+                    font=run.font,
+                    anchor="ls",
+                    stroke_width=run.embolden,
+                )
+                x += run.advance
+
+    def _em(self, line: Line) -> int:
+        return max((self._design.types[piece.role].size for piece in line.pieces), default=0)
+
+    def _dotted(self, top: int) -> None:
+        margin = self._design.margin
+        for x in range(margin, self.image.width - margin, 8):
+            self._draw.rectangle((x, top, x + 3, top + 1), _BLACK)
+
+    def _banner(self, banner: Banner, top: int, height: int) -> None:
+        design = self._design
+        box = (design.margin, top, self.image.width - design.margin - 1, top + height - 1)
+        self._draw.rounded_rectangle(
+            box,
+            radius=design.padding,
+            fill=_BLACK if banner.solid else None,
+            outline=_BLACK,
+            width=design.stroke,
+        )
+        y = top + design.padding
+        for line in banner.lines:
+            line_height = self._height(line, self.image.width)
+            self._line(line, y, line_height, _WHITE if banner.solid else _BLACK)
+            y += line_height
+
+    def _symbol(self, text: str, top: int, height: int) -> None:
+        modules = qr_modules(text)
+        dots = height // (len(modules) + 2 * QUIET_ZONE)
+        left = (self.image.width - height) // 2
+        for y, row in enumerate(modules, start=QUIET_ZONE):
+            for x, dark in enumerate(row, start=QUIET_ZONE):
+                if dark:
+                    corner = (left + x * dots, top + y * dots)
+                    self._draw.rectangle((*corner, corner[0] + dots - 1, corner[1] + dots - 1), 0)
