@@ -1,0 +1,59 @@
+"""What time demands of the queue: erase personal fields, raise age alarms."""
+
+import structlog
+
+from kiosk.domain.failure import Failure
+from kiosk.queue import inspection, rows
+from kiosk.queue import statements as sql
+from kiosk.queue.alarm import EVENTS, AgeAlarm, alarm_for, seconds_to_next
+from kiosk.queue.clock import Clock
+from kiosk.queue.store import Store
+
+_log = structlog.get_logger()
+
+
+class Housekeeper:
+    """Has no thread of its own: who calls :meth:`tidy` is told when to call again."""
+
+    def __init__(self, store: Store, clock: Clock, reprint_window: float) -> None:
+        self._store = store
+        self._clock = clock
+        self._reprint_window = reprint_window
+        self._alarm: AgeAlarm | None = None
+
+    def tidy(self) -> float | Failure | None:
+        next_erasure = self._erase()
+        if isinstance(next_erasure, Failure):
+            return next_erasure
+        age = inspection.oldest_unsent_seconds(self._store, self._clock)
+        if isinstance(age, Failure):
+            return age
+        self._raise_alarm(age)
+        waits = (next_erasure, seconds_to_next(age))
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _erase(self) -> float | Failure | None:
+        """Erase what is due; the seconds until more will be."""
+        found = self._store.read(lambda connection: connection.execute(sql.ERASABLE).fetchall())
+        if isinstance(found, Failure):
+            return found
+        left = {
+            row["sequence"]: self._reprint_window - self._clock.age(rows.moment_of(row))
+            for row in found
+        }
+        due = [(sequence,) for sequence, seconds in left.items() if seconds <= 0]
+        if due:
+            erased = self._store.change(sql.ERASE, due)
+            if isinstance(erased, Failure):
+                return erased
+            self._store.forget_old_pages()
+            _log.info("queue.erased", reports=erased)
+        return min((seconds for seconds in left.values() if seconds > 0), default=None)
+
+    def _raise_alarm(self, age: float | None) -> None:
+        previous, self._alarm = self._alarm, alarm_for(age)
+        if self._alarm is not None and (previous is None or self._alarm > previous):
+            level, event = EVENTS[self._alarm]
+            _log.log(level, event, seconds=round(age or 0))
+        elif previous is not None and self._alarm is None:
+            _log.info("queue.unsent_cleared")

@@ -1,0 +1,70 @@
+"""What staff and the heartbeat may ask of the queue; nothing here is personal."""
+
+from typing import Final, TypedDict
+from uuid import UUID
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import rows
+from kiosk.queue import statements as sql
+from kiosk.queue.clock import Clock
+from kiosk.queue.database import Connection
+from kiosk.queue.sealing import Sealer
+from kiosk.queue.store import Store
+
+_LISTED: Final = ("report_number", "kind", "state", "recorded_at", "attempts")
+
+
+class Statuses(TypedDict):
+    """Reports by state, and the age in seconds of the one that waits longest."""
+
+    states: dict[str, int]
+    oldest_unsent_seconds: float | None
+
+
+def oldest_unsent_seconds(store: Store, clock: Clock) -> float | Failure | None:
+    row = store.read(lambda connection: connection.execute(sql.OLDEST_UNSENT).fetchall())
+    if isinstance(row, Failure):
+        return row
+    return clock.age(rows.moment_of(row[0])) if row else None
+
+
+def statuses(store: Store, clock: Clock) -> Statuses | Failure:
+    states = store.read(lambda connection: connection.execute(sql.STATES).fetchall())
+    age = oldest_unsent_seconds(store, clock)
+    if isinstance(states, Failure):
+        return states
+    if isinstance(age, Failure):
+        return age
+    return {"states": dict(states), "oldest_unsent_seconds": age}
+
+
+def listing(store: Store) -> list[dict[str, object]] | Failure:
+    found = store.read(lambda connection: connection.execute(sql.LIST).fetchall())
+    if isinstance(found, Failure):
+        return found
+    return [
+        {"report_id": str(UUID(bytes=row["report_id"]))}
+        | {name: row[name] for name in _LISTED}
+        | ({"last_error": row["last_error"]} if row["last_error"] else {})
+        for row in found
+    ]
+
+
+def verify(store: Store, sealer: Sealer) -> int | Failure:
+    def check(connection: Connection) -> int | Failure:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if found != "ok":
+            return Failure(FailureCode.QUEUE_DAMAGED, found)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            return Failure(FailureCode.QUEUE_DAMAGED, "a row points to one that is gone")
+        for report_id, personal, shown in connection.execute(sql.ALL_SEALED):
+            if sealer.open(shown, rows.shown_place(report_id)) is None or (
+                personal is not None
+                and sealer.open(personal, rows.personal_place(report_id)) is None
+            ):
+                detail = f"what is sealed of {UUID(bytes=report_id)} does not open"
+                return Failure(FailureCode.QUEUE_DAMAGED, detail)
+        (count,) = connection.execute(sql.COUNT_REPORTS).fetchone()
+        return int(count)
+
+    return store.read(check)

@@ -1,0 +1,183 @@
+"""Start-up: look first, touch afterwards.
+
+Whoever is alone with the folder may create, migrate or move aside; a second process (a command
+beside the running kiosk) only joins. What was looked at and refused is left byte for byte.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue.database import Connection, Error, as_failure, connect, look
+from kiosk.queue.files import FolderLock, ReservedNumbers, sync_folder
+from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
+
+DATABASE: Final = "queue.db"
+NUMBERS: Final = "report-numbers"
+_ASIDE: Final = "damaged-"
+_LOCK: Final = "queue.lock"
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database that is whole, current and ours, and what goes with it."""
+
+    path: Path
+    connection: Connection
+    lock: FolderLock
+    numbers: ReservedNumbers
+    moved_aside: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look at a database told; no ``revision`` means that it has no tables yet."""
+
+    revision: str | None
+    key_check: bytes = b""
+    trouble: str = ""
+
+
+def open_database(
+    folder: Path, key_check: bytes, migrations: Path = MIGRATIONS
+) -> Opened | Failure:
+    """Open or make the queue of ``folder``. A failure leaves what was there as it was."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FolderLock(folder / _LOCK)
+    except OSError as error:
+        return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
+    try:
+        opened = _opened(folder, lock, key_check, migrations)
+    except Error as error:
+        opened = as_failure(error)
+    except OSError as error:
+        opened = Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
+    if isinstance(opened, Failure):
+        lock.close()
+    return opened
+
+
+def _opened(folder: Path, lock: FolderLock, key_check: bytes, migrations: Path) -> Opened | Failure:
+    path, numbers = folder / DATABASE, folder / NUMBERS
+    moved_aside: Path | Failure | None = None
+    if lock.alone():
+        moved_aside = _made_ready(path, numbers, key_check, migrations)
+    lock.share()
+    if isinstance(moved_aside, Failure):
+        return moved_aside
+    if not path.exists():
+        return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{path}: another process failed to make it")
+    connection = connect(path)
+    if isinstance(connection, Failure):
+        return connection
+    refusal = _refusal(_seen(connection), key_check)
+    if refusal is not None:
+        connection.close()
+        return refusal
+    return Opened(path, connection, lock, ReservedNumbers(numbers), moved_aside)
+
+
+def _made_ready(
+    path: Path, numbers: Path, key_check: bytes, migrations: Path
+) -> Path | Failure | None:
+    """Create, migrate or move aside; the folder it was moved to, if it was."""
+    moved_aside: Path | None = None
+    if path.exists():
+        seen = look(path, lambda connection: _seen(connection, thorough=True))
+        if isinstance(seen, Failure) and seen.code is FailureCode.QUEUE_DAMAGED:
+            seen = _Seen(revision=None, trouble=seen.detail)
+        if isinstance(seen, Failure):
+            return seen
+        if seen.revision is not None:
+            refusal = _refusal(seen, key_check)
+            if refusal is not None:
+                return refusal
+            if not seen.trouble:
+                return _migrated(path, seen.revision, migrations)
+        if seen.trouble:
+            if _highest_number(numbers, was_used=True) is None:
+                return Failure(FailureCode.QUEUE_DAMAGED, f"{seen.trouble}; {numbers} is lost too")
+            moved_aside = _moved_aside(path, seen.trouble)
+    return _created(path, numbers, key_check) or moved_aside
+
+
+def _seen(connection: Connection, *, thorough: bool = False) -> _Seen:
+    if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return _Seen(revision=None)
+    try:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        (key_check,) = connection.execute(
+            "SELECT value FROM setting WHERE name = 'key_check'"
+        ).fetchone()
+    except (Error, TypeError) as error:
+        return _Seen(revision=None, trouble=f"not a queue: {error}")
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone() if thorough else ("ok",)
+    return _Seen(revision, key_check, "" if found == "ok" else found)
+
+
+def _refusal(seen: _Seen, key_check: bytes) -> Failure | None:
+    if seen.revision not in REVISIONS:
+        return Failure(FailureCode.QUEUE_NEWER_SCHEMA, f"schema {seen.revision}")
+    if seen.key_check != key_check:
+        return Failure(FailureCode.QUEUE_KEY_WRONG, "the queue was written with another key")
+    return None
+
+
+def _created(path: Path, numbers: Path, key_check: bytes) -> Failure | None:
+    aside = any(path.parent.glob(f"{_ASIDE}*"))
+    given_out = _highest_number(numbers, was_used=aside)
+    if given_out is None:
+        return Failure(FailureCode.QUEUE_DAMAGED, f"{numbers} is lost: numbers could come twice")
+    path.touch(mode=0o600)
+    connection = connect(path)
+    if isinstance(connection, Failure):
+        return connection
+    try:
+        create(connection, {"key_check": key_check, "given_out": b"%d" % given_out})
+    finally:
+        connection.close()
+    sync_folder(path.parent)
+    sync_folder(path.parent.parent)
+    return None
+
+
+def _highest_number(numbers: Path, *, was_used: bool) -> int | None:
+    """The highest report number that may have been given out before this database."""
+    if not numbers.exists():
+        return None if was_used else 0
+    reserved = ReservedNumbers(numbers)
+    try:
+        return reserved.read()
+    finally:
+        reserved.close()
+
+
+def _migrated(path: Path, revision: str, migrations: Path) -> Failure | None:
+    if revision == REVISIONS[-1]:
+        return None
+    backup = migrate(path, revision, migrations)
+    if isinstance(backup, Failure):
+        return backup
+    _log.info("queue.migrated", from_revision=revision, backup=backup.name)
+    return None
+
+
+def _moved_aside(path: Path, trouble: str) -> Path:
+    """Move the database, its WAL and its index into a folder of their own; nothing is deleted."""
+    stem = f"{_ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    taken = len(list(path.parent.glob(f"{stem}*")))
+    folder = path.parent / f"{stem}-{taken}"
+    folder.mkdir(mode=0o700)
+    for part in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if part.exists():
+            part.rename(folder / part.name)
+    sync_folder(folder)
+    sync_folder(path.parent)
+    _log.critical("queue.damaged", detail=trouble, moved_to=folder.name)
+    return folder

@@ -1,0 +1,313 @@
+"""The queue: what it recorded is kept until the centre has it, whatever happens."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Self
+from uuid import UUID
+
+import structlog
+from uuid_utils.compat import uuid7
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import CentralResult, Draft, Report, ReportState, SiteProfile
+from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT, report_number
+from kiosk.queue import inspection, rows
+from kiosk.queue import statements as sql
+from kiosk.queue.clock import Clock, Moment
+from kiosk.queue.database import Connection
+from kiosk.queue.housekeeping import Housekeeper
+from kiosk.queue.opening import Opened, open_database
+from kiosk.queue.sealing import Sealer
+from kiosk.queue.store import Store
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``unsent`` reports at most, and ``free_bytes`` of disk that are left to everything else."""
+
+    unsent: int = 20_000
+    free_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Which kiosk this is and where it stands."""
+
+    kiosk_id: str
+    profile: SiteProfile
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is made once for a report and stays, however often its commit is tried.
+
+    ``draft`` is only a hash: nothing personal waits in memory for a second try.
+    """
+
+    draft: int
+    report_id: UUID
+    moment: Moment
+    clock_synchronised: bool
+
+
+class Queue:
+    """Reports, receipts and what is still to be sent. Every method may be called on any thread."""
+
+    def __init__(
+        self,
+        *,
+        opened: Opened,
+        site: Site,
+        sealer: Sealer,
+        clock_synchronised: Callable[[], bool],
+        limits: Limits,
+        reprint_window: float,
+        clock: Clock,
+    ) -> None:
+        self.moved_aside = opened.moved_aside
+        """The folder a damaged database was moved to at this start, else ``None``."""
+        self._folder = opened.path.parent
+        self._lock_file = opened.lock
+        self._numbers = opened.numbers
+        self._store = Store(opened.path, opened.connection)
+        self._site = site
+        self._sealer = sealer
+        self._clock_synchronised = clock_synchronised
+        self._limits = limits
+        self._clock = clock
+        self._housekeeper = Housekeeper(self._store, clock, reprint_window)
+        self._unsettled: _Made | None = None
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        kiosk_id: str,
+        site_profile: SiteProfile,
+        kiosk_region: str,
+        key: bytes,
+        clock_synchronised: Callable[[], bool],
+        limits: Limits = Limits(),
+        reprint_window: float = 24 * 3600,
+        clock: Clock | None = None,
+    ) -> Self | Failure:
+        """Open the queue in ``folder``, or make a new one there.
+
+        ``key`` has 32 bytes (``kiosk.queue.key``); ``reprint_window`` is in seconds. Failures:
+        ``configuration_invalid``, ``data_folder_unwritable``, ``queue_newer_schema``,
+        ``queue_key_wrong``, ``queue_damaged`` (only where the report numbers are lost too),
+        ``queue_unavailable``.
+        """
+        if not KIOSK_ID.fullmatch(kiosk_id):
+            return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
+        sealer = Sealer(key)
+        opened = open_database(folder, sealer.check)
+        if isinstance(opened, Failure):
+            return opened
+        return cls(
+            opened=opened,
+            site=Site(kiosk_id, site_profile, kiosk_region),
+            sealer=sealer,
+            clock_synchronised=clock_synchronised,
+            limits=limits,
+            reprint_window=reprint_window,
+            clock=clock or Clock(),
+        )
+
+    def record(self, draft: Draft, *, language: str) -> Report | Failure:
+        """Commit report, receipt and outbox entry together; durable when this returns.
+
+        ``queue_full`` where the quota is used up, ``queue_unavailable`` where the disk fails:
+        then the report may or may not be there, and the same draft gets the same id again.
+        """
+        free = shutil.disk_usage(self._folder).free
+        if free < self._limits.free_bytes:
+            return Failure(FailureCode.QUEUE_FULL, f"{free} bytes free on the disk")
+        made = self._unsettled
+        if made is None or made.draft != hash(draft):
+            made = _Made(hash(draft), uuid7(), self._clock.now(), self._clock_synchronised())
+        report = self._store.write(partial(self._inserted, made, draft, language))
+        if isinstance(report, Failure):
+            unknown = report.code is FailureCode.QUEUE_UNAVAILABLE
+            self._unsettled = made if unknown else None
+            return report
+        self._unsettled = None
+        _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
+        return report
+
+    def _inserted(
+        self, made: _Made, draft: Draft, language: str, connection: Connection
+    ) -> Report | Failure:
+        there = self._report(connection, made.report_id)
+        if there is not None:
+            return there
+        (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
+        if unsent >= self._limits.unsent:
+            return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
+        (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
+        if sequence >= SEQUENCE_LIMIT:
+            return Failure(FailureCode.QUEUE_FULL, "all report numbers of this kiosk id are used")
+        try:
+            self._numbers.reserve(sequence)
+        except OSError as error:
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
+        report = Report(
+            report_id=made.report_id,
+            report_number=report_number(self._site.kiosk_id, sequence),
+            kind=draft.kind,
+            kiosk_id=self._site.kiosk_id,
+            site_profile=self._site.profile,
+            kiosk_region=self._site.region,
+            issuing_region=draft.issuing_region,
+            recorded_at=made.moment.wall,
+            clock_synchronised=made.clock_synchronised,
+            holder=draft.holder,
+            verification=draft.verification,
+            lost_on=draft.lost_on,
+            phone=draft.phone,
+            replaces=draft.replaces,
+            replacement_requested=draft.replacement_requested,
+        )
+        receipt = Receipt.of(report, language)
+        connection.execute(sql.INSERT_REPORT, rows.report_row(report, sequence, made.moment))
+        connection.execute(
+            sql.INSERT_PERSONAL,
+            (sequence, rows.sealed_personal(report, self._sealer)),
+        )
+        connection.execute(
+            sql.INSERT_RECEIPT,
+            (sequence, language, rows.sealed_shown(receipt, self._sealer)),
+        )
+        connection.execute(sql.INSERT_OUTBOX, (sequence,))
+        return report
+
+    def receipt(self, number: str) -> Receipt | Failure:
+        """The receipt of a report number, as the next print of it would be marked."""
+        return self._store.read(
+            lambda connection: self._receipt(connection, sql.RECEIPT_BY_NUMBER, number)
+        )
+
+    def begin_print(self, report_id: UUID) -> Receipt | Failure:
+        """The receipt to print now, its print recorded first: there is one original at most."""
+
+        def begin(connection: Connection) -> Receipt | Failure:
+            receipt = self._receipt(connection, sql.RECEIPT_BY_ID, report_id.bytes)
+            if isinstance(receipt, Receipt):
+                now = self._clock.now().wall.isoformat()
+                connection.execute(sql.INSERT_PRINT, (receipt.copy, now, report_id.bytes))
+            return receipt
+
+        receipt = self._store.write(begin)
+        if isinstance(receipt, Receipt):
+            _log.info("receipt.print", report_number=receipt.report_number, copy=receipt.copy)
+        return receipt
+
+    def print_failed(self, receipt: Receipt) -> Failure | None:
+        """Take back what :meth:`begin_print` recorded: nothing came out."""
+        changed = self._store.change(sql.DELETE_PRINT, [(receipt.copy, receipt.report_id.bytes)])
+        return changed if isinstance(changed, Failure) else None
+
+    def pending(self, limit: int) -> Sequence[Report] | Failure:
+        """The oldest unsent reports in the order they were recorded, ``limit`` at most."""
+        found = self._store.read(
+            lambda connection: connection.execute(sql.PENDING, (limit,)).fetchall()
+        )
+        if isinstance(found, Failure):
+            return found
+        reports = [rows.report_of(row, self._sealer) for row in found]
+        whole = [report for report in reports if report is not None]
+        if len(whole) < len(reports):
+            return Failure(FailureCode.QUEUE_DAMAGED, "a sealed report does not open")
+        return whole
+
+    def answer(self, results: Sequence[CentralResult]) -> Failure | None:
+        """Commit what the centre said of each report; reports that don't wait stay as they are."""
+        values = [
+            (
+                result.state,
+                result.reason,
+                result.central_reference,
+                result.effective_at and result.effective_at.isoformat(),
+                result.expires_at and result.expires_at.isoformat(),
+                result.report_id.bytes,
+            )
+            for result in results
+        ]
+
+        def commit(connection: Connection) -> None:
+            connection.executemany(sql.ANSWER, values)
+            connection.executemany(sql.DELETE_OUTBOX, [value[-1:] for value in values])
+
+        failure = self._store.write(commit)
+        if failure is None:
+            refused = sum(result.state is ReportState.REFUSED for result in results)
+            _log.info("queue.answered", reports=len(results), refused=refused)
+        return failure
+
+    def attempted(self, report_ids: Sequence[UUID], code: FailureCode) -> Failure | None:
+        """Note that sending these was tried in vain."""
+        values = [(code, report_id.bytes) for report_id in report_ids]
+        changed = self._store.change(sql.ATTEMPTED, values)
+        return changed if isinstance(changed, Failure) else None
+
+    def retry(self) -> int | Failure:
+        """Put every refused report back in line, at its old place; how many there were."""
+
+        def again(connection: Connection) -> int:
+            connection.execute(sql.QUEUE_REFUSED)
+            return connection.execute(sql.REFUSED_TO_RECORDED).rowcount
+
+        return self._store.write(again)
+
+    def tidy(self) -> float | Failure | None:
+        """Do what time demands: erase personal fields, raise age alarms.
+
+        Returns the seconds until there is something to do again, ``None`` = not for now.
+        """
+        return self._housekeeper.tidy()
+
+    def oldest_unsent_seconds(self) -> float | Failure | None:
+        """Age of the report that waits longest, by the time since boot; ``None`` = none waits."""
+        return inspection.oldest_unsent_seconds(self._store, self._clock)
+
+    def statuses(self) -> inspection.Statuses | Failure:
+        """What ``queue status --json`` prints (contracts, section 1)."""
+        return inspection.statuses(self._store, self._clock)
+
+    def rows(self) -> list[dict[str, object]] | Failure:
+        """What ``queue list --json`` prints: oldest first, nothing personal."""
+        return inspection.listing(self._store)
+
+    def verify(self) -> int | Failure:
+        """Check every page, reference and seal; how many reports there are.
+
+        ``queue_damaged`` with what was found.
+        """
+        return inspection.verify(self._store, self._sealer)
+
+    def close(self) -> None:
+        """Wait for the running transaction, close the database, let other processes at it."""
+        self._store.close()
+        self._numbers.close()
+        self._lock_file.close()
+
+    def _report(self, connection: Connection, report_id: UUID) -> Report | None:
+        row = connection.execute(sql.ONE_REPORT, (report_id.bytes,)).fetchone()
+        return row and rows.report_of(row, self._sealer)
+
+    def _receipt(self, connection: Connection, query: str, key: str | bytes) -> Receipt | Failure:
+        row = connection.execute(query, (key,)).fetchone()
+        if row is None:
+            return Failure(FailureCode.RECEIPT_UNKNOWN)
+        printed = [copy for (copy,) in connection.execute(sql.PRINTED, (row["sequence"],))]
+        lowest_free = next((n for n, copy in enumerate(printed) if n != copy), len(printed))
+        receipt = rows.receipt_of(row, lowest_free, self._sealer)
+        return receipt or Failure(FailureCode.QUEUE_DAMAGED, "a sealed receipt does not open")
