@@ -39,7 +39,7 @@ class ListedFields:
         name = str(event_dict["event"])
         entry = self._events.get(name)
         if entry is None:
-            named = {"name": name} if _EVENT_NAME.fullmatch(name) else {}
+            named = {"unlisted": name} if _EVENT_NAME.fullmatch(name) else {}
             return {"level": Level.ERROR, "event": UNLISTED, **named}
         listed = {key: value for key, value in event_dict.items() if key in entry.fields}
         return {"level": entry.level, "event": name, **listed}

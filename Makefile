@@ -1,0 +1,115 @@
+# One command each, from a fresh Debian 12 or Ubuntu 24.04: every target sets up what it lacks.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON3 ?= python3
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+OUT ?= demo-out
+
+# pyscard has no wheel for Linux, so it is built here; the libraries are what Qt's wheels leave to
+# the system (ldd on the modules and on the offscreen and xcb plugins).
+RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
+	fonts-noto-cjk fonts-hanazono \
+	libdbus-1-3 libegl1 libfontconfig1 libgl1 'libglib2.0-0t64|libglib2.0-0' libgssapi-krb5-2 \
+	libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
+	libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \
+	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1
+TEST_PACKAGES := pcscd vsmartcard-vpcd libzbar0 xvfb strace
+
+.PHONY: help
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+.PHONY: run
+run: display $(VENV)/.run  ## the touch interface in its sandbox, full screen (ARGS="--windowed")
+	$(PYTHON) main.py run $(ARGS)
+
+.PHONY: demo
+demo: $(VENV)/.run  ## drives the interface by itself without a display, pictures go to OUT=demo-out
+	$(PYTHON) main.py demo --out $(OUT) $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.test  ## all tests (ARGS="tests/queue -k name")
+	$(PYTHON) -m pytest $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.dev qmllint  ## style, types, QML, arrows, dependencies
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/deptry .
+
+.PHONY: bench
+bench: $(VENV)/.test  ## timings against floors measured in the same run (JSON=1, ARGS="interface")
+	$(PYTHON) -m tests.bench $(if $(JSON),--json) $(ARGS)
+
+.PHONY: lock
+lock: $(VENV)/.dev  ## pins every dependency anew, with hashes
+	$(LOCK) --group build --output-file requirements-build.lock
+	$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
+	$(LOCK) --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+
+LOCK := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+# --- Set-up, kept by stamps -------------------------------------------------------------------
+
+.PHONY: display
+display:
+	@$(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),:,$(error No display here. \
+		`make demo` drives the interface without one and writes pictures of every screen))
+
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet install --require-hashes
+
+build/.run-packages: .ci/install-packages Makefile
+	@.ci/install-packages $(RUN_PACKAGES)
+	@mkdir -p build && touch $@
+
+build/.test-packages: build/.run-packages
+	@.ci/install-packages $(TEST_PACKAGES)
+	@touch $@
+
+$(VENV)/pyvenv.cfg: build/.run-packages
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is \
+	needed; name one with: make PYTHON3=python3.12 ...")'
+	$(PYTHON3) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/pyvenv.cfg requirements-build.lock requirements.lock
+	$(PIP) -r requirements-build.lock
+	$(PIP) --no-build-isolation -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.dev build/.test-packages
+	@touch $@
+
+# --- QML ---------------------------------------------------------------------------------------
+
+# qmllint learns the Python types from the sources: a dump of their declarations becomes .qmltypes.
+# The dump names Python's own types, which are put into Qt's words here. File names are absolute,
+# because qmllint overlooks the qmldir of a singleton named relatively.
+VIEW_MODELS := $(shell grep -rl --include='*.py' QML_IMPORT_NAME ui | sort)
+QT_WORDS := s/: "list"/: "QVariantList"/g; s/: "dict"/: "QVariantMap"/g; \
+	s/: "float"/: "double"/g; s/: "object"/: "QVariant"/g
+QT_TYPES = $(VENV)/lib/python3*/site-packages/PySide6/Qt/metatypes/qt6{core,qml,quick}_metatypes.json
+
+build/qml/Kiosk/qmldir: $(VIEW_MODELS) Makefile | $(VENV)/.dev
+	@mkdir -p $(@D)
+	$(VENV)/bin/pyside6-metaobjectdump --compact --out-file build/qml/types.json $(VIEW_MODELS)
+	@sed -i '$(QT_WORDS)' build/qml/types.json
+	$(VENV)/bin/pyside6-qmltyperegistrar --import-name Kiosk --major-version 1 \
+		--foreign-types="$$(echo $(QT_TYPES) | tr ' ' ,)" \
+		--generate-qmltypes $(@D)/Kiosk.qmltypes -o /dev/null build/qml/types.json
+	@printf 'module Kiosk\ntypeinfo Kiosk.qmltypes\ndepends QtQuick\n' > $@
+
+.PHONY: qmllint
+qmllint: build/qml/Kiosk/qmldir  ## QML only, at zero warnings
+	$(VENV)/bin/pyside6-qmllint -W 0 -I $(CURDIR)/build/qml -I $(CURDIR)/ui/qml \
+		$$(find $(CURDIR)/ui/qml -name '*.qml')
