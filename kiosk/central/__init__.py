@@ -1,1 +1,1 @@
-"""The reference central service: API, rules, database."""
+"""The reference central service: API, rules, database. Nothing else imports its libraries."""

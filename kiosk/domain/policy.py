@@ -1,21 +1,34 @@
 """The rules of an issuing region (facts, section 1). The issuing region rules, nothing else.
 
 One TOML file a region under ``resources/policies``, named by its GB/T 2260 code. What a source
-does not state stays absent, and nothing is printed or computed from it.
+does not state stays absent, and nothing is printed or computed from it. The centre hands out
+the same rules as JSON (``GET /v1/policies``), so :class:`PolicyBook` reads and writes both.
 """
 
+import hashlib
 import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
 
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+def _speaks_chinese(text: dict[str, str]) -> dict[str, str]:
+    if not text.get("zh_CN"):
+        raise ValueError("has no zh_CN")
+    return text
+
+
+Text = Annotated[dict[str, str], AfterValidator(_speaks_chinese)]
+"""Words by language code; ``zh_CN`` is always there."""
 
 
 class DurationUnit(StrEnum):
@@ -25,6 +38,8 @@ class DurationUnit(StrEnum):
 
 
 class OnExpiry(StrEnum):
+    """What becomes of the card when a loss report's validity ends."""
+
     RESTORE = "restore"
     CANCEL_CARD = "cancel_card"
     UNKNOWN = "unknown"
@@ -59,15 +74,52 @@ class Hotline(_Strict):
     all_day: bool = False
 
 
+class Replacement(_Strict):
+    """What is known of getting a new card. An absent fee is unknown, not free."""
+
+    working_days: Annotated[int, Field(gt=0)] | None = None
+    same_visit: Text | None = None
+    fee_yuan: Annotated[int, Field(ge=0)] | None = None
+
+
+class EChannel(_Strict):
+    """A way to deal with the card online; ``url`` only where a source gives one."""
+
+    name: Text
+    url: str | None = None
+
+
+class Outlet(_Strict):
+    """A counter the person can walk to. ``region`` is the code of its district."""
+
+    name: Text
+    address: Text
+    region: RegionCode
+    hours: Text | None = None
+    phone: str | None = None
+    source: Annotated[str, Field(min_length=1)]
+
+
 class Policy(_Strict):
-    """One region's rules, with where they come from and when that was checked."""
+    """One region's rules, with where they come from and when that was checked.
+
+    ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
+    says whether an application for formal loss and replacement may be prepared at a kiosk.
+    ``documents`` lists what to bring for each kind of report.
+    """
 
     region: RegionCode
-    name: dict[str, str]
+    name: Text
     served: bool
     hotlines: tuple[Hotline, ...]
     loss: dict[ReportKind, LossRule] = {}
     undo_channels: tuple[Channel, ...] = ()
+    undo_note: Text | None = None
+    formal_loss_at_kiosk: bool = False
+    documents: dict[ReportKind, tuple[Text, ...]] = {}
+    replacement: Replacement = Replacement()
+    e_channels: tuple[EChannel, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
     source: Annotated[str, Field(min_length=1)]
     checked_on: date
 
@@ -75,10 +127,77 @@ class Policy(_Strict):
         return self.name.get(language, self.name["zh_CN"])
 
 
+class _Sheet(_Strict):
+    policies: tuple[Policy, ...]
+
+
+class PolicyBook:
+    """Every region's rules."""
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self._by_region = {policy.region: policy for policy in policies}
+
+    @classmethod
+    def load(cls, folder: Path) -> Self | Failure:
+        """Read a folder of TOML files; a failure names the file and the key at fault."""
+        policies = []
+        for path in sorted(folder.glob("*.toml")):
+            policy = load_policy(path)
+            if isinstance(policy, Failure):
+                return policy
+            policies.append(policy)
+        if not policies:
+            return Failure(FailureCode.CONFIGURATION_INVALID, f"{folder}: no policy files")
+        return cls(policies)
+
+    @classmethod
+    def parse(cls, sheet: bytes) -> Self | Failure:
+        """Read the JSON answer of ``GET /v1/policies``."""
+        try:
+            return cls(_Sheet.model_validate_json(sheet).policies)
+        except ValidationError as error:
+            return Failure(FailureCode.CONFIGURATION_INVALID, f"policies: {_first(error)}")
+
+    def to_json(self) -> bytes:
+        """The body of ``GET /v1/policies``, UTF-8, regions in order."""
+        sheet = _Sheet(policies=tuple(self))
+        return sheet.model_dump_json(exclude_defaults=True).encode()
+
+    @property
+    def etag(self) -> str:
+        """A strong entity tag (RFC 9110, with its quotes) of :meth:`to_json`."""
+        return f'"{hashlib.sha256(self.to_json()).hexdigest()[:32]}"'
+
+    def for_region(self, code: str) -> Policy | None:
+        """The rules that govern ``code``: its own, else its city's, else its province's."""
+        candidates = (code, f"{code[:4]}00", f"{code[:2]}0000")
+        return next((self._by_region[c] for c in candidates if c in self._by_region), None)
+
+    def __iter__(self) -> Iterator[Policy]:
+        return iter(sorted(self._by_region.values(), key=lambda policy: policy.region))
+
+    def __len__(self) -> int:
+        return len(self._by_region)
+
+
 def load_policy(path: Path) -> Policy | Failure:
     """Read one region's file; a key unknown or missing is ``configuration_invalid``."""
     try:
         with path.open("rb") as file:
-            return Policy.model_validate(tomllib.load(file))
-    except (ValidationError, tomllib.TOMLDecodeError) as error:
-        return Failure(FailureCode.CONFIGURATION_INVALID, f"{path.name}: {error}")
+            policy = Policy.model_validate(tomllib.load(file))
+    except ValidationError as error:
+        problem = _first(error)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        problem = str(error)
+    else:
+        if policy.region == path.stem:
+            return policy
+        problem = f"region: {policy.region} does not match the file's name"
+    return Failure(FailureCode.CONFIGURATION_INVALID, f"{path.name}: {problem}")
+
+
+def _first(error: ValidationError) -> str:
+    """The first problem as ``key.in.dots: what is wrong``."""
+    problem = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
+    return f"{key}: {problem['msg']}"

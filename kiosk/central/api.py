@@ -1,0 +1,236 @@
+"""What crosses the wire (contracts, section 4). The OpenAPI document is generated from this."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from kiosk.central.rules import BEIJING_TIME, CardState
+from kiosk.domain.failure import FailureCode
+from kiosk.domain.identity import DocumentKind
+from kiosk.domain.policy import Policy, RegionCode
+from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
+from kiosk.domain.report_number import KIOSK_ID, is_report_number
+
+MAX_REPORTS = 500
+MAX_BODY_BYTES = 1024 * 1024  # a full batch is about 300 KB
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _checked_number(text: str) -> str:
+    if not is_report_number(text):
+        raise ValueError("wrong check digit")
+    return text
+
+
+KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$", examples=["110105-0007"])]
+ReportNumber = Annotated[
+    str,
+    Field(pattern=r"^\d{16}$", description="The last digit is an ISO/IEC 7064 MOD 11,10 check."),
+    AfterValidator(_checked_number),
+]
+
+
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+    AfterValidator(lambda moment: moment.astimezone(BEIJING_TIME)),
+]
+"""RFC 3339 with an offset; kept in Beijing time."""
+
+
+class HolderBody(_Strict):
+    """The person, as the card says (GB 11643 and permit numbers: 15 or 18 characters)."""
+
+    document: DocumentKind
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{15}([0-9A-Z]{3})?$")]
+
+
+class ReportBody(_Strict):
+    """One report, as the kiosk recorded it."""
+
+    report_id: Annotated[UUID, Field(description="UUIDv7")]
+    report_number: ReportNumber
+    kind: ReportKind
+    kiosk_id: KioskId
+    site_profile: SiteProfile
+    kiosk_region: RegionCode
+    issuing_region: RegionCode
+    recorded_at: Moment
+    clock_synchronised: bool
+    holder: HolderBody
+    verification: Verification
+    lost_on: date | None = None
+    phone: Annotated[str, Field(pattern=r"^\+?[\d-]{3,20}$")] | None = None
+    replaces: UUID | None = None
+    replacement_requested: bool | None = None
+
+
+class Malformed(BaseModel):
+    """A report that can't be understood; ``faults`` says which fields, never their values."""
+
+    report_id: UUID | None
+    faults: tuple[str, ...]
+
+    @classmethod
+    def of(cls, value: object, error: ValidationError) -> Self:
+        named = value.get("report_id") if isinstance(value, dict) else None
+        try:
+            report_id = UUID(named) if isinstance(named, str) else None
+        except ValueError:
+            report_id = None
+        problems = error.errors(include_url=False, include_input=False, include_context=False)
+        return cls(
+            report_id=report_id,
+            faults=tuple(f"{_place(found)}: {found['type']}" for found in problems),
+        )
+
+
+def _place(found: ErrorDetails) -> str:
+    """The field at fault; of an unknown key only where it stands, for it may hold anything."""
+    unknown = found["type"] == "extra_forbidden"
+    return ".".join(str(part) for part in found["loc"][: -1 if unknown else None])
+
+
+def _understood(value: object) -> ReportBody | Malformed:
+    """Each report is read for itself, so that a bad one doesn't fail its batch."""
+    try:
+        return ReportBody.model_validate(value)
+    except ValidationError as error:
+        return Malformed.of(value, error)
+
+
+class ReportBatch(_Strict):
+    reports: Annotated[
+        list[
+            Annotated[
+                ReportBody | Malformed,
+                PlainValidator(_understood, json_schema_input_type=ReportBody),
+            ]
+        ],
+        Field(min_length=1, max_length=MAX_REPORTS),
+    ]
+
+
+class Result(BaseModel):
+    """What became of one report.
+
+    ``report_id`` is absent where the report had none that could be read, ``central_reference``
+    is empty where the centre kept nothing, and ``reason`` is a code of the failure registry.
+    """
+
+    report_id: UUID | None
+    outcome: Outcome
+    state: ReportState
+    central_reference: str
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    reason: FailureCode | None = None
+
+
+class Results(BaseModel):
+    """The answers, in the order of the reports."""
+
+    results: list[Result]
+
+
+class StatusQuestion(_Strict):
+    holder: HolderBody
+
+
+class KnownReport(BaseModel):
+    report_id: UUID
+    report_number: str
+    kind: ReportKind
+    issuing_region: str
+    recorded_at: datetime
+    state: ReportState
+    central_reference: str
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+    reason: FailureCode | None = None
+
+
+class KnownCard(BaseModel):
+    """One card of the holder; ``issuing_region`` is that of the policy that governs it."""
+
+    issuing_region: str
+    state: CardState
+    central_reference: str | None = None
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+class Status(BaseModel):
+    """The holder's cards, and their reports newest first."""
+
+    cards: list[KnownCard]
+    reports: list[KnownReport]
+
+
+class Policies(BaseModel):
+    policies: list[Policy]
+
+
+class PublicKey(_Strict):
+    """The public half of a kiosk's receipt key (RFC 8037)."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    x: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    kid: KioskId
+    use: Literal["sig"] = "sig"
+
+
+class QueueHealth(_Strict):
+    """As ``queue status --json``."""
+
+    states: dict[ReportState, Annotated[int, Field(ge=0)]]
+    oldest_unsent_seconds: Annotated[float, Field(ge=0)] | None = None
+
+
+class Heartbeat(_Strict):
+    """A kiosk's health. ``devices`` says of each device ``ready`` or a failure code."""
+
+    kiosk_id: KioskId
+    site_profile: SiteProfile
+    kiosk_region: RegionCode
+    sent_at: Moment
+    version: Annotated[str, Field(max_length=40)]
+    clock_synchronised: bool
+    queue: QueueHealth
+    devices: dict[str, Literal["ready"] | FailureCode]
+    receipt_key: PublicKey
+    policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
+
+
+class Fetch(StrEnum):
+    POLICIES = "policies"
+
+
+class HeartbeatAnswer(BaseModel):
+    """The centre's time, and what the kiosk should fetch."""
+
+    time: datetime
+    fetch: list[Fetch]
+
+
+class KeySet(BaseModel):
+    """The receipt keys a kiosk has had (RFC 7517)."""
+
+    keys: list[PublicKey]

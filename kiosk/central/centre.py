@@ -1,0 +1,279 @@
+"""The central service without its web side: it receives, remembers and answers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Self
+
+import structlog
+
+from kiosk.central.api import (
+    Fetch,
+    Heartbeat,
+    HeartbeatAnswer,
+    HolderBody,
+    KeySet,
+    KnownCard,
+    KnownReport,
+    Malformed,
+    PublicKey,
+    ReportBody,
+    Result,
+    Status,
+)
+from kiosk.central.rules import (
+    BEIJING_TIME,
+    Act,
+    Event,
+    Ledger,
+    Standing,
+    judged,
+    settled,
+    validity,
+)
+from kiosk.central.store import Entry, Store, Transaction
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import Outcome, ReportKind, ReportState
+
+Clock = Callable[[], datetime]
+_log = structlog.get_logger()
+
+
+def beijing_now() -> datetime:
+    return datetime.now(BEIJING_TIME)
+
+
+class Centre:
+    """Safe to use from any thread. ``clock`` answers with an aware time."""
+
+    def __init__(self, store: Store, policies: PolicyBook, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.policies = policies
+
+    @classmethod
+    def open(
+        cls, database_url: str, policies: PolicyBook, *, clock: Clock = beijing_now
+    ) -> Self | Failure:
+        store = Store.open(database_url)
+        return store if isinstance(store, Failure) else cls(store, policies, clock)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def receive(self, reports: Sequence[ReportBody | Malformed]) -> list[Result]:
+        """Take in a batch, in one transaction; the answers come in the order of the reports."""
+        with self._store.transaction() as transaction:
+            intake = _Intake(transaction, reports, self.policies, self._now())
+            results = [intake.take(report) for report in reports]
+            transaction.add(intake.new)
+        outcomes = Counter(result.outcome for result in results)
+        _log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
+        return results
+
+    def status(self, holder: HolderBody) -> Status:
+        """What is true now of a person's cards and reports."""
+        with self._store.transaction() as transaction:
+            entries = transaction.entries((), (holder.number,))
+        ledger = settled((entry.event for entry in entries), self._now())
+        reports = [
+            _known_report(entry, ledger.reports[entry.event.report_id])
+            for entry in entries
+            if entry.content is not None
+        ]
+        reports.sort(key=lambda report: report.recorded_at, reverse=True)
+        return Status(cards=_known_cards(ledger), reports=reports)
+
+    def confirm(self, report_number: str) -> Standing | Failure:
+        """The counter has checked the papers: a written report or formal loss is in force."""
+        return self._counter_step(Act.CONFIRM, report_number)
+
+    def replace(self, report_number: str) -> Standing | Failure:
+        """The counter has handed out the new card; this completes the formal loss too."""
+        return self._counter_step(Act.REPLACE, report_number)
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
+        now = self._now()
+        with self._store.transaction() as transaction:
+            transaction.heard_from(
+                heartbeat.kiosk_id,
+                heartbeat.model_dump_json(exclude_none=True),
+                heartbeat.receipt_key.model_dump_json(),
+                now,
+            )
+        stale = heartbeat.policies != self.policies.etag
+        return HeartbeatAnswer(time=now, fetch=[Fetch.POLICIES] if stale else [])
+
+    def receipt_keys(self, kiosk_id: str) -> KeySet:
+        with self._store.transaction() as transaction:
+            keys = transaction.receipt_keys(kiosk_id)
+        return KeySet(keys=[PublicKey.model_validate_json(key) for key in keys])
+
+    def counts(self) -> tuple[dict[Act, int], int]:
+        """Events by act, and how many kiosks have been heard from."""
+        with self._store.transaction() as transaction:
+            return transaction.counts(), transaction.kiosks()
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(BEIJING_TIME)
+
+    def _counter_step(self, act: Act, report_number: str) -> Standing | Failure:
+        with self._store.transaction() as transaction:
+            reports = [
+                entry
+                for entry in transaction.entries_of_number(report_number)
+                if entry.content is not None
+            ]
+            if not reports:
+                return Failure(FailureCode.REPORT_UNKNOWN, report_number)
+            target = reports[-1]
+            events = [e.event for e in transaction.entries((), (target.holder,))]
+            now = max(self._now(), target.event.received_at)
+            state = settled(events, now).reports[target.event.report_id].state
+            if state not in _states_before(act, target.event.act):
+                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{report_number}: {state}")
+            step = self._step(act, target, now)
+            transaction.add([Entry(step, report_number, target.holder)])
+            standing = settled([*events, step], now).reports[step.report_id]
+        _log.info("central.counter_step", act=act.value, report_number=report_number)
+        return standing
+
+    def _step(self, act: Act, target: Entry, now: datetime) -> Event:
+        report = target.event
+        policy = self.policies.for_region(report.region)
+        until, cancels_card = None, False
+        if act is Act.CONFIRM and policy is not None:
+            until, cancels_card = validity(ReportKind(report.act.value), now, policy)
+        return Event(
+            act, report.report_id, report.region, now, now, report.reference, until, cancels_card
+        )
+
+
+class _Intake:
+    """One batch on its way in: what is known of its reports and people, and what is new."""
+
+    def __init__(
+        self,
+        transaction: Transaction,
+        reports: Iterable[ReportBody | Malformed],
+        policies: PolicyBook,
+        now: datetime,
+    ) -> None:
+        self._policies = policies
+        self._now = now
+        self._sequence = transaction.next_sequence()
+        self._known: dict[object, Entry] = {}
+        self._events: defaultdict[str, list[Event]] = defaultdict(list)
+        self.new: list[Entry] = []
+        readable = [report for report in reports if isinstance(report, ReportBody)]
+        ids = {report.report_id for report in readable}
+        for entry in transaction.entries(ids, {report.holder.number for report in readable}):
+            self._remember(entry)
+
+    def take(self, report: ReportBody | Malformed) -> Result:
+        if isinstance(report, Malformed):
+            _log.warning("central.malformed", faults=report.faults)
+            return refusal(report, FailureCode.REPORT_INVALID)
+        content = report.model_dump_json(exclude_none=True)
+        known = self._known.get(report.report_id)
+        if known is None:
+            return self._take_new(report, content)
+        if known.content != content or known.answer is None:
+            return refusal(report, FailureCode.CONFLICT)
+        first = Result.model_validate_json(known.answer)
+        return first.model_copy(update={"outcome": Outcome.DUPLICATE})
+
+    def _take_new(self, report: ReportBody, content: str) -> Result:
+        policy = self._policies.for_region(report.issuing_region)
+        # Nothing was recorded after it arrived, whatever the kiosk's clock said.
+        happened_at = min(report.recorded_at, self._now)
+        judgement = judged(report.kind, report.verification, happened_at, policy)
+        if isinstance(judgement, FailureCode):
+            return refusal(report, judgement)
+        event = Event(
+            Act(report.kind.value),
+            report.report_id,
+            judgement.region,
+            happened_at,
+            self._now,
+            f"{self._now:%Y%m%d}-{self._sequence + len(self.new):08d}",
+            judgement.until,
+            judgement.cancels_card,
+            judgement.needs_counter,
+        )
+        events = [*self._events[report.holder.number], event]
+        result = _result(report, settled(events, self._now).reports[report.report_id])
+        entry = Entry(
+            event, report.report_number, report.holder.number, content, result.model_dump_json()
+        )
+        self._remember(entry)
+        self.new.append(entry)
+        return result
+
+    def _remember(self, entry: Entry) -> None:
+        self._events[entry.holder].append(entry.event)
+        if entry.content is not None:
+            self._known[entry.event.report_id] = entry
+
+
+def refusal(report: ReportBody | Malformed, reason: FailureCode) -> Result:
+    """The answer to a report of which nothing is kept; sent again it is looked at anew."""
+    return Result(
+        report_id=report.report_id,
+        outcome=Outcome.REFUSED,
+        state=ReportState.REFUSED,
+        central_reference="",
+        reason=reason,
+    )
+
+
+def _result(report: ReportBody, standing: Standing) -> Result:
+    refused = standing.state is ReportState.REFUSED
+    return Result(
+        report_id=report.report_id,
+        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
+        state=standing.state,
+        central_reference=standing.reference,
+        effective_at=standing.effective_at,
+        expires_at=standing.expires_at,
+        reason=standing.reason,
+    )
+
+
+def _known_report(entry: Entry, standing: Standing) -> KnownReport:
+    report = ReportBody.model_validate_json(entry.content or "")
+    return KnownReport(
+        report_id=report.report_id,
+        report_number=report.report_number,
+        kind=report.kind,
+        issuing_region=report.issuing_region,
+        recorded_at=report.recorded_at,
+        state=standing.state,
+        central_reference=standing.reference,
+        effective_at=standing.effective_at,
+        expires_at=standing.expires_at,
+        reason=standing.reason,
+    )
+
+
+def _known_cards(ledger: Ledger) -> list[KnownCard]:
+    return [
+        KnownCard(
+            issuing_region=card.region,
+            state=card.state,
+            central_reference=card.reference,
+            effective_at=card.since,
+            expires_at=card.expires_at,
+        )
+        for card in ledger.cards
+    ]
+
+
+def _states_before(act: Act, kind: Act) -> tuple[ReportState, ...]:
+    """The states of a report of this kind in which the counter may take this step."""
+    if act is Act.CONFIRM:
+        return (ReportState.AWAITING_COUNTER,)
+    if kind is Act.FORMAL_LOSS:
+        return (ReportState.AWAITING_COUNTER, ReportState.IN_FORCE)
+    return ()

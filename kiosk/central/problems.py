@@ -1,0 +1,73 @@
+"""Errors as RFC 9457 problem documents."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """RFC 9457. ``detail`` names fields and never repeats their values."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of a route that may answer with these problems, for OpenAPI."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of ``app`` with a problem document."""
+
+    @app.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, error.detail, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        kinds = {str(found["type"]) for found in error.errors()}
+        if "json_invalid" in kinds:
+            return problem(HTTPStatus.BAD_REQUEST, "The body is not JSON.")
+        if "too_long" in kinds:
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, _faults(error))
+
+    @app.exception_handler(Exception)
+    async def broken(_request: Request, _error: Exception) -> JSONResponse:
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem(
+    status: int, detail: str | None = None, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    title = HTTPStatus(status).phrase
+    content = Problem(title=title, status=status, detail=detail if detail != title else None)
+    return JSONResponse(
+        content.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
+    )
+
+
+def _faults(error: RequestValidationError) -> str:
+    """Which fields are wrong and how, without what they hold."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in found['loc'])}: {found['type']}"
+        for found in error.errors()
+    )

@@ -1,0 +1,68 @@
+"""The central service on a socket of its own, in a thread of its own."""
+
+import errno
+import socket
+import threading
+from typing import Final
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from kiosk.domain.failure import Failure, FailureCode
+
+_GRACE: Final = 5  # seconds a request in flight may take once we close
+_log = structlog.get_logger()
+
+
+class CentralServer:
+    """Serves ``app`` on ``host``; port 0 takes any free port."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        self._app = app
+        self._host = host
+        self._port = port
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http="h11",
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE,
+            )
+        )
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> int | Failure:
+        """Listen and serve; the port taken, or why it could not be.
+
+        Requests are taken from this moment on, whether or not the thread has come up yet.
+        """
+        try:
+            family = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)[0][0]
+            listener = socket.create_server((self._host, self._port), family=family)
+        except OSError as error:
+            where = f"{self._host}:{self._port}: {error.strerror}"
+            taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+            code = FailureCode.PORT_IN_USE if taken else FailureCode.CONFIGURATION_INVALID
+            return Failure(code, where)
+        port = int(listener.getsockname()[1])
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="central-server"
+        )
+        self._thread.start()
+        _log.info("central.started", port=port)
+        return port
+
+    def close(self) -> None:
+        """Stop listening, let requests in flight finish, and end the thread. Safe to repeat."""
+        if self._thread is None:
+            return
+        self._app.state.faults.close()
+        self._server.should_exit = True
+        self._thread.join()
+        self._thread = None
+        _log.info("central.stopped")

@@ -1,0 +1,161 @@
+"""The central API as an ASGI application (contracts, section 4)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
+
+from kiosk.central import problems
+from kiosk.central.api import (
+    MAX_BODY_BYTES,
+    Heartbeat,
+    HeartbeatAnswer,
+    KeySet,
+    KioskId,
+    Policies,
+    ReportBatch,
+    Results,
+    Status,
+    StatusQuestion,
+)
+from kiosk.central.centre import Centre, Clock, beijing_now, refusal
+from kiosk.central.faults import Failing, Faults, Refusing
+from kiosk.central.limit import BodyLimit
+from kiosk.central.metrics import CONTENT_TYPE, exposition
+from kiosk.central.pages import RECEIPT
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
+
+
+def create_app(
+    database_url: str,
+    policies: PolicyBook,
+    *,
+    clock: Clock = beijing_now,
+    faults: Faults | None = None,
+) -> FastAPI | Failure:
+    """The service over the database at ``sqlite:///path``.
+
+    Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
+    its database when its server shuts it down.
+    """
+    centre = Centre.open(database_url, policies, clock=clock)
+    if isinstance(centre, Failure):
+        return centre
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        centre.close()
+
+    app = bare_app()
+    app.router.lifespan_context = lifespan
+    app.state.centre = centre
+    app.state.faults = faults or Faults()
+    return app
+
+
+def bare_app() -> FastAPI:
+    """The routes alone, with nothing behind them: enough for the OpenAPI document."""
+    app = FastAPI(
+        title="Central service for lost social security cards",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
+    problems.install(app)
+    app.include_router(_v1)
+    app.include_router(_open)
+    return app
+
+
+def _centre(request: Request) -> Centre:
+    centre: Centre = request.app.state.centre
+    return centre
+
+
+def _faults(request: Request) -> Faults:
+    faults: Faults = request.app.state.faults
+    return faults
+
+
+TheCentre = Annotated[Centre, Depends(_centre)]
+TheFaults = Annotated[Faults, Depends(_faults)]
+
+
+def _behave(faults: TheFaults) -> None:
+    faults.hold_back()
+    if isinstance(behaviour := faults.behaviour, Failing):
+        headers = {"Retry-After": str(behaviour.retry_after)}
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+
+
+_v1 = APIRouter(
+    prefix="/v1",
+    dependencies=[Depends(_behave)],
+    responses=problems.responses(413, 422, 429, 503),
+)
+_open = APIRouter()
+
+
+@_v1.post("/reports", response_model_exclude_none=True)
+def post_reports(batch: ReportBatch, centre: TheCentre, faults: TheFaults) -> Results:
+    """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
+    if isinstance(behaviour := faults.behaviour, Refusing):
+        return Results(results=[refusal(one, behaviour.reason) for one in batch.reports])
+    return Results(results=centre.receive(batch.reports))
+
+
+@_v1.post("/status", response_model_exclude_none=True)
+def post_status(question: StatusQuestion, centre: TheCentre) -> Status:
+    """What is true now of a person's cards and reports."""
+    return centre.status(question.holder)
+
+
+@_v1.get("/policies", response_model=Policies, responses={304: {"description": "Unchanged"}})
+def get_policies(
+    centre: TheCentre, if_none_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """The rules by issuing region; what is absent is unknown."""
+    etag = centre.policies.etag
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if if_none_match is not None and etag in if_none_match:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(centre.policies.to_json(), HTTPStatus.OK, headers, "application/json")
+
+
+@_v1.post("/heartbeats")
+def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre) -> HeartbeatAnswer:
+    """A kiosk's health; answers the time and what the kiosk should fetch."""
+    return centre.heartbeat(heartbeat)
+
+
+@_open.get("/r", response_class=HTMLResponse)
+def get_receipt_page() -> HTMLResponse:
+    """The page a receipt's QR opens. The token stays in the fragment, in the browser."""
+    return HTMLResponse(RECEIPT.html, headers=RECEIPT.headers)
+
+
+@_open.get("/r/keys/{kiosk_id}", responses=problems.responses(422))
+def get_receipt_keys(kiosk_id: KioskId, centre: TheCentre) -> KeySet:
+    """The public keys that a kiosk's receipts are signed with (RFC 7517)."""
+    return centre.receipt_keys(kiosk_id)
+
+
+@_open.get("/healthz", response_class=PlainTextResponse)
+def get_health(centre: TheCentre) -> str:
+    """Answers 200 when the database answers."""
+    centre.counts()
+    return "ok\n"
+
+
+@_open.get("/metrics", response_class=PlainTextResponse)
+def get_metrics(centre: TheCentre) -> PlainTextResponse:
+    """Prometheus text."""
+    return PlainTextResponse(exposition(*centre.counts()), media_type=CONTENT_TYPE)
