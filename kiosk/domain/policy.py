@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
+
+NATIONAL: Final = "000000"
 
 RegionCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 
@@ -115,6 +117,7 @@ class Policy(_Strict):
     loss: dict[ReportKind, LossRule] = {}
     undo_channels: tuple[Channel, ...] = ()
     undo_note: Text | None = None
+    formal_loss_channels: tuple[Channel, ...] = ()
     formal_loss_at_kiosk: bool = False
     documents: dict[ReportKind, tuple[Text, ...]] = {}
     replacement: Replacement = Replacement()
@@ -172,6 +175,11 @@ class PolicyBook:
         """The rules that govern ``code``: its own, else its city's, else its province's."""
         candidates = (code, f"{code[:4]}00", f"{code[:2]}0000")
         return next((self._by_region[c] for c in candidates if c in self._by_region), None)
+
+    @property
+    def national(self) -> Policy | None:
+        """What holds everywhere: guidance where :meth:`for_region` finds no rules."""
+        return self._by_region.get(NATIONAL)
 
     def __iter__(self) -> Iterator[Policy]:
         return iter(sorted(self._by_region.values(), key=lambda policy: policy.region))
