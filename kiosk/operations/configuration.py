@@ -251,8 +251,11 @@ def _stray_variable() -> str | None:
 
 
 def _mend(errors: list[ErrorDetails], file: str) -> str:
-    """The first of the errors in plain words, with the key, and how many more there are."""
-    error = errors[0]
+    """One error in plain words, with its key, and how many more there are.
+
+    A key that is not known comes first: it explains one that seems to be missing.
+    """
+    error = min(errors, key=lambda error: error["type"] != "extra_forbidden")
     path = [str(part) for part in error["loc"]]
     variable = next((name for name in os.environ if name.upper() == _variable(path)), None)
     key = variable or f"{path[0]}.{path[1]}" if len(path) > 1 else f"[{path[0]}]"
