@@ -1,0 +1,1 @@
+"""Timings, each against a floor measured in the same run. Start them with ``make bench``."""
