@@ -1,8 +1,6 @@
 """How long a report may wait for the centre before someone must look."""
 
-import logging
 from enum import IntEnum
-from typing import Final
 
 
 class AgeAlarm(IntEnum):
@@ -11,14 +9,6 @@ class AgeAlarm(IntEnum):
     NOTICE = 120
     SERIOUS = 600
     CRITICAL = 3600
-
-
-EVENTS: Final = {
-    AgeAlarm.NOTICE: (logging.WARNING, "queue.unsent_2_minutes"),
-    AgeAlarm.SERIOUS: (logging.ERROR, "queue.unsent_10_minutes"),
-    AgeAlarm.CRITICAL: (logging.CRITICAL, "queue.unsent_1_hour"),
-}
-"""Log level and event of each."""
 
 
 def alarm_for(age: float | None) -> AgeAlarm | None:

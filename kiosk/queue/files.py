@@ -19,10 +19,13 @@ def sync_folder(folder: Path) -> None:
 
 
 class FolderLock:
-    """Who uses the queue: many share it, one alone may mend, migrate or move it aside."""
+    """Who uses the queue: many share it, one alone may mend, migrate or move it aside.
 
-    def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    The lock is on the folder itself and leaves no file behind.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
     def alone(self) -> bool:
         """Whether nobody else has it; then nobody gets it until it is shared or closed."""

@@ -1,14 +1,21 @@
 """What time demands of the queue: erase personal fields, raise age alarms."""
 
+from typing import Final
+
 import structlog
 
 from kiosk.domain.failure import Failure
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
-from kiosk.queue.alarm import EVENTS, AgeAlarm, alarm_for, seconds_to_next
+from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.clock import Clock
 from kiosk.queue.store import Store
 
+_EVENTS: Final = {
+    AgeAlarm.NOTICE: "queue.unsent_notice",
+    AgeAlarm.SERIOUS: "queue.unsent_serious",
+    AgeAlarm.CRITICAL: "queue.unsent_critical",
+}
 _log = structlog.get_logger()
 
 
@@ -52,8 +59,8 @@ class Housekeeper:
 
     def _raise_alarm(self, age: float | None) -> None:
         previous, self._alarm = self._alarm, alarm_for(age)
-        if self._alarm is not None and (previous is None or self._alarm > previous):
-            level, event = EVENTS[self._alarm]
-            _log.log(level, event, seconds=round(age or 0))
-        elif previous is not None and self._alarm is None:
-            _log.info("queue.unsent_cleared")
+        if self._alarm is None:
+            if previous is not None:
+                _log.info("queue.unsent_cleared")
+        elif previous is None or self._alarm > previous:
+            _log.error(_EVENTS[self._alarm], seconds=round(age or 0))

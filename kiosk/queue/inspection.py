@@ -57,7 +57,7 @@ def verify(store: Store, sealer: Sealer) -> int | Failure:
             return Failure(FailureCode.QUEUE_DAMAGED, found)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             return Failure(FailureCode.QUEUE_DAMAGED, "a row points to one that is gone")
-        for report_id, personal, shown in connection.execute(sql.ALL_SEALED):
+        for _, report_id, personal, shown in connection.execute(sql.ALL_SEALED):
             if sealer.open(shown, rows.shown_place(report_id)) is None or (
                 personal is not None
                 and sealer.open(personal, rows.personal_place(report_id)) is None

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect, look
 from kiosk.queue.files import FolderLock, ReservedNumbers, sync_folder
 from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
@@ -19,7 +20,6 @@ from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
 DATABASE: Final = "queue.db"
 NUMBERS: Final = "report-numbers"
 _ASIDE: Final = "damaged-"
-_LOCK: Final = "queue.lock"
 _log = structlog.get_logger()
 
 
@@ -35,6 +35,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rules:
+    """What the one who opens brings."""
+
+    key_check: bytes
+    migrations: Path
+    move_damaged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """What a look at a database told; no ``revision`` means that it has no tables yet."""
 
@@ -44,16 +53,21 @@ class _Seen:
 
 
 def open_database(
-    folder: Path, key_check: bytes, migrations: Path = MIGRATIONS
+    folder: Path,
+    key_check: bytes,
+    *,
+    migrations: Path = MIGRATIONS,
+    move_damaged: bool = True,
 ) -> Opened | Failure:
     """Open or make the queue of ``folder``. A failure leaves what was there as it was."""
+    rules = _Rules(key_check, migrations, move_damaged)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FolderLock(folder / _LOCK)
+        lock = FolderLock(folder)
     except OSError as error:
         return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
     try:
-        opened = _opened(folder, lock, key_check, migrations)
+        opened = _opened(folder, lock, rules)
     except Error as error:
         opened = as_failure(error)
     except OSError as error:
@@ -63,29 +77,35 @@ def open_database(
     return opened
 
 
-def _opened(folder: Path, lock: FolderLock, key_check: bytes, migrations: Path) -> Opened | Failure:
+def key_check_of(folder: Path) -> bytes | None:
+    """Which key the queue in ``folder`` is sealed with; ``None`` where that can't be told."""
+    path = folder / DATABASE
+    seen = look(path, _seen) if path.exists() else None
+    return seen.key_check if isinstance(seen, _Seen) and seen.revision is not None else None
+
+
+def _opened(folder: Path, lock: FolderLock, rules: _Rules) -> Opened | Failure:
     path, numbers = folder / DATABASE, folder / NUMBERS
     moved_aside: Path | Failure | None = None
     if lock.alone():
-        moved_aside = _made_ready(path, numbers, key_check, migrations)
+        moved_aside = _made_ready(path, numbers, rules)
     lock.share()
     if isinstance(moved_aside, Failure):
         return moved_aside
     if not path.exists():
         return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{path}: another process failed to make it")
+    reserved = ReservedNumbers(numbers)
     connection = connect(path)
     if isinstance(connection, Failure):
         return connection
-    refusal = _refusal(_seen(connection), key_check)
+    refusal = _refusal(_seen(connection), rules.key_check)
     if refusal is not None:
         connection.close()
         return refusal
-    return Opened(path, connection, lock, ReservedNumbers(numbers), moved_aside)
+    return Opened(path, connection, lock, reserved, moved_aside)
 
 
-def _made_ready(
-    path: Path, numbers: Path, key_check: bytes, migrations: Path
-) -> Path | Failure | None:
+def _made_ready(path: Path, numbers: Path, rules: _Rules) -> Path | Failure | None:
     """Create, migrate or move aside; the folder it was moved to, if it was."""
     moved_aside: Path | None = None
     if path.exists():
@@ -95,16 +115,18 @@ def _made_ready(
         if isinstance(seen, Failure):
             return seen
         if seen.revision is not None:
-            refusal = _refusal(seen, key_check)
+            refusal = _refusal(seen, rules.key_check)
             if refusal is not None:
                 return refusal
             if not seen.trouble:
-                return _migrated(path, seen.revision, migrations)
+                return _migrated(path, seen.revision, rules.migrations)
         if seen.trouble:
+            if not rules.move_damaged:
+                return Failure(FailureCode.QUEUE_DAMAGED, seen.trouble)
             if _highest_number(numbers, was_used=True) is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"{seen.trouble}; {numbers} is lost too")
             moved_aside = _moved_aside(path, seen.trouble)
-    return _created(path, numbers, key_check) or moved_aside
+    return _created(path, numbers, rules.key_check) or moved_aside
 
 
 def _seen(connection: Connection, *, thorough: bool = False) -> _Seen:
@@ -112,13 +134,18 @@ def _seen(connection: Connection, *, thorough: bool = False) -> _Seen:
         return _Seen(revision=None)
     try:
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        (key_check,) = connection.execute(
-            "SELECT value FROM setting WHERE name = 'key_check'"
-        ).fetchone()
+        (key_check,) = connection.execute(sql.KEY_CHECK).fetchone()
     except (Error, TypeError) as error:
         return _Seen(revision=None, trouble=f"not a queue: {error}")
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone() if thorough else ("ok",)
-    return _Seen(revision, key_check, "" if found == "ok" else found)
+    return _Seen(revision, key_check, _trouble(connection) if thorough else "")
+
+
+def _trouble(connection: Connection) -> str:
+    try:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except Error as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
 
 
 def _refusal(seen: _Seen, key_check: bytes) -> Failure | None:

@@ -9,17 +9,18 @@ from typing import Self
 from uuid import UUID
 
 import structlog
-from uuid_utils.compat import uuid7
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, Draft, Report, ReportState, SiteProfile
-from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT, report_number
+from kiosk.domain.report import CentralResult, Draft, Outcome, Report, ReportState, SiteProfile
+from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
-from kiosk.queue.clock import Clock, Moment
-from kiosk.queue.database import Connection
+from kiosk.queue.alarm import AgeAlarm, alarm_for
+from kiosk.queue.clock import Clock
+from kiosk.queue.database import Connection, Row
 from kiosk.queue.housekeeping import Housekeeper
+from kiosk.queue.making import Made, Site
 from kiosk.queue.opening import Opened, open_database
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
@@ -33,28 +34,6 @@ class Limits:
 
     unsent: int = 20_000
     free_bytes: int = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Which kiosk this is and where it stands."""
-
-    kiosk_id: str
-    profile: SiteProfile
-    region: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What is made once for a report and stays, however often its commit is tried.
-
-    ``draft`` is only a hash: nothing personal waits in memory for a second try.
-    """
-
-    draft: int
-    report_id: UUID
-    moment: Moment
-    clock_synchronised: bool
 
 
 class Queue:
@@ -83,7 +62,7 @@ class Queue:
         self._limits = limits
         self._clock = clock
         self._housekeeper = Housekeeper(self._store, clock, reprint_window)
-        self._unsettled: _Made | None = None
+        self._unsettled: Made | None = None
 
     @classmethod
     def open(
@@ -98,18 +77,19 @@ class Queue:
         limits: Limits = Limits(),
         reprint_window: float = 24 * 3600,
         clock: Clock | None = None,
+        move_damaged: bool = True,
     ) -> Self | Failure:
         """Open the queue in ``folder``, or make a new one there.
 
         ``key`` has 32 bytes (``kiosk.queue.key``); ``reprint_window`` is in seconds. Failures:
         ``configuration_invalid``, ``data_folder_unwritable``, ``queue_newer_schema``,
-        ``queue_key_wrong``, ``queue_damaged`` (only where the report numbers are lost too),
-        ``queue_unavailable``.
+        ``queue_key_wrong``, ``queue_unavailable``, and ``queue_damaged`` where the report numbers
+        are lost too, or ``move_damaged`` is off: a command only tells, the kiosk goes on.
         """
         if not KIOSK_ID.fullmatch(kiosk_id):
             return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
         sealer = Sealer(key)
-        opened = open_database(folder, sealer.check)
+        opened = open_database(folder, sealer.check, move_damaged=move_damaged)
         if isinstance(opened, Failure):
             return opened
         return cls(
@@ -133,7 +113,7 @@ class Queue:
             return Failure(FailureCode.QUEUE_FULL, f"{free} bytes free on the disk")
         made = self._unsettled
         if made is None or made.draft != hash(draft):
-            made = _Made(hash(draft), uuid7(), self._clock.now(), self._clock_synchronised())
+            made = Made.now(draft, self._clock, clock_synchronised=self._clock_synchronised())
         report = self._store.write(partial(self._inserted, made, draft, language))
         if isinstance(report, Failure):
             unknown = report.code is FailureCode.QUEUE_UNAVAILABLE
@@ -144,7 +124,7 @@ class Queue:
         return report
 
     def _inserted(
-        self, made: _Made, draft: Draft, language: str, connection: Connection
+        self, made: Made, draft: Draft, language: str, connection: Connection
     ) -> Report | Failure:
         there = self._report(connection, made.report_id)
         if there is not None:
@@ -159,23 +139,7 @@ class Queue:
             self._numbers.reserve(sequence)
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
-        report = Report(
-            report_id=made.report_id,
-            report_number=report_number(self._site.kiosk_id, sequence),
-            kind=draft.kind,
-            kiosk_id=self._site.kiosk_id,
-            site_profile=self._site.profile,
-            kiosk_region=self._site.region,
-            issuing_region=draft.issuing_region,
-            recorded_at=made.moment.wall,
-            clock_synchronised=made.clock_synchronised,
-            holder=draft.holder,
-            verification=draft.verification,
-            lost_on=draft.lost_on,
-            phone=draft.phone,
-            replaces=draft.replaces,
-            replacement_requested=draft.replacement_requested,
-        )
+        report = made.report(draft, self._site, sequence)
         receipt = Receipt.of(report, language)
         connection.execute(sql.INSERT_REPORT, rows.report_row(report, sequence, made.moment))
         connection.execute(
@@ -223,10 +187,27 @@ class Queue:
         if isinstance(found, Failure):
             return found
         reports = [rows.report_of(row, self._sealer) for row in found]
-        whole = [report for report in reports if report is not None]
-        if len(whole) < len(reports):
-            return Failure(FailureCode.QUEUE_DAMAGED, "a sealed report does not open")
-        return whole
+        torn = [row for row, report in zip(found, reports, strict=True) if report is None]
+        if torn:
+            return self._set_aside(torn) or self.pending(limit)
+        return [report for report in reports if report is not None]
+
+    def _set_aside(self, torn: Sequence[Row]) -> Failure | None:
+        """What can't be read any more can't be sent; it must not hold up the rest."""
+        for row in torn:
+            _log.critical("queue.torn", report_number=row["report_number"])
+        return self.answer(
+            [
+                CentralResult(
+                    report_id=UUID(bytes=row["report_id"]),
+                    outcome=Outcome.REFUSED,
+                    state=ReportState.REFUSED,
+                    central_reference="",
+                    reason=FailureCode.QUEUE_DAMAGED,
+                )
+                for row in torn
+            ]
+        )
 
     def answer(self, results: Sequence[CentralResult]) -> Failure | None:
         """Commit what the centre said of each report; reports that don't wait stay as they are."""
@@ -278,8 +259,13 @@ class Queue:
         """Age of the report that waits longest, by the time since boot; ``None`` = none waits."""
         return inspection.oldest_unsent_seconds(self._store, self._clock)
 
+    def alarm(self) -> AgeAlarm | Failure | None:
+        """The age alarm that the oldest unsent report raises now, for the staff screen."""
+        age = self.oldest_unsent_seconds()
+        return age if isinstance(age, Failure) else alarm_for(age)
+
     def statuses(self) -> inspection.Statuses | Failure:
-        """What ``queue status --json`` prints (contracts, section 1)."""
+        """What ``queue status --json`` prints and the heartbeat carries (contracts, 1 and 4)."""
         return inspection.statuses(self._store, self._clock)
 
     def rows(self) -> list[dict[str, object]] | Failure:

@@ -77,8 +77,12 @@ LIST: Final = """
     SELECT report_id, report_number, kind, state, recorded_at, attempts, last_error
     FROM report ORDER BY sequence
 """
+KEY_CHECK: Final = "SELECT value FROM setting WHERE name = 'key_check'"
+SET_KEY_CHECK: Final = "UPDATE setting SET value = ? WHERE name = 'key_check'"
+RESEAL_PERSONAL: Final = "UPDATE personal SET sealed = ? WHERE sequence = ?"
+RESEAL_SHOWN: Final = "UPDATE receipt SET shown = ? WHERE sequence = ?"
 ALL_SEALED: Final = """
-    SELECT report_id, sealed, shown FROM report JOIN receipt USING (sequence)
+    SELECT sequence, report_id, sealed, shown FROM report JOIN receipt USING (sequence)
     LEFT JOIN personal USING (sequence)
 """
 COUNT_REPORTS: Final = "SELECT count(*) FROM report"

@@ -1,0 +1,56 @@
+"""Making a report of what the person confirmed."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from kiosk.domain.report import Draft, Report, SiteProfile
+from kiosk.domain.report_number import report_number
+from kiosk.queue.clock import Clock, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Which kiosk this is and where it stands."""
+
+    kiosk_id: str
+    profile: SiteProfile
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is made once for a report and stays, however often its commit is tried.
+
+    ``draft`` is only a hash: nothing personal waits in memory for a second try.
+    """
+
+    draft: int
+    report_id: UUID
+    moment: Moment
+    clock_synchronised: bool
+
+    @classmethod
+    def now(cls, draft: Draft, clock: Clock, *, clock_synchronised: bool) -> Self:
+        return cls(hash(draft), uuid7(), clock.now(), clock_synchronised)
+
+    def report(self, draft: Draft, site: Site, sequence: int) -> Report:
+        return Report(
+            report_id=self.report_id,
+            report_number=report_number(site.kiosk_id, sequence),
+            kind=draft.kind,
+            kiosk_id=site.kiosk_id,
+            site_profile=site.profile,
+            kiosk_region=site.region,
+            issuing_region=draft.issuing_region,
+            recorded_at=self.moment.wall,
+            clock_synchronised=self.clock_synchronised,
+            holder=draft.holder,
+            verification=draft.verification,
+            lost_on=draft.lost_on,
+            phone=draft.phone,
+            replaces=draft.replaces,
+            replacement_requested=draft.replacement_requested,
+        )

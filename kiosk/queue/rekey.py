@@ -1,0 +1,48 @@
+"""Everything sealed anew with another key, in one transaction."""
+
+from pathlib import Path
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import rows
+from kiosk.queue import statements as sql
+from kiosk.queue.database import Connection, connect
+from kiosk.queue.sealing import Sealer
+from kiosk.queue.store import Store
+
+
+def resealed(path: Path, old: Sealer, new: Sealer) -> int | Failure:
+    """Renew every seal; how many there were. Who calls is alone with the database."""
+    connection = connect(path) if path.exists() else Failure(FailureCode.QUEUE_UNAVAILABLE, "none")
+    if isinstance(connection, Failure):
+        return connection
+    store = Store(path, connection)
+    try:
+        renewed = store.write(lambda connection: _all(connection, old, new))
+        store.forget_old_pages()
+    finally:
+        store.close()
+    return renewed
+
+
+def _all(connection: Connection, old: Sealer, new: Sealer) -> int | Failure:
+    (check,) = connection.execute(sql.KEY_CHECK).fetchone()
+    if check == new.check:  # done already, and an input/output error hid it
+        return 0
+    if check != old.check:
+        return Failure(FailureCode.QUEUE_KEY_WRONG, "the queue was written with another key")
+    renewed = 0
+    for row in connection.execute(sql.ALL_SEALED).fetchall():
+        for column, place, update in (
+            ("sealed", rows.personal_place, sql.RESEAL_PERSONAL),
+            ("shown", rows.shown_place, sql.RESEAL_SHOWN),
+        ):
+            if row[column] is None:
+                continue
+            content = old.open(row[column], place(row["report_id"]))
+            if content is None:
+                return Failure(FailureCode.QUEUE_DAMAGED, f"report {row['sequence']} is torn")
+            sealed = new.seal(content, place(row["report_id"]))
+            connection.execute(update, (sealed, row["sequence"]))
+            renewed += 1
+    connection.execute(sql.SET_KEY_CHECK, (new.check,))
+    return renewed

@@ -1,0 +1,72 @@
+"""How long to wait before the next try: exponential with full jitter, in seconds."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The loop's times in seconds, and its batch size in reports.
+
+    After an outage a fleet of kiosks comes back spread over ``longest``; after a power failure
+    their starts are spread over ``start_within``. ``patience`` caps what a centre may ask for.
+    """
+
+    batch: int = 500
+    first: float = 1.0
+    longest: float = 60.0
+    start_within: float = 15.0
+    patience: float = 3600.0
+    look_again: float = 60.0
+
+
+ORDINARY: Final = Pace()
+
+
+class Backoff:
+    """Counts failures in a row. Needs no lock: it belongs to the sync thread."""
+
+    def __init__(self, pace: Pace, random: Random) -> None:
+        self._pace = pace
+        self._random = random
+        self._failures = 0
+
+    def start(self) -> float:
+        """The wait before the first try after a start that found unsent reports."""
+        return self._random.uniform(0, self._pace.start_within)
+
+    def failed(self, retry_after: float | None) -> float:
+        """The wait after one more failure: at least ``retry_after``, and never in step."""
+        ceiling = min(self._pace.longest, self._pace.first * 2.0 ** min(self._failures, 30))
+        self._failures += 1
+        asked = min(max(retry_after or 0.0, 0.0), self._pace.patience)
+        return asked + self._random.uniform(0, ceiling)
+
+    def succeeded(self) -> None:
+        self._failures = 0
+
+
+class Plan:
+    """When the loop does what next, on the monotonic clock; ``now`` is set by who sleeps."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+        self._attempt_at = now
+        self._hold_until = now
+        self._tidy_at = now
+
+    def attempt_in(self, seconds: float, hold: float = 0) -> None:
+        """Attempt then; a wake-up may bring it forward, but not before ``hold`` seconds."""
+        self._attempt_at = self.now + seconds
+        self._hold_until = self.now + hold
+
+    def tidy_in(self, seconds: float) -> None:
+        self._tidy_at = self.now + seconds
+
+    def is_attempt_due(self, *, woken: bool) -> bool:
+        return self.now >= (self._hold_until if woken else self._attempt_at)
+
+    def next(self, *, woken: bool) -> float:
+        """The moment to sleep until."""
+        return min(self._hold_until if woken else self._attempt_at, self._tidy_at)

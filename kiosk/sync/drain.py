@@ -1,0 +1,138 @@
+"""Sending what waits, batch by batch, in the order it was recorded.
+
+One batch is on its way at a time, and the next begins where it ended, so the events of one
+holder arrive in order. A refused batch is halved until the report at fault stands alone.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+import structlog
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
+from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox
+
+_LONE_REFUSALS: Final = 3
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """``answered`` reports got a last word, refusals among them; then nothing waited."""
+
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """``answered`` reports did; then ``failure`` ended it while others still wait.
+
+    ``retry_after`` is what the centre asked for, in seconds.
+    """
+
+    answered: int
+    failure: Failure
+    retry_after: float | None = None
+
+
+class Isolation:
+    """Finds the report a batch is refused for: halve until it stands alone, and let the rest by.
+
+    The first ``suspects`` reports in line are known to hold one.
+    """
+
+    def __init__(self, batch: int) -> None:
+        self._batch = batch
+        self._suspects = 0
+
+    @property
+    def limit(self) -> int:
+        """How many reports to send next."""
+        return max(1, self._suspects // 2) if self._suspects else self._batch
+
+    def refused(self, sent: int) -> None:
+        self._suspects = sent if sent > 1 else 0
+
+    def passed(self, sent: int) -> None:
+        self._suspects = max(0, self._suspects - sent)
+
+
+class Drain:
+    """Belongs to one thread; what it has learnt of a refused batch stays between runs."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        centre: Centre,
+        on_result: Callable[[CentralResult], None],
+        batch: int,
+    ) -> None:
+        self._outbox = outbox
+        self._centre = centre
+        self._on_result = on_result
+        self._isolation = Isolation(batch)
+        self._lone_refusals = 0
+
+    def run(self) -> Drained | Stopped:
+        """Send until nothing waits or something stops it."""
+        answered = 0
+        while True:
+            reports = self._outbox.pending(self._isolation.limit)
+            if isinstance(reports, Failure):
+                return Stopped(answered, reports)
+            if not reports:
+                return Drained(answered)
+            step = self._step(reports)
+            answered += step.answered
+            if isinstance(step, Stopped):
+                return Stopped(answered, step.failure, step.retry_after)
+
+    def _step(self, reports: Sequence[Report]) -> Drained | Stopped:
+        """Send one batch and keep the centre's word on it."""
+        match self._centre.send(reports):
+            case Answered(results):
+                self._isolation.passed(len(reports))
+                self._lone_refusals = 0
+                understood = {result.report_id for result in results}
+                silent = [one.report_id for one in reports if one.report_id not in understood]
+                if silent:
+                    self._outbox.attempted(silent, FailureCode.CENTRAL_PROTOCOL)
+                return self._keep(results)
+            case BatchRefused(failure):
+                self._isolation.refused(len(reports))
+                return self._refuse(reports[0], failure) if len(reports) == 1 else Drained(0)
+            case NotNow(failure, retry_after):
+                self._outbox.attempted([report.report_id for report in reports], failure.code)
+                return Stopped(0, failure, retry_after)
+            case other:
+                assert_never(other)
+
+    def _keep(self, results: Sequence[CentralResult]) -> Drained | Stopped:
+        failure = self._outbox.answer(results)
+        if failure is not None:
+            return Stopped(0, failure)
+        for result in results:
+            self._on_result(result)
+        return Drained(len(results))
+
+    def _refuse(self, report: Report, failure: Failure) -> Drained | Stopped:
+        """Set a report aside that the centre won't take even alone; staff will see it.
+
+        A centre that refuses one after the other is more likely ill itself. Then wait between,
+        so that it is never the whole queue that is set aside in a moment.
+        """
+        _log.error("sync.refused", report_number=report.report_number, detail=failure.detail)
+        refusal = CentralResult(
+            report_id=report.report_id,
+            outcome=Outcome.REFUSED,
+            state=ReportState.REFUSED,
+            central_reference="",
+            reason=FailureCode.CENTRAL_REFUSED,
+        )
+        kept = self._keep([refusal])
+        self._lone_refusals += 1
+        if isinstance(kept, Drained) and self._lone_refusals % _LONE_REFUSALS == 0:
+            return Stopped(kept.answered, failure)
+        return kept

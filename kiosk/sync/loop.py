@@ -1,0 +1,126 @@
+"""The loop that drains the queue to the centre, in a thread of its own.
+
+It sleeps on one condition until there is something to do: a new report (:meth:`SyncLoop.wake`),
+the end of a back-off, an alarm or an erasure that is due. All waiting is by the monotonic clock.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from random import Random
+
+import structlog
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import CentralResult
+from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
+from kiosk.sync.drain import Drain, Drained, Stopped
+from kiosk.sync.port import Centre, Outbox
+
+_log = structlog.get_logger()
+
+
+class SyncLoop:
+    """Owns its thread and the client. ``on_result`` runs on that thread, after the commit."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: Centre,
+        on_result: Callable[[CentralResult], None] = lambda _: None,
+        *,
+        pace: Pace = ORDINARY,
+        random: Random | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._client = client
+        self._pace = pace
+        self._backoff = Backoff(pace, random or Random())  # noqa: S311 - spreads a fleet, no secret
+        self._drain = Drain(outbox, client, on_result, pace.batch)
+        self._changed = threading.Condition()
+        self._woken = False
+        self._closing = False
+        self._line_lost = False
+        self._thread = threading.Thread(target=self._run, name="sync")
+
+    def start(self) -> None:
+        """Begin; what was left from before goes out after a random wait, a new report at once."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is a new report. Cuts a back-off short, but not a time the centre named."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify()
+
+    def close(self) -> None:
+        """End what is being sent, join the thread, close the client. Safe to repeat."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._client.abort()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._client.close()
+
+    def drain_once(self) -> Drained | Stopped:
+        """Send until nothing waits or something stops it, on this thread; in place of start()."""
+        return self._drain.run()
+
+    def _run(self) -> None:
+        plan = Plan(time.monotonic())
+        plan.attempt_in(self._backoff.start() if self._outbox.pending(1) else self._pace.look_again)
+        while self._sleep(plan):
+            if self._takes_turn(plan):
+                self._attempt(plan)
+            self._tidy(plan)
+
+    def _sleep(self, plan: Plan) -> bool:
+        """Sleep until there is something to do; false when closing."""
+        with self._changed:
+            while not self._closing:
+                left = plan.next(woken=self._woken) - time.monotonic()
+                if left <= 0:
+                    return True
+                self._changed.wait(left)
+        return False
+
+    def _takes_turn(self, plan: Plan) -> bool:
+        with self._changed:
+            plan.now = time.monotonic()
+            due = plan.is_attempt_due(woken=self._woken)
+            self._woken = self._woken and not due
+            return due
+
+    def _attempt(self, plan: Plan) -> None:
+        try:
+            ended = self._drain.run()
+        except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
+            _log.critical("sync.crashed", exception=type(error).__name__)
+            ended = Stopped(0, Failure(FailureCode.CENTRAL_PROTOCOL))
+        plan.now = time.monotonic()
+        if isinstance(ended, Stopped):
+            self._note_lost(ended.failure)
+            plan.attempt_in(self._backoff.failed(ended.retry_after), hold=ended.retry_after or 0)
+        else:
+            self._note_back()
+            self._backoff.succeeded()
+            plan.attempt_in(self._pace.look_again)
+
+    def _tidy(self, plan: Plan) -> None:
+        wait = self._outbox.tidy()
+        plan.now = time.monotonic()
+        if isinstance(wait, Failure):
+            _log.error("sync.untidy", code=wait.code, detail=wait.detail)
+        longest = self._pace.look_again
+        plan.tidy_in(min(wait, longest) if isinstance(wait, float) else longest)
+
+    def _note_lost(self, failure: Failure) -> None:
+        if not self._line_lost and not self._closing:
+            _log.warning("sync.stopped", code=failure.code, detail=failure.detail)
+            self._line_lost = True
+
+    def _note_back(self) -> None:
+        if self._line_lost:
+            _log.info("sync.resumed")
+            self._line_lost = False

@@ -1,0 +1,66 @@
+"""What the sync loop needs of a queue and of a centre, and what a centre may say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import CentralResult, Report
+
+
+class Outbox(Protocol):
+    """Where unsent reports wait. Calls come from the sync thread and commit before they return."""
+
+    def pending(self, limit: int) -> Sequence[Report] | Failure:
+        """The oldest unsent reports, in the order they were recorded."""
+
+    def answer(self, results: Sequence[CentralResult]) -> Failure | None:
+        """Keep what the centre said; these reports wait no longer."""
+
+    def attempted(self, report_ids: Sequence[UUID], code: FailureCode) -> Failure | None:
+        """Note that sending these was tried in vain; they go on waiting."""
+
+    def tidy(self) -> float | Failure | None:
+        """Do what time demands; the seconds until there is something to do again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The centre's word on each report of a batch, where it could be understood."""
+
+    results: tuple[CentralResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRefused:
+    """The centre took none of the batch, because of something in it."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """No answer, for no fault of the reports. Whether the centre has them is unknown.
+
+    ``retry_after`` is in seconds, ``None`` where the centre named no time.
+    """
+
+    failure: Failure
+    retry_after: float | None = None
+
+
+Reply = Answered | BatchRefused | NotNow
+
+
+class Centre(Protocol):
+    """One connection to the central service; calls block."""
+
+    def send(self, reports: Sequence[Report]) -> Reply:
+        """Hand over a batch of 1 to 500 reports."""
+
+    def abort(self) -> None:
+        """From another thread: make a ``send`` that is waiting give up soon, and those after."""
+
+    def close(self) -> None:
+        """Let the connection go."""

@@ -1,0 +1,72 @@
+"""Reports and results as the JSON of the central API (contracts, section 4)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """What the contract calls a Report; keys without a value are left out."""
+    every = {
+        "report_id": str(report.report_id),
+        "report_number": report.report_number,
+        "kind": report.kind,
+        "kiosk_id": report.kiosk_id,
+        "site_profile": report.site_profile,
+        "kiosk_region": report.kiosk_region,
+        "issuing_region": report.issuing_region,
+        "recorded_at": report.recorded_at.isoformat(),
+        "clock_synchronised": report.clock_synchronised,
+        "holder": {
+            "document": report.holder.document,
+            "name": report.holder.name,
+            "number": report.holder.number,
+        },
+        "verification": report.verification,
+        "lost_on": report.lost_on and report.lost_on.isoformat(),
+        "phone": report.phone,
+        "replaces": report.replaces and str(report.replaces),
+        "replacement_requested": report.replacement_requested,
+    }
+    return {key: value for key, value in every.items() if value is not None}
+
+
+def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, ...]:
+    """The results that belong to ``reports`` and can be understood, in their order.
+
+    What a newer centre says in words we don't know is left out, and those reports go on waiting.
+    """
+    listed = body.get("results") if isinstance(body, Mapping) else None
+    if not isinstance(listed, Sequence):
+        return ()
+    asked = {str(report.report_id) for report in reports}
+    found = (
+        _result_of(entry)
+        for entry in listed
+        if isinstance(entry, Mapping) and entry.get("report_id") in asked
+    )
+    return tuple(result for result in found if result is not None)
+
+
+def _result_of(entry: Mapping[str, Any]) -> CentralResult | None:
+    try:
+        state = ReportState(entry["state"])
+        result = CentralResult(
+            report_id=UUID(entry["report_id"]),
+            outcome=Outcome(entry["outcome"]),
+            state=state,
+            central_reference=str(entry["central_reference"]),
+            effective_at=_time(entry.get("effective_at")),
+            expires_at=_time(entry.get("expires_at")),
+            reason=entry.get("reason") and str(entry["reason"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+    return None if state is ReportState.RECORDED else result
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
