@@ -62,7 +62,7 @@ def main() -> int:
         rows = [{"part": part, **asdict(m), "ratio": m.ratio, "met": m.met} for part, m in found]
         print(json.dumps({"measures": rows}, ensure_ascii=False, indent=2))
         return 0
-    table = [("part", "measure", "value", "floor", "ratio", "bar", "")]
+    table: list[tuple[str, ...]] = [("part", "measure", "value", "floor", "ratio", "bar", "")]
     table += [row(part, measure) for part, measure in found]
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     notes = ["", *(measure.note for _, measure in found)]
