@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.printing.content import Composer
+from kiosk.printing.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.token import Claims, PublicKeys, verify
 
@@ -23,8 +24,6 @@ def receipt_render(
     receipt: Receipt, out: Path, composer: Composer, settings: PrinterSettings
 ) -> list[Path] | Failure:
     """Write a stored receipt's PNG, PDF and ESC/POS bytes into ``out``, marked as a copy."""
-    from kiosk.printing.file import FilePrinter  # noqa: PLC0415 - loads Pillow
-
     copy = replace(receipt, copy=max(receipt.copy, 1))
     return FilePrinter(composer, settings, out).write(copy)
 

@@ -1,18 +1,171 @@
-"""A receipt as ESC/POS commands, made with python-escpos."""
+"""A receipt as ESC/POS commands, made with python-escpos.
 
+Text mode sends characters in GB18030 and lets the printer's own font draw them: some 2 kB, a
+fifth of a second on a serial line. Raster mode sends dots: a hundred kilobytes, but every
+printer can. In text mode a row with a character outside the printer's font goes as dots.
+
+Nothing but printable characters is ever sent as text, and the bytes of a picture never form a
+real-time command (DLE EOT, DLE ENQ, DLE DC4), which printers obey even inside picture data.
+"""
+
+import os
+import re
+import shutil
 from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
 
+from escpos import capabilities  # type: ignore[import-untyped]  # ships no types
+from escpos.constants import QR_ECLEVEL_Q  # type: ignore[import-untyped]  # ships no types
 from escpos.printer import Dummy  # type: ignore[import-untyped]  # ships no types
+from PIL import Image
 
-from kiosk.printing import raster
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing import fonts, raster
+from kiosk.printing.cells import CELL_DOTS, EM_DOTS, PLAIN, Face, Row, rows
 from kiosk.printing.content import Content
-from kiosk.printing.settings import PrinterSettings
+from kiosk.printing.fonts import Type
+from kiosk.printing.layout import Gap, Space, Symbol
+from kiosk.printing.qr import QUIET_ZONE, module_dots, modules_across
+from kiosk.printing.settings import PrinterSettings, TextMode
+
+_BAND_ROWS: Final = 255
+_CHINESE_ON: Final = b"\x1c\x26"
+_FEED: Final = b"\x1bJ"
+_TIGHT: Final = b"\x1b3\x00"
+_LOOSE: Final = b"\x1b2"
+_REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
+_DLE_WITH_ONE_DOT_MORE: Final = b"\x18"
+_GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 14}
+
+# Importing python-escpos leaves a folder with a pickle behind in /tmp, every time.
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+
+
+def unusable(settings: PrinterSettings) -> Failure | None:
+    """Why no receipt can be made on this machine with these settings."""
+    if settings.profile not in capabilities.CAPABILITIES["profiles"]:
+        detail = f"printer.profile: python-escpos knows no printer {settings.profile!r}"
+        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+    if not fonts.installed():
+        return Failure(FailureCode.CONFIGURATION_INVALID, "no Chinese font: install fonts-noto-cjk")
+    return None
 
 
 def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:
-    """The receipt as whole commands, in pieces between which a status may be asked for."""
-    dummy = Dummy(profile=settings.profile)
-    dummy.hw("INIT")
-    dummy.image(raster.draw(content, settings.width_dots), fragment_height=255)
-    dummy.cut()
-    yield dummy.output
+    """The receipt as commands; no command is split between two pieces."""
+    if settings.text_mode is TextMode.RASTER:
+        commands = Dummy(profile=settings.profile)
+        commands.hw("INIT")
+        yield _taken(commands)
+        yield from picture(raster.draw(content, settings.width_dots))
+        yield _cut(commands)
+    else:
+        yield from _TextWriter(settings).receipt(content)
+
+
+def picture(image: Image.Image) -> Iterator[bytes]:
+    """GS v 0 commands for a picture of mode ``1``, white edges left out.
+
+    A stretch of white rows goes as a picture one byte wide, which every printer feeds by just
+    as many dots; feed commands count in units that differ from printer to printer.
+    """
+    stride = (image.width + 7) // 8
+    # In mode 1 a set bit is white; a printer's set bit is black.
+    dots = bytes(~byte & 0xFF for byte in image.tobytes())
+    lines = [dots[start : start + stride] for start in range(0, len(dots), stride)]
+    for _, stretch in groupby(lines, key=any):
+        band = list(stretch)
+        for first in range(0, len(band), _BAND_ROWS):
+            part = band[first : first + _BAND_ROWS]
+            width = max(1, *(len(line.rstrip(b"\0")) for line in part))
+            data = b"".join(line[:width] for line in part)
+            yield (
+                b"\x1dv0\x00"
+                + width.to_bytes(2, "little")
+                + len(part).to_bytes(2, "little")
+                + _REAL_TIME.sub(_DLE_WITH_ONE_DOT_MORE, data)
+            )
+
+
+class _TextWriter:
+    """Text mode; knows the face the printer is set to."""
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._width_dots = settings.width_dots
+        self._commands = Dummy(profile=settings.profile)
+        self._native_qr = bool(self._commands.profile.supports("qrCode"))
+        self._face = PLAIN
+        self._tight = False
+
+    def receipt(self, content: Content) -> Iterator[bytes]:
+        self._commands.hw("INIT")
+        yield _taken(self._commands) + _CHINESE_ON
+        for row in rows(content, self._width_dots):
+            match row:
+                case Row():
+                    yield from self._row(row)
+                case Gap(space):
+                    yield _FEED + bytes((_GAPS[space],))
+                case Symbol(text):
+                    yield from self._symbol(text)
+        yield _cut(self._commands)
+
+    def _row(self, row: Row) -> Iterator[bytes]:
+        if not row.printable:
+            yield from picture(self._drawn(row))
+            return
+        if row.tight is not self._tight:
+            self._tight = row.tight
+            yield _TIGHT if row.tight else _LOOSE
+        for span in row.spans:
+            yield self._turned(span.face) + span.text.encode("gb18030")
+        yield b"\n"
+
+    def _turned(self, face: Face) -> bytes:
+        """The commands that turn the printer from the last face to this one."""
+        now = self._face
+        if (face.width, face.height) != (now.width, now.height):
+            self._commands.set(custom_size=True, width=face.width, height=face.height)
+        if face.bold is not now.bold:
+            self._commands.set(bold=face.bold)
+        if face.inverse is not now.inverse:
+            self._commands.set(invert=face.inverse)
+        self._face = face
+        return _taken(self._commands)
+
+    def _drawn(self, row: Row) -> Image.Image:
+        texts = []
+        column = 0
+        for span in row.spans:
+            size = Type(EM_DOTS * span.face.height, bold=span.face.bold)
+            texts.append((column * CELL_DOTS, span.text, size))
+            column += span.cells
+        return raster.strip(texts, self._width_dots)
+
+    def _symbol(self, text: str) -> Iterator[bytes]:
+        if not self._native_qr:
+            yield from picture(raster.symbol(text, self._width_dots))
+            return
+        size = module_dots(modules_across(text), self._width_dots)
+        quiet = QUIET_ZONE * size
+        self._commands.set(align="center")
+        yield _taken(self._commands) + _FEED + bytes((quiet,))
+        self._commands.qr(text, ec=QR_ECLEVEL_Q, size=size, native=True)
+        yield _taken(self._commands) + _FEED + bytes((quiet,))
+        self._commands.set(align="left")
+        yield _taken(self._commands)
+
+
+def _cut(commands: Dummy) -> bytes:
+    """Part of the paper stays uncut, so that the receipt doesn't fall to the floor."""
+    commands.cut(mode="PART")
+    return _taken(commands)
+
+
+def _taken(commands: Dummy) -> bytes:
+    """What python-escpos has written since the last time."""
+    written: bytes = commands.output
+    commands.clear()
+    return written

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.printing import escpos, raster
 from kiosk.printing.content import Composer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import PrinterSettings
@@ -46,6 +45,11 @@ class FilePrinter:
 
     def write(self, receipt: Receipt) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""
+        from kiosk.printing import escpos, raster  # noqa: PLC0415 - slow to load, not at start-up
+
+        unusable = escpos.unusable(self._settings)
+        if unusable:
+            return unusable
         content = self._composer.compose(receipt)
         image = raster.paper(raster.draw(content, self._settings.width_dots))
         dpi = (raster.DPI, raster.DPI)

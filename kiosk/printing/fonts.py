@@ -53,10 +53,6 @@ class Run:
         return self.font.getlength(self.text)
 
 
-class FontMissingError(RuntimeError):
-    """No Chinese font is installed; ``make run`` installs fonts-noto-cjk."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Face:
     path: Path
@@ -87,6 +83,11 @@ def advance(text: str, type_: Type) -> float:
     return sum(run.advance for run in runs(text, type_))
 
 
+def installed() -> bool:
+    """Whether there is a Chinese font at all; nothing else here works without."""
+    return bool(_faces())
+
+
 def missing(text: str) -> set[str]:
     """The characters that no installed font has."""
     return {character for character in text if _face_of(character) is None}
@@ -108,9 +109,7 @@ def _face_of(character: str) -> _Face | None:
 def _faces() -> tuple[_Face, ...]:
     found = [_face(family, bold=False) for family in (_PRIMARY, *_FALLBACKS)]
     faces = tuple(face for face in found if face)
-    if not faces or not faces[0].has(MISSING):
-        raise FontMissingError("no Chinese font found; install fonts-noto-cjk")
-    return faces
+    return faces if faces and faces[0].has(MISSING) else ()
 
 
 @cache

@@ -6,7 +6,10 @@ which mends a quarter of its codewords. On 58 mm paper (384 dots of 0.125 mm) a 
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from qrcode.main import QRCode
 
 QUIET_ZONE: Final = 4
 """Modules kept white around the symbol (ISO/IEC 18004, 6.3.8)."""
@@ -19,17 +22,27 @@ Modules = tuple[tuple[bool, ...], ...]
 @lru_cache(maxsize=16)
 def qr_modules(text: str) -> Modules:
     """The symbol's rows, true where dark, without quiet zone. Needs no Pillow."""
-    import qrcode  # noqa: PLC0415 - slow to load, not needed at start-up
-
-    symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, border=0)
-    symbol.add_data(text, optimize=0)
+    symbol = _symbol(text)
     symbol.make()
     return tuple(tuple(bool(module) for module in row) for row in symbol.modules)
 
 
-def module_dots(modules: Modules, width_dots: int) -> int:
-    """Dots a module's side gets where the symbol and its quiet zone fit ``width_dots``."""
-    return max(1, min(LARGEST_MODULE, width_dots // (len(modules) + 2 * QUIET_ZONE)))
+def modules_across(text: str) -> int:
+    """The symbol's side in modules, without making it."""
+    return 17 + 4 * _symbol(text).best_fit()
+
+
+def module_dots(across: int, width_dots: int) -> int:
+    """Dots a module's side gets where ``across`` of them and the quiet zone fit the width."""
+    return max(1, min(LARGEST_MODULE, width_dots // (across + 2 * QUIET_ZONE)))
+
+
+def _symbol(text: str) -> "QRCode[Any]":
+    import qrcode  # noqa: PLC0415 - slow to load, not needed at start-up
+
+    symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, border=0)
+    symbol.add_data(text, optimize=0)
+    return symbol
 
 
 def qr_svg(text: str) -> str:

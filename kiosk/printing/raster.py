@@ -4,6 +4,7 @@
 printer's head; :func:`paper` puts it on the whole width of the paper.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,7 @@ from kiosk.printing.layout import (
     Symbol,
     set_receipt,
 )
-from kiosk.printing.qr import QUIET_ZONE, module_dots, qr_modules
+from kiosk.printing.qr import QUIET_ZONE, module_dots, modules_across, qr_modules
 
 DOTS_PER_MM: Final = 8
 DPI: Final = 203.2
@@ -110,7 +111,7 @@ def draw(content: Content, width_dots: int) -> Image.Image:
     engine = DotEngine(width_dots)
     blocks = set_receipt(content, engine)
     canvas = _Canvas(engine.design, width_dots, blocks)
-    return canvas.image.point(lambda level: _WHITE if level > _THRESHOLD else _BLACK, "1")
+    return _bilevel(canvas.image)
 
 
 def paper(image: Image.Image) -> Image.Image:
@@ -120,6 +121,53 @@ def paper(image: Image.Image) -> Image.Image:
     sheet = Image.new("1", (width_mm * DOTS_PER_MM, image.height + 2 * end), 1)
     sheet.paste(image, ((sheet.width - image.width) // 2, end))
     return sheet
+
+
+def symbol(text: str, width_dots: int) -> Image.Image:
+    """A QR and its quiet zone in the middle of a strip of mode ``1``."""
+    modules = qr_modules(text)
+    across = len(modules)
+    levels = bytes(_BLACK if dark else _WHITE for row in modules for dark in row)
+    small = Image.frombytes("L", (across, across), levels)
+    dots = module_dots(across, width_dots)
+    quiet = QUIET_ZONE * dots
+    large = small.resize((across * dots, across * dots), Image.Resampling.NEAREST)
+    picture = Image.new("1", (width_dots, large.height + 2 * quiet), 1)
+    picture.paste(large, ((width_dots - large.width) // 2, quiet))
+    return picture
+
+
+def strip(texts: Iterable[tuple[int, str, Type]], width_dots: int) -> Image.Image:
+    """Texts at their distance in dots from the left, on one line of mode ``1``."""
+    placed = list(texts)
+    em = max(type_.size for _, _, type_ in placed)
+    height = round(em * _LEADING)
+    image = Image.new("L", (width_dots, height), _WHITE)
+    draw = ImageDraw.Draw(image)
+    for x, text, type_ in placed:
+        _write(draw, (x, _base(0, height, em)), text, type_, _BLACK)
+    return _bilevel(image)
+
+
+def _write(
+    draw: ImageDraw.ImageDraw, start: tuple[float, float], text: str, type_: Type, ink: int
+) -> None:
+    """Text from ``start`` on, the left end of its base line."""
+    x, base = start
+    for run in fonts.runs(text, type_):
+        draw.text(
+            (x, base), run.text, fill=ink, font=run.font, anchor="ls", stroke_width=run.embolden
+        )
+        x += run.advance
+
+
+def _base(top: float, height: float, em: int) -> float:
+    """The base line that puts an em's middle into the middle of its line."""
+    return top + height / 2 + em * 0.36
+
+
+def _bilevel(image: Image.Image) -> Image.Image:
+    return image.point(lambda level: _WHITE if level > _THRESHOLD else _BLACK, "1")
 
 
 class _Canvas:
@@ -150,8 +198,8 @@ class _Canvas:
                 lines = sum(self._height(line, width_dots) for line in block.lines)
                 return lines + 2 * design.padding
             case Symbol():
-                modules = qr_modules(block.text)
-                return module_dots(modules, width_dots) * (len(modules) + 2 * QUIET_ZONE)
+                across = modules_across(block.text)
+                return module_dots(across, width_dots) * (across + 2 * QUIET_ZONE)
 
     def _put(self, block: Block, top: int, height: int) -> None:
         width, margin = self.image.width, self._design.margin
@@ -168,22 +216,13 @@ class _Canvas:
             case Banner():
                 self._banner(block, top, height)
             case Symbol(text):
-                self._symbol(text, top, height)
+                self.image.paste(symbol(text, width), (0, top))
 
     def _line(self, line: Line, top: int, height: int, ink: int) -> None:
-        base = top + height / 2 + self._em(line) * 0.36
+        base = _base(top, height, self._em(line))
         for piece in line.pieces:
-            x = self._design.margin + piece.x
-            for run in fonts.runs(piece.text, self._design.types[piece.role]):
-                self._draw.text(
-                    (x, base),
-                    run.text,
-                    fill=ink,
-                    font=run.font,
-                    anchor="ls",
-                    stroke_width=run.embolden,
-                )
-                x += run.advance
+            start = (self._design.margin + piece.x, base)
+            _write(self._draw, start, piece.text, self._design.types[piece.role], ink)
 
     def _em(self, line: Line) -> int:
         return max((self._design.types[piece.role].size for piece in line.pieces), default=0)
@@ -208,13 +247,3 @@ class _Canvas:
             line_height = self._height(line, self.image.width)
             self._line(line, y, line_height, _WHITE if banner.solid else _BLACK)
             y += line_height
-
-    def _symbol(self, text: str, top: int, height: int) -> None:
-        modules = qr_modules(text)
-        dots = height // (len(modules) + 2 * QUIET_ZONE)
-        left = (self.image.width - height) // 2
-        for y, row in enumerate(modules, start=QUIET_ZONE):
-            for x, dark in enumerate(row, start=QUIET_ZONE):
-                if dark:
-                    corner = (left + x * dots, top + y * dots)
-                    self._draw.rectangle((*corner, corner[0] + dots - 1, corner[1] + dots - 1), 0)

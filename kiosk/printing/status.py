@@ -1,7 +1,8 @@
-"""What an ESC/POS printer's status bytes mean (Epson ESC/POS reference, DLE EOT and GS r).
+"""What an ESC/POS printer says of itself (Epson's ESC/POS reference: DLE EOT, GS r).
 
-DLE EOT n asks for one byte at once, whatever else waits in the printer: n=1 the printer, 2 why
-it is offline, 3 the error, 4 the paper. Its answers have bits 1 and 4 set, 0 and 7 clear.
+DLE EOT n is a real-time request: the printer answers with one byte at once, whatever else waits
+in it. n = 1 asks for the printer, 2 for why it is offline, 3 for errors, 4 for paper. GS r 1 asks
+for the paper too, but waits its turn: its answer says that everything before it was printed.
 """
 
 from typing import Final
@@ -9,12 +10,53 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.port import PrinterStatus
 
-REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
-"""DLE EOT 1 to 4."""
+STATUS_REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
+FINISH_REQUEST: Final = b"\x1d\x72\x01"
+
+_OFFLINE: Final = 0x08
+_COVER_OPEN: Final = 0x04
+_STOPPED_FOR_PAPER: Final = 0x20
+_CUTTER: Final = 0x08
+_COOLS_DOWN: Final = 0x40
+_NEAR_END: Final = 0x0C
+_PAPER_END: Final = 0x60
+_FINISH_PAPER_END: Final = 0x0C
+
+
+def is_status(answer: int) -> bool:
+    """Whether a byte has the fixed bits of a DLE EOT answer: 1 and 4 set, 0 and 7 clear."""
+    return answer & 0x93 == 0x12  # noqa: PLR2004 - the bits just named
+
+
+def is_finish(answer: int) -> bool:
+    """Whether a byte can be a GS r answer: the upper half clear."""
+    return answer & 0xF0 == 0
+
+
+def finished_with_paper(answer: int) -> bool:
+    return not answer & _FINISH_PAPER_END
+
+
+def read_status(answers: bytes) -> PrinterStatus:
+    """The one status that four answers to ``STATUS_REQUESTS`` amount to; garbage is unknown."""
+    if len(answers) != len(STATUS_REQUESTS) or not all(map(is_status, answers)):
+        return PrinterStatus.UNKNOWN
+    printer, offline, error, paper = answers
+    if paper & _PAPER_END or offline & _STOPPED_FOR_PAPER:
+        return PrinterStatus.PAPER_OUT
+    if offline & _COVER_OPEN:
+        return PrinterStatus.COVER_OPEN
+    if error & _CUTTER:
+        return PrinterStatus.CUTTER_ERROR
+    if error & _COOLS_DOWN:
+        return PrinterStatus.HOT
+    if printer & _OFFLINE:
+        return PrinterStatus.UNKNOWN
+    return PrinterStatus.PAPER_NEAR_END if paper & _NEAR_END else PrinterStatus.READY
 
 
 def failure_of(status: PrinterStatus) -> Failure | None:
-    """Why nothing can be printed in this state; ``None`` where it can or may be possible."""
+    """Why nothing can be printed in this state; ``None`` where it can, or nobody knows."""
     match status:
         case PrinterStatus.READY | PrinterStatus.PAPER_NEAR_END | PrinterStatus.UNKNOWN:
             return None

@@ -1,0 +1,178 @@
+"""A real receipt printer: asked before, while and after it prints.
+
+"Printed" is said only when the printer reports that it has worked through everything sent and
+still has paper. A printer that can't tell gets its receipt too, but unconfirmed.
+"""
+
+import threading
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt import Receipt
+from kiosk.printing.content import Composer
+from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.settings import PrinterSettings
+from kiosk.printing.status import (
+    FINISH_REQUEST,
+    STATUS_REQUESTS,
+    failure_of,
+    finished_with_paper,
+    is_finish,
+    read_status,
+)
+
+if TYPE_CHECKING:
+    from kiosk.printing.wires import Wire
+
+_ANSWER_SECONDS: Final = 0.8
+_ASK_EVERY: Final = 8192
+_FINISH_SECONDS: Final = 12.0
+
+_log = structlog.get_logger()
+
+
+class DevicePrinter:
+    """Prints over the network, USB, a serial line or CUPS. Any thread may call."""
+
+    def __init__(self, composer: Composer, settings: PrinterSettings) -> None:
+        self._composer = composer
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._status = PrinterStatus.UNKNOWN
+
+    def print(self, receipt: Receipt) -> Printed | Failure:
+        from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
+
+        unusable = escpos.unusable(self._settings)
+        if unusable:
+            return unusable
+        pieces = list(escpos.encode(self._composer.compose(receipt), self._settings))
+        with self._lock:
+            wire = self._connected()
+            if isinstance(wire, Failure):
+                return wire
+            dialogue = _Dialogue(wire)
+            printed = dialogue.printed(pieces)
+            hung_up = wire.close()
+            self._seen(dialogue.status)
+            if isinstance(printed, Failure):
+                return self._cause(printed)
+            return hung_up or printed
+
+    def status(self) -> PrinterStatus:
+        """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
+        with self._lock:
+            return self._asked()
+
+    def close(self) -> None:
+        """Nothing is held between receipts."""
+
+    def _asked(self) -> PrinterStatus:
+        wire = self._connected()
+        if isinstance(wire, Failure):
+            return PrinterStatus.DISCONNECTED
+        answer = _Dialogue(wire).ask()
+        wire.close()
+        return self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
+
+    def _connected(self) -> "Wire | Failure":
+        from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
+
+        wire = wires.connect(self._settings)
+        if isinstance(wire, Failure):
+            self._seen(PrinterStatus.DISCONNECTED)
+        return wire
+
+    def _cause(self, failure: Failure) -> Failure:
+        """Why a connection broke, where the printer says so to a new one."""
+        if not failure.detail.startswith("connection"):
+            return failure
+        cause = failure_of(self._asked())
+        return failure if cause is None or cause.code is FailureCode.PRINTER_MISSING else cause
+
+    def _seen(self, status: PrinterStatus) -> PrinterStatus:
+        if status is not self._status:
+            _log.info("printing.status", status=status.value, before=self._status.value)
+            self._status = status
+        return status
+
+
+class _Dialogue:
+    """One connection's questions and answers; ``status`` is the last one heard."""
+
+    def __init__(self, wire: "Wire") -> None:
+        self._wire = wire
+        self._finish: int | None = None
+        self.status = PrinterStatus.UNKNOWN
+
+    def ask(self) -> PrinterStatus | Failure:
+        """The printer's status now; ``UNKNOWN`` where it is silent or makes no sense."""
+        answers = b""
+        for request in STATUS_REQUESTS if self._wire.answers else ():
+            failure = self._wire.send(request)
+            answer = failure or self._heard(_ANSWER_SECONDS)
+            if isinstance(answer, Failure):
+                self.status = PrinterStatus.DISCONNECTED
+                return answer
+            if not answer:
+                break
+            answers += answer
+        self.status = read_status(answers)
+        return self.status
+
+    def printed(self, pieces: list[bytes]) -> Printed | Failure:
+        """Send a receipt and learn what became of it."""
+        failure = self._trouble()
+        able_to_tell = self.status is not PrinterStatus.UNKNOWN
+        unasked = 0
+        for piece in pieces:
+            if failure:
+                return failure
+            failure = self._wire.send(piece)
+            unasked += len(piece)
+            if able_to_tell and not failure and unasked >= _ASK_EVERY:
+                failure = self._trouble()
+                unasked = 0
+        if failure:
+            return failure
+        return self._finished() if able_to_tell else Printed(confirmed=False)
+
+    def _finished(self) -> Printed | Failure:
+        """Wait until the printer has come to the end; where it never says so, unconfirmed."""
+        failure = self._wire.send(FINISH_REQUEST)
+        deadline = monotonic() + _FINISH_SECONDS
+        while not failure and self._finish is None and monotonic() < deadline:
+            answer = self._heard(_ANSWER_SECONDS)
+            failure = answer if isinstance(answer, Failure) else None
+            if not failure and self._finish is None:
+                failure = self._trouble()
+        if not failure and self._finish is not None:
+            failure = (
+                self._trouble()
+                if finished_with_paper(self._finish)
+                else failure_of(PrinterStatus.PAPER_OUT)
+            )
+        if failure:
+            return failure
+        able = (PrinterStatus.READY, PrinterStatus.PAPER_NEAR_END)
+        return Printed(confirmed=self._finish is not None and self.status in able)
+
+    def _trouble(self) -> Failure | None:
+        """What stops the printer, asked now. Heat doesn't: it goes on once it has cooled."""
+        status = self.ask()
+        if isinstance(status, Failure) or status is PrinterStatus.HOT:
+            return status if isinstance(status, Failure) else None
+        return failure_of(status)
+
+    def _heard(self, seconds: float) -> bytes | Failure:
+        """An answer to DLE EOT; one to the finish request that comes instead is noted."""
+        answer = self._wire.receive(seconds)
+        if isinstance(answer, Failure):
+            return answer
+        finish = [byte for byte in answer if is_finish(byte)]
+        if finish:
+            self._finish = finish[-1]
+        return bytes(byte for byte in answer if not is_finish(byte))

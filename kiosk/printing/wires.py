@@ -1,0 +1,219 @@
+"""The wires to a printer: python-escpos's drivers, every error of theirs made a failure.
+
+Only this module knows sockets, serial ports, libusb and CUPS. A wire is opened for one receipt
+or one question and closed again, so a printer that was switched off and on needs no care.
+"""
+
+import contextlib
+import subprocess
+from collections.abc import Iterator
+from typing import Any, Final, Protocol
+
+from escpos import printer as escpos  # type: ignore[import-untyped]  # ships no types
+from escpos.exceptions import Error  # type: ignore[import-untyped]  # ships no types
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing.settings import Driver, PrinterSettings
+
+CONNECT_SECONDS: Final = 2.5
+_STALL_SECONDS: Final = 5.0
+_USB_PRINTER: Final = 7
+_USB_IN: Final = 0x80
+_BITS_PER_BYTE: Final = 10  # 8N1 on a serial line
+
+
+class Wire(Protocol):
+    """An open connection. ``answers`` is false where nothing can ever come back."""
+
+    answers: bool
+
+    def send(self, data: bytes) -> Failure | None:
+        """Hand over all of ``data``; blocks while the printer's buffer is full, up to 5 s."""
+
+    def receive(self, seconds: float) -> bytes | Failure:
+        """What came within the time, at most 16 bytes; nothing is ``b""``."""
+
+    def close(self) -> Failure | None:
+        """Hang up; a print queue says only now whether it took the job."""
+
+
+def connect(settings: PrinterSettings) -> Wire | Failure:
+    """Open the wire; ``printer_missing`` after at most 3 s when nobody is there.
+
+    A host name is looked up by the system, which has timeouts of its own: configure an address.
+    """
+    try:
+        match settings.driver:
+            case Driver.NETWORK:
+                return _Network(settings)
+            case Driver.SERIAL:
+                return _Serial(settings)
+            case Driver.USB:
+                return _Usb(settings)
+            case Driver.CUPS | Driver.FILE:
+                return _Cups(settings)
+    except (Error, OSError, ValueError, subprocess.SubprocessError) as error:
+        return _missing(error)
+
+
+class _Network:
+    answers = True
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._driver = escpos.Network(settings.host, settings.port, timeout=CONNECT_SECONDS)
+        self._driver.open()
+        self._socket = self._driver.device
+
+    def send(self, data: bytes) -> Failure | None:
+        try:
+            self._socket.settimeout(_STALL_SECONDS)
+            self._socket.sendall(data)
+        except OSError as error:
+            return _lost(error)
+        return None
+
+    def receive(self, seconds: float) -> bytes | Failure:
+        try:
+            self._socket.settimeout(max(seconds, 0.001))
+            data: bytes = self._socket.recv(16)
+        except TimeoutError:
+            return b""
+        except OSError as error:
+            return _lost(error)
+        return data or _lost("closed by the printer")
+
+    def close(self) -> None:
+        # Closing with an answer unread would reset the connection and lose what is on its way.
+        while self.receive(0):
+            pass
+        self._driver.close()
+
+
+class _Serial:
+    answers = True
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._driver = escpos.Serial(settings.device, settings.baud, dsrdtr=False)
+        self._driver.open()
+        self._port = self._driver.device
+        self._baud = settings.baud
+
+    def send(self, data: bytes) -> Failure | None:
+        try:
+            self._port.write_timeout = _STALL_SECONDS + len(data) * _BITS_PER_BYTE / self._baud
+            self._port.write(data)
+        except OSError as error:
+            return _lost(error)
+        return None
+
+    def receive(self, seconds: float) -> bytes | Failure:
+        try:
+            self._port.timeout = seconds
+            data: bytes = self._port.read(1)
+            return data + self._port.read(min(15, self._port.in_waiting)) if data else b""
+        except OSError as error:
+            return _lost(error)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._driver.close()
+
+
+class _Usb:
+    answers = True
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        device, out, back = _usb_printer(settings.device)
+        place = (device.bus, device.address)
+        self._driver = escpos.Usb(
+            usb_args={"custom_match": lambda other: (other.bus, other.address) == place},
+            timeout=int(_STALL_SECONDS * 1000),
+            in_ep=back,
+            out_ep=out,
+        )
+        self._driver.open()
+        self._device = self._driver.device
+        self._out, self._in = out, back
+
+    def send(self, data: bytes) -> Failure | None:
+        try:
+            self._device.write(self._out, data, int(_STALL_SECONDS * 1000))
+        except OSError as error:
+            return _lost(error)
+        return None
+
+    def receive(self, seconds: float) -> bytes | Failure:
+        try:
+            return bytes(self._device.read(self._in, 16, max(1, int(seconds * 1000))))
+        except TimeoutError:
+            return b""
+        except OSError as error:
+            return _lost(error)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._driver.close()
+
+
+class _Cups:
+    """Through ``lp``: CUPS keeps the printer's answers to itself."""
+
+    answers = False
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._driver = escpos.LP(settings.device)
+        self._driver.open(job_name="receipt")
+        self._process = self._driver.device
+
+    def send(self, data: bytes) -> Failure | None:
+        try:
+            self._process.stdin.write(data)
+        except OSError as error:
+            return _lost(error)
+        return None
+
+    def receive(self, seconds: float) -> bytes:
+        del seconds
+        return b""
+
+    def close(self) -> Failure | None:
+        try:
+            self._driver.close()
+        except OSError as error:
+            return _lost(error)
+        if self._process.returncode:
+            return _lost(f"lp refused the job ({self._process.returncode})")
+        return None
+
+
+def _usb_printer(wanted: str) -> tuple[Any, int, int]:
+    """The USB printer and its bulk endpoints, out and in; raises ``OSError`` without one."""
+    import usb.core  # type: ignore[import-untyped]  # noqa: PLC0415 - libusb only where it is used
+
+    vendor, _, product = wanted.partition(":")
+    ids = {"idVendor": int(vendor, 16), "idProduct": int(product, 16)} if wanted else {}
+    for device in usb.core.find(find_all=True, **ids):
+        for interface in _interfaces(device):
+            endpoints = [endpoint.bEndpointAddress for endpoint in interface]
+            out = [address for address in endpoints if not address & _USB_IN]
+            back = [address for address in endpoints if address & _USB_IN]
+            if interface.bInterfaceClass == _USB_PRINTER and out and back:
+                return device, out[0], back[0]
+    raise OSError("no USB printer found")
+
+
+def _interfaces(device: Any) -> Iterator[Any]:
+    for configuration in device:
+        yield from configuration
+
+
+def _missing(error: Exception) -> Failure:
+    return Failure(FailureCode.PRINTER_MISSING, _line(error))
+
+
+def _lost(error: OSError | str) -> Failure:
+    return Failure(FailureCode.PRINTER_FAILED, f"connection lost: {_line(error)}")
+
+
+def _line(error: Exception | str) -> str:
+    return " ".join(str(error).split())
