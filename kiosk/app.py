@@ -1,0 +1,183 @@
+"""The one place where the parts are put together, from the configuration."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from kiosk.attendant import Attendant, Post
+from kiosk.central.faults import Faults
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.receipt import Receipt
+from kiosk.operations import data_folder
+from kiosk.operations.clock import synchronised
+from kiosk.operations.configuration import Settings
+from kiosk.printing.content import Composer, load_texts
+from kiosk.printing.drivers import make_printer
+from kiosk.printing.port import ReceiptPrinter
+from kiosk.printing.settings import Driver, PrinterSettings, TextMode
+from kiosk.printing.token import ReceiptKey
+from kiosk.queue.key import load_key, own_key
+from kiosk.queue.queue import Queue
+from kiosk.reader.factory import make_reader
+from kiosk.reader.port import CardReader
+from kiosk.sandbox import Line, Sandbox
+from kiosk.sync.client import CentralClient
+from kiosk.sync.tls import client_context
+
+if TYPE_CHECKING:
+    from kiosk.central.server import CentralServer
+
+RESOURCES: Final = Path(__file__).parent.parent / "resources"
+_LOOPBACK: Final = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """The kiosk behind the screen. :meth:`open` makes and starts it, :meth:`close` ends it."""
+
+    attendant: Attendant
+    sandbox: Sandbox | None
+    _owned: ExitStack
+
+    @classmethod
+    def open(cls, settings: Settings, policies: PolicyBook, post: Post) -> Self | Failure:
+        """Put the parts together; a failure closes again what was open already."""
+        with ExitStack() as owned:
+            queue = open_queue(settings)
+            if isinstance(queue, Failure):
+                return queue
+            owned.callback(queue.close)
+            key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
+            if isinstance(key, Failure):
+                return key
+            faults = Faults()
+            centre = open_centre(settings, policies, faults, owned)
+            if isinstance(centre, Failure):
+                return centre
+            line = Line(centre.client)
+
+            def link(receipt: Receipt) -> str:
+                return key.link(receipt, settings.central.verify_url or f"{centre.url}/r")
+
+            composer = Composer(
+                texts=load_texts(RESOURCES / "translations" / "receipt"),
+                policy_of=policies.for_region,
+                site=settings.kiosk.profile,
+                link=link,
+            )
+            printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
+            owned.callback(printer.close)
+            reader = make_reader(
+                settings.reader.driver.value, name=settings.reader.name, port=settings.reader.port
+            )
+            attendant = Attendant(
+                queue=queue,
+                centre=line,
+                reader=reader,
+                printer=printer,
+                link=link,
+                confirm_online=settings.timeouts.confirm_online,
+                post=post,
+            )
+            owned.callback(attendant.close)
+            attendant.start()
+            sandbox = _sandbox(reader, printer, line, faults)
+            return cls(attendant, sandbox, owned.pop_all())
+
+    def close(self) -> None:
+        """Let go of every device and join every thread."""
+        self._owned.close()
+
+
+@dataclass(frozen=True, slots=True)
+class CentralService:
+    """The centre as this kiosk reaches it."""
+
+    client: CentralClient
+    url: str
+
+
+def open_queue(settings: Settings) -> Queue | Failure:
+    """The queue in the data folder. A sandbox makes its own key, others are given one."""
+    folder = settings.kiosk.data_dir
+    failure = data_folder.prepare(folder)
+    if failure:
+        return failure
+    key = own_key(folder) if settings.sandbox else load_key()
+    if isinstance(key, Failure):
+        return key
+    return Queue.open(
+        folder,
+        kiosk_id=settings.kiosk.id,
+        site_profile=settings.kiosk.profile,
+        kiosk_region=settings.kiosk.region,
+        key=key,
+        clock_synchronised=synchronised,
+    )
+
+
+def open_centre(
+    settings: Settings, policies: PolicyBook, faults: Faults, owned: ExitStack
+) -> CentralService | Failure:
+    """The configured centre, or in the sandbox the reference centre on a free loopback port."""
+    central = settings.central
+    if settings.sandbox:
+        server = _reference_centre(settings, policies, faults)
+        if isinstance(server, Failure):
+            return server
+        port = server.start()
+        if isinstance(port, Failure):
+            return port
+        owned.callback(server.close)
+        url = f"http://{_LOOPBACK}:{port}"
+        return CentralService(CentralClient(url), url)
+    tls = client_context(
+        certificate=Path(central.certificate) if central.certificate else None,
+        key=Path(central.key) if central.key else None,
+        ca=Path(central.ca) if central.ca else None,
+    )
+    if isinstance(tls, Failure):
+        return tls
+    return CentralService(CentralClient(central.url, tls), central.url)
+
+
+def _reference_centre(
+    settings: Settings, policies: PolicyBook, faults: Faults
+) -> "CentralServer | Failure":
+    # FastAPI is an optional extra: a kiosk with a real centre does without.
+    from kiosk.central.server import CentralServer  # noqa: PLC0415
+    from kiosk.central.service import create_app  # noqa: PLC0415
+
+    database = f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"
+    service = create_app(database, policies, faults=faults)
+    return service if isinstance(service, Failure) else CentralServer(service, _LOOPBACK, 0)
+
+
+def _sandbox(
+    reader: CardReader, printer: ReceiptPrinter, line: Line, faults: Faults
+) -> Sandbox | None:
+    """The switches, where reader and printer are both stand-ins."""
+    from kiosk.printing.file import FilePrinter  # noqa: PLC0415 - loads Pillow
+    from kiosk.reader.simulated import SimulatedReader  # noqa: PLC0415
+
+    if isinstance(reader, SimulatedReader) and isinstance(printer, FilePrinter):
+        return Sandbox(reader, printer, line, faults)
+    return None
+
+
+def printer_settings(settings: Settings) -> PrinterSettings:
+    printer = settings.printer
+    return PrinterSettings(
+        driver=Driver(printer.driver),
+        width_dots=printer.width_dots,
+        text_mode=TextMode(printer.text_mode),
+        host=printer.host,
+        port=printer.port,
+    )
+
+
+def receipts_folder(settings: Settings) -> Path:
+    """Where the ``file`` printer puts its paper."""
+    return settings.kiosk.data_dir / "receipts"

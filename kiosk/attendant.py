@@ -1,0 +1,179 @@
+"""Does what a session asks for, off the interface thread, and tells what came of it."""
+
+import threading
+from base64 import b64encode
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import assert_never
+
+import structlog
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import CentralResult, ReportState
+from kiosk.journey import events as e
+from kiosk.printing.port import ReceiptPrinter
+from kiosk.printing.qr import qr_svg
+from kiosk.queue.queue import Queue
+from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
+from kiosk.sync.loop import SyncLoop
+from kiosk.sync.port import Centre
+
+Post = Callable[[e.Event], None]
+
+_log = structlog.get_logger()
+
+
+class Attendant:
+    """Owns the threads behind the screen: reader and sync by their parts, and three of its own.
+
+    ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
+    receipt's QR. ``confirm_online`` is in seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        queue: Queue,
+        centre: Centre,
+        reader: CardReader,
+        printer: ReceiptPrinter,
+        link: Callable[[Receipt], str],
+        confirm_online: float,
+        post: Post,
+    ) -> None:
+        self._queue = queue
+        self._reader = reader
+        self._printer = printer
+        self._link = link
+        self._confirm_online = confirm_online
+        self._post = post
+        self._changed = threading.Condition()
+        self._receipt: Receipt | None = None
+        self._closing = False
+        # One thread each: records in order, prints in order, waits for the centre.
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
+        self._press = ThreadPoolExecutor(1, thread_name_prefix="press")
+        self._watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
+        self._sync = SyncLoop(queue, centre, self._on_result)
+
+    def start(self) -> None:
+        self._sync.start()
+        self._reader.start(self._on_reader)
+
+    def close(self) -> None:
+        """Join every thread. What is recorded stays in the queue."""
+        self._reader.close()
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        for hands in (self._clerk, self._watch, self._press):
+            hands.shutdown()
+        self._sync.close()
+
+    def perform(self, effect: e.Effect) -> None:
+        """Returns at once; what comes of it comes as an event."""
+        match effect:
+            case e.ReadCard():
+                self._reader.read_again()
+            case e.Record():
+                self._clerk.submit(self._guarded, lambda: self._record(effect), e.NotRecorded)
+            case e.AwaitCentre(receipt):
+                self._watch.submit(self._guarded, lambda: self._await_centre(receipt))
+            case e.PrintReceipt(receipt):
+                self._press.submit(
+                    self._guarded, lambda: self._print(receipt), lambda f: e.ReceiptFailed(f, "")
+                )
+            case _:
+                assert_never(effect)
+
+    def _guarded(
+        self,
+        work: Callable[[], e.Event],
+        otherwise: Callable[[Failure], e.Event] = lambda _failure: e.CentreSilent(),
+    ) -> None:
+        """A bug in here must not leave the person before a screen that waits for ever."""
+        try:
+            event = work()
+        except Exception as error:
+            _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+            self._post(otherwise(Failure(FailureCode.INTERNAL, type(error).__name__)))
+            raise
+        self._post(event)
+
+    # ---- the card ------------------------------------------------------------------------------
+
+    def _on_reader(self, state: ReaderState) -> None:
+        match state:
+            case NoReader():
+                self._post(e.ReaderGone())
+            case Empty():
+                self._post(e.CardRemoved())
+            case Reading():
+                self._post(e.CardLaid())
+            case Read(Identity() as identity):
+                self._post(e.CardRead(identity))
+            case Read():
+                self._post(e.CardFailed(Failure(FailureCode.CARD_SOCIAL_SECURITY)))
+            case Failed(failure):
+                self._post(e.CardFailed(failure))
+            case _:
+                assert_never(state)
+
+    # ---- the report ----------------------------------------------------------------------------
+
+    def _record(self, effect: e.Record) -> e.Event:
+        report = self._queue.record(effect.draft, language=effect.language)
+        if isinstance(report, Failure):
+            return e.NotRecorded(report)
+        receipt = Receipt.of(report, effect.language)
+        with self._changed:
+            self._receipt = receipt
+        self._sync.wake()
+        return e.Recorded(receipt)
+
+    def _on_result(self, result: CentralResult) -> None:
+        """On the sync thread, after the answer is committed."""
+        with self._changed:
+            if self._receipt is None or self._receipt.report_id != result.report_id:
+                return
+            self._receipt = self._receipt.answered(result)
+            answered = self._receipt
+            self._changed.notify_all()
+        self._post(e.CentreAnswered(answered))
+
+    def _await_centre(self, receipt: Receipt) -> e.Event:
+        """The answer, which may have come before anyone waited, or that there is none yet."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._closing or self._has_answer(receipt), self._confirm_online
+            )
+        stored = self._queue.receipt(receipt.report_number)
+        if isinstance(stored, Receipt) and stored.state is not ReportState.RECORDED:
+            return e.CentreAnswered(stored)
+        return e.CentreSilent()
+
+    def _has_answer(self, receipt: Receipt) -> bool:
+        known = self._receipt
+        return (
+            known is not None
+            and known.report_id == receipt.report_id
+            and known.state is not ReportState.RECORDED
+        )
+
+    # ---- the paper -----------------------------------------------------------------------------
+
+    def _print(self, asked: Receipt) -> e.Event:
+        receipt = self._queue.begin_print(asked.report_id)
+        if isinstance(receipt, Failure):
+            return e.ReceiptFailed(receipt, self._qr(asked))
+        outcome = self._printer.print(receipt)
+        if isinstance(outcome, Failure):
+            self._queue.print_failed(receipt)
+            return e.ReceiptFailed(outcome, self._qr(receipt))
+        return e.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
+
+    def _qr(self, receipt: Receipt) -> str:
+        svg = qr_svg(self._link(receipt)).encode()
+        return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"

@@ -1,0 +1,127 @@
+"""The sandbox's switches: what the dock, the demo and tests do to the simulated devices."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import Report
+from kiosk.printing.port import PrinterStatus
+from kiosk.sync.port import Centre, NotNow, Reply
+
+if TYPE_CHECKING:
+    from kiosk.printing.file import FilePrinter
+    from kiosk.reader.simulated import SimulatedReader
+
+
+class CentreMode(StrEnum):
+    NORMAL = "normal"
+    SLOW = "slow"
+    REFUSING = "refusing"
+    FAILING = "failing"
+
+
+_SLOW_SECONDS: Final = 8.0
+"""Longer than any screen waits for the centre, shorter than the client does."""
+
+_BEHAVIOUR: Final[Mapping[CentreMode, Behaviour]] = {
+    CentreMode.NORMAL: Normal(),
+    CentreMode.SLOW: Slow(_SLOW_SECONDS),
+    CentreMode.REFUSING: Refusing(),
+    CentreMode.FAILING: Failing(),
+}
+
+
+class Line:
+    """The line to the centre, which can be cut."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self.off = False
+
+    def send(self, reports: Sequence[Report]) -> Reply:
+        if self.off:
+            return NotNow(Failure(FailureCode.CENTRAL_UNREACHABLE, "the line is cut"))
+        return self._centre.send(reports)
+
+    def abort(self) -> None:
+        self._centre.abort()
+
+    def close(self) -> None:
+        self._centre.close()
+
+
+class Sandbox:
+    """Hands on the simulated reader, the file printer, the line and the centre."""
+
+    def __init__(
+        self, reader: "SimulatedReader", printer: "FilePrinter", line: Line, faults: Faults
+    ) -> None:
+        self._reader = reader
+        self._printer = printer
+        self._line = line
+        self._faults = faults
+        self._unplugged = False
+        self._centre_mode = CentreMode.NORMAL
+
+    def persons(self) -> list[dict[str, str]]:
+        """Rows of ``key``, ``name`` and ``detail`` of the test persons."""
+        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
+
+        return [
+            {"key": key, "name": person.name or person.name_latin, "detail": person.label}
+            for key, person in PERSONS.items()
+        ]
+
+    def place(self, card: str) -> None:
+        """Lay down a test person's card by key, or one of :data:`OTHER_CARDS`."""
+        match card:
+            case "unreadable":
+                self._reader.place_unreadable()
+            case "wrong":
+                self._reader.place_wrong()
+            case "social_security":
+                self._reader.place_social_security()
+            case _:
+                self._reader.place(card)
+
+    def remove(self) -> None:
+        self._reader.remove()
+
+    @property
+    def reader_unplugged(self) -> bool:
+        return self._unplugged
+
+    @reader_unplugged.setter
+    def reader_unplugged(self, unplugged: bool) -> None:
+        self._unplugged = unplugged
+        if unplugged:
+            self._reader.unplug()
+        else:
+            self._reader.plug()
+
+    @property
+    def paper_out(self) -> bool:
+        return self._printer.status() is PrinterStatus.PAPER_OUT
+
+    @paper_out.setter
+    def paper_out(self, out: bool) -> None:
+        self._printer.simulate(PrinterStatus.PAPER_OUT if out else PrinterStatus.READY)
+
+    @property
+    def network_off(self) -> bool:
+        return self._line.off
+
+    @network_off.setter
+    def network_off(self, off: bool) -> None:
+        self._line.off = off
+
+    @property
+    def centre_mode(self) -> CentreMode:
+        return self._centre_mode
+
+    @centre_mode.setter
+    def centre_mode(self, mode: CentreMode) -> None:
+        self._centre_mode = mode
+        self._faults.behaviour = _BEHAVIOUR[mode]

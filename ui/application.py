@@ -1,0 +1,170 @@
+"""Starts the interface and keeps its parts together while it runs."""
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Policy, PolicyBook
+from kiosk.domain.texts import Texts, languages
+from kiosk.journey import events as e
+from kiosk.journey.values import Place
+from ui.dock_model import Dock
+from ui.presentation import Presentation
+from ui.session_model import Session, Surroundings
+from ui.translator import CatalogueTranslator
+from ui.waiting import Patience
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+    from kiosk.operations.configuration import Settings
+
+_HOME: Final = Path(__file__).parent
+_RESOURCES: Final = _HOME.parent / "resources"
+
+log = structlog.get_logger()
+
+
+class Interface(QObject):
+    """The window, its view-models, and behind it the kiosk, opened off this thread.
+
+    The kiosk's parts are imported and opened once the first frame is shown, so that a person
+    never looks at a dark screen; what they ask for meanwhile waits its turn. ``opened`` tells
+    ``Kiosk | Failure``, once.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, settings: "Settings", policies: PolicyBook, home: Policy) -> None:
+        super().__init__()
+        self._settings = settings
+        self._policies = policies
+        self._kiosk: Kiosk | None = None
+        self._failure: Failure | None = None
+        self._backstage = ThreadPoolExecutor(1, thread_name_prefix="backstage")
+        self._presentations = {
+            code: Presentation(Texts.load(_RESOURCES / "translations", code), tuple(policies))
+            for code in languages(_RESOURCES / "translations")
+        }
+        self.session = Session(self._surroundings(home))
+        self.session.languageChanged.connect(self._speak)
+        self.dock = Dock()
+        self.opened.connect(self._on_opened)
+        self.session.happened.connect(self._show_paper)
+        self.engine = QQmlApplicationEngine()
+        self._translator: CatalogueTranslator | None = None
+        self._speak(settings.kiosk.language)
+
+    def _surroundings(self, home: Policy) -> Surroundings:
+        kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
+        served = frozenset(policy.region for policy in self._policies if policy.served)
+        return Surroundings(
+            place=Place(kiosk.profile, home.region, kiosk.language, served),
+            kiosk_id=kiosk.id,
+            hotline=home.hotlines[0].number,
+            patience=Patience(timeouts.idle, timeouts.idle_countdown),
+            presentations=self._presentations,
+            perform=self._perform,
+        )
+
+    def show(self, *, windowed: bool, dock: bool) -> QQuickWindow:
+        """Load the QML and show the attract screen; the kiosk opens after its first frame."""
+        self.engine.addImportPath(_HOME / "qml")
+        self.engine.setInitialProperties({"windowed": windowed, "dockShown": dock})
+        self.engine.loadFromModule("Screens", "Main")
+        window = self.engine.rootObjects()[0]
+        if not isinstance(window, QQuickWindow):
+            raise TypeError("Main.qml's root is not a window")
+        window.frameSwapped.connect(self._on_first_frame)
+        self._window = window
+        return window
+
+    @Slot()
+    def _on_first_frame(self) -> None:
+        self._window.frameSwapped.disconnect(self._on_first_frame)
+        log.info("ui.first_frame")
+        self._backstage.submit(self._open)
+
+    def _open(self) -> None:
+        from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
+
+        outcome = Kiosk.open(self._settings, self._policies, self.session.happened.emit)
+        if isinstance(outcome, Kiosk):
+            self._kiosk = outcome
+        self.opened.emit(outcome)
+
+    @Slot(object)
+    def _on_opened(self, outcome: "Kiosk | Failure") -> None:
+        if isinstance(outcome, Failure):
+            self._failure = outcome
+            QGuiApplication.quit()
+            return
+        log.info("kiosk.opened", sandbox=outcome.sandbox is not None)
+        if outcome.sandbox:
+            self.dock.attach(outcome.sandbox)
+
+    @Slot(object)
+    def _show_paper(self, event: e.Event) -> None:
+        """Lay what the file printer put out into the dock."""
+        folder = self._settings.kiosk.data_dir / "receipts"
+        if isinstance(event, e.ReceiptPrinted) and self._kiosk and self._kiosk.sandbox:
+            newest = max(folder.glob("*.png"), key=lambda file: file.stat().st_mtime)
+            self.dock.show_receipt(newest)
+
+    def _perform(self, effect: e.Effect) -> None:
+        self._backstage.submit(self._pass_on, effect)
+
+    def _pass_on(self, effect: e.Effect) -> None:
+        if self._kiosk:
+            self._kiosk.attendant.perform(effect)
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        if self._translator:
+            QGuiApplication.removeTranslator(self._translator)
+        self._translator = CatalogueTranslator(self._presentations[language].texts, self)
+        QGuiApplication.installTranslator(self._translator)
+        self.engine.retranslate()
+
+    def close(self) -> Failure | None:
+        """Join every thread; the failure that ended the kiosk, if one did."""
+        self._backstage.shutdown()
+        if self._kiosk:
+            self._kiosk.close()
+        return self._failure
+
+
+def make(settings: "Settings") -> Interface | Failure:
+    """The interface of a configured kiosk; its region must have a policy, its language texts."""
+    policies = PolicyBook.load(_RESOURCES / "policies")
+    if isinstance(policies, Failure):
+        return policies
+    home = policies.for_region(settings.kiosk.region)
+    if home is None:
+        detail = f"kiosk.region = {settings.kiosk.region} has no file in resources/policies"
+        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+    shipped = languages(_RESOURCES / "translations")
+    if settings.kiosk.language not in shipped:
+        detail = f"kiosk.language must be one of {', '.join(shipped)}"
+        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+    return Interface(settings, policies, home)
+
+
+def run(settings: "Settings", *, windowed: bool, dock: bool) -> Failure | None:
+    """Show the touch interface until it is closed; the failure that ended it, if one did."""
+    application = QGuiApplication([])
+    interface = make(settings)
+    if isinstance(interface, Failure):
+        return interface
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: application.quit())
+    interface.show(windowed=windowed, dock=dock)
+    application.exec()
+    return interface.close()

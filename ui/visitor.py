@@ -1,0 +1,110 @@
+"""A made-up visitor: touches the real interface as a finger does, and waits as an eye does.
+
+The demo and the tests of journeys drive the kiosk through this class and the sandbox's switches
+only, so that what they go through is what a person goes through.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QPointF, QTimer
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from ui.session_model import Session
+
+_PATIENCE_MS: Final = 20_000
+_QUIET_MS: Final = 120
+_RESTLESS_MS: Final = 1_500
+"""A screen whose picture never comes to rest, such as a countdown, is taken after this time."""
+
+
+class LostError(Exception):
+    """What the visitor looked for did not appear."""
+
+
+class Visitor:
+    """Touches ``window``, whose state is ``session``."""
+
+    def __init__(self, window: QQuickWindow, session: Session) -> None:
+        self._window = window
+        self._session = session
+        self._finger: QPointingDevice = QTest.createTouchDevice()
+
+    def wait(self, reached: Callable[[], bool], wanted: str) -> None:
+        """Go on as soon as ``reached``; every change of the session is looked at."""
+        if reached():
+            return
+        loop = QEventLoop()
+        changes = (self._session.changed, self._session.ticked, self._window.frameSwapped)
+
+        def look() -> None:
+            if reached():
+                loop.quit()
+
+        for change in changes:
+            change.connect(look)
+        QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
+        loop.exec()
+        for change in changes:
+            change.disconnect(look)
+        if not reached():
+            screen = self._session.session.screen
+            raise LostError(f"waited for {wanted}, but the screen is {screen}")
+
+    def see(self, screen: str) -> None:
+        """Wait until ``screen`` is the one shown, and drawn."""
+        self.wait(lambda: self._session.session.screen == screen, screen)
+        self.wait(lambda: self._find(f"screen.{screen}") is not None, f"the picture of {screen}")
+
+    def touch(self, name: str) -> None:
+        """Put a finger on the control of this object name, and lift it again."""
+        self.wait(lambda: self._touchable(name) is not None, f"the control {name}")
+        item = self._touchable(name)
+        if item is None:
+            raise LostError(name)
+        centre = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+        QTest.touchEvent(self._window, self._finger).press(0, centre, self._window).commit()
+        QTest.touchEvent(self._window, self._finger).release(0, centre, self._window).commit()
+
+    def rest(self) -> None:
+        """Wait until nothing moves on the screen any more."""
+        loop = QEventLoop()
+        quiet = QTimer(loop)
+        quiet.setSingleShot(True)
+        quiet.setInterval(_QUIET_MS)
+        quiet.timeout.connect(loop.quit)
+        restart = quiet.start
+        self._window.frameSwapped.connect(restart)
+        QTimer.singleShot(_RESTLESS_MS, loop, loop.quit)
+        quiet.start()
+        loop.exec()
+        self._window.frameSwapped.disconnect(restart)
+
+    def photograph(self, file: Path) -> None:
+        """Keep what the screen shows as a PNG."""
+        if not self._window.grabWindow().save(str(file)):
+            raise OSError(f"{file} cannot be written")
+
+    def words(self) -> str:
+        """Every text that is visible now, one a line."""
+        texts = (item.property("text") for item in self._items() if item.isVisible())
+        return "\n".join(text for text in texts if isinstance(text, str) and text)
+
+    def _touchable(self, name: str) -> QQuickItem | None:
+        item = self._find(name)
+        return item if item is not None and item.isEnabled() else None
+
+    def _find(self, name: str) -> QQuickItem | None:
+        return next(
+            (item for item in self._items() if item.objectName() == name and item.isVisible()), None
+        )
+
+    def _items(self) -> Iterator[QQuickItem]:
+        waiting = [self._window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            waiting.extend(item.childItems())
