@@ -22,6 +22,7 @@ class CatalogueTranslator(QTranslator):
         /,
         disambiguation: str | bytes | None = None,  # noqa: ARG002 - Qt's signature
         n: int = -1,  # noqa: ARG002 - Qt's signature
-    ) -> str:
+    ) -> str | None:
+        """The text, or ``None`` for one that is not ours, such as Qt's own messages."""
         text_id = sourceText if isinstance(sourceText, str) else sourceText.decode()
-        return self._entries.get(text_id, "")
+        return self._entries.get(text_id, text_id)
