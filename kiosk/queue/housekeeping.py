@@ -1,7 +1,5 @@
 """What time demands of the queue: erase personal fields, raise age alarms."""
 
-from typing import Final
-
 import structlog
 
 from kiosk.domain.failure import Failure
@@ -11,11 +9,6 @@ from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.clock import Clock
 from kiosk.queue.store import Store
 
-_EVENTS: Final = {
-    AgeAlarm.NOTICE: "queue.unsent_notice",
-    AgeAlarm.SERIOUS: "queue.unsent_serious",
-    AgeAlarm.CRITICAL: "queue.unsent_critical",
-}
 _log = structlog.get_logger()
 
 
@@ -63,4 +56,11 @@ class Housekeeper:
             if previous is not None:
                 _log.info("queue.unsent_cleared")
         elif previous is None or self._alarm > previous:
-            _log.error(_EVENTS[self._alarm], seconds=round(age or 0))
+            seconds = round(age or 0)
+            match self._alarm:
+                case AgeAlarm.NOTICE:
+                    _log.warning("queue.unsent_notice", seconds=seconds)
+                case AgeAlarm.SERIOUS:
+                    _log.error("queue.unsent_serious", seconds=seconds)
+                case AgeAlarm.CRITICAL:
+                    _log.critical("queue.unsent_critical", seconds=seconds)

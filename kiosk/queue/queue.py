@@ -171,7 +171,7 @@ class Queue:
 
         receipt = self._store.write(begin)
         if isinstance(receipt, Receipt):
-            _log.info("receipt.print", report_number=receipt.report_number, copy=receipt.copy)
+            _log.info("queue.print", report_number=receipt.report_number, copy=receipt.copy)
         return receipt
 
     def print_failed(self, receipt: Receipt) -> Failure | None:
@@ -280,7 +280,7 @@ class Queue:
         return inspection.verify(self._store, self._sealer)
 
     def close(self) -> None:
-        """Wait for the running transaction, close the database, let other processes at it."""
+        """Wait for the running transaction, close the database, let other processes at it. Safe to repeat."""
         self._store.close()
         self._numbers.close()
         self._lock_file.close()

@@ -1,0 +1,34 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.queue.queue import Queue
+from tests.queue.world import good, opened
+
+OpenQueue = Callable[..., Queue]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "kiosk"
+
+
+@pytest.fixture
+def open_queue(folder: Path) -> Iterator[OpenQueue]:
+    """Opens the queue of ``folder``, and closes what the test left open."""
+    left: list[Queue] = []
+
+    def open_it(**changes: Any) -> Queue:
+        left.append(good(opened(folder, **changes)))
+        return left[-1]
+
+    yield open_it
+    for queue in left:
+        queue.close()
+
+
+@pytest.fixture
+def queue(open_queue: OpenQueue) -> Queue:
+    return open_queue()

@@ -1,0 +1,185 @@
+"""What ``record`` promises, and what is kept of it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.report import Report, ReportKind, ReportState, SiteProfile
+from kiosk.domain.report_number import SEQUENCE_LIMIT, is_report_number
+from kiosk.queue.files import ReservedNumbers
+from kiosk.queue.queue import Limits, Queue
+from tests.queue.world import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
+
+OpenQueue = Callable[..., Queue]
+
+
+def test_the_report_says_what_the_person_confirmed_and_where(open_queue: OpenQueue) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), clock_synchronised=lambda: False)
+    confirmed = draft(lost_on=date(2026, 11, 20), replaces=uuid4(), replacement_requested=False)
+    report = good(queue.record(confirmed, language="en"))
+    assert report == Report(
+        report_id=report.report_id,
+        report_number=report.report_number,
+        kind=ReportKind.PRE_LOSS,
+        kiosk_id=KIOSK_ID,
+        site_profile=SiteProfile.OUTLET,
+        kiosk_region="110105",
+        issuing_region="110000",
+        recorded_at=clock.wall,
+        clock_synchronised=False,
+        holder=confirmed.holder,
+        verification=confirmed.verification,
+        lost_on=date(2026, 11, 20),
+        phone=confirmed.phone,
+        replaces=confirmed.replaces,
+        replacement_requested=False,
+    )
+    assert report.report_id.version == 7
+    assert is_report_number(report.report_number)
+
+
+def test_recorded_means_kept_whole_and_unsent_after_a_restart(open_queue: OpenQueue) -> None:
+    queue = open_queue()
+    report = good(queue.record(draft(), language="en"))
+    queue.close()
+    again = open_queue()
+    assert good(again.pending(500)) == [report]
+    receipt = good(again.receipt(report.report_number))
+    assert receipt.report_id == report.report_id
+    assert receipt.language == "en"
+    assert receipt.state is ReportState.RECORDED
+    assert receipt.name == masked_name(NAME)
+    assert receipt.number == masked_number(report.holder.number)
+    assert good(again.statuses())["states"] == {"recorded": 1}
+
+
+def test_pending_comes_in_the_order_of_recording_however_the_clock_jumps(
+    open_queue: OpenQueue,
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock())
+    ids = []
+    for hours in (0, 24 * 3650, -24, 1, -30):
+        clock.jumps(hours=hours)
+        ids.append(good(queue.record(draft(), language="zh_CN")).report_id)
+    assert [report.report_id for report in good(queue.pending(500))] == ids
+    assert [report.report_id for report in good(queue.pending(2))] == ids[:2]
+
+
+def test_many_threads_record_at_once_and_every_number_is_given_once(queue: Queue) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda i: good(queue.record(draft(i), language="en")), range(120)))
+    assert len({report.report_id for report in made}) == 120
+    assert sorted(report.report_number[10:15] for report in made) == [
+        f"{n:05d}" for n in range(1, 121)
+    ]
+    assert {report.report_id for report in good(queue.pending(500))} == {
+        report.report_id for report in made
+    }
+
+
+def test_a_kiosk_id_of_another_form_is_a_wrong_configuration(folder: Path) -> None:
+    failure = opened(folder, kiosk_id="kiosk-7")
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.CONFIGURATION_INVALID
+    assert not folder.exists()
+
+
+def test_when_full_nothing_new_is_taken_and_nothing_taken_is_dropped(
+    open_queue: OpenQueue,
+) -> None:
+    queue = open_queue(limits=Limits(unsent=3, free_bytes=0))
+    reports = [good(queue.record(draft(i), language="en")) for i in range(3)]
+    failure = queue.record(draft(4), language="en")
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.QUEUE_FULL
+    assert good(queue.pending(500)) == reports
+    assert queue.answer([in_force(reports[0])]) is None
+    assert isinstance(queue.record(draft(5), language="en"), Report)
+
+
+def test_a_disk_that_is_nearly_full_takes_nothing_new(open_queue: OpenQueue) -> None:
+    queue = open_queue(limits=Limits(free_bytes=1 << 62))
+    failure = queue.record(draft(), language="en")
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.QUEUE_FULL
+    assert good(queue.rows()) == []
+
+
+def test_when_the_last_number_is_used_the_kiosk_says_so(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    open_queue().close()
+    (folder / "queue.db").unlink()
+    numbers = ReservedNumbers(folder / "report-numbers")
+    numbers.reserve(SEQUENCE_LIMIT - 101)
+    numbers.close()
+    queue = open_queue()
+    last = good(queue.record(draft(), language="en"))
+    assert last.report_number[10:15] == f"{SEQUENCE_LIMIT - 1:05d}"
+    failure = queue.record(draft(3), language="en")
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.QUEUE_FULL
+
+
+def test_after_close_every_call_is_unavailable(open_queue: OpenQueue) -> None:
+    queue = open_queue()
+    queue.close()
+    for answer in (queue.record(draft(), language="en"), queue.pending(1), queue.verify()):
+        assert isinstance(answer, Failure)
+        assert answer.code is FailureCode.QUEUE_UNAVAILABLE
+
+
+def test_the_list_and_the_counts_have_the_contract_s_form(open_queue: OpenQueue) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock())
+    first, second = (good(queue.record(draft(i), language="en")) for i in range(2))
+    clock.passes(7)
+    assert queue.answer([in_force(first)]) is None
+    assert queue.attempted([second.report_id], FailureCode.CENTRAL_UNREACHABLE) is None
+    common = {"kind": "pre_loss", "recorded_at": "2026-11-22T09:30:00+00:00", "attempts": 1}
+    assert good(queue.rows()) == [
+        {
+            "report_id": str(first.report_id),
+            "report_number": first.report_number,
+            "state": "in_force",
+            **common,
+        },
+        {
+            "report_id": str(second.report_id),
+            "report_number": second.report_number,
+            "state": "recorded",
+            "last_error": "central_unreachable",
+            **common,
+        },
+    ]
+    assert good(queue.statuses()) == {
+        "states": {"in_force": 1, "recorded": 1},
+        "oldest_unsent_seconds": 7,
+    }
+
+
+@given(limit=st.integers(min_value=1, max_value=SEQUENCE_LIMIT - 1))
+def test_a_reserved_number_is_read_back_and_never_falls(
+    tmp_path_factory: pytest.TempPathFactory, limit: int
+) -> None:
+    path = tmp_path_factory.mktemp("numbers") / "report-numbers"
+    numbers = ReservedNumbers(path)
+    numbers.reserve(limit)
+    reserved = numbers.read()
+    assert reserved is not None
+    assert reserved >= limit
+    numbers.reserve(1)
+    assert numbers.read() == reserved
+    numbers.close()
+
+
