@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.printing.content import Content
-from kiosk.printing.layout import Banner, Gap, Line, Role, Rule, Symbol, set_receipt
+from kiosk.printing.layout import Banner, Gap, Line, Piece, Role, Rule, Space, Symbol, set_receipt
 
 CELL_DOTS: Final = 12
 EM_DOTS: Final = 24
@@ -29,6 +29,7 @@ class Face:
 PLAIN: Final = Face()
 _BOLD: Final = Face(bold=True)
 _TALL: Final = Face(1, 2, bold=True)
+_CHIP: Final = Face(bold=True, inverse=True)
 _BIG: Final = Face(2, 2, bold=True)
 _HUGE: Final = Face(3, 3, bold=True)
 
@@ -38,7 +39,7 @@ _EVERYWHERE: Final = {
     Role.MEANING: _BOLD,
     Role.LABEL: PLAIN,
     Role.VALUE: _BOLD,
-    Role.HEADING: _TALL,
+    Role.HEADING: _CHIP,
     Role.BODY: PLAIN,
     Role.SECOND: PLAIN,
     Role.HOTLINE: _HUGE,
@@ -92,11 +93,13 @@ class CellEngine:
         self.width = float(self.cells)
         self._faces = _NARROW if self.cells < _NARROW_BELOW else _WIDE
 
-    def face(self, role: Role) -> Face:
-        return self._faces[role]
+    def span(self, text: str, role: Role) -> "Span":
+        """Text in its face; what is white on black has a blank at either end."""
+        face = self._faces[role]
+        return Span(f" {text} " if face.inverse else text, face)
 
     def advance(self, text: str, role: Role) -> float:
-        return cells(text) * self.face(role).width
+        return self.span(text, role).cells
 
 
 def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
@@ -105,7 +108,9 @@ def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
     for block in set_receipt(content, engine):
         match block:
             case Line():
-                yield Row(_spans(block, engine))
+                yield Row(spans := _spans(block, engine))
+                if max((span.face.height for span in spans), default=1) > 1:
+                    yield Gap(Space.SMALL)
             case Rule(heavy):
                 yield _rule(engine.cells, heavy=heavy)
             case Banner():
@@ -134,7 +139,7 @@ def _spans(line: Line, engine: CellEngine) -> tuple[Span, ...]:
         if (blank := int(piece.x) - column) > 0:
             spans.append(Span(" " * blank, PLAIN))
             column += blank
-        spans.append(Span(piece.text, engine.face(piece.role)))
+        spans.append(engine.span(piece.text, piece.role))
         column += spans[-1].cells
     return tuple(spans)
 
@@ -153,19 +158,27 @@ def _solid(banner: Banner, engine: CellEngine) -> Iterator[Row]:
 
 
 def _outlined(banner: Banner, engine: CellEngine) -> Iterator[Row]:
-    side = "━" * (engine.cells // 2 - 2)
-    yield Row((Span(f"┏{side}┓", PLAIN),), tight=True)
+    """A box, or where the text leaves no room for its sides, a line above and below."""
+    widest = max(engine.advance(piece.text, piece.role) for (piece,) in _pieces(banner))
+    side = "┃" if widest + 2 * cells("┃") <= engine.width else ""
+    top, bottom = ("┏┓", "┗┛") if side else ("━━", "━━")
+    bar = "━" * (engine.cells // 2 - 2)
+    yield Row((Span(f"{top[0]}{bar}{top[1]}", PLAIN),), tight=True)
     for line in banner.lines:
-        yield Row(_framed(line, engine, "┃", inverse=False), tight=True)
-    yield Row((Span(f"┗{side}┛", PLAIN),), tight=True)
+        yield Row(_framed(line, engine, side, inverse=False), tight=True)
+    yield Row((Span(f"{bottom[0]}{bar}{bottom[1]}", PLAIN),), tight=True)
+
+
+def _pieces(banner: Banner) -> Iterator[tuple[Piece, ...]]:
+    return (line.pieces for line in banner.lines)
 
 
 def _framed(line: Line, engine: CellEngine, side: str, *, inverse: bool) -> tuple[Span, ...]:
     """The line's text between two sides as tall as itself, blanks filled up to the width."""
-    text = line.pieces[0].text
-    face = replace(engine.face(line.pieces[0].role), inverse=inverse)
-    frame = Face(1, face.height, inverse=inverse)
-    free = engine.cells - cells(text) * face.width - 2 * cells(side)
+    plain = engine.span(line.pieces[0].text, line.pieces[0].role)
+    text = replace(plain, face=replace(plain.face, inverse=inverse))
+    frame = Face(1, plain.face.height, inverse=inverse)
+    free = engine.cells - plain.cells - 2 * cells(side)
     left = " " * (free // 2)
     right = " " * (free - free // 2)
-    return (Span(side + left, frame), Span(text, face), Span(right + side, frame))
+    return (Span(side + left, frame), text, Span(right + side, frame))

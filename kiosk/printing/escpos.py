@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import Final
 
 from escpos import capabilities  # type: ignore[import-untyped]  # ships no types
-from escpos.constants import QR_ECLEVEL_Q  # type: ignore[import-untyped]  # ships no types
 from escpos.printer import Dummy  # type: ignore[import-untyped]  # ships no types
 from PIL import Image
 
@@ -26,7 +25,7 @@ from kiosk.printing.cells import CELL_DOTS, EM_DOTS, PLAIN, Face, Row, rows
 from kiosk.printing.content import Content
 from kiosk.printing.fonts import Type
 from kiosk.printing.layout import Gap, Space, Symbol
-from kiosk.printing.qr import QUIET_ZONE, module_dots, modules_across
+from kiosk.printing.qr import fitted
 from kiosk.printing.settings import PrinterSettings, TextMode
 
 _BAND_ROWS: Final = 255
@@ -36,7 +35,7 @@ _TIGHT: Final = b"\x1b3\x00"
 _LOOSE: Final = b"\x1b2"
 _REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _DLE_WITH_ONE_DOT_MORE: Final = b"\x18"
-_GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 14}
+_GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 10}
 
 # Importing python-escpos leaves a folder with a pickle behind in /tmp, every time.
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
@@ -148,12 +147,12 @@ class _TextWriter:
         if not self._native_qr:
             yield from picture(raster.symbol(text, self._width_dots))
             return
-        size = module_dots(modules_across(text), self._width_dots)
-        quiet = QUIET_ZONE * size
+        fit = fitted(text, self._width_dots)
+        quiet = _FEED + bytes((fit.quiet,))
         self._commands.set(align="center")
-        yield _taken(self._commands) + _FEED + bytes((quiet,))
-        self._commands.qr(text, ec=QR_ECLEVEL_Q, size=size, native=True)
-        yield _taken(self._commands) + _FEED + bytes((quiet,))
+        yield _taken(self._commands) + quiet
+        self._commands.qr(text, ec=fit.level, size=fit.dots, native=True)
+        yield _taken(self._commands) + quiet
         self._commands.set(align="left")
         yield _taken(self._commands)
 

@@ -191,20 +191,26 @@ class _Setter:
         """Labels at the left and values at the right, wrapped in a column of their own."""
         engine = self._engine
         labels = [(fact.label.chinese, Role.LABEL)]
+        values = self._value(fact.value.chinese, Role.VALUE, labels)
         if fact.label.second:
             labels.append((fact.label.second, Role.SECOND))
-        column = max(engine.advance(*label) for label in labels) + engine.column_gap
-        values = [
-            (part, role)
-            for text, role in ((fact.value.chinese, Role.VALUE), (fact.value.second, Role.SECOND))
-            if text
-            for part in wrap(text, role, engine.width - column, engine)
-        ]
+            if len(values) > 1:
+                values = self._value(fact.value.chinese, Role.VALUE, labels)
+            if fact.value.second:
+                values += self._value(fact.value.second, Role.SECOND, labels)
         for label, value in zip_longest(labels, values):
             pieces = [Piece(0, *label)] if label else []
             if value:
                 pieces.append(Piece(engine.width - engine.advance(*value), *value))
             yield Line(tuple(pieces))
+
+    def _value(
+        self, text: str, role: Role, labels: list[tuple[str, Role]]
+    ) -> list[tuple[str, Role]]:
+        """A value in lines that leave room for any of the labels."""
+        engine = self._engine
+        column = max(engine.advance(*label) for label in labels) + engine.column_gap
+        return [(line, role) for line in wrap(text, role, engine.width - column, engine)]
 
     def _section(self, section: Section) -> Iterator[Block]:
         yield from self._both(section.heading, Role.HEADING, Role.SECOND, Align.LEFT, one_line=True)
@@ -242,22 +248,19 @@ class _Setter:
         *,
         one_line: bool = False,
     ) -> Iterator[Line]:
-        """The Chinese and below it, or with ``one_line`` beside it, the second language."""
+        """The second language goes below, or with ``one_line`` beside where there is room."""
         if one_line and words.second:
-            yield from self._beside(words.chinese, role, words.second, second_role, align)
-            return
+            engine = self._engine
+            start = engine.advance(words.chinese, role) + engine.column_gap
+            slack = engine.width - start - engine.advance(words.second, second_role)
+            if slack >= 0:
+                x = slack / 2 if align is Align.CENTRE else 0
+                second = Piece(x + start, words.second, second_role)
+                yield Line((Piece(x, words.chinese, role), second))
+                return
         yield from self._lines(words.chinese, role, align)
         if words.second:
             yield from self._lines(words.second, second_role, align)
-
-    def _beside(
-        self, text: str, role: Role, second: str, second_role: Role, align: Align
-    ) -> Iterator[Line]:
-        engine = self._engine
-        start = engine.advance(text, role) + engine.column_gap
-        total = start + engine.advance(second, second_role)
-        x = (engine.width - total) / 2 if align is Align.CENTRE else 0
-        yield Line((Piece(x, text, role), Piece(x + start, second, second_role)))
 
     def _lines(
         self, text: str, role: Role, align: Align, width: float | None = None

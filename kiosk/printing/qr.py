@@ -1,10 +1,14 @@
 """The receipt's QR symbol (ISO/IEC 18004): as modules, for paper and for the screen.
 
-A token with its address is about 330 bytes: a symbol of 85 modules at error correction level Q,
-which mends a quarter of its codewords. On 58 mm paper (384 dots of 0.125 mm) a module gets
-4 dots, 0.5 mm; level M would get no larger ones, level H only 3. On 80 mm it is 6 dots, 0.75 mm.
+A token with its address is about 330 bytes. On paper a module gets 4 dots (0.5 mm) of 58 mm
+paper and 5 dots (0.63 mm) of 80 mm paper, which a phone still reads when the print has worn, and
+within that size the symbol gets the best error correction there is room for: as a rule level H
+(a third of its codewords may be lost), 93 modules or 47 and 58 mm. Where one of the longest
+tokens would not fit 58 mm paper at level H, it gets level Q (a quarter), 85 modules.
 """
 
+from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,41 +16,66 @@ if TYPE_CHECKING:
     from qrcode.main import QRCode
 
 QUIET_ZONE: Final = 4
-"""Modules kept white around the symbol (ISO/IEC 18004, 6.3.8)."""
-LARGEST_MODULE: Final = 6
-"""Dots, 0.75 mm. Phones gain nothing from more, and the paper grows."""
+"""Modules kept white around the symbol (ISO/IEC 18004, 6.3.8). On paper the margins that no
+printer reaches, 4 mm at least, are part of it."""
+_WIDE_FROM: Final = 480
 
 Modules = tuple[tuple[bool, ...], ...]
 
 
+class Level(IntEnum):
+    """Error correction; the values are those of GS ( k, minus 48."""
+
+    L = 0
+    M = 1
+    Q = 2
+    H = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a symbol is printed: its level, its side in modules, and a module's side in dots."""
+
+    level: Level
+    across: int
+    dots: int
+
+    @property
+    def side(self) -> int:
+        """Dots, without quiet zone."""
+        return self.across * self.dots
+
+    @property
+    def quiet(self) -> int:
+        """Dots of quiet zone."""
+        return QUIET_ZONE * self.dots
+
+
 @lru_cache(maxsize=16)
-def qr_modules(text: str) -> Modules:
-    """The symbol's rows, true where dark, without quiet zone. Needs no Pillow."""
-    symbol = _symbol(text)
+def qr_modules(text: str, level: Level = Level.M) -> Modules:
+    """The symbol's rows, true where dark, without quiet zone. Needs no Pillow.
+
+    The default level suits a screen, which doesn't wear.
+    """
+    symbol = _symbol(text, level)
     symbol.make()
     return tuple(tuple(bool(module) for module in row) for row in symbol.modules)
 
 
-def modules_across(text: str) -> int:
-    """The symbol's side in modules, without making it."""
-    return 17 + 4 * _symbol(text).best_fit()
-
-
-def module_dots(across: int, width_dots: int) -> int:
-    """Dots a module's side gets where ``across`` of them and the quiet zone fit the width."""
-    return max(1, min(LARGEST_MODULE, width_dots // (across + 2 * QUIET_ZONE)))
-
-
-def _symbol(text: str) -> "QRCode[Any]":
-    import qrcode  # noqa: PLC0415 - slow to load, not needed at start-up
-
-    symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, border=0)
-    symbol.add_data(text, optimize=0)
-    return symbol
+@lru_cache(maxsize=16)
+def fitted(text: str, width_dots: int) -> Fit:
+    """The best symbol for ``text`` on paper of this width."""
+    dots = 5 if width_dots >= _WIDE_FROM else 4
+    for level in (Level.H, Level.Q, Level.M):
+        across = _across(text, level)
+        if across * dots <= width_dots:
+            return Fit(level, across, dots)
+    across = _across(text, Level.L)
+    return Fit(Level.L, across, max(1, min(dots, width_dots // across)))
 
 
 def qr_svg(text: str) -> str:
-    """The symbol with its quiet zone as an SVG of one user unit a module."""
+    """The symbol for a screen, with its quiet zone, as an SVG of one user unit a module."""
     modules = qr_modules(text)
     side = len(modules) + 2 * QUIET_ZONE
     path = "".join(
@@ -60,3 +89,21 @@ def qr_svg(text: str) -> str:
         f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
         f'<path d="{path}"/></svg>'
     )
+
+
+def _across(text: str, level: Level) -> int:
+    return 17 + 4 * _symbol(text, level).best_fit()
+
+
+def _symbol(text: str, level: Level) -> "QRCode[Any]":
+    import qrcode  # noqa: PLC0415 - slow to load, not needed at start-up
+
+    levels = {
+        Level.L: qrcode.ERROR_CORRECT_L,
+        Level.M: qrcode.ERROR_CORRECT_M,
+        Level.Q: qrcode.ERROR_CORRECT_Q,
+        Level.H: qrcode.ERROR_CORRECT_H,
+    }
+    symbol = qrcode.QRCode(error_correction=levels[level], border=0)
+    symbol.add_data(text, optimize=0)
+    return symbol

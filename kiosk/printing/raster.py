@@ -24,7 +24,7 @@ from kiosk.printing.layout import (
     Symbol,
     set_receipt,
 )
-from kiosk.printing.qr import QUIET_ZONE, module_dots, modules_across, qr_modules
+from kiosk.printing.qr import fitted, qr_modules
 
 DOTS_PER_MM: Final = 8
 DPI: Final = 203.2
@@ -125,15 +125,13 @@ def paper(image: Image.Image) -> Image.Image:
 
 def symbol(text: str, width_dots: int) -> Image.Image:
     """A QR and its quiet zone in the middle of a strip of mode ``1``."""
-    modules = qr_modules(text)
-    across = len(modules)
+    fit = fitted(text, width_dots)
+    modules = qr_modules(text, fit.level)
     levels = bytes(_BLACK if dark else _WHITE for row in modules for dark in row)
-    small = Image.frombytes("L", (across, across), levels)
-    dots = module_dots(across, width_dots)
-    quiet = QUIET_ZONE * dots
-    large = small.resize((across * dots, across * dots), Image.Resampling.NEAREST)
-    picture = Image.new("1", (width_dots, large.height + 2 * quiet), 1)
-    picture.paste(large, ((width_dots - large.width) // 2, quiet))
+    small = Image.frombytes("L", (fit.across, fit.across), levels)
+    large = small.resize((fit.side, fit.side), Image.Resampling.NEAREST)
+    picture = Image.new("1", (width_dots, fit.side + 2 * fit.quiet), 1)
+    picture.paste(large, ((width_dots - fit.side) // 2, fit.quiet))
     return picture
 
 
@@ -198,8 +196,8 @@ class _Canvas:
                 lines = sum(self._height(line, width_dots) for line in block.lines)
                 return lines + 2 * design.padding
             case Symbol():
-                across = modules_across(block.text)
-                return module_dots(across, width_dots) * (across + 2 * QUIET_ZONE)
+                fit = fitted(block.text, width_dots)
+                return fit.side + 2 * fit.quiet
 
     def _put(self, block: Block, top: int, height: int) -> None:
         width, margin = self.image.width, self._design.margin

@@ -13,13 +13,16 @@ from kiosk.printing.port import PrinterStatus
 STATUS_REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 FINISH_REQUEST: Final = b"\x1d\x72\x01"
 
-_OFFLINE: Final = 0x08
-_COVER_OPEN: Final = 0x04
-_STOPPED_FOR_PAPER: Final = 0x20
-_CUTTER: Final = 0x08
-_COOLS_DOWN: Final = 0x40
-_NEAR_END: Final = 0x0C
-_PAPER_END: Final = 0x60
+# Which answer (0 to 3), which bits of it, and what they mean; the worst first.
+_SIGNS: Final = (
+    (3, 0x60, PrinterStatus.PAPER_OUT),
+    (1, 0x20, PrinterStatus.PAPER_OUT),  # stopped for paper
+    (1, 0x04, PrinterStatus.COVER_OPEN),
+    (2, 0x08, PrinterStatus.CUTTER_ERROR),
+    (2, 0x40, PrinterStatus.HOT),  # recovers by itself
+    (0, 0x08, PrinterStatus.UNKNOWN),  # offline, without saying why
+    (3, 0x0C, PrinterStatus.PAPER_NEAR_END),
+)
 _FINISH_PAPER_END: Final = 0x0C
 
 
@@ -41,18 +44,8 @@ def read_status(answers: bytes) -> PrinterStatus:
     """The one status that four answers to ``STATUS_REQUESTS`` amount to; garbage is unknown."""
     if len(answers) != len(STATUS_REQUESTS) or not all(map(is_status, answers)):
         return PrinterStatus.UNKNOWN
-    printer, offline, error, paper = answers
-    if paper & _PAPER_END or offline & _STOPPED_FOR_PAPER:
-        return PrinterStatus.PAPER_OUT
-    if offline & _COVER_OPEN:
-        return PrinterStatus.COVER_OPEN
-    if error & _CUTTER:
-        return PrinterStatus.CUTTER_ERROR
-    if error & _COOLS_DOWN:
-        return PrinterStatus.HOT
-    if printer & _OFFLINE:
-        return PrinterStatus.UNKNOWN
-    return PrinterStatus.PAPER_NEAR_END if paper & _NEAR_END else PrinterStatus.READY
+    meant = (status for index, bits, status in _SIGNS if answers[index] & bits)
+    return next(meant, PrinterStatus.READY)
 
 
 def failure_of(status: PrinterStatus) -> Failure | None:

@@ -1,0 +1,440 @@
+"""A receipt printer made of software: it obeys ESC/POS and shows what would be on the paper.
+
+It listens on TCP or sits behind a pseudo-terminal, answers status requests (DLE EOT) the moment
+they arrive, wherever in the stream they stand, and prints what it understands with a font of its
+own. It can run out of paper, lose the connection, fall silent or answer garbage. A command it
+doesn't know stands in ``unknown``, and no test lets one pass.
+"""
+
+import os
+import re
+import select
+import socket
+import threading
+import tty
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+import qrcode
+from PIL import Image, ImageDraw, ImageFont
+
+_FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+_BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
+_MONO_SC = 7
+_LINE_SPACING = 34
+_REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])")
+
+
+class Manner(Enum):
+    """How the printer answers what it is asked."""
+
+    HONEST = auto()
+    SILENT = auto()
+    GARBAGE = auto()
+    NO_FINISH = auto()  # knows DLE EOT but not GS r
+
+
+@dataclass
+class Condition:
+    """What is wrong with the printer; a test sets it at any time."""
+
+    paper_out: bool = False
+    near_end: bool = False
+    cover_open: bool = False
+    hot: bool = False
+    cutter_error: bool = False
+
+    @property
+    def stopped(self) -> bool:
+        return self.paper_out or self.cover_open or self.cutter_error
+
+    def answer(self, number: int) -> int:
+        """DLE EOT ``number``: bits 1 and 4 are always set."""
+        bits = {
+            1: 0x08 * self.stopped,
+            2: 0x04 * self.cover_open
+            | 0x20 * self.paper_out
+            | 0x40 * (self.cutter_error or self.hot),
+            3: 0x08 * self.cutter_error | 0x40 * self.hot,
+            4: 0x60 * self.paper_out | 0x0C * (self.near_end or self.paper_out),
+        }
+        return 0x12 | bits[number]
+
+
+@dataclass
+class Job:
+    """One receipt up to its cut."""
+
+    picture: Image.Image
+    text: list[str]
+    symbols: list[str]
+    rasters: int
+
+
+@dataclass
+class _Style:
+    width: int = 1
+    height: int = 1
+    bold: bool = False
+    inverse: bool = False
+
+
+@dataclass
+class _Sheet:
+    """The paper since the last cut."""
+
+    width: int
+    strips: list[Image.Image] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    rasters: int = 0
+
+    @property
+    def height(self) -> int:
+        return sum(strip.height for strip in self.strips)
+
+    def add(self, strip: Image.Image) -> None:
+        self.strips.append(strip)
+
+    def job(self) -> Job:
+        picture = Image.new("1", (self.width, max(1, self.height)), 1)
+        top = 0
+        for strip in self.strips:
+            picture.paste(strip, (0, top))
+            top += strip.height
+        return Job(picture, self.text, self.symbols, self.rasters)
+
+
+class _IncompleteError(Exception):
+    """The rest of a command is still to come."""
+
+
+class Interpreter:
+    """The printer's mind: bytes in, paper and answers out. ``paper_left`` counts dots of roll."""
+
+    def __init__(self, width_dots: int, answer: Callable[[bytes], None]) -> None:
+        self.condition = Condition()
+        self.manner = Manner.HONEST
+        self.paper_left: int | None = None
+        self.jobs: list[Job] = []
+        self.unknown: list[bytes] = []
+        self._width = width_dots
+        self._answer = answer
+        self._buffer = b""
+        self._scanned = b""
+        self._reset()
+        self._sheet = _Sheet(width_dots)
+
+    def feed(self, data: bytes) -> None:
+        """What came over the wire; real-time requests are answered before anything prints."""
+        self._real_time(data)
+        self._buffer += data
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Print what waits, as far as the printer can."""
+        while self._buffer and not self.condition.stopped:
+            try:
+                self._buffer = self._buffer[self._command() :]
+            except _IncompleteError:
+                return
+
+    def _real_time(self, data: bytes) -> None:
+        scanned = self._scanned + data
+        for match in _REAL_TIME.finditer(scanned):
+            if self.manner is Manner.GARBAGE:
+                self._answer(b"\xfe\x7f?")
+            elif self.manner is not Manner.SILENT:
+                self._answer(bytes((self.condition.answer(match[1][0]),)))
+        # The start of a request may be the end of this piece; a whole one is never seen twice.
+        tail = re.search(rb"\x10\x04?\Z", scanned)
+        self._scanned = tail[0] if tail else b""
+
+    def _reset(self) -> None:
+        self._style = _Style()
+        self._spacing = _LINE_SPACING
+        self._align = 0
+        self._qr: dict[str, Any] = {}
+        self._line: list[tuple[str, _Style]] = []
+
+    def _take(self, count: int) -> bytes:
+        if len(self._buffer) < count:
+            raise _IncompleteError
+        return self._buffer[:count]
+
+    def _command(self) -> int:
+        """Obey the command or character at the front; its length in bytes."""
+        first = self._buffer[0]
+        commands = {0x0A: self._feed, 0x10: self._data_link, 0x1B: self._escape}
+        commands |= {0x1C: self._field, 0x1D: self._group}
+        if first in commands:
+            return commands[first]()
+        if first < 0x20 or first == 0x7F:
+            self.unknown.append(self._take(1))
+            return 1
+        return self._character()
+
+    def _feed(self) -> int:
+        self._print_line()
+        return 1
+
+    def _data_link(self) -> int:
+        """A real-time request in its turn: it was answered when it came."""
+        if not _REAL_TIME.match(self._take(3)):
+            self.unknown.append(self._take(3))
+        return 3
+
+    def _field(self) -> int:
+        """Chinese mode on and off; this printer always knows both."""
+        if self._take(2)[1:] not in (b"&", b"."):
+            self.unknown.append(self._take(2))
+        return 2
+
+    def _character(self) -> int:
+        length = 1 if self._buffer[0] < 0x80 else 2
+        if length == 2 and 0x30 <= self._take(2)[1] <= 0x39:
+            length = 4
+        raw = self._take(length)
+        if length == 4:
+            self.unknown.append(raw)  # its font has no four-byte characters
+        self._line.append((raw.decode("gb18030"), _Style(**vars(self._style))))
+        return length
+
+    def _escape(self) -> int:
+        kind = self._take(2)[1:]
+        if kind == b"@":
+            self._reset()
+        elif kind == b"2":
+            self._spacing = _LINE_SPACING
+        elif kind in (b"3", b"J", b"d", b"E", b"a"):
+            value = self._take(3)[2]
+            if kind == b"3":
+                self._spacing = value
+            elif kind == b"J":
+                self._print_line(spacing=value)
+            elif kind == b"d":
+                self._print_line(spacing=_LINE_SPACING * value)
+            elif kind == b"E":
+                self._style.bold = bool(value & 1)
+            else:
+                self._align = value
+            return 3
+        else:
+            self.unknown.append(self._take(2))
+        return 2
+
+    def _group(self) -> int:
+        kind = self._take(3)[1:2]
+        value = self._buffer[2]
+        if kind == b"!":
+            self._style.width, self._style.height = (value >> 4) + 1, (value & 0x0F) + 1
+        elif kind == b"B":
+            self._style.inverse = bool(value & 1)
+        elif kind == b"r":
+            if self.manner is Manner.HONEST:
+                self._answer(bytes((self.condition.answer(4) & 0x0C,)))
+        elif kind == b"V" and value in (0, 1):
+            self._cut()
+        elif kind == b"v":
+            return self._raster()
+        elif kind == b"(" and value == ord("k"):
+            return self._symbol()
+        else:
+            self.unknown.append(self._take(3))
+        return 3
+
+    def _raster(self) -> int:
+        head = self._take(8)
+        stride, height = int.from_bytes(head[4:6], "little"), int.from_bytes(head[6:8], "little")
+        data = self._take(8 + stride * height)[8:]
+        strip = Image.new("1", (self._width, height), 1)
+        inverted = bytes(~byte & 0xFF for byte in data)
+        strip.paste(Image.frombytes("1", (stride * 8, height), inverted), (0, 0))
+        self._sheet.rasters += 1
+        self._put(strip)
+        return 8 + len(data)
+
+    def _symbol(self) -> int:
+        size = int.from_bytes(self._take(5)[3:5], "little")
+        body = self._take(5 + size)[5:]
+        match body[1]:
+            case 67:
+                self._qr["dots"] = body[2]
+            case 69:
+                self._qr["level"] = body[2] - 48
+            case 80:
+                self._qr["data"] = body[3:].decode("ascii")
+            case 81:
+                self._print_symbol()
+            case _:
+                pass
+        return 5 + size
+
+    def _print_symbol(self) -> None:
+        levels = (
+            qrcode.ERROR_CORRECT_L,
+            qrcode.ERROR_CORRECT_M,
+            qrcode.ERROR_CORRECT_Q,
+            qrcode.ERROR_CORRECT_H,
+        )
+        code = qrcode.QRCode(
+            error_correction=levels[self._qr["level"]], box_size=self._qr["dots"], border=0
+        )
+        code.add_data(self._qr["data"], optimize=0)
+        image = code.make_image().get_image().convert("1")
+        strip = Image.new("1", (self._width, image.height), 1)
+        strip.paste(image, (self._offset(image.width), 0))
+        self._sheet.symbols.append(self._qr["data"])
+        self._put(strip)
+
+    def _offset(self, width: int) -> int:
+        return {0: 0, 1: (self._width - width) // 2, 2: self._width - width}[self._align]
+
+    def _print_line(self, spacing: int | None = None) -> None:
+        tallest = max((24 * style.height for _, style in self._line), default=0)
+        height = max(tallest, self._spacing if spacing is None else spacing)
+        strip = Image.new("1", (self._width, height), 1)
+        x = 0
+        for character, style in self._line:
+            glyph = _glyph(character, bold=style.bold)
+            size = (glyph.width * style.width, 24 * style.height)
+            glyph = glyph.resize(size, Image.Resampling.NEAREST)
+            if style.inverse:
+                glyph = glyph.point(lambda level: 255 - level)
+            if x + glyph.width > self._width:
+                self.unknown.append(b"line too long: " + character.encode())
+            strip.paste(glyph, (x, tallest - glyph.height))
+            x += glyph.width
+        if self._line:
+            self._sheet.text.append("".join(character for character, _ in self._line))
+        self._line = []
+        self._put(strip)
+
+    def _put(self, strip: Image.Image) -> None:
+        if self.paper_left is not None:
+            self.paper_left -= strip.height
+            if self.paper_left <= 0:
+                self.condition.paper_out = True
+        self._sheet.add(strip)
+
+    def _cut(self) -> None:
+        self.jobs.append(self._sheet.job())
+        self._sheet = _Sheet(self._width)
+
+
+class TcpPrinter:
+    """The printer on a TCP port of this machine; one connection at a time, as real ones."""
+
+    def __init__(self, width_dots: int = 576) -> None:
+        self._connection: socket.socket | None = None
+        self._lock = threading.Lock()
+        self.mind = Interpreter(width_dots, self._reply)
+        self.drop_after: int | None = None
+        self.received = b""
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._stop, self._stopper = socket.socketpair()
+        self._thread = threading.Thread(target=self._serve, name="printer")
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stopper.close()
+        self._thread.join()
+        self._server.close()
+        self._stop.close()
+
+    def new_roll(self) -> None:
+        """Paper in, cover closed: the printer forgets what it was printing, as most do."""
+        with self._lock:
+            answer = self.mind._answer
+            width, jobs = self.mind._width, self.mind.jobs
+            self.mind = Interpreter(width, answer)
+            self.mind.jobs = jobs
+
+    def _reply(self, data: bytes) -> None:
+        if self._connection:
+            self._connection.sendall(data)
+
+    def _serve(self) -> None:
+        while True:
+            ready = _readable(self._server, self._stop)
+            if self._stop in ready:
+                return
+            self._connection, _ = self._server.accept()
+            with self._connection:
+                if not self._talk(self._connection):
+                    return
+            self._connection = None
+
+    def _talk(self, connection: socket.socket) -> bool:
+        """Until either side hangs up; false when the printer is to stop."""
+        total = 0
+        while True:
+            ready = _readable(connection, self._stop)
+            if self._stop in ready:
+                return False
+            try:
+                data = connection.recv(65536)
+            except ConnectionError:
+                return True
+            if not data:
+                return True
+            total += len(data)
+            self.received += data
+            if self.drop_after is not None and total > self.drop_after:
+                return True
+            with self._lock:
+                self.mind.feed(data)
+
+
+class PtyPrinter:
+    """The printer at the far end of a serial line; ``device`` is the near end."""
+
+    def __init__(self, width_dots: int = 576) -> None:
+        self._master, self._slave = os.openpty()
+        tty.setraw(self._slave)
+        self.device = os.ttyname(self._slave)
+        self.mind = Interpreter(width_dots, lambda data: _write_all(self._master, data))
+        self.received = b""
+        self._stop, self._stopper = socket.socketpair()
+        self._thread = threading.Thread(target=self._serve, name="printer")
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stopper.close()
+        self._thread.join()
+        self._stop.close()
+        os.close(self._slave)
+        os.close(self._master)
+
+    def _serve(self) -> None:
+        while True:
+            ready = _readable(self._master, self._stop)
+            if self._stop in ready:
+                return
+            data = os.read(self._master, 4096)
+            self.received += data
+            self.mind.feed(data)
+
+
+def _readable(*files: socket.socket | int) -> list[socket.socket | int]:
+    return select.select(files, [], [])[0]
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(handle, data) :]
+
+
+def _glyph(character: str, *, bold: bool) -> Image.Image:
+    """12 or 24 dots wide, 24 high, as a printer's ROM has it."""
+    width = 12 if character.isascii() else 24
+    font = ImageFont.truetype(_BOLD if bold else _FONT, 24, index=_MONO_SC)
+    image = Image.new("L", (width, 24), 255)
+    draw = ImageDraw.Draw(image)
+    if 0x2500 <= ord(character) <= 0x257F:  # box drawing fills its cell
+        font = ImageFont.truetype(_FONT, 24, index=_MONO_SC)
+    draw.text((0, 21), character, fill=0, font=font, anchor="ls")
+    return image.point(lambda level: 255 if level > 140 else 0)
