@@ -1,0 +1,45 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// A sentence that must not be missed, with a sign beside it so that colour never says it alone.
+Rectangle {
+    id: banner
+
+    required property string text
+    property string tone: "attention"
+    readonly property color ink: banner.tone === "good" ? Theme.colours.good
+                               : banner.tone === "danger" ? Theme.colours.seal : Theme.colours.amber
+
+    Layout.fillWidth: true
+    implicitWidth: row.implicitWidth + 2 * Theme.gapM
+    implicitHeight: row.implicitHeight + 2 * Theme.gapS
+    radius: Theme.radiusM
+    color: banner.tone === "good" ? Theme.colours.goodSoft
+         : banner.tone === "danger" ? Theme.colours.sealSoft : Theme.colours.amberSoft
+    border.color: banner.ink
+    border.width: Theme.hairline
+
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.margins: Theme.gapS
+        anchors.leftMargin: Theme.gapM
+        anchors.rightMargin: Theme.gapM
+        spacing: Theme.gapM
+
+        Icon {
+            name: banner.tone === "good" ? "check" : "attention"
+            color: banner.ink
+            size: Theme.body
+            weight: 3
+        }
+        Label {
+            text: banner.text
+            strong: true
+            color: banner.ink
+            font.pixelSize: Theme.note
+        }
+    }
+}

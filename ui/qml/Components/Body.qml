@@ -1,0 +1,5 @@
+import Theme
+
+Label {
+    color: Theme.colours.ink2
+}

@@ -1,0 +1,80 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// Whose kiosk this is, and how the person wants to be spoken to.
+RowLayout {
+    id: header
+
+    // Where the words end and the buttons begin: the room between is free.
+    readonly property real wordsEnd: words.x + Math.min(words.implicitWidth, words.width)
+    readonly property real buttonsBegin: buttons.x
+
+    spacing: Theme.gapM
+
+    Rectangle {
+        id: logo
+
+        readonly property real side: Theme.dp(80)
+
+        Layout.preferredWidth: side
+        Layout.preferredHeight: side
+        radius: Theme.radiusS
+        color: Theme.colours.primary
+
+        Label {
+            anchors.centerIn: parent
+            text: qsTrId("app.sign")
+            strong: true
+            font.pixelSize: logo.side * 0.56
+            lineHeight: 1
+            color: Theme.colours.primaryInk
+            Accessible.ignored: true
+        }
+    }
+
+    ColumnLayout {
+        id: words
+
+        spacing: 0
+        Layout.fillWidth: true
+        Layout.minimumWidth: 0
+
+        Label {
+            text: qsTrId("app.title")
+            strong: true
+            font.pixelSize: Theme.frameTitle
+        }
+        Label {
+            text: qsTrId("app.site." + Session.profile) + " · " + Session.kioskId
+            font.pixelSize: Theme.frameNote
+            color: Theme.colours.ink2
+        }
+    }
+
+    RowLayout {
+        id: buttons
+
+        spacing: Theme.gapS
+
+    RoundButton {
+        objectName: "header.language"
+        glyph: qsTrId("header.other_language")
+        spoken: qsTrId("header.language")
+        onClicked: Session.nextLanguage()
+    }
+    RoundButton {
+        objectName: "header.text_size"
+        glyph: qsTrId("header.text_size_short")
+        spoken: qsTrId("header.text_size").arg(Session.textStep + 1)
+        onClicked: Session.nextTextStep()
+    }
+    RoundButton {
+        objectName: "header.contrast"
+        sign: "contrast"
+        spoken: qsTrId("header.contrast")
+        onClicked: Session.toggleContrast()
+    }
+    }
+}

@@ -1,0 +1,66 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// The big card of the home screen: what most people came for.
+Touchable {
+    id: control
+
+    property string detail
+    property string drawing
+    // The drawing stands above the words where the card is tall enough, else beside them.
+    readonly property bool tall: availableHeight > words.implicitHeight + Theme.dp(260)
+
+    horizontalPadding: Theme.gapXl
+    verticalPadding: Theme.gapXl
+    radius: Theme.radiusL
+    fill: Theme.colours.hero
+    fillPressed: Theme.colours.heroPressed
+    border: Theme.colours.heroEdge
+    implicitHeight: words.implicitHeight + topPadding + bottomPadding
+
+    contentItem: Item {
+        Illustration {
+            name: control.drawing
+            visible: control.tall || width > Theme.dp(160)
+            width: control.tall ? Math.min(parent.width * 0.86, height * 1.43) : parent.width - words.implicitWidth - Theme.gapL
+            height: control.tall ? parent.height - words.height - Theme.gapM : parent.height
+            anchors { right: parent.right; top: parent.top }
+        }
+        RowLayout {
+            id: words
+
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            spacing: Theme.gapM
+
+            ColumnLayout {
+                spacing: 0
+                Label {
+                    text: control.text
+                    strong: true
+                    font.pixelSize: Theme.number
+                    color: Theme.colours.heroInk
+                    Accessible.ignored: true
+                }
+                Body {
+                    text: control.detail
+                    color: Theme.colours.heroInk2
+                    Accessible.ignored: true
+                }
+            }
+            Rectangle {
+                Layout.preferredWidth: Theme.dp(112)
+                Layout.preferredHeight: Theme.dp(112)
+                radius: width / 2
+                color: Theme.colours.heroInk
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "forward"
+                    size: Theme.dp(60)
+                    color: Theme.colours.hero
+                }
+            }
+        }
+    }
+}

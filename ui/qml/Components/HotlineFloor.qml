@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// The floor everyone stands on: the number that helps at any hour, and the way out.
+Rectangle {
+    id: floor
+
+    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight) + 2 * (Theme.portrait ? Theme.gapM : Theme.gapS)
+    color: Theme.colours.floor
+
+    Rectangle {
+        width: parent.width
+        height: Theme.hairline
+        visible: Session.highContrast
+        color: Theme.colours.line
+    }
+
+    GridLayout {
+        id: words
+
+        anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
+        columns: Theme.portrait ? 1 : 2
+        columnSpacing: Theme.gapM
+        rowSpacing: 0
+
+        Label {
+            Layout.fillWidth: false
+            text: qsTrId("floor.hotline")
+            font.pixelSize: Theme.frameNote
+            color: Theme.colours.floorInk2
+        }
+        Label {
+            Layout.fillWidth: false
+            text: Session.hotline
+            strong: true
+            font.pixelSize: Theme.dp(Theme.portrait ? 68 : 60)
+            font.letterSpacing: Theme.dp(4)
+            lineHeight: Theme.portrait ? 0.84 : 1
+            color: Theme.colours.floorInk
+        }
+    }
+
+    RoundButton {
+        id: leave
+
+        objectName: "action.cancel"
+        anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
+        visible: Session.canCancel
+        implicitHeight: Math.max(Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
+        horizontalPadding: Theme.gapL
+        sign: "leave"
+        glyph: qsTrId("floor.leave")
+        spoken: qsTrId("floor.leave")
+        inkColour: Theme.colours.floorInk
+        fill: Theme.colours.floor
+        fillPressed: Theme.colours.primary
+        border: Theme.colours.floorInk
+        onClicked: Session.cancel()
+    }
+}

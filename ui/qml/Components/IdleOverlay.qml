@@ -1,0 +1,40 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// "Are you still there?" before everything is cleared.
+Rectangle {
+    id: overlay
+
+    color: Theme.colours.scrim
+    onVisibleChanged: if (overlay.visible) stay.forceActiveFocus()
+
+    // Nothing behind it can be reached.
+    MouseArea { anchors.fill: parent }
+
+    Panel {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.margin, Theme.dp(880))
+        padding: Theme.gapXl
+        spacing: Theme.gapM
+
+        Statement {
+            text: qsTrId("idle.title")
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Body {
+            text: qsTrId("idle.detail").arg(Session.idleSeconds)
+            horizontalAlignment: Text.AlignHCenter
+        }
+        MainButton {
+            id: stay
+
+            objectName: "idle.continue"
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.gapS
+            text: qsTrId("idle.continue")
+            onClicked: Session.touched()
+        }
+    }
+}

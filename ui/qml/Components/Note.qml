@@ -1,0 +1,6 @@
+import Theme
+
+Label {
+    color: Theme.colours.ink2
+    font.pixelSize: Theme.note
+}

@@ -1,0 +1,98 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// One question: what it says, what helps to answer it, and the buttons that lead on. In portrait
+// all in one column; where the window is wide, words and drawing left, content and buttons right.
+FocusScope {
+    id: page
+
+    property string statement
+    property string lead
+    // A drawing, or a small part of the question, that stands beside the content.
+    property Component aside
+    property bool asideFills: true
+    // Whether the content stretches over the room there is.
+    property bool fills: false
+    property real wide: 0.42
+    default property alias content: column.data
+    property alias actions: bar.data
+
+    readonly property bool split: Theme.twoColumns
+    readonly property real gutter: Theme.gapXl
+    readonly property real leftWidth: page.split ? Math.round((page.width - page.gutter) * page.wide) : 0
+    readonly property real rightX: page.split ? page.leftWidth + page.gutter : 0
+    // The buttons stay in their column while their words fit there.
+    readonly property bool barAcross: page.split && bar.natural > page.width - page.rightX
+    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
+
+    component Head: ColumnLayout {
+        spacing: Theme.gapS
+        Layout.bottomMargin: Theme.gapS
+        Statement {
+            text: page.statement
+            visible: page.statement !== ""
+        }
+        Body {
+            text: page.lead
+            visible: page.lead !== ""
+        }
+    }
+
+    ColumnLayout {
+        visible: page.split
+        width: page.leftWidth
+        height: page.height - (page.barAcross ? page.foot : 0)
+        spacing: Theme.gapL
+
+        Head { visible: page.statement !== "" }
+        Loader {
+            active: page.split && page.aside !== null
+            visible: active
+            sourceComponent: page.aside
+            Layout.fillWidth: true
+            Layout.fillHeight: page.asideFills
+        }
+        Item {
+            visible: !page.asideFills || page.aside === null
+            Layout.fillHeight: true
+        }
+    }
+
+    ScrollArea {
+        id: scroll
+
+        x: page.rightX
+        width: page.width - page.rightX
+        height: page.height - page.foot
+        fills: page.fills || (page.asideFills && page.aside !== null && !page.split)
+        centred: page.split
+
+        Head { visible: !page.split && page.statement !== "" }
+        Loader {
+            active: !page.split && page.aside !== null
+            visible: active
+            sourceComponent: page.aside
+            Layout.fillWidth: true
+            Layout.fillHeight: page.asideFills
+        }
+        ColumnLayout {
+            id: column
+
+            spacing: Theme.gapS
+            Layout.fillHeight: page.fills
+            visible: children.length > 0
+        }
+    }
+
+    ActionBar {
+        id: bar
+
+        x: page.barAcross ? 0 : page.rightX
+        y: page.height - implicitHeight
+        width: page.width - x
+        height: implicitHeight
+    }
+}

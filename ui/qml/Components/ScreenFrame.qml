@@ -1,0 +1,99 @@
+import QtQuick
+import Theme
+import Kiosk
+
+// What stays while the screens change: header, steps, the floor, and who is still there.
+FocusScope {
+    id: frame
+
+    // Screens that count their own seconds down, in words of their own.
+    readonly property list<string> counting: ["card_gone", "take_card", "result"]
+    readonly property bool asking: Session.idleSeconds > 0 && !frame.counting.includes(Session.screen)
+    readonly property bool staged: Session.stage >= 0
+
+    function fileOf(screen: string): string {
+        return screen.split("_").map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+    }
+
+    Binding {
+        target: Navigator
+        property: "root"
+        value: frame.asking ? overlay : standing
+    }
+
+    Keys.onPressed: event => {
+        Session.touched();
+        if (Navigator.isArrow(event.key))
+            event.accepted = Navigator.first();
+    }
+
+    PointHandler {
+        onActiveChanged: if (active) Session.touched()
+    }
+
+    Item {
+        id: standing
+
+        anchors.fill: parent
+        enabled: !frame.asking
+
+        Loader {
+            id: loader
+
+            objectName: "kiosk.screen"
+
+            anchors {
+                left: parent.left; right: parent.right; bottom: floor.top
+                top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
+                leftMargin: Theme.margin; rightMargin: Theme.margin
+                topMargin: Theme.portrait ? Theme.gapXl : Theme.gapM
+                bottomMargin: Theme.portrait ? Theme.gapXl : Theme.gapM
+            }
+            focus: true
+            source: Qt.resolvedUrl("../Screens/" + frame.fileOf(Session.screen) + ".qml")
+            onLoaded: {
+                loader.forceActiveFocus();
+                appear.restart();
+            }
+        }
+        ParallelAnimation {
+            id: appear
+
+            NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
+        }
+
+        Header {
+            id: header
+
+            anchors { left: parent.left; right: parent.right; top: parent.top }
+            anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
+            anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.gapS
+        }
+
+        Stepper {
+            id: stepper
+
+            visible: frame.staged
+            // Below the header where there is height, in the middle of it where there is width.
+            x: Theme.portrait ? Theme.margin : header.x + header.wordsEnd + Theme.gapXl
+            y: Theme.portrait ? header.y + header.height + Theme.gapL
+                              : header.y + Math.round((header.height - height) / 2)
+            width: Theme.portrait ? parent.width - 2 * Theme.margin
+                                  : header.x + header.buttonsBegin - Theme.gapXl - x
+            height: implicitHeight
+        }
+
+        HotlineFloor {
+            id: floor
+
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        }
+    }
+
+    IdleOverlay {
+        id: overlay
+
+        anchors.fill: parent
+        visible: frame.asking
+    }
+}

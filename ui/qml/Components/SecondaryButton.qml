@@ -1,0 +1,22 @@
+import QtQuick
+import Theme
+
+Touchable {
+    id: control
+
+    readonly property bool leading: false
+
+    implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
+    horizontalPadding: Theme.gapL
+    border: Theme.colours.primary
+    borderWidth: Theme.hairline * 1.5
+
+    contentItem: Label {
+        text: control.text
+        strong: true
+        color: Theme.colours.primary
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,6 @@
+import Theme
+
+Label {
+    strong: true
+    font.pixelSize: Theme.title
+}

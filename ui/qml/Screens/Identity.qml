@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.identity"
+    statement: qsTrId("identity.title")
+}

@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.lost_on"
+    statement: qsTrId("lost_on.title")
+}

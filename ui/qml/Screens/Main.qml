@@ -1,0 +1,39 @@
+import QtQuick
+import Theme
+import Components
+
+// The window: the kiosk, and in the sandbox the device dock beside it.
+Window {
+    id: window
+
+    property bool windowed: false
+    property bool dockShown: false
+
+    readonly property real tall: Math.min(1920, Screen.desktopAvailableHeight * 0.94)
+
+    width: Math.round(tall * 9 / 16) + dock.width
+    height: Math.round(tall)
+    visibility: windowed ? Window.Windowed : Window.FullScreen
+    color: Theme.colours.paper
+    title: qsTrId("app.title")
+
+    Binding { target: Theme; property: "viewWidth"; value: kiosk.width }
+    Binding { target: Theme; property: "viewHeight"; value: kiosk.height }
+
+    ScreenFrame {
+        id: kiosk
+
+        objectName: "kiosk"
+        anchors { left: parent.left; right: dock.left; top: parent.top; bottom: parent.bottom }
+        focus: true
+    }
+
+    Loader {
+        id: dock
+
+        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
+        width: active ? implicitWidth : 0
+        active: window.dockShown
+        source: Qt.resolvedUrl("../Dock/DockPanel.qml")
+    }
+}

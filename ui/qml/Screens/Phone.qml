@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.phone"
+    statement: qsTrId("phone.title")
+}

@@ -1,0 +1,41 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Components
+import Kiosk
+
+Page {
+    id: screen
+
+    // Waiting for a card, reading it, wanting it laid anew, or without a reader.
+    readonly property string phase: !Session.readerReady ? "no_reader"
+                                  : Session.reading ? "reading"
+                                  : Session.cardPresent ? "again" : "waiting"
+
+    objectName: "screen.place_card"
+    statement: qsTrId("place_card." + phase + ".title")
+    lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Session.hotline)
+                               : qsTrId("place_card." + phase + ".detail")
+    aside: CardOnReader {
+        act: screen.phase === "no_reader" ? "off" : screen.phase === "reading" ? "lying"
+           : screen.phase === "again" ? "lifting" : "laying"
+    }
+
+    Banner {
+        visible: screen.phase === "waiting" || screen.phase === "again"
+        text: qsTrId("place_card.careful")
+    }
+
+    actions: [
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        },
+        SecondaryButton {
+            objectName: "home.no_id_card"
+            text: qsTrId("home.no_id_card.title")
+            onClicked: Session.begin("no_id_card")
+        }
+    ]
+}

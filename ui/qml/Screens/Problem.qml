@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.problem"
+    statement: qsTrId("problem.title")
+}

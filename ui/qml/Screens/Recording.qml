@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.recording"
+    statement: qsTrId("recording.title")
+}

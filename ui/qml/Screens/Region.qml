@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.region"
+    statement: qsTrId("region.title")
+}

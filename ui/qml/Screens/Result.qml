@@ -1,0 +1,5 @@
+import Components
+
+Page {
+    objectName: "screen.result"
+}

@@ -1,0 +1,6 @@
+import Components
+
+Page {
+    objectName: "screen.review"
+    statement: qsTrId("review.title")
+}

@@ -1,0 +1,110 @@
+pragma Singleton
+
+import QtQuick
+import Kiosk
+
+// Every size, colour and font of the interface. Sizes are told in dp: one pixel on the reference
+// screen of 1080x1920, scaled for others by the room the window gives (viewWidth, viewHeight).
+QtObject {
+    id: theme
+
+    property real viewWidth: 1080
+    property real viewHeight: 1920
+
+    readonly property bool portrait: viewHeight >= viewWidth
+    // Side by side where a line of each column still holds a few words, whatever the text size.
+    readonly property bool twoColumns: !portrait && viewWidth >= 28 * body
+
+    readonly property real unit: portrait
+        ? Math.min(viewWidth / 1080, viewHeight / 1920)
+        : Math.max(Math.min(1, viewWidth / 1600, viewHeight / 1000),
+                   Math.min(viewWidth / 1920, viewHeight / 1080))
+    // Small screens are looked at from as near as large ones: their text shrinks less than the rest.
+    readonly property real textUnit: portrait || unit >= 1 ? unit : unit + (1 - unit) * 0.55
+
+    function dp(size: real): real {
+        return Math.round(size * unit);
+    }
+
+    // ---- space -------------------------------------------------------------------------------
+
+    readonly property real gapXs: dp(8)
+    readonly property real gapS: dp(16)
+    readonly property real gapM: dp(24)
+    readonly property real gapL: dp(32)
+    readonly property real gapXl: dp(48)
+    readonly property real margin: portrait ? dp(56) : dp(48)
+
+    readonly property real radiusS: dp(20)
+    readonly property real radiusM: dp(28)
+    readonly property real radiusL: dp(40)
+
+    // The least a finger is offered.
+    readonly property real target: dp(72)
+    readonly property real button: portrait ? dp(132) : dp(108)
+
+    readonly property real hairline: Math.max(1, Math.round(colours.outline * unit))
+    readonly property real focusLine: Math.max(3, dp(6))
+
+    // ---- type --------------------------------------------------------------------------------
+
+    readonly property string family: "Noto Sans CJK SC"
+    readonly property real growth: [1, 1.15, 1.32, 1.5][Session.textStep]
+
+    function sp(size: real, share: real): int {
+        return Math.round(size * textUnit * (1 + (growth - 1) * share));
+    }
+
+    readonly property int statement: sp(portrait ? 96 : 76, 0.4)
+    readonly property int title: sp(48, 0.8)
+    readonly property int body: sp(40, 1)
+    readonly property int note: sp(31, 1)
+    readonly property int number: sp(68, 0.4)
+    // The frame around the screens grows less: it is read once, and it holds the same place.
+    readonly property int frameTitle: sp(36, 0.5)
+    readonly property int frameNote: sp(28, 0.6)
+
+    // ---- colour ------------------------------------------------------------------------------
+
+    readonly property Colours colours: Session.highContrast ? contrast : warm
+    readonly property Colours warm: Colours {}
+    readonly property Colours contrast: Colours {
+        paper: "#000000"
+        surface: "#000000"
+        ink: "#FFFFFF"
+        ink2: "#FFFFFF"
+        line: "#FFFFFF"
+        edge: "#FFFFFF"
+        primary: "#FFE94A"
+        primaryPressed: "#FFF5A8"
+        primaryInk: "#000000"
+        primaryInk2: "#000000"
+        primarySoft: "#000000"
+        muted: "#000000"
+        mutedInk: "#FFFFFF"
+        hero: "#000000"
+        heroPressed: "#2A2A2A"
+        heroEdge: "#FFE94A"
+        heroInk: "#FFE94A"
+        heroInk2: "#FFFFFF"
+        seal: "#FFDAD5"
+        sealSoft: "#000000"
+        amber: "#FFE94A"
+        amberSoft: "#000000"
+        good: "#C9FFD8"
+        goodSoft: "#000000"
+        floor: "#000000"
+        floorInk: "#FFFFFF"
+        floorInk2: "#FFFFFF"
+        focus: "#7FE9FF"
+        focusInk: "#000000"
+        scrim: "#E6000000"
+        plate: "#FFFFFF"
+        outline: 4
+    }
+
+    // ---- motion ------------------------------------------------------------------------------
+
+    readonly property int quick: 120
+    readonly property int quiet: 220
+}
