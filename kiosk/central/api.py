@@ -1,8 +1,10 @@
 """What crosses the wire (contracts, section 4). The OpenAPI document is generated from this."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -14,10 +16,8 @@ from pydantic import (
     PlainValidator,
     ValidationError,
 )
-from pydantic_core import ErrorDetails
 
 from kiosk.central.rules import BEIJING_TIME, CardState
-from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.policy import Policy, RegionCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
@@ -40,7 +40,7 @@ def _checked_number(text: str) -> str:
 KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$", examples=["110105-0007"])]
 ReportNumber = Annotated[
     str,
-    Field(pattern=r"^\d{16}$", description="The last digit is an ISO/IEC 7064 MOD 11,10 check."),
+    Field(pattern=r"^[0-9]{16}$", description="The last digit is an ISO/IEC 7064 MOD 11,10 check."),
     AfterValidator(_checked_number),
 ]
 
@@ -53,7 +53,10 @@ Moment = Annotated[
 """RFC 3339 with an offset; kept in Beijing time."""
 
 
-class HolderBody(_Strict):
+Code = Annotated[str, Field(pattern="^[a-z_]+$", description="Code of the failure registry")]
+
+
+class Holder(_Strict):
     """The person, as the card says (GB 11643 and permit numbers: 15 or 18 characters)."""
 
     document: DocumentKind
@@ -61,7 +64,7 @@ class HolderBody(_Strict):
     number: Annotated[str, Field(pattern=r"^[0-9A-Z]{15}([0-9A-Z]{3})?$")]
 
 
-class ReportBody(_Strict):
+class Report(_Strict):
     """One report, as the kiosk recorded it."""
 
     report_id: Annotated[UUID, Field(description="UUIDv7")]
@@ -73,15 +76,16 @@ class ReportBody(_Strict):
     issuing_region: RegionCode
     recorded_at: Moment
     clock_synchronised: bool
-    holder: HolderBody
+    holder: Holder
     verification: Verification
     lost_on: date | None = None
-    phone: Annotated[str, Field(pattern=r"^\+?[\d-]{3,20}$")] | None = None
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9-]{3,20}$")] | None = None
     replaces: UUID | None = None
     replacement_requested: bool | None = None
 
 
-class Malformed(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Malformed:
     """A report that can't be understood; ``faults`` says which fields, never their values."""
 
     report_id: UUID | None
@@ -101,16 +105,16 @@ class Malformed(BaseModel):
         )
 
 
-def _place(found: ErrorDetails) -> str:
+def _place(found: Mapping[str, Any]) -> str:
     """The field at fault; of an unknown key only where it stands, for it may hold anything."""
     unknown = found["type"] == "extra_forbidden"
     return ".".join(str(part) for part in found["loc"][: -1 if unknown else None])
 
 
-def _understood(value: object) -> ReportBody | Malformed:
+def _understood(value: object) -> Report | Malformed:
     """Each report is read for itself, so that a bad one doesn't fail its batch."""
     try:
-        return ReportBody.model_validate(value)
+        return Report.model_validate(value)
     except ValidationError as error:
         return Malformed.of(value, error)
 
@@ -119,8 +123,8 @@ class ReportBatch(_Strict):
     reports: Annotated[
         list[
             Annotated[
-                ReportBody | Malformed,
-                PlainValidator(_understood, json_schema_input_type=ReportBody),
+                Report | Malformed,
+                PlainValidator(_understood, json_schema_input_type=Report),
             ]
         ],
         Field(min_length=1, max_length=MAX_REPORTS),
@@ -140,7 +144,7 @@ class Result(BaseModel):
     central_reference: str
     effective_at: datetime | None = None
     expires_at: datetime | None = None
-    reason: FailureCode | None = None
+    reason: Code | None = None
 
 
 class Results(BaseModel):
@@ -150,7 +154,7 @@ class Results(BaseModel):
 
 
 class StatusQuestion(_Strict):
-    holder: HolderBody
+    holder: Holder
 
 
 class KnownReport(BaseModel):
@@ -163,7 +167,7 @@ class KnownReport(BaseModel):
     central_reference: str
     effective_at: datetime | None = None
     expires_at: datetime | None = None
-    reason: FailureCode | None = None
+    reason: Code | None = None
 
 
 class KnownCard(BaseModel):
@@ -205,7 +209,7 @@ class QueueHealth(_Strict):
 
 
 class Heartbeat(_Strict):
-    """A kiosk's health. ``devices`` says of each device ``ready`` or a failure code."""
+    """A kiosk's health. ``devices`` says of each device ``ready`` or what is wrong with it."""
 
     kiosk_id: KioskId
     site_profile: SiteProfile
@@ -214,7 +218,7 @@ class Heartbeat(_Strict):
     version: Annotated[str, Field(max_length=40)]
     clock_synchronised: bool
     queue: QueueHealth
-    devices: dict[str, Literal["ready"] | FailureCode]
+    devices: dict[str, Code]
     receipt_key: PublicKey
     policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
 

@@ -11,13 +11,13 @@ from kiosk.central.api import (
     Fetch,
     Heartbeat,
     HeartbeatAnswer,
-    HolderBody,
+    Holder,
     KeySet,
     KnownCard,
     KnownReport,
     Malformed,
     PublicKey,
-    ReportBody,
+    Report,
     Result,
     Status,
 )
@@ -27,6 +27,7 @@ from kiosk.central.rules import (
     Event,
     Ledger,
     Standing,
+    counter_may,
     judged,
     settled,
     validity,
@@ -62,7 +63,7 @@ class Centre:
     def close(self) -> None:
         self._store.close()
 
-    def receive(self, reports: Sequence[ReportBody | Malformed]) -> list[Result]:
+    def receive(self, reports: Sequence[Report | Malformed]) -> list[Result]:
         """Take in a batch, in one transaction; the answers come in the order of the reports."""
         with self._store.transaction() as transaction:
             intake = _Intake(transaction, reports, self.policies, self._now())
@@ -72,7 +73,7 @@ class Centre:
         _log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         return results
 
-    def status(self, holder: HolderBody) -> Status:
+    def status(self, holder: Holder) -> Status:
         """What is true now of a person's cards and reports."""
         with self._store.transaction() as transaction:
             entries = transaction.entries((), (holder.number,))
@@ -85,13 +86,31 @@ class Centre:
         reports.sort(key=lambda report: report.recorded_at, reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
 
-    def confirm(self, report_number: str) -> Standing | Failure:
-        """The counter has checked the papers: a written report or formal loss is in force."""
-        return self._counter_step(Act.CONFIRM, report_number)
+    def counter_step(self, act: Act, report_number: str) -> Standing | Failure:
+        """The counter confirms a report, its papers checked, or has handed out the new card.
 
-    def replace(self, report_number: str) -> Standing | Failure:
-        """The counter has handed out the new card; this completes the formal loss too."""
-        return self._counter_step(Act.REPLACE, report_number)
+        Replacing completes a formal loss that was not confirmed before. Fails with
+        ``report_unknown`` or ``not_awaiting_counter``.
+        """
+        with self._store.transaction() as transaction:
+            reports = [
+                entry
+                for entry in transaction.entries_of_number(report_number)
+                if entry.content is not None
+            ]
+            if not reports:
+                return Failure(FailureCode.REPORT_UNKNOWN, report_number)
+            target = reports[-1]
+            events = [e.event for e in transaction.entries((), (target.holder,))]
+            now = max(self._now(), target.event.received_at)
+            state = settled(events, now).reports[target.event.report_id].state
+            if not counter_may(act, target.event.act, state):
+                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{report_number}: {state}")
+            step = self._step(act, target, now)
+            transaction.add([Entry(step, report_number, target.holder)])
+            standing = settled([*events, step], now).reports[step.report_id]
+        _log.info("central.counter_step", act=act.value, report_number=report_number)
+        return standing
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
         now = self._now()
@@ -118,27 +137,6 @@ class Centre:
     def _now(self) -> datetime:
         return self._clock().astimezone(BEIJING_TIME)
 
-    def _counter_step(self, act: Act, report_number: str) -> Standing | Failure:
-        with self._store.transaction() as transaction:
-            reports = [
-                entry
-                for entry in transaction.entries_of_number(report_number)
-                if entry.content is not None
-            ]
-            if not reports:
-                return Failure(FailureCode.REPORT_UNKNOWN, report_number)
-            target = reports[-1]
-            events = [e.event for e in transaction.entries((), (target.holder,))]
-            now = max(self._now(), target.event.received_at)
-            state = settled(events, now).reports[target.event.report_id].state
-            if state not in _states_before(act, target.event.act):
-                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{report_number}: {state}")
-            step = self._step(act, target, now)
-            transaction.add([Entry(step, report_number, target.holder)])
-            standing = settled([*events, step], now).reports[step.report_id]
-        _log.info("central.counter_step", act=act.value, report_number=report_number)
-        return standing
-
     def _step(self, act: Act, target: Entry, now: datetime) -> Event:
         report = target.event
         policy = self.policies.for_region(report.region)
@@ -156,7 +154,7 @@ class _Intake:
     def __init__(
         self,
         transaction: Transaction,
-        reports: Iterable[ReportBody | Malformed],
+        reports: Iterable[Report | Malformed],
         policies: PolicyBook,
         now: datetime,
     ) -> None:
@@ -166,12 +164,12 @@ class _Intake:
         self._known: dict[object, Entry] = {}
         self._events: defaultdict[str, list[Event]] = defaultdict(list)
         self.new: list[Entry] = []
-        readable = [report for report in reports if isinstance(report, ReportBody)]
+        readable = [report for report in reports if isinstance(report, Report)]
         ids = {report.report_id for report in readable}
         for entry in transaction.entries(ids, {report.holder.number for report in readable}):
             self._remember(entry)
 
-    def take(self, report: ReportBody | Malformed) -> Result:
+    def take(self, report: Report | Malformed) -> Result:
         if isinstance(report, Malformed):
             _log.warning("central.malformed", faults=report.faults)
             return refusal(report, FailureCode.REPORT_INVALID)
@@ -184,18 +182,16 @@ class _Intake:
         first = Result.model_validate_json(known.answer)
         return first.model_copy(update={"outcome": Outcome.DUPLICATE})
 
-    def _take_new(self, report: ReportBody, content: str) -> Result:
+    def _take_new(self, report: Report, content: str) -> Result:
         policy = self._policies.for_region(report.issuing_region)
-        # Nothing was recorded after it arrived, whatever the kiosk's clock said.
-        happened_at = min(report.recorded_at, self._now)
-        judgement = judged(report.kind, report.verification, happened_at, policy)
+        judgement = judged(report.kind, report.verification, report.recorded_at, self._now, policy)
         if isinstance(judgement, FailureCode):
             return refusal(report, judgement)
         event = Event(
             Act(report.kind.value),
             report.report_id,
             judgement.region,
-            happened_at,
+            judgement.happened_at,
             self._now,
             f"{self._now:%Y%m%d}-{self._sequence + len(self.new):08d}",
             judgement.until,
@@ -217,7 +213,7 @@ class _Intake:
             self._known[entry.event.report_id] = entry
 
 
-def refusal(report: ReportBody | Malformed, reason: FailureCode) -> Result:
+def refusal(report: Report | Malformed, reason: FailureCode) -> Result:
     """The answer to a report of which nothing is kept; sent again it is looked at anew."""
     return Result(
         report_id=report.report_id,
@@ -228,7 +224,7 @@ def refusal(report: ReportBody | Malformed, reason: FailureCode) -> Result:
     )
 
 
-def _result(report: ReportBody, standing: Standing) -> Result:
+def _result(report: Report, standing: Standing) -> Result:
     refused = standing.state is ReportState.REFUSED
     return Result(
         report_id=report.report_id,
@@ -242,7 +238,7 @@ def _result(report: ReportBody, standing: Standing) -> Result:
 
 
 def _known_report(entry: Entry, standing: Standing) -> KnownReport:
-    report = ReportBody.model_validate_json(entry.content or "")
+    report = Report.model_validate_json(entry.content or "")
     return KnownReport(
         report_id=report.report_id,
         report_number=report.report_number,
@@ -268,12 +264,3 @@ def _known_cards(ledger: Ledger) -> list[KnownCard]:
         )
         for card in ledger.cards
     ]
-
-
-def _states_before(act: Act, kind: Act) -> tuple[ReportState, ...]:
-    """The states of a report of this kind in which the counter may take this step."""
-    if act is Act.CONFIRM:
-        return (ReportState.AWAITING_COUNTER,)
-    if kind is Act.FORMAL_LOSS:
-        return (ReportState.AWAITING_COUNTER, ReportState.IN_FORCE)
-    return ()

@@ -109,6 +109,7 @@ class Judgement:
     """What the issuing region's policy makes of a report."""
 
     region: str
+    happened_at: datetime
     until: datetime | None = None
     cancels_card: bool = False
     needs_counter: bool = False
@@ -117,10 +118,14 @@ class Judgement:
 def judged(
     kind: ReportKind,
     verification: Verification,
-    happened_at: datetime,
+    recorded_at: datetime,
+    received_at: datetime,
     policy: Policy | None,
 ) -> Judgement | FailureCode:
-    """Hold a report against its issuing region's policy; a failure code is why it has no place."""
+    """Hold a report against its issuing region's policy; a failure code is why it has no place.
+
+    Nothing was recorded after it arrived, whatever the kiosk's clock said.
+    """
     if policy is None or not policy.served:
         return FailureCode.REGION_NOT_SERVED
     allowed = {
@@ -130,11 +135,22 @@ def judged(
     }.get(kind, True)
     if not allowed:
         return FailureCode.NOT_AT_KIOSK
+    happened_at = min(recorded_at, received_at)
     by_hand = kind in (ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS)
     if by_hand or verification is Verification.COUNTER:
-        return Judgement(policy.region, needs_counter=True)
+        return Judgement(policy.region, happened_at, needs_counter=True)
     until, cancels_card = validity(kind, happened_at, policy)
-    return Judgement(policy.region, until, cancels_card)
+    return Judgement(policy.region, happened_at, until, cancels_card)
+
+
+def counter_may(step: Act, kind: Act, state: ReportState) -> bool:
+    """Whether the counter may take ``step`` on a report of ``kind`` that stands in ``state``."""
+    if step is Act.CONFIRM:
+        return state is ReportState.AWAITING_COUNTER
+    return kind is Act.FORMAL_LOSS and state in (
+        ReportState.AWAITING_COUNTER,
+        ReportState.IN_FORCE,
+    )
 
 
 def validity(kind: ReportKind, start: datetime, policy: Policy) -> tuple[datetime | None, bool]:

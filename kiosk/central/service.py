@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Final
 
+import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from kiosk.central import problems
@@ -29,6 +31,9 @@ from kiosk.central.metrics import CONTENT_TYPE, exposition
 from kiosk.central.pages import RECEIPT
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+
+_RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
+_log = structlog.get_logger()
 
 
 def create_app(
@@ -53,6 +58,13 @@ def create_app(
         centre.close()
 
     app = bare_app()
+
+    @app.exception_handler(OperationalError)
+    async def database_failed(_request: Request, error: OperationalError) -> Response:
+        _log.error("central.database_failed", exception=type(error.orig).__name__)
+        headers = {"Retry-After": str(_RETRY_AFTER)}
+        return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+
     app.router.lifespan_context = lifespan
     app.state.centre = centre
     app.state.faults = faults or Faults()

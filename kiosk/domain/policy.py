@@ -20,7 +20,7 @@ from kiosk.domain.report import ReportKind
 
 NATIONAL: Final = "000000"
 
-RegionCode = Annotated[str, Field(pattern=r"^\d{6}$")]
+RegionCode = Annotated[str, Field(pattern="^[0-9]{6}$")]
 
 
 def _speaks_chinese(text: dict[str, str]) -> dict[str, str]:
@@ -72,7 +72,7 @@ class LossRule(_Strict):
 
 
 class Hotline(_Strict):
-    number: Annotated[str, Field(pattern=r"^[\d-]{3,}$")]
+    number: Annotated[str, Field(pattern="^[0-9-]{3,}$")]
     all_day: bool = False
 
 

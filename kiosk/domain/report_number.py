@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 SEQUENCE_LIMIT: Final = 100_000
-KIOSK_ID: Final = re.compile(r"\d{6}-\d{4}")
+KIOSK_ID: Final = re.compile(r"[0-9]{6}-[0-9]{4}")
 _FORM: Final = re.compile(r"[0-9]{16}")
 
 

@@ -1,0 +1,21 @@
+"""Writes the OpenAPI document: ``python -m kiosk.central.openapi resources/openapi.json``."""
+
+import json
+import sys
+from pathlib import Path
+
+from kiosk.central.problems import Problem
+from kiosk.central.service import bare_app
+
+
+def document() -> str:
+    """The document as it stands in ``resources/openapi.json``."""
+    openapi = bare_app().openapi()
+    schemas = openapi["components"]["schemas"]
+    schemas["Problem"] = Problem.model_json_schema()
+    del schemas["Malformed"]  # FastAPI lists it, but it never crosses the wire
+    return json.dumps(openapi, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(document(), "utf-8")

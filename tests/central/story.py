@@ -1,0 +1,77 @@
+"""Reports as a kiosk sends them, and a clock that the test sets."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from uuid_utils.compat import uuid7
+
+from kiosk.domain.policy import Channel, Duration, DurationUnit, LossRule, OnExpiry, Policy
+from kiosk.domain.report import ReportKind
+from kiosk.domain.report_number import report_number
+from tests.persons import WANG
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=BEIJING)
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Clock:
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **period: float) -> None:
+        self.now += timedelta(**period)
+
+
+def holder(number: str = WANG.number, name: str = WANG.name) -> Json:
+    return {"document": "resident_id", "name": name, "number": number}
+
+
+def report(
+    kind: str = "pre_loss", *, sequence: int = 1, number: str = WANG.number, **others: Any
+) -> Json:
+    """A report in the API's form; ``others`` replaces or adds fields."""
+    kiosk_id = others.get("kiosk_id", "110105-0007")
+    return {
+        "report_id": str(uuid7()),
+        "report_number": report_number(kiosk_id, sequence),
+        "kind": kind,
+        "kiosk_id": kiosk_id,
+        "site_profile": "outlet",
+        "kiosk_region": "110105",
+        "issuing_region": "110105",
+        "recorded_at": MONDAY.isoformat(),
+        "clock_synchronised": True,
+        "holder": holder(number),
+        "verification": "chip",
+    } | others
+
+
+def id_of(report: Json) -> UUID:
+    return UUID(report["report_id"])
+
+
+def policy(**fields: Any) -> Policy:
+    """A region whose kiosks may do everything; ten days, then the card is restored."""
+    ten_days = LossRule(
+        duration=Duration(amount=10, unit=DurationUnit.CALENDAR_DAYS), on_expiry=OnExpiry.RESTORE
+    )
+    usual: Json = {
+        "region": "110000",
+        "name": {"zh_CN": "北京市"},
+        "served": True,
+        "hotlines": (),
+        "loss": {ReportKind.PRE_LOSS: ten_days, ReportKind.WRITTEN_PRE_LOSS: ten_days},
+        "undo_channels": (Channel.KIOSK,),
+        "formal_loss_at_kiosk": True,
+        "source": "made up",
+        "checked_on": MONDAY.date(),
+    }
+    return Policy.model_validate(usual | fields)
