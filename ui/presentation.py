@@ -14,7 +14,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
-from kiosk.domain.policy import Channel, OnExpiry, Policy
+from kiosk.domain.policy import NATIONAL, Channel, OnExpiry, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportState
 from kiosk.domain.texts import Texts
@@ -38,16 +38,20 @@ class Presentation:
         return next((policy for policy in self.policies if policy.region == region), None)
 
     def region_name(self, region: str) -> str:
+        if region == NATIONAL:
+            return self.texts("region.elsewhere")
         policy = self._policy(region)
         return policy.named(self.texts.language) if policy else region
 
     def regions(self, chosen: str) -> list[Row]:
-        """Every issuing region to choose from, the served ones first."""
-        ordered = sorted(self.policies, key=lambda policy: (not policy.served, policy.region))
+        """Every issuing region to choose from, the served ones first, everywhere else last."""
+        ordered = sorted(
+            self.policies, key=lambda p: (not p.served, p.region == NATIONAL, p.region)
+        )
         return [
             {
                 "code": policy.region,
-                "name": policy.named(self.texts.language),
+                "name": self.region_name(policy.region),
                 "served": policy.served,
                 "chosen": policy.region == chosen,
             }
@@ -135,12 +139,13 @@ class Presentation:
     def outcome(self, receipt: Receipt, hotline: str) -> Row:
         """The statement of the result screen: ``title``, ``detail``, and whether it is in force."""
         state = receipt.state
-        when = self.moment(receipt.effective_at) if receipt.effective_at else ""
-        return {
-            "state": state,
-            "title": self.texts(f"result.{state}.title"),
-            "detail": self.texts(f"result.{state}.detail", when or hotline),
-        }
+        if state is not ReportState.IN_FORCE:
+            detail = self.texts(f"result.{state}.detail", hotline)
+        elif receipt.effective_at:
+            detail = self.texts("result.in_force.detail", self.moment(receipt.effective_at))
+        else:
+            detail = self.texts("result.in_force.detail_undated")
+        return {"state": state, "title": self.texts(f"result.{state}.title"), "detail": detail}
 
     def next_steps(self, receipt: Receipt, hotline: str) -> list[Row]:
         """What the person can or must do now, the most urgent first."""
@@ -155,10 +160,12 @@ class Presentation:
             rule = policy.loss.get(receipt.kind)
             end = rule.on_expiry if rule else OnExpiry.UNKNOWN
             steps.append(("step", f"next.expiry_{end}", (self.moment(receipt.expires_at),)))
-        if policy and Channel.OUTLET in policy.undo_channels:
+        may_undo = policy is not None and Channel.OUTLET in policy.undo_channels
+        if may_undo and receipt.state in {ReportState.RECORDED, ReportState.IN_FORCE}:
             steps.append(("step", "next.found", ()))
-        steps.append(("step", "next.replace", ()))
-        steps.append(("attention", "next.bank", ()))
+        if receipt.state not in {ReportState.UNDONE, ReportState.REPLACED}:
+            steps.append(("step", "next.replace", ()))
+            steps.append(("attention", "next.bank", ()))
         return [
             {
                 "tone": tone,
