@@ -7,7 +7,7 @@ a name reaches a layout or a printer.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -172,36 +172,44 @@ class _Draft:
         return tuple(facts)
 
     def _next(self) -> tuple[Words, ...]:
-        receipt, outlet = self._receipt, self._place(Channel.OUTLET)
+        receipt = self._receipt
         match receipt.state:
-            case ReportState.REFUSED:
-                return (self._words("next.refused", self._numbers(), outlet),)
-            case ReportState.LAPSED:
-                return (self._words("next.again", outlet),)
             case ReportState.UNDONE | ReportState.REPLACED:
                 return ()
-            case _:
-                pass
+            case ReportState.REFUSED:
+                outlet = self._place(Channel.OUTLET)
+                refused = self._words("next.refused", self._numbers(), outlet)
+                return (_joined(refused, self._bring(receipt.kind)),)
+            case ReportState.LAPSED:
+                again = self._words("next.again", self._formal_loss_places())
+                return (_joined(again, self._bring(ReportKind.FORMAL_LOSS)),)
+            case ReportState.RECORDED:
+                return (self._words("next.ask", self._numbers()), *self._steps())
+            case ReportState.IN_FORCE | ReportState.AWAITING_COUNTER:
+                return tuple(self._steps())
+
+    def _steps(self) -> Iterator[Words]:
+        """What the person does, or lets happen, with a report that stands."""
+        receipt = self._receipt
+        in_force = receipt.state is ReportState.IN_FORCE
+        if in_force and receipt.expires_at:
+            yield self._expiry(receipt.expires_at)
         if receipt.kind is ReportKind.UNDO_PRE_LOSS:
-            return (self._words("next.ask", self._numbers()),)
-        steps = []
-        if receipt.state is ReportState.RECORDED:
-            steps.append(self._words("next.ask", self._numbers()))
-        if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
-            steps.append(self._expiry(receipt.expires_at))
+            return
+        proof = self._words("next.replace_proof")
+        bring_formal = self._bring(ReportKind.FORMAL_LOSS)
+        outlet = self._place(Channel.OUTLET)
         if receipt.kind is ReportKind.FORMAL_LOSS:
-            steps.append(self._words("next.counter_formal", outlet))
-            steps.append(self._words("next.replace_proof"))
-            return tuple(steps)
-        if receipt.state is not ReportState.IN_FORCE and (
-            receipt.kind is ReportKind.WRITTEN_PRE_LOSS
-        ):
-            steps.append(self._words("next.counter_written", outlet))
-        steps.append(self._undo())
-        steps.append(
-            _joined(self._words("next.replace", outlet), self._words("next.replace_proof"))
-        )
-        return tuple(steps)
+            if not in_force:
+                yield _joined(self._words("next.counter_formal", outlet), bring_formal)
+            yield proof
+            return
+        if receipt.kind is ReportKind.WRITTEN_PRE_LOSS and not in_force:
+            written = self._words("next.counter_written", outlet)
+            yield _joined(written, self._bring(ReportKind.WRITTEN_PRE_LOSS))
+        yield self._undo()
+        replace = self._words("next.replace", self._formal_loss_places())
+        yield _joined(replace, bring_formal, proof)
 
     def _expiry(self, expires_at: datetime) -> Words:
         rule = self._policy.loss.get(self._receipt.kind) if self._policy else None
@@ -213,9 +221,27 @@ class _Draft:
         if not channels:
             return self._words("next.undo_ask", self._numbers())
         undo = self._words("next.undo", self._places(channels))
+        bring = self._bring(ReportKind.UNDO_PRE_LOSS)
         if Channel.KIOSK in channels:
-            return undo
-        return _joined(undo, self._words("next.undo_not_here"))
+            return _joined(undo, bring)
+        return _joined(undo, bring, self._words("next.undo_not_here"))
+
+    def _bring(self, kind: ReportKind) -> Words:
+        """With what: the region's list, else an identity document."""
+        listed = self._policy.documents.get(kind, ()) if self._policy else ()
+        if not listed:
+            return self._words("next.bring", self._words("next.identity"))
+        chinese = "；".join(document[CHINESE] for document in listed)
+        second = "; ".join(self._in_second(document) for document in listed)
+        return self._words("next.bring", Words(chinese, second))
+
+    def _in_second(self, text: Mapping[str, str]) -> str:
+        language = self._second.language if self._second else CHINESE
+        return text.get(language, text[CHINESE])
+
+    def _formal_loss_places(self) -> Words:
+        channels = self._policy.formal_loss_channels if self._policy else ()
+        return self._places(channels or (Channel.OUTLET,))
 
     def _attention(self) -> tuple[Words, ...]:
         if self._receipt.kind is ReportKind.UNDO_PRE_LOSS or (
@@ -251,8 +277,10 @@ class _Draft:
     def _places(self, channels: tuple[Channel, ...]) -> Words:
         places = [self._place(channel) for channel in channels]
         glue = self._words("place.or")
-        second = (glue.second or "").join(place.second or "" for place in places)
-        return Words(glue.chinese.join(place.chinese for place in places), second or None)
+        chinese = glue.chinese.join(place.chinese for place in places)
+        if glue.second is None:
+            return Words(chinese)
+        return Words(chinese, glue.second.join(place.second or "" for place in places))
 
     def _fact(self, label: str, value: Words) -> Fact:
         return Fact(self._words(f"fact.{label}"), value)
@@ -274,9 +302,9 @@ class _Draft:
         return f"{local:%Y-%m-%d %H:%M} {local.isoformat()[-6:]}"
 
 
-def _joined(first: Words, then: Words) -> Words:
-    second = f"{first.second} {then.second}" if first.second and then.second else None
-    return Words(first.chinese + then.chinese, second)
+def _joined(*sentences: Words) -> Words:
+    second = " ".join(words.second for words in sentences if words.second)
+    return Words("".join(words.chinese for words in sentences), second or None)
 
 
 def _selects(character: str) -> bool:

@@ -79,8 +79,16 @@ def runs(text: str, type_: Type) -> Iterator[Run]:
 
 
 def advance(text: str, type_: Type) -> float:
-    """The width in dots that :func:`runs` will draw ``text`` in."""
-    return sum(run.advance for run in runs(text, type_))
+    """The width in dots that :func:`runs` will draw ``text`` in.
+
+    Glyphs stand side by side without kerning, so the sum of theirs is the run's.
+    """
+    return sum(_advance(character, type_) for character in text)
+
+
+@cache
+def _advance(character: str, type_: Type) -> float:
+    return sum(run.advance for run in runs(character, type_))
 
 
 def installed() -> bool:

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
-from typing import Final, Protocol
+from typing import Protocol
 
 from kiosk.printing.content import Content, Fact, Section, Standing, Words
-
-_NEVER_FIRST: Final = frozenset("，。、；：？！）》」』”’…·,.;:?!)%")
-_NEVER_LAST: Final = frozenset("（《「『“‘(")
+from kiosk.printing.wrapping import wrap
 
 
 class Role(Enum):
@@ -117,29 +115,6 @@ def set_receipt(content: Content, engine: Engine) -> tuple[Block, ...]:
     return tuple(_Setter(engine).receipt(content))
 
 
-def wrap(text: str, role: Role, limit: float, engine: Engine) -> list[str]:
-    """Break ``text`` into lines of at most ``limit`` units.
-
-    Chinese breaks between characters, but not before closing or after opening punctuation;
-    other scripts break at spaces; a word longer than a line breaks anywhere.
-    """
-    lines = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in _words(paragraph):
-            if not line or engine.advance((line + word).rstrip(), role) <= limit:
-                line += word if line else word.lstrip()
-            else:
-                lines.append(line.rstrip())
-                line = word.lstrip()
-            while len(line) > 1 and engine.advance(line.rstrip(), role) > limit:
-                fits = _fitting(line, role, limit, engine)
-                lines.append(line[:fits])
-                line = line[fits:]
-        lines.append(line.rstrip())
-    return lines
-
-
 class _Setter:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -210,7 +185,10 @@ class _Setter:
         """A value in lines that leave room for any of the labels."""
         engine = self._engine
         column = max(engine.advance(*label) for label in labels) + engine.column_gap
-        return [(line, role) for line in wrap(text, role, engine.width - column, engine)]
+        return [(line, role) for line in self._wrapped(text, role, engine.width - column)]
+
+    def _wrapped(self, text: str, role: Role, limit: float) -> list[str]:
+        return wrap(text, limit, lambda part: self._engine.advance(part, role))
 
     def _section(self, section: Section) -> Iterator[Block]:
         yield from self._both(section.heading, Role.HEADING, Role.SECOND, Align.LEFT, one_line=True)
@@ -224,7 +202,7 @@ class _Setter:
         indent = engine.advance(marker, Role.BODY) + engine.column_gap
         first = True
         for text, role in ((item.chinese, Role.BODY), (item.second, Role.SECOND)):
-            for line in wrap(text, role, engine.width - indent, engine) if text else ():
+            for line in self._wrapped(text, role, engine.width - indent) if text else ():
                 pieces = [Piece(0, marker, Role.BODY)] if first else []
                 yield Line((*pieces, Piece(indent, line, role)))
                 first = False
@@ -268,7 +246,7 @@ class _Setter:
         engine = self._engine
         limit = engine.width if width is None else width
         offset = (engine.width - limit) / 2
-        for line in wrap(text, role, limit, engine):
+        for line in self._wrapped(text, role, limit):
             slack = limit - engine.advance(line, role)
             shift = {Align.LEFT: 0.0, Align.CENTRE: slack / 2, Align.RIGHT: slack}[align]
             yield Line((Piece(offset + shift, line, role),))
@@ -277,36 +255,3 @@ class _Setter:
         yield Gap(Space.MEDIUM)
         yield Rule(heavy)
         yield Gap(Space.MEDIUM)
-
-
-def _words(text: str) -> Iterator[str]:
-    """Pieces that must stay together, each with the space before it."""
-    word = ""
-    for character in text:
-        if word and _may_break(word[-1], character):
-            yield word
-            word = ""
-        word += character
-    if word:
-        yield word
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after == " ":
-        return True
-    if before == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
-        return False
-    return _is_wide(before) or _is_wide(after)
-
-
-def _is_wide(character: str) -> bool:
-    """Whether lines break beside it: ideographs, kana and their punctuation."""
-    return character >= "\u2e80" or character in "“”‘’…"
-
-
-def _fitting(line: str, role: Role, limit: float, engine: Engine) -> int:
-    """How many characters of ``line`` fit, at least one."""
-    count = len(line) - 1
-    while count > 1 and engine.advance(line[:count], role) > limit:
-        count -= 1
-    return count
