@@ -70,6 +70,12 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
     engine = sqlalchemy.create_engine(
         "sqlite://", creator=lambda: connection, poolclass=sqlalchemy.StaticPool
     )
+    connection.execute("PRAGMA foreign_keys = OFF")  # rebuilding a table drops the old one
     with engine.connect() as adopted:
+        connection.execute("BEGIN IMMEDIATE")
         settings.attributes["connection"] = adopted
-        command.upgrade(settings, "head")
+        try:
+            command.upgrade(settings, "head")
+        except sqlalchemy.exc.DBAPIError as error:
+            raise (error.orig or error) from error
+        adopted.commit()

@@ -33,6 +33,12 @@ class Opened:
     numbers: ReservedNumbers
     moved_aside: Path | None
 
+    def close(self) -> None:
+        """Safe to repeat."""
+        self.connection.close()
+        self.numbers.close()
+        self.lock.close()
+
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
@@ -95,14 +101,22 @@ def _opened(folder: Path, lock: FolderLock, rules: _Rules) -> Opened | Failure:
     if not path.exists():
         return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{path}: another process failed to make it")
     reserved = ReservedNumbers(numbers)
+    connection = _joined(path, rules.key_check)
+    if isinstance(connection, Failure):
+        reserved.close()
+        return connection
+    return Opened(path, connection, lock, reserved, moved_aside)
+
+
+def _joined(path: Path, key_check: bytes) -> Connection | Failure:
     connection = connect(path)
     if isinstance(connection, Failure):
         return connection
-    refusal = _refusal(_seen(connection), rules.key_check)
-    if refusal is not None:
-        connection.close()
-        return refusal
-    return Opened(path, connection, lock, reserved, moved_aside)
+    refusal = _refusal(_seen(connection), key_check)
+    if refusal is None:
+        return connection
+    connection.close()
+    return refusal
 
 
 def _made_ready(path: Path, numbers: Path, rules: _Rules) -> Path | Failure | None:
@@ -123,7 +137,7 @@ def _made_ready(path: Path, numbers: Path, rules: _Rules) -> Path | Failure | No
         if seen.trouble:
             if not rules.move_damaged:
                 return Failure(FailureCode.QUEUE_DAMAGED, seen.trouble)
-            if _highest_number(numbers, was_used=True) is None:
+            if _highest_number(numbers) is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"{seen.trouble}; {numbers} is lost too")
             moved_aside = _moved_aside(path, seen.trouble)
     return _created(path, numbers, rules.key_check) or moved_aside
@@ -157,8 +171,7 @@ def _refusal(seen: _Seen, key_check: bytes) -> Failure | None:
 
 
 def _created(path: Path, numbers: Path, key_check: bytes) -> Failure | None:
-    aside = any(path.parent.glob(f"{_ASIDE}*"))
-    given_out = _highest_number(numbers, was_used=aside)
+    given_out = _highest_number(numbers)
     if given_out is None:
         return Failure(FailureCode.QUEUE_DAMAGED, f"{numbers} is lost: numbers could come twice")
     path.touch(mode=0o600)
@@ -174,10 +187,10 @@ def _created(path: Path, numbers: Path, key_check: bytes) -> Failure | None:
     return None
 
 
-def _highest_number(numbers: Path, *, was_used: bool) -> int | None:
-    """The highest report number that may have been given out before this database."""
-    if not numbers.exists():
-        return None if was_used else 0
+def _highest_number(numbers: Path) -> int | None:
+    """The highest report number that may have been given out; ``None`` where that is lost."""
+    if not numbers.exists() and any(numbers.parent.glob(f"{_ASIDE}*")):
+        return None
     reserved = ReservedNumbers(numbers)
     try:
         return reserved.read()

@@ -280,7 +280,7 @@ class Queue:
         return inspection.verify(self._store, self._sealer)
 
     def close(self) -> None:
-        """Wait for the running transaction, close the database, let other processes at it. Safe to repeat."""
+        """Wait for the running transaction, then let everything go. Safe to repeat."""
         self._store.close()
         self._numbers.close()
         self._lock_file.close()

@@ -97,7 +97,7 @@ class SyncLoop:
             ended = self._drain.run()
         except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
             _log.critical("sync.crashed", exception=type(error).__name__)
-            ended = Stopped(0, Failure(FailureCode.CENTRAL_PROTOCOL))
+            ended = Stopped(0, Failure(FailureCode.INTERNAL))
         plan.now = time.monotonic()
         if isinstance(ended, Stopped):
             self._note_lost(ended.failure)

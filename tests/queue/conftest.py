@@ -32,3 +32,11 @@ def open_queue(folder: Path) -> Iterator[OpenQueue]:
 @pytest.fixture
 def queue(open_queue: OpenQueue) -> Queue:
     return open_queue()
+
+
+@pytest.fixture(scope="module")
+def shared_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Queue]:
+    """One queue for all examples of a property."""
+    queue = good(opened(tmp_path_factory.mktemp("shared") / "kiosk"))
+    yield queue
+    queue.close()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -181,5 +181,3 @@ def test_a_reserved_number_is_read_back_and_never_falls(
     numbers.reserve(1)
     assert numbers.read() == reserved
     numbers.close()
-
-

@@ -1,0 +1,248 @@
+"""Start-up looks first: what is refused stays byte for byte, what is damaged is moved, not lost."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import database
+from kiosk.queue.queue import Queue
+from tests.queue.world import draft, good, opened
+
+OpenQueue = Callable[..., Queue]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file below ``folder`` with its digest."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def failing(folder: Path, code: FailureCode, **changes: object) -> Failure:
+    failure = opened(folder, **changes)
+    assert isinstance(failure, Failure), failure
+    assert failure.code is code, failure
+    return failure
+
+
+def left_by_a_crash(folder: Path, open_queue: OpenQueue) -> None:
+    """A queue whose last reports are only in the WAL, as a killed process leaves it."""
+    queue = open_queue()
+    for serial in range(5):
+        good(queue.record(draft(serial), language="en"))
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    queue.close()
+    for path in folder.iterdir():
+        path.unlink()
+    for name, content in kept.items():
+        if not name.endswith("-shm"):
+            (folder / name).write_bytes(content)
+
+
+@pytest.fixture(params=["closed", "crashed"])
+def a_queue(request: pytest.FixtureRequest, folder: Path, open_queue: OpenQueue) -> Path:
+    """A queue with five reports, closed in peace or not."""
+    left_by_a_crash(folder, open_queue)
+    if request.param == "closed":
+        open_queue().close()
+    assert (folder / "queue.db-wal").exists() == (request.param == "crashed")
+    return folder
+
+
+def with_revision(folder: Path, revision: str) -> None:
+    connection = good(database.connect(folder / "queue.db"))
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    kept = {path: path.read_bytes() for path in folder.iterdir() if path.suffix != ".db-shm"}
+    connection.close()
+    for path, content in kept.items():
+        path.write_bytes(content)
+    (folder / "queue.db-shm").unlink(missing_ok=True)
+
+
+def test_a_newer_schema_is_refused_and_nothing_changed(a_queue: Path) -> None:
+    with_revision(a_queue, "9999")
+    before = contents(a_queue)
+    failing(a_queue, FailureCode.QUEUE_NEWER_SCHEMA)
+    assert contents(a_queue) == before
+
+
+def test_another_key_is_refused_and_nothing_changed(a_queue: Path) -> None:
+    before = contents(a_queue)
+    failing(a_queue, FailureCode.QUEUE_KEY_WRONG, key=bytes(32))
+    assert contents(a_queue) == before
+    queue = good(opened(a_queue))
+    assert len(good(queue.pending(500))) == 5
+    queue.close()
+
+
+def damage(path: Path, page: int, size: int = 4096) -> None:
+    with path.open("r+b") as file:
+        file.seek(page * size)
+        file.write(os.urandom(size))
+
+
+@pytest.mark.parametrize("page", range(6))
+def test_a_damaged_page_moves_the_whole_database_aside(
+    page: int, folder: Path, open_queue: OpenQueue
+) -> None:
+    left_by_a_crash(folder, open_queue)
+    open_queue().close()
+    damage(folder / "queue.db", page)
+    before = (folder / "queue.db").read_bytes()
+    queue = open_queue()
+    assert queue.moved_aside is not None
+    assert (queue.moved_aside / "queue.db").read_bytes() == before
+    assert good(queue.rows()) == []
+    report = good(queue.record(draft(), language="en"))
+    assert int(report.report_number[10:15]) > 100
+    assert good(queue.verify()) == 1
+
+
+def test_the_wal_of_a_damaged_database_is_moved_with_it(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    left_by_a_crash(folder, open_queue)
+    damage(folder / "queue.db", 0)
+    wal = (folder / "queue.db-wal").read_bytes()
+    queue = open_queue()
+    assert queue.moved_aside is not None
+    assert (queue.moved_aside / "queue.db-wal").read_bytes() == wal
+
+
+def test_two_damages_in_one_second_are_two_folders(folder: Path, open_queue: OpenQueue) -> None:
+    numbers = []
+    for _ in range(3):
+        queue = open_queue()
+        numbers.append(good(queue.record(draft(), language="en")).report_number)
+        queue.close()
+        (folder / "queue.db").write_bytes(os.urandom(9000))
+    open_queue()
+    assert len(list(folder.glob("damaged-*"))) == 3
+    assert len(set(numbers)) == 3
+
+
+def test_a_foreign_database_is_moved_aside(folder: Path, open_queue: OpenQueue) -> None:
+    folder.mkdir()
+    connection = good(database.connect(folder / "queue.db"))
+    connection.execute("CREATE TABLE other (a)")
+    connection.close()
+    assert open_queue().moved_aside is not None
+
+
+def test_a_creation_that_was_cut_off_is_begun_again(folder: Path, open_queue: OpenQueue) -> None:
+    folder.mkdir()
+    (folder / "queue.db").touch()
+    queue = open_queue()
+    assert queue.moved_aside is None
+    assert isinstance(good(queue.record(draft(), language="en")).report_number, str)
+
+
+@pytest.mark.parametrize("lost", ["gone", "garbage"])
+def test_without_database_and_numbers_no_number_is_risked(
+    lost: str, folder: Path, open_queue: OpenQueue
+) -> None:
+    left_by_a_crash(folder, open_queue)
+    damage(folder / "queue.db", 0)
+    open_queue().close()
+    damage(folder / "queue.db", 0)
+    if lost == "gone":
+        (folder / "report-numbers").unlink()
+    else:
+        (folder / "report-numbers").write_bytes(b"00100 00000000\n")
+    before = contents(folder)
+    failing(folder, FailureCode.QUEUE_DAMAGED)
+    failing(folder, FailureCode.QUEUE_DAMAGED)
+    assert contents(folder) == before
+
+
+def test_numbers_lost_beside_a_sound_database_are_made_again(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    queue = open_queue()
+    first = good(queue.record(draft(), language="en"))
+    queue.close()
+    (folder / "report-numbers").unlink()
+    queue = open_queue()
+    second = good(queue.record(draft(), language="en"))
+    queue.close()
+    (folder / "queue.db").write_bytes(os.urandom(9000))
+    third = good(open_queue().record(draft(), language="en"))
+    assert first.report_number < second.report_number < third.report_number
+
+
+def test_a_command_only_tells_of_damage(folder: Path, open_queue: OpenQueue) -> None:
+    left_by_a_crash(folder, open_queue)
+    damage(folder / "queue.db", 1)
+    before = contents(folder)
+    failing(folder, FailureCode.QUEUE_DAMAGED, move_damaged=False)
+    assert contents(folder) == before
+
+
+def test_a_second_process_joins_and_never_moves_what_is_in_use(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    first = open_queue()
+    report = good(first.record(draft(), language="en"))
+    second = open_queue()
+    assert good(second.pending(500)) == [report]
+    other = good(second.record(draft(3), language="en"))
+    assert good(first.pending(500)) == [report, other]
+    first.close()
+    damage(folder / "queue.db", 0)
+    assert isinstance(opened(folder), Failure)
+    assert list(folder.glob("damaged-*")) == []
+
+
+def test_a_folder_that_is_a_file_is_unwritable(tmp_path: Path) -> None:
+    (tmp_path / "kiosk").write_text("not a folder")
+    failing(tmp_path / "kiosk", FailureCode.DATA_FOLDER_UNWRITABLE)
+    assert contents(tmp_path) == {"kiosk": hashlib.sha256(b"not a folder").hexdigest()}
+
+
+def test_a_folder_without_permission_is_unwritable() -> None:
+    failing(Path("/proc/kiosk"), FailureCode.DATA_FOLDER_UNWRITABLE)
+    failing(Path("/sys/kernel"), FailureCode.DATA_FOLDER_UNWRITABLE)
+
+
+def test_files_are_the_kiosk_s_alone(folder: Path, open_queue: OpenQueue) -> None:
+    good(open_queue().record(draft(), language="en"))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_an_old_sqlite_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.queue.database.sqlite.sqlite_version_info", (3, 51, 2))
+    failing(folder, FailureCode.QUEUE_UNAVAILABLE)
+
+
+def test_pragmas_that_do_not_hold_are_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(database._PRAGMAS, "synchronous", 7)
+    assert "synchronous" in failing(folder, FailureCode.QUEUE_UNAVAILABLE).detail
+
+
+def test_a_journal_mode_the_disk_does_not_allow_is_refused(tmp_path: Path) -> None:
+    """WAL needs shared memory, which a file system may lack; in memory there is no WAL either."""
+    failure = database.connect(Path(":memory:"))
+    assert isinstance(failure, Failure)
+    assert "journal_mode" in failure.detail
+
+
+def test_opening_imports_neither_sqlalchemy_nor_alembic_nor_the_http_library() -> None:
+    program = (
+        "import sys, kiosk.queue.queue, kiosk.sync.loop, kiosk.sync.client\n"
+        "heavy = {'sqlalchemy', 'alembic', 'httpx2', 'pydantic'} & set(sys.modules)\n"
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    assert ended.returncode == 0, ended.stderr

@@ -1,0 +1,116 @@
+"""Nothing personal can be read in the files, and what is erased is gone from them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.masking import masked_number
+from kiosk.queue import migrate
+from kiosk.queue.database import connect
+from kiosk.queue.queue import Queue
+from kiosk.queue.sealing import Sealer
+from tests.queue.world import KEY, NAME, PHONE, BentClock, draft, good, in_force, refused
+
+OpenQueue = Callable[..., Queue]
+DAY = 24 * 3600
+
+
+def readable(folder: Path, secrets: list[str]) -> list[tuple[str, str]]:
+    """Which of ``secrets`` stand in which file below ``folder``, in any common encoding."""
+    found = []
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        for secret in secrets:
+            forms = {secret.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")}
+            found += [(path.name, secret) for form in forms if form in content]
+    return found
+
+
+def test_no_name_number_or_phone_can_be_read_in_any_file(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    queue = open_queue()
+    reports = [good(queue.record(draft(i), language="en")) for i in range(50)]
+    secrets = [NAME, PHONE, *(report.holder.number for report in reports)]
+    secrets += [masked_number(reports[0].holder.number)]
+    assert {path.name for path in folder.iterdir()} >= {"queue.db", "queue.db-wal", "queue.db-shm"}
+    assert readable(folder, secrets) == []
+    queue.close()
+    good(migrate.migrate(folder / "queue.db", "0001"))
+    assert (folder / "queue.db.from-0001").exists()
+    assert readable(folder, secrets) == []
+    (folder / "plain").write_text(NAME, encoding="utf-8")
+    assert readable(folder, secrets) == [("plain", NAME)]
+
+
+def sealed_of(folder: Path, column: str, table: str) -> list[bytes]:
+    connection = good(connect(folder / "queue.db"))
+    sealed = [row[0] for row in connection.execute(f"SELECT {column} FROM {table}")]  # noqa: S608
+    connection.close()
+    return sealed
+
+
+def test_personal_fields_are_erased_when_confirmed_and_the_window_is_over(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    confirmed, unsent, poison = (good(queue.record(draft(i), language="en")) for i in range(3))
+    seals = sealed_of(folder, "sealed", "personal")
+    assert queue.answer([in_force(confirmed), refused(poison)]) is None
+    clock.passes(DAY - 60)
+    assert queue.tidy() == 60
+    assert len(sealed_of(folder, "sealed", "personal")) == 3
+    clock.passes(60)
+    assert queue.tidy() is None
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert seals[0] not in everything
+    assert seals[1] in everything
+    assert seals[2] in everything
+    assert good(queue.pending(500)) == [unsent]
+    receipt = good(queue.receipt(confirmed.report_number))
+    assert receipt.number == masked_number(confirmed.holder.number)
+    assert good(queue.verify()) == 3
+
+
+def test_a_window_that_is_over_before_the_centre_answers_ends_with_the_answer(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=60)
+    report = good(queue.record(draft(), language="en"))
+    clock.passes(4000)
+    queue.tidy()
+    assert good(queue.pending(1)) == [report]
+    assert queue.answer([in_force(report)]) is None
+    queue.tidy()
+    assert sealed_of(folder, "sealed", "personal") == []
+
+
+_TEXT = st.dictionaries(st.text(max_size=8), st.none() | st.text(max_size=40), max_size=5)
+
+
+@given(content=_TEXT, place=st.binary(max_size=24))
+def test_a_seal_opens_where_it_was_made_and_hides_what_it_holds(
+    content: dict[str, str | None], place: bytes
+) -> None:
+    sealer = Sealer(KEY)
+    sealed = sealer.seal(content, place)
+    assert sealer.open(sealed, place) == content
+    assert sealer.seal(content, place) != sealed
+    assert sealer.open(sealed, place + b"x") is None
+    assert Sealer(bytes(32)).open(sealed, place) is None
+
+
+@given(position=st.integers(min_value=0, max_value=54), bit=st.integers(min_value=0, max_value=7))
+def test_a_seal_with_one_bit_changed_does_not_open(position: int, bit: int) -> None:
+    sealed = bytearray(Sealer(KEY).seal({"name": "A" * 16}, b"here"))
+    sealed[position % len(sealed)] ^= 1 << bit
+    assert Sealer(KEY).open(bytes(sealed), b"here") is None
+
+
+@given(st.binary(max_size=60))
+def test_what_was_never_sealed_does_not_open(noise: bytes) -> None:
+    assert Sealer(KEY).open(noise, b"") is None
