@@ -14,7 +14,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.printing.content import Composer
 from kiosk.printing.port import Printed, PrinterStatus
-from kiosk.printing.settings import PrinterSettings
+from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.status import (
     FINISH_REQUEST,
     STATUS_REQUESTS,
@@ -59,7 +59,7 @@ class DevicePrinter:
             hung_up = wire.close()
             self._seen(dialogue.status)
             if isinstance(printed, Failure):
-                return self._cause(printed)
+                return self._cause(printed) if dialogue.broken else printed
             return hung_up or printed
 
     def status(self) -> PrinterStatus:
@@ -71,6 +71,11 @@ class DevicePrinter:
         """Nothing is held between receipts."""
 
     def _asked(self) -> PrinterStatus:
+        from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
+
+        if self._settings.driver is Driver.CUPS:
+            known = wires.print_queue_exists(self._settings)
+            return self._seen(PrinterStatus.UNKNOWN if known else PrinterStatus.DISCONNECTED)
         wire = self._connected()
         if isinstance(wire, Failure):
             return PrinterStatus.DISCONNECTED
@@ -87,9 +92,7 @@ class DevicePrinter:
         return wire
 
     def _cause(self, failure: Failure) -> Failure:
-        """Why a connection broke, where the printer says so to a new one."""
-        if not failure.detail.startswith("connection"):
-            return failure
+        """Why the connection broke, where the printer says so to a new one."""
         cause = failure_of(self._asked())
         return failure if cause is None or cause.code is FailureCode.PRINTER_MISSING else cause
 
@@ -101,21 +104,23 @@ class DevicePrinter:
 
 
 class _Dialogue:
-    """One connection's questions and answers; ``status`` is the last one heard."""
+    """One connection's questions and answers.
+
+    ``status`` is the last one heard; ``broken`` tells that the connection is gone.
+    """
 
     def __init__(self, wire: "Wire") -> None:
         self._wire = wire
         self._finish: int | None = None
         self.status = PrinterStatus.UNKNOWN
+        self.broken = False
 
     def ask(self) -> PrinterStatus | Failure:
         """The printer's status now; ``UNKNOWN`` where it is silent or makes no sense."""
         answers = b""
         for request in STATUS_REQUESTS if self._wire.answers else ():
-            failure = self._wire.send(request)
-            answer = failure or self._heard(_ANSWER_SECONDS)
+            answer = self._send(request) or self._hear()
             if isinstance(answer, Failure):
-                self.status = PrinterStatus.DISCONNECTED
                 return answer
             if not answer:
                 break
@@ -129,50 +134,59 @@ class _Dialogue:
         able_to_tell = self.status is not PrinterStatus.UNKNOWN
         unasked = 0
         for piece in pieces:
-            if failure:
-                return failure
-            failure = self._wire.send(piece)
+            failure = failure or self._send(piece)
             unasked += len(piece)
             if able_to_tell and not failure and unasked >= _ASK_EVERY:
                 failure = self._trouble()
                 unasked = 0
-        if failure:
-            return failure
+            if failure:
+                return failure
         return self._finished() if able_to_tell else Printed(confirmed=False)
 
     def _finished(self) -> Printed | Failure:
         """Wait until the printer has come to the end; where it never says so, unconfirmed."""
-        failure = self._wire.send(FINISH_REQUEST)
+        failure = self._send(FINISH_REQUEST)
         deadline = monotonic() + _FINISH_SECONDS
         while not failure and self._finish is None and monotonic() < deadline:
-            answer = self._heard(_ANSWER_SECONDS)
+            answer = self._hear()
             failure = answer if isinstance(answer, Failure) else None
             if not failure and self._finish is None:
                 failure = self._trouble()
-        if not failure and self._finish is not None:
-            failure = (
-                self._trouble()
-                if finished_with_paper(self._finish)
-                else failure_of(PrinterStatus.PAPER_OUT)
-            )
+        if failure:
+            return failure
+        if self._finish is None:
+            return Printed(confirmed=False)
+        if not finished_with_paper(self._finish):
+            self.status = PrinterStatus.PAPER_OUT
+            return Failure(FailureCode.PRINTER_PAPER_OUT, "out of paper at the end")
+        failure = self._trouble()
         if failure:
             return failure
         able = (PrinterStatus.READY, PrinterStatus.PAPER_NEAR_END)
-        return Printed(confirmed=self._finish is not None and self.status in able)
+        return Printed(confirmed=self.status in able)
 
     def _trouble(self) -> Failure | None:
         """What stops the printer, asked now. Heat doesn't: it goes on once it has cooled."""
         status = self.ask()
-        if isinstance(status, Failure) or status is PrinterStatus.HOT:
-            return status if isinstance(status, Failure) else None
-        return failure_of(status)
+        if isinstance(status, Failure):
+            return status
+        return None if status is PrinterStatus.HOT else failure_of(status)
 
-    def _heard(self, seconds: float) -> bytes | Failure:
+    def _send(self, data: bytes) -> Failure | None:
+        return self._checked(self._wire.send(data))
+
+    def _hear(self) -> bytes | Failure:
         """An answer to DLE EOT; one to the finish request that comes instead is noted."""
-        answer = self._wire.receive(seconds)
+        answer = self._wire.receive(_ANSWER_SECONDS)
         if isinstance(answer, Failure):
-            return answer
+            return self._checked(answer) or answer
         finish = [byte for byte in answer if is_finish(byte)]
         if finish:
             self._finish = finish[-1]
         return bytes(byte for byte in answer if not is_finish(byte))
+
+    def _checked(self, failure: Failure | None) -> Failure | None:
+        if failure:
+            self.broken = True
+            self.status = PrinterStatus.DISCONNECTED
+        return failure

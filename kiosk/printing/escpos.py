@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from escpos import capabilities  # type: ignore[import-untyped]  # ships no types
-from escpos.printer import Dummy  # type: ignore[import-untyped]  # ships no types
+from escpos import capabilities
+from escpos.printer import Dummy
 from PIL import Image
 
 from kiosk.domain.failure import Failure, FailureCode

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -86,7 +86,7 @@ def advance(text: str, type_: Type) -> float:
     return sum(_advance(character, type_) for character in text)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _advance(character: str, type_: Type) -> float:
     return sum(run.advance for run in runs(character, type_))
 

@@ -6,17 +6,18 @@ or one question and closed again, so a printer that was switched off and on need
 
 import contextlib
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Protocol
 
-from escpos import printer as escpos  # type: ignore[import-untyped]  # ships no types
-from escpos.exceptions import Error  # type: ignore[import-untyped]  # ships no types
+from escpos import printer as escpos
+from escpos.exceptions import Error
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.settings import Driver, PrinterSettings
 
 CONNECT_SECONDS: Final = 2.5
 _STALL_SECONDS: Final = 5.0
+_LEFT_OVER: Final = 64
 _USB_PRINTER: Final = 7
 _USB_IN: Final = 0x80
 _BITS_PER_BYTE: Final = 10  # 8N1 on a serial line
@@ -42,18 +43,25 @@ def connect(settings: PrinterSettings) -> Wire | Failure:
 
     A host name is looked up by the system, which has timeouts of its own: configure an address.
     """
+    wires: dict[Driver, Callable[[PrinterSettings], Wire]] = {
+        Driver.NETWORK: _Network,
+        Driver.SERIAL: _Serial,
+        Driver.USB: _Usb,
+        Driver.CUPS: _Cups,
+    }
     try:
-        match settings.driver:
-            case Driver.NETWORK:
-                return _Network(settings)
-            case Driver.SERIAL:
-                return _Serial(settings)
-            case Driver.USB:
-                return _Usb(settings)
-            case Driver.CUPS | Driver.FILE:
-                return _Cups(settings)
+        return wires[settings.driver](settings)
     except (Error, OSError, ValueError, subprocess.SubprocessError) as error:
-        return _missing(error)
+        return Failure(FailureCode.PRINTER_MISSING, _line(error))
+
+
+def print_queue_exists(settings: PrinterSettings) -> bool:
+    """Whether CUPS knows the queue; asking a queue anything more would print."""
+    try:
+        queues = escpos.LP(settings.device).printers
+    except OSError:
+        return False
+    return settings.device in queues if settings.device else bool(queues)
 
 
 class _Network:
@@ -84,8 +92,9 @@ class _Network:
 
     def close(self) -> None:
         # Closing with an answer unread would reset the connection and lose what is on its way.
-        while self.receive(0):
-            pass
+        for _ in range(_LEFT_OVER):
+            if not self.receive(0):
+                break
         self._driver.close()
 
 
@@ -205,10 +214,6 @@ def _usb_printer(wanted: str) -> tuple[Any, int, int]:
 def _interfaces(device: Any) -> Iterator[Any]:
     for configuration in device:
         yield from configuration
-
-
-def _missing(error: Exception) -> Failure:
-    return Failure(FailureCode.PRINTER_MISSING, _line(error))
 
 
 def _lost(error: OSError | str) -> Failure:
