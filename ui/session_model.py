@@ -7,7 +7,7 @@ and counts the seconds in which nobody touches anything.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
@@ -260,6 +260,10 @@ class Session(QObject):
         return self._around.today().isoformat()
 
     @Property(str, notify=changed)
+    def yesterdayIso(self) -> str:
+        return (self._around.today() - timedelta(days=1)).isoformat()
+
+    @Property(str, notify=changed)
     def monthName(self) -> str:
         return self._show().month(self._month)
 
@@ -408,6 +412,6 @@ class Session(QObject):
         self.handle(e.Next())
 
     @Slot(bool)
-    def paperCame(self, came: bool) -> None:  # noqa: FBT001 - called from QML
+    def paperCame(self, came: bool) -> None:
         """The person's answer to "did the paper come out?"."""
         self.handle(e.PaperSeen(came))
