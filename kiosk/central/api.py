@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     PlainValidator,
     ValidationError,
+    model_validator,
 )
 
 from kiosk.central.rules import BEIJING_TIME, CardState
@@ -221,6 +222,12 @@ class Heartbeat(_Strict):
     devices: dict[str, Code]
     receipt_key: PublicKey
     policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
+
+    @model_validator(mode="after")
+    def _has_its_own_key(self) -> Self:
+        if self.receipt_key.kid != self.kiosk_id:
+            raise ValueError("the key is another kiosk's")
+        return self
 
 
 class Fetch(StrEnum):

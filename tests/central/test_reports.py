@@ -1,0 +1,280 @@
+"""``POST /v1/reports`` and ``POST /v1/status`` over a real connection."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from uuid_utils.compat import uuid7
+
+from kiosk.central.api import MAX_BODY_BYTES
+from tests.central.conftest import Service
+from tests.central.story import MONDAY, Json, holder, report
+from tests.persons import CHAN, WANG
+
+
+def problem(response: Any, status: int) -> Json:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    document: Json = response.json()
+    assert document["status"] == status
+    return document
+
+
+def test_a_pre_loss_is_in_force_at_once(service: Service) -> None:
+    service.clock.pass_(minutes=2)
+    sent = report()
+    (result,) = service.post(sent)
+    assert result == {
+        "report_id": sent["report_id"],
+        "outcome": "accepted",
+        "state": "in_force",
+        "central_reference": "20261123-00000001",
+        "effective_at": "2026-11-23T09:32:00+08:00",
+        "expires_at": "2026-12-03T23:59:59+08:00",
+    }
+
+
+def test_where_no_duration_is_known_no_end_is_answered(service: Service) -> None:
+    (result,) = service.post(report(issuing_region="370102"))
+    assert result["state"] == "in_force"
+    assert "expires_at" not in result
+
+
+def test_an_unserved_region_is_refused_and_nothing_is_kept(service: Service) -> None:
+    (result,) = service.post(report(issuing_region="650102"))
+    assert (result["outcome"], result["state"]) == ("refused", "refused")
+    assert (result["reason"], result["central_reference"]) == ("region_not_served", "")
+    assert service.status(holder()) == {"cards": [], "reports": []}
+
+
+def test_results_come_in_order_and_a_bad_report_fails_alone(service: Service) -> None:
+    good, other = report(), report(number=CHAN.number, sequence=2)
+    spoilt = report() | {"holder": holder(number="1"), "colour": "red"}
+    nameless = {"kind": "pre_loss"}
+    results = service.post(good, spoilt, "no report at all", nameless, other)
+    assert [result["outcome"] for result in results] == ["accepted", *["refused"] * 3, "accepted"]
+    assert [result.get("report_id") for result in results] == [
+        good["report_id"],
+        spoilt["report_id"],
+        None,
+        None,
+        other["report_id"],
+    ]
+    assert {result["reason"] for result in results[1:4]} == {"report_invalid"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"report_number": "1101050007000018"},
+        {"kind": "stolen"},
+        {"kiosk_id": "7"},
+        {"recorded_at": "2026-11-23T09:30:00"},
+        {"recorded_at": "1970-01-01T00:00:00Z"},
+        {"recorded_at": "9999-12-31T23:59:59-12:00"},
+        {"issuing_region": "１１０１０５"},
+        {"phone": "none"},
+        {"verification": "trust me"},
+    ],
+)
+def test_a_report_is_understood_wholly_or_refused(service: Service, fault: Json) -> None:
+    (result,) = service.post(report() | fault)
+    assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "\\u0000", "𠮷野", "阿卜杜拉·買買提"])
+def test_names_are_text_whatever_their_characters(service: Service, name: str) -> None:
+    body = json.dumps({"reports": [report() | {"holder": holder(name="NAME")}, report(sequence=2)]})
+    response = service.client.post(
+        "/v1/reports",
+        content=body.replace("NAME", name).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    first, second = response.json()["results"]
+    assert first["outcome"] == ("refused" if name == "\\ud800" else "accepted")
+    assert second["outcome"] == "accepted"
+
+
+def test_a_refused_report_may_come_again_mended(service: Service) -> None:
+    sent = report()
+    service.post(sent | {"kind": "stolen"})
+    (result,) = service.post(sent)
+    assert result["outcome"] == "accepted"
+
+
+def test_a_repeat_gets_the_first_answer_however_late(service: Service) -> None:
+    sent = report()
+    (first,) = service.post(sent)
+    service.clock.pass_(days=30)
+    (second,) = service.post(sent)
+    assert second == first | {"outcome": "duplicate"}
+    assert service.status(holder())["reports"][0]["state"] == "lapsed"
+
+
+def test_a_repeat_in_the_same_batch_is_a_duplicate(service: Service) -> None:
+    sent = report()
+    first, second = service.post(sent, sent)
+    assert second == first | {"outcome": "duplicate"}
+    assert len(service.status(holder())["reports"]) == 1
+
+
+def test_the_same_moment_written_otherwise_is_the_same_report(service: Service) -> None:
+    sent = report()
+    service.post(sent)
+    (second,) = service.post(sent | {"recorded_at": "2026-11-23T01:30:00Z", "phone": None})
+    assert second["outcome"] == "duplicate"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_same_id_with_other_content_is_a_conflict(service: Service, *, together: bool) -> None:
+    sent = report()
+    changed = sent | {"phone": "13800138000"}
+    results = (
+        service.post(sent, changed) if together else service.post(sent) + service.post(changed)
+    )
+    assert (results[1]["outcome"], results[1]["reason"]) == ("refused", "conflict")
+    assert service.post(sent)[0] == results[0] | {"outcome": "duplicate"}
+
+
+def test_another_persons_report_under_a_known_id_is_a_conflict(service: Service) -> None:
+    sent = report()
+    service.post(sent)
+    (result,) = service.post(sent | {"holder": holder(number=CHAN.number)})
+    assert result["reason"] == "conflict"
+    assert service.status(holder(number=CHAN.number))["reports"] == []
+
+
+def test_two_kiosks_one_pre_loss(service: Service) -> None:
+    (first,) = service.post(report())
+    service.clock.pass_(hours=1)
+    (second,) = service.post(report(kiosk_id="110105-0008", sequence=9))
+    assert second["outcome"] == "accepted"
+    shared = ("state", "central_reference", "effective_at")
+    assert [first[key] for key in shared] == [second[key] for key in shared]
+    (card,) = service.status(holder())["cards"]
+    assert (card["state"], card["central_reference"]) == ("pre_loss", first["central_reference"])
+
+
+def test_a_late_report_lapses(service: Service) -> None:
+    service.clock.pass_(days=11)
+    (result,) = service.post(report())
+    assert (result["outcome"], result["state"]) == ("accepted", "lapsed")
+    assert "effective_at" not in result
+    assert result["expires_at"] == "2026-12-03T23:59:59+08:00"
+
+
+def test_no_kiosk_undoes_a_pre_loss_of_beijing(service: Service) -> None:
+    lost = report()
+    _, undo = service.post(lost, report("undo_pre_loss", sequence=2, replaces=lost["report_id"]))
+    assert (undo["outcome"], undo["reason"]) == ("refused", "not_at_kiosk")
+    assert service.status(holder())["reports"][0]["state"] == "in_force"
+
+
+def test_status_lists_newest_first_by_when_it_was_recorded(service: Service) -> None:
+    late = report(sequence=1, recorded_at="2026-11-23T09:00:00+08:00")
+    early = report(sequence=2, recorded_at="2026-11-22T09:00:00+08:00")
+    waiting = report("formal_loss", sequence=3, recorded_at="2026-11-23T09:20:00+08:00")
+    service.post(late)
+    service.post(early, waiting)
+    reports = service.status(holder())["reports"]
+    assert [entry["report_id"] for entry in reports] == [
+        sent["report_id"] for sent in (waiting, late, early)
+    ]
+    assert [entry["state"] for entry in reports] == ["awaiting_counter", "in_force", "in_force"]
+    assert reports[0]["report_number"] == waiting["report_number"]
+    assert datetime.fromisoformat(reports[1]["recorded_at"]) == MONDAY.replace(hour=9, minute=0)
+
+
+def test_someone_unknown_has_no_cards_and_no_reports(service: Service) -> None:
+    assert service.status(holder()) == {"cards": [], "reports": []}
+
+
+def test_five_hundred_at_once_and_not_one_more(service: Service) -> None:
+    reports = [report(sequence=n, number=f"{WANG.number[:13]}{n:05d}") for n in range(500)]
+    results = service.post(*reports)
+    assert {result["outcome"] for result in results} == {"accepted"}
+    assert len({result["central_reference"] for result in results}) == 500
+    body = {"reports": [*reports, report()]}
+    problem(service.client.post("/v1/reports", json=body), 413)
+
+
+def _chunks() -> Iterator[bytes]:
+    yield b'{"reports": ["'
+    for _ in range(MAX_BODY_BYTES // 65536 + 1):
+        yield b"x" * 65536
+    yield b'"]}'
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_body_past_the_limit_is_refused(service: Service, *, declared: bool) -> None:
+    content = b"".join(_chunks()) if declared else _chunks()
+    headers = {"Content-Type": "application/json"}
+    problem(service.client.post("/v1/reports", content=content, headers=headers), 413)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"{", 400),
+        (b"\xff\xfe", 400),
+        (b"[" * 100_000, 400),
+        (b"[]", 422),
+        (b"{}", 422),
+        (b'{"reports": []}', 422),
+        (b'{"reports": {}}', 422),
+        (b'{"reports": ["x"], "more": 1}', 422),
+    ],
+)
+def test_what_is_no_batch_is_a_problem(service: Service, body: bytes, status: int) -> None:
+    headers = {"Content-Type": "application/json"}
+    problem(service.client.post("/v1/reports", content=body, headers=headers), status)
+
+
+def test_a_problem_repeats_nothing_personal(service: Service) -> None:
+    question = {"holder": holder() | {"phone": "13800138000"}}
+    text = problem(service.client.post("/v1/status", json=question), 422)
+    assert text["detail"] == "body.holder.phone: extra_forbidden"
+    spoilt = {"holder": holder(number="110105-not-a-number")}
+    answer = service.client.post("/v1/status", json=spoilt)
+    problem(answer, 422)
+    assert "110105" not in answer.text
+    assert WANG.name not in answer.text
+
+
+def test_unknown_paths_and_methods_are_problems(service: Service) -> None:
+    problem(service.client.get("/v1/nothing"), 404)
+    problem(service.client.get("/v1/reports"), 405)
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def test_nothing_breaks_it_and_good_reports_always_pass(service: Service) -> None:
+    @settings(max_examples=60)
+    @given(st.data())
+    def hold(data: st.DataObject) -> None:
+        good = report()
+        field = data.draw(st.sampled_from([*good, "holder.number", "holder.name", "extra"]))
+        value = data.draw(anything)
+        bad: Any = json.loads(json.dumps(good)) | {"report_id": str(uuid7())}
+        if "." in field:
+            bad["holder"][field.split(".")[1]] = value
+        else:
+            bad[field] = value
+        first, _, _, last = service.post(good, bad, data.draw(anything), good)
+        assert (first["outcome"], last["outcome"]) == ("accepted", "duplicate")
+
+    hold()

@@ -1,0 +1,75 @@
+"""The database: what it refuses, and that its history only grows."""
+
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlite
+
+from kiosk.central.api import ReportBatch
+from kiosk.central.centre import Centre
+from kiosk.central.service import create_app
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import PolicyBook
+from tests.central.conftest import Service
+from tests.central.story import holder, report
+
+
+def code_of(result: object) -> FailureCode:
+    assert isinstance(result, Failure), result
+    return result.code
+
+
+@pytest.mark.parametrize(
+    "url", ["", "central.db", "sqlite://", "postgresql://db.example/central", "sqlite:/x"]
+)
+def test_what_is_no_sqlite_url_is_a_failure(url: str, book: PolicyBook) -> None:
+    assert code_of(create_app(url, book)) is FailureCode.CONFIGURATION_INVALID
+
+
+def test_a_folder_that_is_not_there_is_a_failure(tmp_path: Path, book: PolicyBook) -> None:
+    url = f"sqlite:///{tmp_path / 'nowhere' / 'central.db'}"
+    assert code_of(create_app(url, book)) is FailureCode.CENTRAL_DATABASE_UNUSABLE
+
+
+def test_another_file_is_left_alone(tmp_path: Path, book: PolicyBook) -> None:
+    path = tmp_path / "central.db"
+    path.write_text("this is not a database, but it is somebody's\n" * 100)
+    before = path.read_bytes()
+    assert code_of(create_app(f"sqlite:///{path}", book)) is FailureCode.CENTRAL_DATABASE_UNUSABLE
+    assert path.read_bytes() == before
+
+
+def test_a_newer_versions_database_is_left_alone(
+    tmp_path: Path, database_url: str, book: PolicyBook
+) -> None:
+    path = tmp_path / "central.db"
+    with sqlite.connect(str(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    failure = create_app(database_url, book)
+    assert code_of(failure) is FailureCode.CENTRAL_DATABASE_UNUSABLE
+    with sqlite.connect(str(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    connection.close()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM events", "UPDATE events SET holder = ''"])
+def test_the_history_only_grows(service: Service, tmp_path: Path, statement: str) -> None:
+    service.post(report())
+    connection = sqlite.connect(str(tmp_path / "central.db"))
+    with pytest.raises(sqlite.Error, match="append-only"):
+        connection.execute(statement)
+    connection.close()
+    assert len(service.status(holder())["reports"]) == 1
+
+
+def test_answers_are_there_after_a_restart(database_url: str, book: PolicyBook) -> None:
+    batch = ReportBatch.model_validate({"reports": [report()]}).reports
+    answers = []
+    for _ in range(2):
+        centre = Centre.open(database_url, book)
+        assert isinstance(centre, Centre)
+        answers.append(centre.receive(batch)[0])
+        centre.close()
+    assert [answer.outcome for answer in answers] == ["accepted", "duplicate"]
+    assert answers[0].central_reference == answers[1].central_reference
