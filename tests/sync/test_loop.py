@@ -1,0 +1,219 @@
+"""The thread: awake at once, back by itself, quiet when asked, gone when told."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import CentralResult, Report
+from kiosk.sync.backoff import Pace
+from kiosk.sync.client import CentralClient
+from kiosk.sync.loop import SyncLoop
+from kiosk.sync.port import Answered, NotNow, Reply
+from tests.sync.made import MemoryOutbox, report
+from tests.sync.standin import Centre, held, served
+from tests.sync.test_drain import AWAY, accepted
+
+FOREVER = 3600.0
+PATIENT = Pace(first=FOREVER, longest=FOREVER, start_within=FOREVER, look_again=FOREVER)
+"""Nothing happens by itself for an hour, so what happens was asked for."""
+
+Start = Callable[..., SyncLoop]
+
+
+class ScriptedCentre:
+    """Answers with the script's replies in turn, then takes everything; tells of every send."""
+
+    def __init__(self, *script: Reply | Exception) -> None:
+        self._script = list(script)
+        self.sent: list[list[Report]] = []
+        self.times: list[float] = []
+        self.changed = threading.Condition()
+        self.closed = False
+
+    def send(self, reports: Sequence[Report]) -> Reply:
+        with self.changed:
+            self.sent.append(list(reports))
+            self.times.append(time.monotonic())
+            reply = self._script.pop(0) if self._script else None
+            self.changed.notify_all()
+        if isinstance(reply, Exception):
+            raise reply
+        return reply or Answered(tuple(accepted(one) for one in reports))
+
+    def sends(self, count: int) -> None:
+        """Return once there were so many sends."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.sent) >= count, 20)
+
+    def abort(self) -> None:
+        """Nothing ever waits here."""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    loops: list[SyncLoop] = []
+
+    def begin(outbox: MemoryOutbox, centre: Any, **changes: Any) -> SyncLoop:
+        loops.append(SyncLoop(outbox, centre, **({"pace": PATIENT} | changes)))
+        loops[-1].start()
+        return loops[-1]
+
+    yield begin
+    for loop in loops:
+        loop.close()
+
+
+class Told:
+    """Collects results and lets a test wait for them."""
+
+    def __init__(self) -> None:
+        self.results: list[CentralResult] = []
+        self.threads: set[str] = set()
+        self._changed = threading.Condition()
+
+    def __call__(self, result: CentralResult) -> None:
+        with self._changed:
+            self.results.append(result)
+            self.threads.add(threading.current_thread().name)
+            self._changed.notify_all()
+
+    def wait(self, count: int) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.results) >= count, 20)
+
+
+def test_a_new_report_goes_out_at_once_and_its_result_is_told(start: Start) -> None:
+    outbox, centre, told = MemoryOutbox(), ScriptedCentre(), Told()
+    loop = start(outbox, centre, on_result=told)
+    for count in range(1, 4):
+        outbox.waiting.append(report(count))
+        loop.wake()
+        told.wait(count)
+    assert outbox.waiting == []
+    assert [len(batch) for batch in centre.sent] == [1, 1, 1]
+    assert told.threads == {"sync"}
+
+
+def test_after_a_failure_it_comes_back_by_itself(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(*[NotNow(AWAY)] * 5)
+    pace = Pace(first=0.01, longest=0.02, start_within=0.01, look_again=FOREVER)
+    start(outbox, centre, on_result=told, pace=pace)
+    told.wait(1)
+    assert len(centre.sent) == 6
+    assert outbox.attempts == [(1, FailureCode.CENTRAL_UNREACHABLE)] * 5
+
+
+def test_what_another_process_put_in_line_is_found_without_a_wake(start: Start) -> None:
+    outbox, told = MemoryOutbox(), Told()
+    pace = Pace(first=FOREVER, longest=FOREVER, start_within=FOREVER, look_again=0.02)
+    start(outbox, ScriptedCentre(), on_result=told, pace=pace)
+    outbox.waiting.append(report())
+    told.wait(1)
+
+
+def test_a_wake_cuts_a_back_off_short(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(NotNow(AWAY))
+    loop = start(outbox, centre, on_result=told)
+    loop.wake()
+    centre.sends(1)
+    loop.wake()
+    told.wait(1)
+
+
+def test_a_wake_does_not_cut_the_time_the_centre_asked_for(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(NotNow(AWAY, retry_after=0.3))
+    pace = Pace(first=0.01, longest=0.01, start_within=0, look_again=FOREVER)
+    loop = start(outbox, centre, on_result=told, pace=pace)
+    centre.sends(1)
+    loop.wake()
+    told.wait(1)
+    assert centre.times[1] - centre.times[0] >= 0.3
+
+
+def test_a_start_with_a_backlog_waits_a_random_while_but_not_for_a_new_report(
+    start: Start,
+) -> None:
+    outbox, told, centre = MemoryOutbox([report(1)]), Told(), ScriptedCentre()
+    loop = start(outbox, centre, on_result=told)
+    assert centre.sent == []
+    outbox.waiting.append(report(2))
+    loop.wake()
+    told.wait(2)
+    assert len(centre.sent) == 1
+
+
+def test_a_bug_in_the_way_does_not_end_the_sending(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(ZeroDivisionError())
+    pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=FOREVER)
+    start(outbox, centre, on_result=told, pace=pace)
+    told.wait(1)
+
+
+def test_a_queue_that_fails_is_tried_again(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    outbox.broken = Failure(FailureCode.QUEUE_UNAVAILABLE)
+    pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01)
+    loop = start(outbox, ScriptedCentre(), on_result=told, pace=pace)
+    loop.wake()
+    outbox.broken = None
+    told.wait(1)
+
+
+def test_the_queue_is_tidied_when_it_said_so(start: Start) -> None:
+    called = threading.Semaphore(0)
+
+    class Tidy(MemoryOutbox):
+        def tidy(self) -> float:
+            called.release()
+            return 0.01
+
+    start(Tidy(), ScriptedCentre())
+    for _ in range(4):
+        assert called.acquire(timeout=20)
+
+
+def test_close_joins_a_thread_that_waits_for_an_answer(start: Start) -> None:
+    release, arrived = threading.Event(), threading.Event()
+    centre = Centre()
+
+    def hold(handler: Any) -> None:
+        arrived.set()
+        held(release)(handler)
+
+    centre.script.append(hold)
+    outbox = MemoryOutbox([report()])
+    with served(centre) as url:
+        loop = start(outbox, CentralClient(url))
+        loop.wake()
+        assert arrived.wait(20)
+        before = time.monotonic()
+        loop.close()
+        assert time.monotonic() - before < 10  # the answer would have been waited for 20 s
+        release.set()
+    assert len(outbox.waiting) == 1
+
+
+def test_close_before_start_and_close_twice_are_harmless() -> None:
+    centre = ScriptedCentre()
+    loop = SyncLoop(MemoryOutbox(), centre)
+    loop.close()
+    loop.close()
+    assert centre.closed
+
+
+def test_one_drain_without_a_thread() -> None:
+    outbox = MemoryOutbox([report(i) for i in range(3)])
+    loop = SyncLoop(outbox, ScriptedCentre(), pace=Pace(batch=2))
+    assert loop.drain_once().answered == 3
+    loop.close()

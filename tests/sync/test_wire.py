@@ -1,0 +1,107 @@
+"""The JSON of the contract, there and back."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from uuid_utils.compat import uuid7
+
+from kiosk.domain.report import CentralResult, Outcome, ReportState
+from kiosk.sync.client import CentralClient
+from kiosk.sync.port import Answered
+from kiosk.sync.wire import report_json, results_of
+from tests.sync.made import report
+from tests.sync.reference import Reference
+
+
+def test_the_reference_centre_reads_every_key_that_is_sent(reference: Reference) -> None:
+    sent = report(
+        report_id=uuid7(),
+        lost_on=date(2026, 11, 20),
+        replaces=uuid7(),
+        replacement_requested=False,
+    )
+    assert {field.name for field in fields(sent)} == report_json(sent).keys()
+    client = CentralClient(reference.url)
+    reply = client.send([sent])
+    client.close()
+    assert isinstance(reply, Answered)
+    assert [one.outcome for one in reply.results] == [Outcome.ACCEPTED]
+    assert [one["report_id"] for one in reference.known(sent.holder)] == [str(sent.report_id)]
+
+
+def test_keys_without_a_value_are_left_out() -> None:
+    keys = report_json(report(phone=None)).keys()
+    assert not keys & {"lost_on", "phone", "replaces", "replacement_requested"}
+
+
+def _good(report_id: UUID) -> dict[str, Any]:
+    return {
+        "report_id": str(report_id),
+        "outcome": "accepted",
+        "state": "in_force",
+        "central_reference": "C",
+    }
+
+
+def test_a_result_becomes_what_the_queue_keeps() -> None:
+    one = report()
+    said = _good(one.report_id) | {
+        "outcome": "duplicate",
+        "effective_at": "2026-11-22T17:30:00.25+08:00",
+        "expires_at": "2026-12-02T15:59:59Z",
+        "reason": "conflict",
+    }
+    beijing = timezone(timedelta(hours=8))
+    assert results_of({"results": [said]}, [one]) == (
+        CentralResult(
+            one.report_id,
+            Outcome.DUPLICATE,
+            ReportState.IN_FORCE,
+            "C",
+            datetime(2026, 11, 22, 17, 30, 0, 250_000, tzinfo=beijing),
+            datetime(2026, 12, 2, 15, 59, 59, tzinfo=UTC),
+            "conflict",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "frozen"},
+        {"state": "recorded"},
+        {"outcome": "perhaps"},
+        {"report_id": None},
+        {"report_id": "no uuid"},
+        {"effective_at": "yesterday"},
+        {"expires_at": 5},
+    ],
+)
+def test_a_result_in_unknown_words_is_left_out_and_the_rest_is_kept(change: dict[str, Any]) -> None:
+    odd, plain = report(), report()
+    body = {"results": [_good(odd.report_id) | change, _good(plain.report_id)]}
+    assert [result.report_id for result in results_of(body, [odd, plain])] == [plain.report_id]
+
+
+def test_a_result_nobody_asked_for_is_left_out() -> None:
+    assert results_of({"results": [_good(uuid4())]}, [report()]) == ()
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["results", "report_id", "state", "outcome"]), inner)
+    ),
+    max_leaves=12,
+)
+
+
+@given(_JSON)
+def test_whatever_comes_is_no_exception(body: Any) -> None:
+    assert results_of(body, [report()]) == ()
