@@ -1,8 +1,25 @@
-"""Serves Qt's ``qsTrId`` from the catalogue that the receipts use too."""
+"""Serves Qt's ``qsTrId`` from the catalogue that the receipts use too.
+
+The catalogue is handed over as Qt's own compiled form (.qm), built in memory: Qt then looks texts
+up without Python, and without a method of ours that PySide 6.12 would call with a ``None`` whose
+reference it never took (each look-up lost one, until Python 3.11 ended itself).
+"""
+
+import struct
+from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QObject, QTranslator
 
 from kiosk.domain.texts import Texts
+
+_MAGIC: Final = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
+# Sections of the file, and parts of a message (qtbase, qtranslator.cpp).
+_HASHES: Final = 0x42
+_MESSAGES: Final = 0x69
+_END: Final = b"\x01"
+_TRANSLATION: Final = 3
+_SOURCE: Final = 6
 
 
 class CatalogueTranslator(QTranslator):
@@ -10,19 +27,33 @@ class CatalogueTranslator(QTranslator):
 
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._entries = texts.entries
+        # Qt reads from these bytes as long as the translator lives.
+        self._compiled = compiled(texts.entries)
+        if not self.load(self._compiled):
+            raise ValueError(f"Qt does not take the catalogue of {texts.language}")
 
-    def isEmpty(self) -> bool:
-        return not self._entries
 
-    def translate(
-        self,
-        context: str | bytes | None,  # noqa: ARG002 - Qt's signature
-        sourceText: str | bytes,
-        /,
-        disambiguation: str | bytes | None = None,  # noqa: ARG002 - Qt's signature
-        n: int = -1,  # noqa: ARG002 - Qt's signature
-    ) -> str | None:
-        """The text, or ``None`` for one that is not ours, such as Qt's own messages."""
-        text_id = sourceText if isinstance(sourceText, str) else sourceText.decode()
-        return self._entries.get(text_id, text_id)
+def compiled(entries: Mapping[str, str]) -> bytes:
+    """The texts as a .qm file: a table of hashes, big-endian and sorted, and the messages."""
+    messages = bytearray()
+    hashes = []
+    for text_id, text in entries.items():
+        key = text_id.encode()
+        hashes.append((_elf_hash(key), len(messages)))
+        messages += _block(_TRANSLATION, text.encode("utf-16-be")) + _block(_SOURCE, key) + _END
+    table = b"".join(struct.pack(">II", *entry) for entry in sorted(hashes))
+    return _MAGIC + _block(_HASHES, table) + _block(_MESSAGES, bytes(messages))
+
+
+def _block(tag: int, content: bytes) -> bytes:
+    return struct.pack(">BI", tag, len(content)) + content
+
+
+def _elf_hash(key: bytes) -> int:
+    """The hash of the System V ABI, 28 bits; Qt keeps 0 for itself."""
+    value = 0
+    for byte in key:
+        value = (value << 4) + byte
+        high = value & 0xF0000000
+        value = (value ^ high >> 24) & ~high
+    return value or 1

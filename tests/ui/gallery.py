@@ -1,0 +1,215 @@
+"""Renders every screen in every language, text size, theme and window size, and checks each.
+
+``python -m tests.ui.gallery FOLDER`` writes the pictures, prints what was found, and ends with 1
+when anything was. ``--state``, ``--size``, ``--language``, ``--step`` and ``--theme`` narrow it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import SiteProfile
+from kiosk.domain.texts import Texts, languages
+from kiosk.journey import events as e
+from kiosk.journey import session as journey
+from kiosk.journey.values import Place, Preferences
+from tests.ui.gallery_checks import findings
+from tests.ui.gallery_states import KIOSK_ID, TODAY, State, states
+from ui.dock_model import Dock
+from ui.presentation import Presentation
+from ui.session_model import Session, Surroundings
+from ui.translator import CatalogueTranslator
+from ui.waiting import Patience
+
+HOME: Final = Path(__file__).parents[2]
+SIZES: Final = ((1080, 1920), (1920, 1080), (1280, 1024), (1024, 768))
+STEPS: Final = (0, 1, 2, 3)
+THEMES: Final = {"warm": 7.0, "contrast": 15.0}
+_PATIENCE: Final = Patience(idle=90, countdown=20)
+_SETTLE_MS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture is taken. ``theme`` is a key of :data:`THEMES`."""
+
+    size: tuple[int, int]
+    language: str
+    step: int
+    theme: str
+
+    def __str__(self) -> str:
+        width, height = self.size
+        return f"{width}x{height}-{self.language}-{self.step}-{self.theme}"
+
+
+class Gallery:
+    """The real interface with nobody behind it, led to one state after the other."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+        qInstallMessageHandler(self._on_message)
+        self.application = QGuiApplication.instance() or QGuiApplication([])
+        policies = PolicyBook.load(HOME / "resources" / "policies")
+        if isinstance(policies, Failure):
+            raise SystemExit(policies.detail)
+        folder = HOME / "resources" / "translations"
+        regions = tuple(policies)
+        self.languages = languages(folder)
+        self._presentations = {
+            code: Presentation(Texts.load(folder, code), regions) for code in self.languages
+        }
+        served = frozenset(policy.region for policy in regions if policy.served)
+        self._place = Place(SiteProfile.OUTLET, "110000", "zh_CN", served)
+        self.session = Session(
+            Surroundings(
+                place=self._place,
+                kiosk_id=KIOSK_ID,
+                hotline="96102",
+                patience=_PATIENCE,
+                presentations=self._presentations,
+                perform=lambda _effect: None,
+                today=lambda: TODAY,
+            )
+        )
+        self.dock = Dock()
+        self.engine = QQmlApplicationEngine()
+        self._translator: CatalogueTranslator | None = None
+        self.session.languageChanged.connect(self._speak)
+        self._speak("zh_CN")
+        self.engine.addImportPath(HOME / "ui" / "qml")
+        self.engine.setInitialProperties({"windowed": True, "dockShown": False})
+        self.engine.loadFromModule("Screens", "Main")
+        window = next(iter(self.engine.rootObjects()), None)
+        if not isinstance(window, QQuickWindow):
+            raise SystemExit("\n".join(self.warnings))
+        self.window = window
+        theme = self.engine.singletonInstance("Theme", "Theme")
+        if not isinstance(theme, QObject):
+            raise TypeError("Theme is not a singleton")
+        self.theme = theme
+
+    def _on_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        self.warnings.append(message)
+
+    def _speak(self, language: str) -> None:
+        if self._translator:
+            QCoreApplication.removeTranslator(self._translator)
+        self._translator = CatalogueTranslator(self._presentations[language].texts)
+        QCoreApplication.installTranslator(self._translator)
+        self.engine.retranslate()
+
+    def show(self, state: State, look: Look) -> None:
+        """Lead a new session to ``state`` and let the picture come to rest."""
+        self.window.resize(*look.size)
+        self.session._session = journey.fresh(self._place)
+        for event in (*state.events, e.Preferred(self._preferences(look))):
+            self.session.handle(event)
+        for digit in state.digits:
+            self.session.typeDigit(digit)
+        self.session._untouched = state.untouched
+        self.session.changed.emit()
+        self.session.ticked.emit()
+        self._settle()
+
+    def _preferences(self, look: Look) -> Preferences:
+        return Preferences(look.language, look.step, look.theme == "contrast")
+
+    def _settle(self) -> None:
+        """Let loaders, layouts and the appearing of a screen finish."""
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop.quit)
+        loop.exec()
+        for item in walk(self.window.contentItem()):
+            if item.objectName() == "kiosk.screen":
+                item.setProperty("opacity", 1.0)
+
+    def check(self, look: Look) -> list[str]:
+        picture = self.window.grabWindow()
+        self.picture = picture
+        found = findings(
+            self.window.contentItem(),
+            picture,
+            float(self.theme.property("unit")),
+            THEMES[look.theme],
+        )
+        said, self.warnings = self.warnings, []
+        return [*found, *(f"warning: {message}" for message in said)]
+
+
+def walk(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from walk(child)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, height = text.split("x")
+    return int(width), int(height)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--state", action="append", help="only states that begin so")
+    parser.add_argument("--size", action="append", type=_size, help="as 1080x1920")
+    parser.add_argument("--language", action="append")
+    parser.add_argument("--step", action="append", type=int, choices=STEPS)
+    parser.add_argument("--theme", action="append", choices=tuple(THEMES))
+    wanted = parser.parse_args()
+
+    gallery = Gallery()
+    looks = [
+        Look(size, language, step, theme)
+        for size, step, theme, language in product(
+            wanted.size or SIZES,
+            wanted.step or STEPS,
+            wanted.theme or THEMES,
+            wanted.language or gallery.languages,
+        )
+    ]
+    chosen = [
+        state
+        for state in states()
+        if not wanted.state or any(state.name.startswith(begin) for begin in wanted.state)
+    ]
+    total = 0
+    for look in looks:
+        folder = wanted.folder / str(look)
+        folder.mkdir(parents=True, exist_ok=True)
+        for state in chosen:
+            gallery.show(state, look)
+            found = gallery.check(look)
+            gallery.picture.save(str(folder / f"{state.name}.png"))
+            total += len(found)
+            for finding in found:
+                print(f"{look} {state.name}: {finding}")
+    print(f"{len(looks) * len(chosen)} pictures, {total} findings")
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

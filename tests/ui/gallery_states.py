@@ -1,0 +1,156 @@
+"""Every state a screen can be in, as the events that lead there."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final
+from uuid import UUID
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import DocumentKind, Identity, Sex
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report_number import report_number
+from kiosk.journey import events as e
+from kiosk.journey.steps import JourneyName
+from kiosk.printing.qr import qr_svg
+
+TODAY: Final = date(2026, 11, 22)
+KIOSK_ID: Final = "110105-0007"
+_BEIJING_TIME: Final = timezone(timedelta(hours=8))
+_RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(_BEIJING_TIME)
+
+# A token is about this long; what it says does not matter to the picture.
+_TOKEN: Final = "https://central.example/r#" + "eyJhbGciOiJFZERTQSJ9" * 15
+QR: Final = "data:image/svg+xml;base64," + b64encode(qr_svg(_TOKEN).encode()).decode()
+
+PERSON: Final = Identity(
+    document=DocumentKind.RESIDENT_ID,
+    name="王丽娜",
+    number="110105199003070025",
+    sex=Sex.FEMALE,
+    birth_date=date(1990, 3, 7),
+    valid_from=date(2020, 1, 1),
+    valid_until=date(2040, 1, 1),
+)
+LONG_NAMED: Final = replace(
+    PERSON, name="阿卜杜热合曼·买买提吐尔逊江尼", number="650102198812120012"
+)
+FOREIGNER: Final = replace(
+    PERSON,
+    document=DocumentKind.FOREIGN_PERMANENT_RESIDENT,
+    name="BARTHOLOMEW-ALEXANDER MONTGOMERY WELLINGTON",
+    number="932682198501010017",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A picture to take: the events that lead there, digits typed, seconds nobody touched."""
+
+    name: str
+    events: tuple[e.Event, ...] = ()
+    digits: str = ""
+    untouched: int = 0
+
+
+def states() -> Iterator[State]:
+    yield from _cards()
+    yield from _answers()
+    yield from _outcomes()
+    yield from _ways_out()
+
+
+def _receipt(state: ReportState = ReportState.RECORDED) -> Receipt:
+    answered = state is ReportState.IN_FORCE
+    return Receipt(
+        report_id=UUID("019ab000-0000-7000-8000-000000000001"),
+        report_number=report_number(KIOSK_ID, 22481),
+        kind=ReportKind.PRE_LOSS,
+        kiosk_id=KIOSK_ID,
+        issuing_region="110000",
+        name="王*娜",
+        number="110***********0025",
+        recorded_at=_RECORDED_AT,
+        state=state,
+        effective_at=_RECORDED_AT if answered else None,
+        expires_at=_RECORDED_AT + timedelta(days=10) if answered else None,
+    )
+
+
+_BEGIN: Final = (e.Begin(JourneyName.PRE_LOSS),)
+_IDENTITY: Final = (*_BEGIN, e.CardLaid(), e.CardRead(PERSON))
+_REGION: Final = (*_IDENTITY, e.Next())
+_LOST_ON: Final = (*_REGION, e.Next())
+_PHONE: Final = (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20)), e.Next())
+_REVIEW: Final = (*_PHONE, e.PhoneGiven("13800138000"), e.Next())
+_RECORDING: Final = (*_REVIEW, e.Confirm())
+_RECORDED: Final = (*_RECORDING, e.Recorded(_receipt()))
+
+
+def _cards() -> Iterator[State]:
+    unreadable = e.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
+    yield State("attract")
+    yield State("attract_no_reader", (e.ReaderGone(),))
+    yield State("place_card", _BEGIN)
+    yield State("place_card_reading", (*_BEGIN, e.CardLaid()))
+    yield State("place_card_again", (*_IDENTITY, e.Back()))
+    yield State("place_card_no_reader", (*_BEGIN, e.ReaderGone()))
+    yield State("place_card_idle", _BEGIN, untouched=80)
+    yield State("card_gone", (*_REGION, e.CardRemoved()))
+    yield State("card_gone_failed", (*_REGION, e.CardRemoved(), e.CardLaid(), unreadable))
+    yield State("identity", _IDENTITY)
+    yield State("identity_long_name", (*_BEGIN, e.CardRead(LONG_NAMED)))
+    yield State("identity_foreigner", (*_BEGIN, e.CardRead(FOREIGNER)))
+
+
+def _answers() -> Iterator[State]:
+    yield State("region", _REGION)
+    yield State("not_served", (*_REGION, e.RegionChosen("310000"), e.Next()))
+    yield State("lost_on", _LOST_ON)
+    yield State("lost_on_chosen", (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20))))
+    yield State("phone", _PHONE)
+    yield State("phone_typing", _PHONE, digits="1380013")
+    yield State("phone_complete", _PHONE, digits="13800138000")
+    yield State("phone_problem", _PHONE, digits="23")
+    yield State("review", _REVIEW)
+    yield State("review_nothing_given", (*_LOST_ON, e.Next(), e.PhoneGiven(None), e.Next()))
+
+
+def _outcomes() -> Iterator[State]:
+    yield State("recording", _RECORDING)
+    yield State("recording_asking", _RECORDED)
+    silent = (*_RECORDED, e.CentreSilent())
+    in_force = (*_RECORDED, e.CentreAnswered(_receipt(ReportState.IN_FORCE)))
+    yield State("result_in_force", (*in_force, e.ReceiptPrinted(confirmed=True, qr=QR)))
+    yield State("result_printing", in_force)
+    yield State("result_unconfirmed", (*in_force, e.ReceiptPrinted(confirmed=False, qr=QR)))
+    paper_out = e.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
+    yield State("result_paper_out", (*in_force, paper_out))
+    yield State("result_recorded", (*silent, e.ReceiptPrinted(confirmed=True, qr=QR)))
+    yield State("result_recorded_paper_out", (*silent, paper_out))
+    for state in (
+        ReportState.REFUSED,
+        ReportState.LAPSED,
+        ReportState.AWAITING_COUNTER,
+        ReportState.UNDONE,
+        ReportState.REPLACED,
+    ):
+        answered = (*_RECORDED, e.CentreAnswered(_receipt(state)))
+        yield State(f"result_{state}", (*answered, e.ReceiptPrinted(confirmed=True, qr=QR)))
+
+
+def _ways_out() -> Iterator[State]:
+    yield State("take_card", (*_IDENTITY, e.Cancel()))
+    yield State("no_id_card", (e.Begin(JourneyName.NO_ID_CARD),))
+    for code in FailureCode:
+        at_card = code in _AT_THE_CARD
+        failure = Failure(code)
+        last = e.CardFailed(failure) if at_card else e.NotRecorded(failure)
+        yield State(f"problem_{code}", (*(_BEGIN if at_card else _RECORDING), last))
+
+
+_AT_THE_CARD: Final = frozenset(
+    code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))
+)

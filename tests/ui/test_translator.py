@@ -1,0 +1,24 @@
+"""Qt finds every text of every language by its id, and shows an id it does not know."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, qtTrId
+
+from kiosk.domain.texts import Texts, languages
+from ui.translator import CatalogueTranslator
+
+TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+
+
+@pytest.mark.parametrize("language", languages(TRANSLATIONS))
+def test_every_text_is_found(application: QCoreApplication, language: str) -> None:
+    texts = Texts.load(TRANSLATIONS, language)
+    translator = CatalogueTranslator(texts)
+    QCoreApplication.installTranslator(translator)
+    try:
+        assert {text_id: qtTrId(text_id) for text_id in texts.entries} == dict(texts.entries)
+        assert qtTrId("no.such.text") == "no.such.text"
+        assert QCoreApplication.translate("Qt", "Message of Qt's own") == "Message of Qt's own"
+    finally:
+        QCoreApplication.removeTranslator(translator)
