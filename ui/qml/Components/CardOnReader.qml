@@ -7,6 +7,7 @@ Rectangle {
 
     // "laying", "lying", "lifting", or "off" for a reader that does not work.
     required property string act
+    property bool busy: false
 
     readonly property real side: Math.min(width * 0.76, (height - 2 * Theme.gapM) / 0.96)
     readonly property real cardSide: side * 0.76
@@ -41,6 +42,23 @@ Rectangle {
         height: width * 540 / 860
         x: (scene.width - width) / 2
         y: scene.act === "lying" ? scene.onReader : scene.above
+    }
+
+    Rectangle {
+        visible: scene.busy
+        anchors.horizontalCenter: card.horizontalCenter
+        y: card.y + card.height - height / 2
+        width: Theme.dp(200)
+        height: Theme.dp(88)
+        radius: height / 2
+        color: Theme.colours.surface
+        border.color: Theme.colours.primary
+        border.width: Theme.hairline * 2
+
+        Busy {
+            anchors.centerIn: parent
+            width: Theme.dp(120)
+        }
     }
 
     // Once in a while the card shows which way it goes, and then rests.

@@ -1,6 +1,43 @@
-import Components
+pragma ComponentBehavior: Bound
 
+import QtQuick
+import Components
+import Kiosk
+
+// The issuing region rules, and this kiosk can't report there: say so, and where it can be done.
 Page {
     objectName: "screen.not_served"
-    statement: qsTrId("not_served.title")
+    statement: qsTrId("not_served.title").arg(Session.regionName)
+    lead: qsTrId("not_served.detail")
+
+    Panel {
+        Title { text: qsTrId("not_served.call") }
+        Repeater {
+            model: Session.regionHotlines
+
+            delegate: HotlineRow {
+                required property var modelData
+
+                number: modelData.number
+                note: modelData.allDay ? qsTrId("not_served.all_day") : ""
+            }
+        }
+    }
+    Panel {
+        Title { text: qsTrId("not_served.online") }
+        Body { text: qsTrId("not_served.online_detail") }
+    }
+
+    actions: [
+        MainButton {
+            objectName: "action.cancel_here"
+            text: qsTrId("floor.leave")
+            onClicked: Session.cancel()
+        },
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("not_served.other")
+            onClicked: Session.back()
+        }
+    ]
 }

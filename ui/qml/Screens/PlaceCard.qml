@@ -1,6 +1,5 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
+import QtQuick.Layouts
 import Components
 import Kiosk
 
@@ -15,14 +14,18 @@ Page {
     objectName: "screen.place_card"
     statement: qsTrId("place_card." + phase + ".title")
     lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Session.hotline)
-                               : qsTrId("place_card." + phase + ".detail")
-    aside: CardOnReader {
+                                : qsTrId("place_card." + phase + ".detail")
+    fills: true
+
+    CardOnReader {
         act: screen.phase === "no_reader" ? "off" : screen.phase === "reading" ? "lying"
            : screen.phase === "again" ? "lifting" : "laying"
+        busy: screen.phase === "reading"
+        Layout.fillWidth: true
+        Layout.fillHeight: true
     }
-
     Banner {
-        visible: screen.phase === "waiting" || screen.phase === "again"
+        visible: screen.phase !== "no_reader"
         text: qsTrId("place_card.careful")
     }
 
@@ -33,7 +36,7 @@ Page {
             onClicked: Session.back()
         },
         SecondaryButton {
-            objectName: "home.no_id_card"
+            objectName: "action.no_id_card"
             text: qsTrId("home.no_id_card.title")
             onClicked: Session.begin("no_id_card")
         }

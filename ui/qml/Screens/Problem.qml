@@ -1,6 +1,57 @@
-import Components
+pragma ComponentBehavior: Bound
 
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// What happened, what it means for the card, what to do now.
 Page {
+    id: screen
+
+    readonly property string code: Session.failure.code ?? ""
+
     objectName: "screen.problem"
-    statement: qsTrId("problem.title")
+    statement: (Session.failure.happened ?? "").replace(/[。.]$/, "")
+    fills: true
+    aside: Illustration {
+        name: screen.code.startsWith("reader_") ? "reader-off" : "problem"
+        Layout.preferredHeight: Theme.dp(300)
+    }
+
+    Panel {
+        spacing: Theme.gapXs
+
+        Note { text: qsTrId("problem.card") }
+        Title { text: Session.failure.card ?? "" }
+    }
+    Panel {
+        spacing: Theme.gapXs
+        border.color: Theme.colours.primary
+
+        Note { text: qsTrId("problem.todo") }
+        Title { text: Session.failure.todo ?? "" }
+    }
+
+    actions: [
+        MainButton {
+            objectName: "action.retry"
+            visible: Session.canGoBack
+            text: qsTrId("action.retry")
+            onClicked: Session.back()
+        },
+        MainButton {
+            objectName: "action.end"
+            visible: !Session.canGoBack
+            text: qsTrId("floor.leave")
+            onClicked: Session.cancel()
+        },
+        SecondaryButton {
+            objectName: "action.no_id_card"
+            visible: Session.canGoBack
+            text: qsTrId("action.other_ways")
+            onClicked: Session.begin("no_id_card")
+        }
+    ]
 }

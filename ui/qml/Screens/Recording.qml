@@ -1,6 +1,27 @@
+import QtQuick
+import Theme
 import Components
+import Kiosk
 
+// Two honest steps: recorded on this kiosk, and only then asking the centre.
 Page {
     objectName: "screen.recording"
-    statement: qsTrId("recording.title")
+    statement: Session.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
+    lead: qsTrId("recording.detail")
+
+    Panel {
+        padding: Theme.gapXl
+        spacing: Theme.gapXl
+
+        ProgressRow {
+            text: Session.recorded ? qsTrId("recording.step_recorded") : qsTrId("recording.step_record")
+            busy: !Session.recorded
+            done: Session.recorded
+        }
+        ProgressRow {
+            text: Session.recorded ? qsTrId("recording.step_asking") : qsTrId("recording.step_ask")
+            busy: Session.recorded
+        }
+    }
+    Banner { text: qsTrId("recording.not_yet") }
 }

@@ -1,6 +1,66 @@
-import Components
+pragma ComponentBehavior: Bound
 
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// The last look before anything binding.
 Page {
     objectName: "screen.review"
     statement: qsTrId("review.title")
+    lead: qsTrId("review.detail")
+    fills: true
+
+    Panel {
+        spacing: 0
+        Layout.fillHeight: true
+        Layout.maximumHeight: Theme.dp(960)
+
+        Repeater {
+            model: Session.review
+
+            delegate: ColumnLayout {
+                id: entry
+
+                required property int index
+                required property var modelData
+
+                spacing: 0
+                Layout.fillHeight: true
+
+                Rectangle {
+                    visible: entry.index > 0
+                    color: Theme.colours.line
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.hairline
+                    Layout.topMargin: Theme.gapXs
+                    Layout.bottomMargin: Theme.gapXs
+                }
+                ReviewRow {
+                    label: entry.modelData.label
+                    value: entry.modelData.value
+                    changeable: entry.modelData.screen !== ""
+                    changeText: qsTrId("action.change")
+                    changeName: "review.change." + entry.modelData.screen
+                    Layout.fillHeight: true
+                    onChanging: Session.edit(entry.modelData.screen)
+                }
+            }
+        }
+    }
+
+    actions: [
+        MainButton {
+            objectName: "review.confirm"
+            text: qsTrId("review.confirm")
+            onClicked: Session.confirm()
+        },
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
 }

@@ -1,6 +1,18 @@
+import QtQuick
+import QtQuick.Layouts
 import Components
+import Kiosk
 
 Page {
     objectName: "screen.take_card"
     statement: qsTrId("take_card.title")
+    lead: qsTrId("take_card.detail")
+    fills: true
+
+    CardOnReader {
+        act: "lifting"
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Banner { text: qsTrId("take_card.countdown").arg(Session.secondsLeft) }
 }

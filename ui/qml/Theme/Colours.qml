@@ -18,6 +18,9 @@ QtObject {
     property color muted: "#E7E3D8"
     property color mutedInk: "#5B6665"
 
+    property color chosen: "#DCEBE8"
+    property color chosenInk: "#0B4F4C"
+
     property color hero: "#0B4F4C"
     property color heroPressed: "#083B39"
     property color heroEdge: "#0B4F4C"

@@ -82,6 +82,8 @@ QtObject {
         primarySoft: "#000000"
         muted: "#000000"
         mutedInk: "#FFFFFF"
+        chosen: "#000000"
+        chosenInk: "#FFE94A"
         hero: "#000000"
         heroPressed: "#2A2A2A"
         heroEdge: "#FFE94A"

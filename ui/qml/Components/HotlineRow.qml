@@ -1,0 +1,31 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// A number to call, large enough to read while dialling.
+RowLayout {
+    id: row
+
+    required property string number
+    property string note
+
+    spacing: Theme.gapM
+
+    Icon {
+        name: "phone"
+        size: Theme.number
+        color: Theme.colours.primary
+        weight: 1.8
+    }
+    Label {
+        Layout.fillWidth: false
+        text: row.number
+        strong: true
+        font.pixelSize: Theme.number
+        color: Theme.colours.primary
+    }
+    Note {
+        visible: text !== ""
+        text: row.note
+    }
+}

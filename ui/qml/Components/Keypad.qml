@@ -1,0 +1,88 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// Digits as on a telephone, and a key to take the last one back.
+GridLayout {
+    id: pad
+
+    property string eraseText
+
+    signal typed(digit: string)
+    signal erased
+
+    columns: 3
+    columnSpacing: Theme.gapS
+    rowSpacing: Theme.gapS
+    uniformCellWidths: true
+    uniformCellHeights: true
+
+    component Key: Touchable {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.minimumHeight: Theme.target
+        Layout.maximumHeight: Theme.dp(190)
+        implicitHeight: Math.max(Theme.dp(96), implicitContentHeight)
+        verticalPadding: 0
+    }
+
+    Repeater {
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+
+        delegate: DigitKey {
+            required property string modelData
+
+            digit: modelData
+        }
+    }
+    Item { Layout.fillWidth: true }
+    DigitKey { digit: "0" }
+    Key {
+        id: erase
+
+        objectName: "key.erase"
+        text: pad.eraseText
+        fill: Theme.colours.paper
+        onClicked: pad.erased()
+
+        contentItem: RowLayout {
+            spacing: Theme.gapXs
+
+            Item { Layout.fillWidth: true }
+            Icon {
+                name: "erase"
+                size: Theme.title
+            }
+            Label {
+                Layout.fillWidth: false
+                visible: erase.width > implicitWidth + Theme.title + 2 * Theme.gapL
+                text: erase.text
+                strong: true
+                font.pixelSize: Theme.note
+                Accessible.ignored: true
+            }
+            Item { Layout.fillWidth: true }
+        }
+    }
+
+    component DigitKey: Key {
+        id: key
+
+        required property string digit
+
+        objectName: "key." + key.digit
+        text: key.digit
+        onClicked: pad.typed(key.digit)
+
+        contentItem: Label {
+            text: key.digit
+            strong: true
+            font.pixelSize: Theme.number
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            Accessible.ignored: true
+        }
+    }
+}

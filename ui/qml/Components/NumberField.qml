@@ -1,0 +1,48 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// Shows what the keypad typed, and what is still wrong with it.
+Panel {
+    id: field
+
+    required property string label
+    required property string value
+    required property string placeholder
+    property string hint
+    // Whether the hint says that it can't be right; else it says what is still to do, or done.
+    property bool wrong: false
+    property bool complete: false
+
+    padding: Theme.gapM
+    spacing: Theme.gapXs
+    radius: Theme.radiusM
+    border.color: field.wrong ? Theme.colours.seal : Theme.colours.primary
+    border.width: Theme.hairline * 2
+
+    Note { text: field.label }
+    Label {
+        text: field.value === "" ? field.placeholder : field.value
+        strong: field.value !== ""
+        color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
+        font.pixelSize: field.value === "" ? Theme.title : Theme.number
+        lineHeight: field.value === "" ? Theme.number / Theme.title : 1
+    }
+    RowLayout {
+        spacing: Theme.gapXs
+
+        Icon {
+            visible: field.wrong || field.complete
+            name: field.wrong ? "attention" : "check"
+            color: field.wrong ? Theme.colours.seal : Theme.colours.good
+            size: Theme.note * 1.2
+            weight: 3
+        }
+        Note {
+            // A line is kept for it, so that nothing moves while somebody types.
+            text: field.hint === "" ? " " : field.hint
+            strong: field.wrong || field.complete
+            color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// What is true now, in the colour and with the sign of how good it is.
+Rectangle {
+    id: panel
+
+    // "good", "attention" or "danger".
+    required property string tone
+    required property string title
+    required property string detail
+    required property string numberLabel
+    required property string number
+
+    readonly property color ink: panel.tone === "good" ? Theme.colours.good
+                               : panel.tone === "danger" ? Theme.colours.seal : Theme.colours.amber
+
+    Layout.fillWidth: true
+    implicitWidth: column.implicitWidth + 2 * Theme.gapL
+    implicitHeight: column.implicitHeight + 2 * Theme.gapL
+    radius: Theme.radiusL
+    color: panel.tone === "good" ? Theme.colours.goodSoft
+         : panel.tone === "danger" ? Theme.colours.sealSoft : Theme.colours.amberSoft
+    border.color: panel.ink
+    border.width: Theme.hairline
+
+    ColumnLayout {
+        id: column
+
+        anchors.fill: parent
+        anchors.margins: Theme.gapL
+        spacing: Theme.gapS
+
+        RowLayout {
+            spacing: Theme.gapM
+
+            Rectangle {
+                id: mark
+
+                Layout.preferredWidth: Theme.dp(120)
+                Layout.preferredHeight: Theme.dp(120)
+                Layout.alignment: Qt.AlignTop
+                radius: width / 2
+                color: panel.ink
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: panel.tone === "good" ? "check" : panel.tone === "danger" ? "close" : "attention"
+                    size: mark.width * 0.62
+                    weight: 2.8
+                    color: panel.color
+                }
+            }
+            ColumnLayout {
+                spacing: Theme.gapXs
+
+                Statement {
+                    text: panel.title
+                    font.pixelSize: Theme.number
+                    color: panel.ink
+                }
+                Label { text: panel.detail }
+            }
+        }
+        GridLayout {
+            columns: width >= label.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
+            columnSpacing: Theme.gapM
+            rowSpacing: 0
+
+            Label {
+                id: label
+
+                Layout.fillWidth: false
+                text: panel.numberLabel
+                strong: true
+            }
+            Title {
+                id: number
+
+                text: panel.number
+            }
+        }
+    }
+}

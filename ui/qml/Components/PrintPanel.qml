@@ -1,0 +1,74 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// Where the receipt is; when no paper came, the code to photograph instead.
+Panel {
+    id: panel
+
+    required property string title
+    required property string detail
+    property string drawing: "steps-receipt"
+    property string code
+    property bool busy: false
+    property bool pressing: false
+    default property alias buttons: extra.data
+
+    readonly property real codeSide: Math.max(279, Theme.dp(372))
+
+    padding: Theme.gapM
+    radius: Theme.radiusM
+    color: panel.pressing ? Theme.colours.amberSoft : Theme.colours.primarySoft
+    border.color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
+
+    GridLayout {
+        columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: Theme.gapS
+
+        Item {
+            id: picture
+
+            implicitWidth: panel.code === "" ? Theme.dp(150) : panel.codeSide
+            implicitHeight: panel.code === "" ? Theme.dp(124) : panel.codeSide
+
+            Illustration {
+                anchors.fill: parent
+                visible: panel.code === ""
+                name: panel.drawing
+            }
+            Image {
+                anchors.fill: parent
+                visible: panel.code !== ""
+                source: panel.code
+                sourceSize: Qt.size(width, height)
+                smooth: false
+            }
+        }
+        ColumnLayout {
+            spacing: Theme.gapXs
+
+            RowLayout {
+                spacing: Theme.gapM
+
+                Label {
+                    text: panel.title
+                    strong: true
+                    font.pixelSize: Theme.title
+                    color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
+                }
+                Busy {
+                    visible: panel.busy
+                }
+            }
+            Label { text: panel.detail; font.pixelSize: Theme.note }
+        }
+    }
+    RowLayout {
+        id: extra
+
+        visible: children.length > 0
+        spacing: Theme.gapS
+        uniformCellSizes: true
+    }
+}

@@ -1,0 +1,58 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// One answer to check, with a button to change it.
+RowLayout {
+    id: row
+
+    required property string label
+    required property string value
+    property string changeText
+    property string changeName
+    property bool changeable: false
+
+    signal changing
+
+    spacing: Theme.gapM
+
+    ColumnLayout {
+        spacing: 0
+
+        Note { text: row.label }
+        Label {
+            text: row.value
+            strong: true
+        }
+    }
+    Touchable {
+        id: change
+
+        objectName: row.changeName
+        visible: row.changeable
+        implicitHeight: Math.max(Theme.dp(80), implicitContentHeight + topPadding + bottomPadding)
+        radius: Theme.radiusS
+        border: Theme.colours.primary
+        text: row.changeText
+        spoken: row.changeText + ": " + row.label
+        onClicked: row.changing()
+
+        contentItem: RowLayout {
+            spacing: Theme.gapXs
+
+            Icon {
+                name: "change"
+                size: Theme.note * 1.2
+                color: Theme.colours.primary
+            }
+            Label {
+                Layout.fillWidth: false
+                text: change.text
+                strong: true
+                font.pixelSize: Theme.note
+                color: Theme.colours.primary
+                Accessible.ignored: true
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// One of several answers; the chosen one carries a tick.
+Touchable {
+    id: control
+
+    property bool chosen: false
+
+    implicitHeight: Math.max(Theme.dp(104), implicitContentHeight + topPadding + bottomPadding)
+    fill: control.chosen ? Theme.colours.chosen : Theme.colours.surface
+    border: control.chosen ? Theme.colours.primary : Theme.colours.edge
+    borderWidth: control.chosen ? Theme.hairline * 2.5 : Theme.hairline
+    Accessible.checkable: true
+    Accessible.checked: control.chosen
+
+    contentItem: RowLayout {
+        spacing: Theme.gapXs
+
+        Item { Layout.fillWidth: true }
+        Icon {
+            visible: control.chosen
+            name: "check"
+            size: Theme.body
+            weight: 3
+            color: Theme.colours.chosenInk
+        }
+        Label {
+            Layout.fillWidth: false
+            text: control.text
+            strong: true
+            color: control.chosen ? Theme.colours.chosenInk : Theme.colours.ink
+            Accessible.ignored: true
+        }
+        Item { Layout.fillWidth: true }
+    }
+}
