@@ -1,5 +1,6 @@
 """The one place where the parts are put together, from the configuration."""
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ _LOOPBACK: Final = "127.0.0.1"
 class Kiosk:
     """The kiosk behind the screen. :meth:`open` makes and starts it, :meth:`close` ends it."""
 
+    queue: Queue
     attendant: Attendant
     sandbox: Sandbox | None
     _owned: ExitStack
@@ -84,7 +86,7 @@ class Kiosk:
             owned.callback(attendant.close)
             attendant.start()
             sandbox = _sandbox(reader, printer, line, faults)
-            return cls(attendant, sandbox, owned.pop_all())
+            return cls(queue, attendant, sandbox, owned.pop_all())
 
     def close(self) -> None:
         """Let go of every device and join every thread."""
@@ -100,12 +102,12 @@ class CentralService:
 
 
 def open_queue(settings: Settings) -> Queue | Failure:
-    """The queue in the data folder. A sandbox makes its own key, others are given one."""
+    """The queue in the data folder, its key from systemd's credentials where there are any."""
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:
         return failure
-    key = own_key(folder) if settings.sandbox else load_key()
+    key = load_key(folder) if "CREDENTIALS_DIRECTORY" in os.environ else own_key(folder)
     if isinstance(key, Failure):
         return key
     return Queue.open(

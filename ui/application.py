@@ -47,7 +47,7 @@ class Interface(QObject):
         self._settings = settings
         self._policies = policies
         self._kiosk: Kiosk | None = None
-        self._failure: Failure | None = None
+        self.failure: Failure | None = None
         self._backstage = ThreadPoolExecutor(1, thread_name_prefix="backstage")
         self._presentations = {
             code: Presentation(Texts.load(_RESOURCES / "translations", code), tuple(policies))
@@ -73,6 +73,17 @@ class Interface(QObject):
             presentations=self._presentations,
             perform=self._perform,
         )
+
+    @property
+    def is_open(self) -> bool:
+        return self._kiosk is not None
+
+    @property
+    def kiosk(self) -> "Kiosk":
+        """The kiosk behind the screen, once :attr:`opened` was told; before that a bug."""
+        if self._kiosk is None:
+            raise RuntimeError("the kiosk is not open yet")
+        return self._kiosk
 
     def show(self, *, windowed: bool, dock: bool) -> QQuickWindow:
         """Load the QML and show the attract screen; the kiosk opens after its first frame."""
@@ -103,7 +114,7 @@ class Interface(QObject):
     @Slot(object)
     def _on_opened(self, outcome: "Kiosk | Failure") -> None:
         if isinstance(outcome, Failure):
-            self._failure = outcome
+            self.failure = outcome
             QGuiApplication.quit()
             return
         log.info("kiosk.opened", sandbox=outcome.sandbox is not None)
@@ -138,7 +149,7 @@ class Interface(QObject):
         self._backstage.shutdown()
         if self._kiosk:
             self._kiosk.close()
-        return self._failure
+        return self.failure
 
 
 def make(settings: "Settings") -> Interface | Failure:
@@ -165,6 +176,9 @@ def run(settings: "Settings", *, windowed: bool, dock: bool) -> Failure | None:
         return interface
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: application.quit())
-    interface.show(windowed=windowed, dock=dock)
-    application.exec()
-    return interface.close()
+    try:
+        interface.show(windowed=windowed, dock=dock)
+        application.exec()
+    finally:
+        failure = interface.close()
+    return failure

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QPointF, QTimer
-from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -31,7 +30,7 @@ class Visitor:
     def __init__(self, window: QQuickWindow, session: Session) -> None:
         self._window = window
         self._session = session
-        self._finger: QPointingDevice = QTest.createTouchDevice()
+        self._finger = QTest.createTouchDevice()
 
     def wait(self, reached: Callable[[], bool], wanted: str) -> None:
         """Go on as soon as ``reached``; every change of the session is looked at."""
