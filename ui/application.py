@@ -17,6 +17,7 @@ from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey.values import Place
 from ui.dock_model import Dock
+from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
 from ui.translator import CatalogueTranslator
@@ -59,6 +60,7 @@ class Interface(QObject):
         self.opened.connect(self._on_opened)
         self.session.happened.connect(self._show_paper)
         self.engine = QQmlApplicationEngine()
+        self.engine.addImageProvider("signs", SignProvider())
         self._translator: CatalogueTranslator | None = None
         self._speak(settings.kiosk.language)
 

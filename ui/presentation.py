@@ -152,7 +152,6 @@ class Presentation:
         policy = self._policy(receipt.issuing_region)
         steps: list[tuple[str, str, tuple[str, ...]]] = []
         if receipt.state is ReportState.RECORDED:
-            steps.append(("attention", "next.call_now", (hotline,)))
             steps.append(("step", "next.sent_later", ()))
         if receipt.state is ReportState.REFUSED:
             steps.append(("attention", "next.refused", (hotline,)))

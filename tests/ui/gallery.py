@@ -39,6 +39,7 @@ from kiosk.journey.values import Place, Preferences
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_states import KIOSK_ID, TODAY, State, states
 from ui.dock_model import Dock
+from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
 from ui.translator import CatalogueTranslator
@@ -97,6 +98,7 @@ class Gallery:
         )
         self.dock = Dock()
         self.engine = QQmlApplicationEngine()
+        self.engine.addImageProvider("signs", SignProvider())
         self._translator: CatalogueTranslator | None = None
         self.session.languageChanged.connect(self._speak)
         self._speak("zh_CN")

@@ -107,7 +107,7 @@ def _cards() -> Iterator[State]:
 
 def _answers() -> Iterator[State]:
     yield State("region", _REGION)
-    yield State("not_served", (*_REGION, e.RegionChosen("310000"), e.Next()))
+    yield State("not_served", (*_REGION, e.RegionChosen("440100"), e.Next()))
     yield State("lost_on", _LOST_ON)
     yield State("lost_on_chosen", (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20))))
     yield State("phone", _PHONE)

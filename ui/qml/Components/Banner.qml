@@ -7,15 +7,16 @@ Rectangle {
     id: banner
 
     required property string text
+    // "attention", "danger", or "calm" for time that passes.
     property string tone: "attention"
-    readonly property color ink: banner.tone === "good" ? Theme.colours.good
+    readonly property color ink: banner.tone === "calm" ? Theme.colours.primary
                                : banner.tone === "danger" ? Theme.colours.seal : Theme.colours.amber
 
     Layout.fillWidth: true
     implicitWidth: row.implicitWidth + 2 * Theme.gapM
     implicitHeight: row.implicitHeight + 2 * Theme.gapS
     radius: Theme.radiusM
-    color: banner.tone === "good" ? Theme.colours.goodSoft
+    color: banner.tone === "calm" ? Theme.colours.primarySoft
          : banner.tone === "danger" ? Theme.colours.sealSoft : Theme.colours.amberSoft
     border.color: banner.ink
     border.width: Theme.hairline
@@ -30,10 +31,9 @@ Rectangle {
         spacing: Theme.gapM
 
         Icon {
-            name: banner.tone === "good" ? "check" : "attention"
+            name: banner.tone === "calm" ? "wait" : "attention"
             color: banner.ink
             size: Theme.body
-            weight: 3
         }
         Label {
             text: banner.text

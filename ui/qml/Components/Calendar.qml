@@ -97,7 +97,6 @@ ColumnLayout {
                     strong: day.modelData.chosen || day.modelData.today
                     color: day.modelData.chosen ? Theme.colours.primaryInk
                          : day.modelData.selectable ? Theme.colours.ink : Theme.colours.mutedInk
-                    font.strikeout: !day.modelData.selectable
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
                     Accessible.ignored: true

@@ -15,7 +15,6 @@ RowLayout {
         name: "phone"
         size: Theme.number
         color: Theme.colours.primary
-        weight: 1.8
     }
     Label {
         Layout.fillWidth: false

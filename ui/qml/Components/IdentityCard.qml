@@ -25,7 +25,7 @@ Panel {
         Label {
             text: card.name
             strong: true
-            font.pixelSize: Theme.statement
+            font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
         }
         Illustration {
             name: "portrait"

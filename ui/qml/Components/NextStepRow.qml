@@ -41,7 +41,6 @@ Rectangle {
                 visible: row.pressing
                 name: "attention"
                 size: mark.width * 0.6
-                weight: 3
                 color: Theme.colours.amber
             }
             Note {

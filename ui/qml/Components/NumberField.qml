@@ -36,7 +36,6 @@ Panel {
             name: field.wrong ? "attention" : "check"
             color: field.wrong ? Theme.colours.seal : Theme.colours.good
             size: Theme.note * 1.2
-            weight: 3
         }
         Note {
             // A line is kept for it, so that nothing moves while somebody types.

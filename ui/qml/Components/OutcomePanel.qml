@@ -48,7 +48,6 @@ Rectangle {
                     anchors.centerIn: parent
                     name: panel.tone === "good" ? "check" : panel.tone === "danger" ? "close" : "attention"
                     size: mark.width * 0.62
-                    weight: 2.8
                     color: panel.color
                 }
             }

@@ -83,6 +83,7 @@ FocusScope {
 
             spacing: Theme.gapS
             Layout.fillHeight: page.fills
+            Layout.maximumHeight: Number.POSITIVE_INFINITY
             visible: children.length > 0
         }
     }

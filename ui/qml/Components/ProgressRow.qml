@@ -27,7 +27,6 @@ RowLayout {
             visible: row.done
             name: "check"
             size: mark.width * 0.6
-            weight: 3
             color: Theme.colours.surface
         }
         Busy {

@@ -18,6 +18,7 @@ RowLayout {
 
     ColumnLayout {
         spacing: 0
+        Layout.fillHeight: false
 
         Note { text: row.label }
         Label {

@@ -21,7 +21,6 @@ Touchable {
             name: control.sign
             color: control.inkColour
             size: Theme.frameNote * 1.4
-            weight: 2
         }
         Label {
             Layout.fillWidth: false

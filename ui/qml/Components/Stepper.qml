@@ -69,7 +69,6 @@ Item {
                     visible: step.done
                     name: "check"
                     size: stepper.dot * 0.62
-                    weight: 3
                     color: Theme.colours.primaryInk
                 }
                 Label {

@@ -23,7 +23,6 @@ Touchable {
             visible: control.chosen
             name: "check"
             size: Theme.body
-            weight: 3
             color: Theme.colours.chosenInk
         }
         Label {

@@ -13,7 +13,7 @@ Panel {
 
     padding: Theme.gapL
     Layout.fillHeight: true
-    Layout.maximumHeight: Theme.dp(360)
+    Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(360))
 
     RowLayout {
         spacing: Theme.gapL
@@ -21,8 +21,8 @@ Panel {
 
         Illustration {
             name: way.drawing
-            Layout.preferredWidth: Theme.dp(192)
-            Layout.preferredHeight: Theme.dp(160)
+            Layout.preferredWidth: Theme.dp(Theme.portrait ? 240 : 168)
+            Layout.preferredHeight: Theme.dp(Theme.portrait ? 200 : 140)
         }
         ColumnLayout {
             spacing: Theme.gapXs

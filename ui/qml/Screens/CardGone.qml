@@ -29,5 +29,5 @@ Page {
         tone: "danger"
         text: qsTrId("home.reader_missing").arg(Session.hotline)
     }
-    Banner { text: qsTrId("card_gone.countdown").arg(Session.secondsLeft) }
+    Banner { tone: "calm"; text: qsTrId("card_gone.countdown").arg(Session.secondsLeft) }
 }

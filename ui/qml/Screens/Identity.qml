@@ -16,7 +16,8 @@ Page {
         document: Session.holder.document
         numberLabel: qsTrId("identity.number")
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(620)
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(760))
+        Layout.alignment: Qt.AlignTop
     }
 
     actions: [

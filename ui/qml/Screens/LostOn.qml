@@ -33,7 +33,8 @@ Page {
     Panel {
         padding: Theme.gapM
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(1000)
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(1000))
+        Layout.alignment: Qt.AlignTop
 
         Calendar {
             monthName: Session.monthName

@@ -16,7 +16,8 @@ Page {
     Panel {
         spacing: 0
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(960)
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(960))
+        Layout.alignment: Qt.AlignTop
 
         Repeater {
             model: Session.review

@@ -14,5 +14,5 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: true
     }
-    Banner { text: qsTrId("take_card.countdown").arg(Session.secondsLeft) }
+    Banner { tone: "calm"; text: qsTrId("take_card.countdown").arg(Session.secondsLeft) }
 }
