@@ -5,7 +5,7 @@ import Theme
 Item {
     id: icon
 
-    required property string name
+    property string name
     property color color: Theme.colours.ink
     property real size: Theme.body
 
@@ -14,7 +14,7 @@ Item {
 
     Image {
         anchors.fill: parent
-        source: "image://signs/" + icon.name + "/" + icon.color.toString().slice(-6)
+        source: icon.name === "" ? "" : "image://signs/" + icon.name + "/" + icon.color.toString().slice(-6)
         sourceSize: Qt.size(Math.max(1, width), Math.max(1, height))
         Accessible.ignored: true
     }
