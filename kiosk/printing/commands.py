@@ -11,13 +11,16 @@ from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.token import Claims, PublicKeys, verify
 
 
-def receipt_verify(text_or_image: str, keys: PublicKeys) -> Claims | Failure:
+def receipt_verify(
+    text_or_image: str, keys: PublicKeys, verify_url: str | None = None
+) -> Claims | Failure:
     """Check a receipt by the text of its QR or a picture of it, without a network.
 
-    A picture with no QR in it is ``receipt_invalid``.
+    ``verify_url`` is the only address its link may lead to, where that is known. A picture with
+    no QR in it is ``receipt_invalid``.
     """
     text = _read_picture(Path(text_or_image)) if _is_file(text_or_image) else text_or_image
-    return text if isinstance(text, Failure) else verify(text, keys)
+    return text if isinstance(text, Failure) else verify(text, keys, verify_url)
 
 
 def receipt_render(

@@ -60,7 +60,7 @@ _NARROW: Final = Design(
         Role.HEADING: Type(30, bold=True),
         Role.BODY: Type(25),
         Role.SECOND: Type(22),
-        Role.HOTLINE: Type(64, bold=True),
+        Role.HOTLINE: Type(56, bold=True),
         Role.CAPTION: Type(24),
     },
     margin=4,

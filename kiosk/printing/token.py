@@ -22,6 +22,7 @@ from kiosk.domain.report_number import is_report_number
 
 PRIVATE_KEY_FILE: Final = "receipt-key.json"
 PUBLIC_KEYS_FILE: Final = "receipt-public-keys.json"
+_ADDRESS: Final = re.compile(r"https?://[^\s#]+/r")
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 Jwk = dict[str, str]
@@ -96,14 +97,18 @@ class ReceiptKey:
         return f"{verify_url}#{self.sign(receipt)}"
 
 
-def verify(text: str, keys: PublicKeys) -> Claims | Failure:
+def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims | Failure:
     """Check a QR's text (a link or a bare token) with the kiosks' public keys.
 
-    Anything but a token of a known kiosk, whole and unchanged, is ``receipt_invalid``.
+    Anything but a token of a known kiosk, whole and unchanged, is ``receipt_invalid``. So is a
+    link to anywhere but ``verify_url``: a true token behind a false address is a trap. Where the
+    address isn't known, it must at least be a web address that ends like the contract's.
     """
     from kiosk.printing import jose  # noqa: PLC0415 - slow to load, not needed at start-up
 
-    token = text.strip().rpartition("#")[2]
+    address, link, token = text.strip().rpartition("#")
+    if link and not (address == verify_url if verify_url else _ADDRESS.fullmatch(address)):
+        return _invalid("it leads to an address that is not the centre's")
     try:
         kiosk_id = jose.key_id(token)
         if kiosk_id not in keys:

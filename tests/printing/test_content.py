@@ -1,0 +1,159 @@
+"""A receipt says what is true, and nothing else."""
+
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.printing.content import Content, Standing, Words, clean
+from tests.persons import WANG
+from tests.printing.world import AT, IN_FORCE, RECEIPT, TEXTS, composer, content, every_receipt
+
+
+def words(value: Any) -> list[Words]:
+    """Every statement of a content, wherever it stands."""
+    if isinstance(value, Words):
+        return [value]
+    if isinstance(value, tuple):
+        return list(chain.from_iterable(map(words, value)))
+    if is_dataclass(value):
+        return list(chain.from_iterable(words(getattr(value, f.name)) for f in fields(value)))
+    return []
+
+
+def chinese(value: Content) -> str:
+    return "\n".join(statement.chinese for statement in words(value))
+
+
+def fact(value: Content, label: str) -> str | None:
+    return next((f.value.chinese for f in value.facts if f.label.chinese == label), None)
+
+
+def test_a_recorded_report_is_not_in_force_and_the_hotline_stands_beside_it() -> None:
+    said = content(RECEIPT)
+    assert said.standing is Standing.OPEN
+    assert said.state.chinese == "待中心确认\n尚未生效"
+    assert "仍可结算" in said.meaning[0].chinese
+    assert "96102" in said.meaning[1].chinese
+    assert (said.hotline.numbers, said.hotline.hours) == ("96102", Words("24 小时"))
+    assert "已生效" not in chinese(said)
+    assert fact(said, "生效时间") is None
+
+
+def test_in_force_says_since_when_and_until_when_the_centre_said() -> None:
+    said = content(IN_FORCE)
+    assert said.standing is Standing.IN_FORCE
+    assert said.state.chinese == "已生效"
+    assert fact(said, "生效时间") == "2026-11-22 14:03 +08:00"
+    assert fact(said, "有效期至") == "2026-12-02 14:03 +08:00"
+    assert "2026-12-02 14:03 自动恢复" in said.sections[0].items[0].chinese
+
+
+def test_no_end_of_validity_unless_the_centre_gave_one() -> None:
+    said = content(replace(IN_FORCE, expires_at=None))
+    assert fact(said, "有效期至") is None
+    assert not [word for word in ("天", "到期", "恢复", "12-02") if word in chinese(said)]
+
+
+@pytest.mark.parametrize(
+    ("region", "kind", "end"),
+    [
+        ("110000", ReportKind.PRE_LOSS, "自动恢复结算"),
+        ("310000", ReportKind.WRITTEN_PRE_LOSS, "将被注销"),
+        ("310000", ReportKind.PRE_LOSS, "到期后如何处理"),
+    ],
+)
+def test_what_happens_at_the_end_is_the_issuing_regions_rule(
+    region: str, kind: ReportKind, end: str
+) -> None:
+    said = content(replace(IN_FORCE, issuing_region=region, kind=kind))
+    assert end in said.sections[0].items[0].chinese
+
+
+def test_times_stand_in_the_terminals_zone_whatever_the_centre_answers_in() -> None:
+    centre = (AT + timedelta(seconds=2)).astimezone(UTC)
+    assert fact(content(replace(IN_FORCE, effective_at=centre)), "生效时间") == (
+        "2026-11-22 14:03 +08:00"
+    )
+
+
+def test_the_number_is_whole_and_in_fours() -> None:
+    said = content()
+    assert said.number.replace(" ", "") == RECEIPT.report_number
+    assert {len(group) for group in said.number.split(" ")} == {4}
+
+
+def test_only_a_copy_is_marked_and_with_its_count() -> None:
+    assert content(RECEIPT).copy is None
+    copy = content(replace(RECEIPT, copy=2, language="en")).copy
+    assert copy == Words("副本 2", "COPY 2")
+
+
+def test_the_second_language_stands_beside_everything_or_nowhere() -> None:
+    beside = words(content(replace(IN_FORCE, language="en")))
+    values = {f.value for f in content(replace(IN_FORCE, language="en")).facts}
+    assert all(statement.second for statement in beside if statement not in values)
+    assert not any(statement.second for statement in words(content(IN_FORCE)))
+
+
+def test_where_to_go_and_what_to_bring_come_from_the_region() -> None:
+    steps = [item.chinese for item in content(IN_FORCE).sections[0].items]
+    assert any("北京市社保卡服务网点撤销。须带：居民身份证原件和复印件" in step for step in steps)
+    unknown = content(replace(IN_FORCE, issuing_region="999999", expires_at=None))
+    steps = [item.chinese for item in unknown.sections[0].items]
+    assert unknown.hotline.numbers == "12333"
+    assert any("如何撤销，请拨打 12333" in step for step in steps)
+    assert any("发卡地社保卡服务网点" in step for step in steps)
+
+
+@pytest.mark.parametrize(("site", "place"), [("outlet", "服务网点"), ("hospital", "医疗机构")])
+def test_the_terminals_place_is_named(site: str, place: str) -> None:
+    said = composer(SiteProfile(site)).compose(RECEIPT)
+    assert place in str(fact(said, "办理地点"))
+    assert fact(said, "自助终端") == RECEIPT.kiosk_id
+
+
+@pytest.mark.parametrize(
+    ("name", "receipt"), [pytest.param(n, r, id=n) for n, r in every_receipt()]
+)
+def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
+    name: str, receipt: Receipt
+) -> None:
+    said = content(receipt)
+    everything = "\n".join(f"{s.chinese}\n{s.second}" for s in words(said))
+    assert "不是《领卡证明》" in everything
+    assert "发卡银行" in everything
+    assert WANG.name not in everything
+    assert WANG.number not in everything
+    assert "%" not in everything
+    in_force = receipt.state is ReportState.IN_FORCE
+    assert (said.standing is Standing.IN_FORCE) == in_force
+    if not in_force:
+        assert "已生效" not in everything
+        assert "In force\n" not in everything
+
+
+def test_every_language_has_the_same_texts_with_the_same_places() -> None:
+    first = TEXTS["zh_CN"].entries
+    for texts in TEXTS.values():
+        assert texts.entries.keys() == first.keys()
+        for text_id, text in texts.entries.items():
+            for place in (f"%{n}" for n in range(1, 10)):
+                assert (place in text) == (place in first[text_id]), (texts.language, text_id)
+
+
+@given(st.text())
+def test_nothing_that_is_not_printable_survives(text: str) -> None:
+    cleaned = clean(text)
+    assert all(
+        unicodedata.category(c)[0] != "C" or unicodedata.category(c) in {"Co", "Cn"}
+        for c in cleaned
+    )
+    assert clean(cleaned) == cleaned

@@ -1,0 +1,102 @@
+"""Every receipt on both papers, as dots and as cells: nothing cut, nothing missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from kiosk.domain.masking import masked_name
+from kiosk.domain.receipt import Receipt
+from kiosk.printing import fonts, raster
+from kiosk.printing.cells import CELL_DOTS, CellEngine, Row, rows
+from kiosk.printing.content import Content
+from kiosk.printing.layout import Banner, Block, Engine, Line, Role, set_receipt
+from kiosk.printing.raster import DotEngine
+from tests.printing.world import RECEIPT, WIDTHS, content, every_receipt
+
+EVERY = [pytest.param(receipt, id=name) for name, receipt in every_receipt()]
+
+
+def lines(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+        elif isinstance(block, Banner):
+            yield from block.lines
+
+
+def check(said: Content, engine: Engine) -> None:
+    """Every piece between the margins, none over its neighbour, every glyph there."""
+    for line in lines(set_receipt(said, engine)):
+        ends = [
+            (piece.x, piece.x + engine.advance(piece.text, piece.role)) for piece in line.pieces
+        ]
+        assert all(start >= 0 and end <= engine.width for start, end in ends), line
+        assert all(end <= start for (_, end), (start, _) in pairwise(ends)), line
+        assert not any(fonts.missing(piece.text) for piece in line.pieces), line
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("receipt", EVERY)
+def test_every_receipt_fits_its_paper(receipt: Receipt, width: int) -> None:
+    said = content(receipt)
+    check(said, DotEngine(width))
+    check(said, CellEngine(width))
+    for row in rows(said, width):
+        if isinstance(row, Row):
+            assert sum(span.cells for span in row.spans) <= width // CELL_DOTS
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("receipt", EVERY)
+def test_every_receipts_ink_keeps_off_the_edges(receipt: Receipt, width: int) -> None:
+    image = raster.draw(content(receipt), width)
+    assert (image.mode, image.width) == ("1", width)
+    ink = ImageChops.invert(image.convert("L")).getbbox()
+    assert ink is not None
+    left, top, right, bottom = ink
+    assert left >= 2
+    assert right <= width - 2
+    assert top > 0
+    assert bottom < image.height
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@settings(max_examples=25)
+@given(name=st.text(max_size=60))
+def test_any_name_fits(width: int, name: str) -> None:
+    said = content(replace(RECEIPT, name=masked_name(name)))
+    engine = DotEngine(width)
+    for line in lines(set_receipt(said, engine)):
+        for piece in line.pieces:
+            assert piece.x + engine.advance(piece.text, piece.role) <= engine.width
+    for row in rows(said, width):
+        if isinstance(row, Row):
+            assert sum(span.cells for span in row.spans) <= width // CELL_DOTS
+
+
+def test_a_very_long_latin_name_wraps_and_is_whole() -> None:
+    name = "MAXIMILIANA-CONSTANTINA ALEKSANDROVNA VON HOHENSTAUFEN-SCHWARZBURG"
+    said = content(replace(RECEIPT, name=name))
+    engine = DotEngine(384)
+    values = "".join(
+        piece.text for line in lines(set_receipt(said, engine)) for piece in line.pieces
+    )
+    assert name.replace(" ", "") in values.replace(" ", "")
+
+
+def test_the_state_is_the_largest_type_on_the_paper() -> None:
+    for width in WIDTHS:
+        types = DotEngine(width).design.types
+        largest = max(type_.size for type_ in types.values())
+        assert [role for role, type_ in types.items() if type_.size == largest] == [Role.STATE]
+
+
+@pytest.mark.parametrize(("width", "millimetres"), [(384, 58), (576, 80)])
+def test_the_picture_of_the_paper_is_as_wide_as_the_paper(width: int, millimetres: int) -> None:
+    sheet = raster.paper(Image.new("1", (width, 100), 1))
+    assert sheet.width == millimetres * raster.DOTS_PER_MM
