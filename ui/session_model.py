@@ -13,6 +13,7 @@ from typing import ClassVar
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
+from kiosk.domain import china
 from kiosk.domain.phone import LONGEST, phone_problem, spaced
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
@@ -38,7 +39,7 @@ class Surroundings:
     patience: Patience
     presentations: dict[str, Presentation]
     perform: Callable[[e.Effect], None]
-    today: Callable[[], date] = date.today
+    today: Callable[[], date] = china.today
 
 
 @QmlElement
@@ -64,7 +65,7 @@ class Session(QObject):
         self.happened.connect(self.handle, Qt.ConnectionType.QueuedConnection)
         clock = QTimer(self)
         clock.setInterval(1000)
-        clock.timeout.connect(self._tick)
+        clock.timeout.connect(self.tick)
         clock.start()
         QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
         Session._instance = self
@@ -101,7 +102,7 @@ class Session(QObject):
         self._month = (answers.lost_on or self._around.today()).replace(day=1)
         self.ticked.emit()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         self._untouched += 1
         remaining = self._remaining()
         if remaining is not None and remaining <= 0:

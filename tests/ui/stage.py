@@ -1,0 +1,110 @@
+"""A whole kiosk for a test: the real QML, the real queue and centre, simulated devices."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+from kiosk.domain.failure import Failure
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
+from kiosk.operations.configuration import Settings, load
+from kiosk.sandbox import Sandbox
+from ui.application import Interface, make
+from ui.demo import visit
+from ui.visitor import Visitor
+
+
+class Stage:
+    """Where a visitor meets the kiosk. ``said`` holds whatever Qt and QML complained about."""
+
+    def __init__(self, interface: Interface, visitor: Visitor, settings: Settings) -> None:
+        self.interface = interface
+        self.visitor = visitor
+        self.settings = settings
+
+    @property
+    def sandbox(self) -> Sandbox:
+        sandbox = self.interface.kiosk.sandbox
+        assert sandbox is not None
+        return sandbox
+
+    @property
+    def screen(self) -> Screen:
+        return self.interface.session.session.screen
+
+    def lay_card(self, person: str = "wang_lina") -> None:
+        self.visitor.touch("home.pre_loss")
+        self.visitor.see(Screen.PLACE_CARD)
+        self.sandbox.place(person)
+
+    def to_review(self, person: str = "wang_lina") -> None:
+        """The shortest way: both questions that may be left out are left out."""
+        self.lay_card(person)
+        self.visitor.see(Screen.IDENTITY)
+        self.visitor.touch("action.next")
+        self.visitor.see(Screen.REGION)
+        self.visitor.touch("action.next")
+        self.visitor.see(Screen.LOST_ON)
+        self.visitor.touch("action.skip")
+        self.visitor.see(Screen.PHONE)
+        self.visitor.touch("action.skip")
+        self.visitor.see(Screen.REVIEW)
+
+    def to_result(self, person: str = "wang_lina") -> None:
+        self.to_review(person)
+        self.visitor.touch("review.confirm")
+        self.visitor.see(Screen.RESULT)
+        session = self.interface.session
+        self.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+
+    def pass_seconds(self, seconds: int) -> None:
+        """Let the screen believe that nobody touched it for so long."""
+        for _ in range(seconds):
+            self.interface.session.tick()
+
+    def paper(self) -> str:
+        """What the printer was sent, as text."""
+        sheets = sorted((self.settings.kiosk.data_dir / "receipts").glob("*.bin"))
+        return sheets[-1].read_bytes().decode("gb18030", errors="replace")
+
+    def queued(self) -> dict[str, int]:
+        statuses = self.interface.kiosk.queue.statuses()
+        assert not isinstance(statuses, Failure)
+        return statuses["states"]
+
+
+@contextmanager
+def staged(folder: Path, *, confirm_online: float = 3, profile: str = "outlet") -> Iterator[Stage]:
+    """A kiosk that has opened; at the end it is closed, and must not have complained."""
+    plain = load(None)
+    assert isinstance(plain, Settings)
+    timeouts = plain.timeouts.model_copy(update={"confirm_online": confirm_online})
+    settings = plain.changed(data_dir=str(folder), profile=profile).model_copy(
+        update={"timeouts": timeouts}
+    )
+    complaints: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg:
+            complaints.append(message)
+
+    previous = qInstallMessageHandler(listen)
+    interface = make(settings)
+    assert isinstance(interface, Interface)
+    try:
+        visitor = visit(interface)
+        assert interface.failure is None
+        yield Stage(interface, visitor, settings)
+    finally:
+        interface.close()
+        qInstallMessageHandler(previous)
+    assert not complaints, complaints
+
+
+def nothing_of(person: str, stage: Stage) -> bool:
+    """Whether neither the session nor the screen knows anything of ``person`` any more."""
+    session = stage.interface.session.session
+    forgotten = session.answers.identity is None and session.receipt is None and not session.trail
+    return forgotten and person not in stage.visitor.words()
