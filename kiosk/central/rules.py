@@ -14,7 +14,7 @@ nor the number of their arrivals matters. Nothing else decides a state.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -164,22 +164,22 @@ def validity(kind: ReportKind, start: datetime, policy: Policy) -> tuple[datetim
 def end_of(start: datetime, duration: Duration) -> datetime | None:
     """The end of a period, in Beijing time; ``None`` where the calendar doesn't reach so far.
 
-    Hours run from ``start``. Days count from the day after it to the end of the last one, as
-    Civil Code Articles 201 and 203 count a period; working days by the State Council's yearly
-    notice, which the calendar knows only once it is published.
+    A period of days ends on its last day at the time of day it started: no source says whether
+    "ten days" means that or the end of that day (facts, 1.1). Working days follow the State
+    Council's yearly notice, which the calendar knows only once it is published.
     """
     local = start.astimezone(BEIJING_TIME)
     match duration.unit:
         case DurationUnit.HOURS:
             return local + timedelta(hours=duration.amount)
         case DurationUnit.CALENDAR_DAYS:
-            last = local.date() + timedelta(days=duration.amount)
+            return local + timedelta(days=duration.amount)
         case DurationUnit.WORKING_DAYS:
             try:
                 last = _working_day_after(local.date(), duration.amount)
             except NotImplementedError:  # the package's word for a year not yet published
                 return None
-    return datetime.combine(last, time(23, 59, 59), BEIJING_TIME)
+            return datetime.combine(last, local.timetz())
 
 
 def settled(events: Iterable[Event], now: datetime) -> Ledger:

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from kiosk.central import problems
@@ -59,9 +59,9 @@ def create_app(
 
     app = bare_app()
 
-    @app.exception_handler(OperationalError)
-    async def database_failed(_request: Request, error: OperationalError) -> Response:
-        _log.error("central.database_failed", exception=type(error.orig).__name__)
+    @app.exception_handler(DBAPIError)
+    async def database_failed(_request: Request, error: DBAPIError) -> Response:
+        _log.error("central.database_failed", detail=str(error.orig))  # SQLite quotes no values
         headers = {"Retry-After": str(_RETRY_AFTER)}
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 

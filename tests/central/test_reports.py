@@ -34,7 +34,7 @@ def test_a_pre_loss_is_in_force_at_once(service: Service) -> None:
         "state": "in_force",
         "central_reference": "20261123-00000001",
         "effective_at": "2026-11-23T09:32:00+08:00",
-        "expires_at": "2026-12-03T23:59:59+08:00",
+        "expires_at": "2026-12-03T09:30:00+08:00",
     }
 
 
@@ -164,7 +164,7 @@ def test_a_late_report_lapses(service: Service) -> None:
     (result,) = service.post(report())
     assert (result["outcome"], result["state"]) == ("accepted", "lapsed")
     assert "effective_at" not in result
-    assert result["expires_at"] == "2026-12-03T23:59:59+08:00"
+    assert result["expires_at"] == "2026-12-03T09:30:00+08:00"
 
 
 def test_no_kiosk_undoes_a_pre_loss_of_beijing(service: Service) -> None:

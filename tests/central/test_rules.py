@@ -96,11 +96,11 @@ class TestEnds:
         duration = Duration(amount=24, unit=DurationUnit.HOURS)
         assert end_of(MONDAY, duration) == MONDAY + timedelta(hours=24)
 
-    def test_calendar_days_end_with_the_last_of_them(self) -> None:
+    def test_calendar_days_end_at_the_same_time_of_day(self) -> None:
         duration = Duration(amount=10, unit=DurationUnit.CALENDAR_DAYS)
-        late_in_the_evening_in_utc = datetime.fromisoformat("2026-11-22T16:30:00+00:00")
-        last_second = datetime(2026, 12, 3, 23, 59, 59, tzinfo=BEIJING)
-        assert end_of(late_in_the_evening_in_utc, duration) == last_second
+        after_midnight_in_beijing = datetime.fromisoformat("2026-11-22T16:30:00+00:00")
+        end = end_of(after_midnight_in_beijing, duration)
+        assert end == datetime(2026, 12, 3, 0, 30, tzinfo=BEIJING)
 
     @pytest.mark.parametrize(
         ("start", "amount", "last"),
@@ -115,8 +115,7 @@ class TestEnds:
     ) -> None:
         morning = datetime(start.year, start.month, start.day, 9, tzinfo=BEIJING)
         end = end_of(morning, Duration(amount=amount, unit=DurationUnit.WORKING_DAYS))
-        assert end is not None
-        assert end.date() == last
+        assert end == datetime(last.year, last.month, last.day, 9, tzinfo=BEIJING)
 
     def test_no_end_is_invented_beyond_the_published_calendar(self) -> None:
         far = datetime(2199, 1, 4, tzinfo=BEIJING)
@@ -154,7 +153,7 @@ class TestJudgement:
 class TestPreLoss:
     def test_in_force_until_its_end_then_lapsed(self) -> None:
         loss = pre_loss(0)
-        assert loss.until == datetime(2026, 12, 3, 23, 59, 59, tzinfo=BEIJING)
+        assert loss.until == day(10)
         before = settled([loss], loss.until - timedelta(seconds=1))
         assert states(before, loss) == [ReportState.IN_FORCE]
         assert only_card(before).state is CardState.PRE_LOSS
@@ -249,7 +248,7 @@ class TestWritten:
         confirmed = a_step(Act.CONFIRM, written, on=12)
         standing = settled([written, confirmed], day(13)).reports[written.report_id]
         assert (standing.state, standing.effective_at) == (ReportState.IN_FORCE, day(12))
-        assert standing.expires_at == datetime(2026, 12, 15, 23, 59, 59, tzinfo=BEIJING)
+        assert standing.expires_at == day(22)
 
     def test_without_the_chip_any_report_waits_for_the_counter(self) -> None:
         loss = a_report(ReportKind.PRE_LOSS, 0, verification=Verification.COUNTER)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
+import structlog.testing
 
 from kiosk.central.api import ReportBatch
 from kiosk.central.centre import Centre
@@ -12,6 +13,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
 from tests.central.story import holder, report
+from tests.persons import WANG
 
 
 def code_of(result: object) -> FailureCode:
@@ -73,3 +75,16 @@ def test_answers_are_there_after_a_restart(database_url: str, book: PolicyBook) 
         centre.close()
     assert [answer.outcome for answer in answers] == ["accepted", "duplicate"]
     assert answers[0].central_reference == answers[1].central_reference
+
+
+def test_a_database_that_fails_asks_the_kiosk_to_come_again(
+    service: Service, tmp_path: Path
+) -> None:
+    connection = sqlite.connect(str(tmp_path / "central.db"))
+    connection.execute("DROP TABLE events")
+    connection.close()
+    with structlog.testing.capture_logs() as logs:
+        answer = service.client.post("/v1/reports", json={"reports": [report()]})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert [log["event"] for log in logs] == ["central.database_failed"]
+    assert WANG.number not in str(logs)
