@@ -20,7 +20,9 @@ _REGION: Final = re.compile("[1-9][0-9]{5}")
 _CARD_NUMBER: Final = re.compile("[0-9A-Z]{6,}")
 
 
-def decode_public_data(card_id: bytes, card_number: bytes) -> SocialSecurityCard | Failure:
+def decode_public_data(
+    card_id: bytes | bytearray, card_number: bytes | bytearray
+) -> SocialSecurityCard | Failure:
     """Make a card of the records with tags 01 and 07 as read, tag and length included.
 
     A record that can't be is ``card_social_security``: the kind of card is sure all the same.
@@ -34,11 +36,11 @@ def decode_public_data(card_id: bytes, card_number: bytes) -> SocialSecurityCard
     return SocialSecurityCard(masked_number(number), region)
 
 
-def _value(record: bytes, tag: int) -> bytes | None:
+def _value(record: bytes | bytearray, tag: int) -> bytes | None:
     """The value of one record; bytes after its stated length are padding."""
     if len(record) < 2 or record[0] != tag or len(record) < 2 + record[1]:  # noqa: PLR2004
         return None
-    return record[2 : 2 + record[1]]
+    return bytes(record[2 : 2 + record[1]])
 
 
 def _characters(value: bytes) -> str:

@@ -1,0 +1,29 @@
+"""One reader of what the configuration says. A driver's library is imported only when chosen."""
+
+from typing import Literal
+
+from kiosk.reader.port import CardReader, Today, today_in_china
+
+Driver = Literal["pcsc", "sdt", "simulated"]
+
+
+def make_reader(
+    driver: Driver, *, name: str = "", port: str = "", today: Today = today_in_china
+) -> CardReader:
+    """Make the reader of a ``[reader]`` section (contracts, section 3); nothing is opened yet.
+
+    ``name`` is part of a PC/SC reader's name, empty for any; ``port`` a pyserial URL for ``sdt``.
+    """
+    match driver:
+        case "pcsc":
+            from kiosk.reader.pcsc import PcscReader  # noqa: PLC0415 - pyscard only when chosen
+
+            return PcscReader(name, today=today)
+        case "sdt":
+            from kiosk.reader.sdt import SdtReader  # noqa: PLC0415 - pyserial only when chosen
+
+            return SdtReader(port, today=today)
+        case "simulated":
+            from kiosk.reader.simulated import SimulatedReader  # noqa: PLC0415
+
+            return SimulatedReader(today=today)

@@ -1,0 +1,202 @@
+"""The one place that knows pyscard: its calls turned into values, its traps kept in here.
+
+* Each user of PC/SC has a context of its own: pyscard's shared one goes stale when pcscd restarts.
+* A blocked call can't be cancelled, except by taking away the line to pcscd that it listens on.
+* After a failure pyscard hands out uninitialised memory as the answer; here it is never looked at.
+"""
+
+import os
+import socket
+import stat
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+from smartcard import scard
+
+from kiosk.domain.failure import Failure, FailureCode
+
+_PLUG_AND_PLAY: Final = "\\\\?PnP?\\Notification"
+_SOCKET_NAME: Final = "pcscd.comm"
+_ANSWER_BUFFER: Final = 65538
+
+_CODES: Final = {
+    scard.SCARD_E_SHARING_VIOLATION: FailureCode.READER_BUSY,
+    scard.SCARD_E_NO_SMARTCARD: FailureCode.CARD_REMOVED,
+    scard.SCARD_W_REMOVED_CARD: FailureCode.CARD_REMOVED,
+    scard.SCARD_W_UNRESPONSIVE_CARD: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_W_UNPOWERED_CARD: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_W_UNSUPPORTED_CARD: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_W_RESET_CARD: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_E_PROTO_MISMATCH: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_E_NOT_TRANSACTED: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_E_CARD_UNSUPPORTED: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_E_TIMEOUT: FailureCode.READER_TIMEOUT,
+    scard.SCARD_E_UNKNOWN_READER: FailureCode.READER_MISSING,
+    scard.SCARD_E_READER_UNAVAILABLE: FailureCode.READER_MISSING,
+    scard.SCARD_E_NO_READERS_AVAILABLE: FailureCode.READER_MISSING,
+    scard.SCARD_E_NO_SERVICE: FailureCode.READER_MISSING,
+    scard.SCARD_E_SERVICE_STOPPED: FailureCode.READER_MISSING,
+    scard.SCARD_E_INVALID_HANDLE: FailureCode.READER_MISSING,
+    scard.SCARD_F_COMM_ERROR: FailureCode.READER_MISSING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    """What pcscd says of one reader. ``cards`` counts insertions and removals since it came.
+
+    Two of them are equal when no card came or went in between.
+    """
+
+    name: str
+    is_ready: bool = False
+    is_present: bool = False
+    is_mute: bool = False
+    cards: int = 0
+    atr: bytes = field(default=b"", compare=False)
+    state: int = field(default=scard.SCARD_STATE_UNAWARE, compare=False)
+
+
+class Connection:
+    """A card, as long as it lies there."""
+
+    def __init__(self, handle: int, protocol: int) -> None:
+        self._handle = handle
+        self._protocol = protocol
+
+    def transmit(self, command: bytes) -> bytearray | Failure:
+        """Exchange one APDU; the answer, its two status bytes included, is the caller's to wipe."""
+        try:
+            result, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
+        except SystemError:
+            return _failure(scard.SCARD_E_INVALID_HANDLE, "transmit")
+        if result != scard.SCARD_S_SUCCESS:
+            return _failure(result, "transmit")
+        data = bytearray(answer)
+        answer[:] = bytes(len(answer))
+        # pyscard has freed the buffer that it received into, with what is in it: the next block
+        # of that size is the same one, and comes zeroed.
+        bytearray(_ANSWER_BUFFER)
+        return data
+
+    def disconnect(self) -> None:
+        scard.SCardDisconnect(self._handle, scard.SCARD_LEAVE_CARD)
+
+
+class Context:
+    """A line to pcscd. Its calls belong to one thread; ``interrupt`` may come from another."""
+
+    _establishing: Final = threading.Lock()
+
+    def __init__(self, handle: int, line: socket.socket | None) -> None:
+        self._handle = handle
+        self._line = line
+
+    @classmethod
+    def establish(cls) -> Self | Failure:
+        # Otherwise libpcsclite itself waits, for ever, while another program holds the card.
+        os.environ["PCSCLITE_NO_BLOCKING"] = "1"
+        with cls._establishing:
+            before = _lines_to_service()
+            result, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+            if result != scard.SCARD_S_SUCCESS:
+                return _failure(result, "establish context")
+            ours = _lines_to_service() - before
+            return cls(handle, socket.socket(fileno=os.dup(ours.pop())) if ours else None)
+
+    def readers(self) -> list[str] | Failure:
+        """The names of all readers; none is no failure."""
+        try:
+            result, names = scard.SCardListReaders(self._handle, [])
+        except SystemError:
+            return _failure(scard.SCARD_E_NO_SERVICE, "list readers")
+        if result == scard.SCARD_E_NO_READERS_AVAILABLE:
+            return []
+        return list(names) if result == scard.SCARD_S_SUCCESS else _failure(result, "list readers")
+
+    def look(self, readers: Sequence[str]) -> list[ReaderStatus] | Failure:
+        """What these readers are like now."""
+        return self._states([ReaderStatus(name) for name in readers], 0)
+
+    def wait(
+        self, known: Sequence[ReaderStatus], seconds: float | None
+    ) -> list[ReaderStatus] | Failure:
+        """Block until a card or a reader comes or goes; ``None`` seconds is as long as it takes.
+
+        ``reader_timeout`` says that nothing happened.
+        """
+        return self._states(known, scard.INFINITE if seconds is None else round(seconds * 1000))
+
+    def _states(
+        self, known: Sequence[ReaderStatus], milliseconds: int
+    ) -> list[ReaderStatus] | Failure:
+        states = [(_PLUG_AND_PLAY, scard.SCARD_STATE_UNAWARE)]
+        states += [(reader.name, reader.state) for reader in known]
+        try:
+            result, seen = scard.SCardGetStatusChange(self._handle, milliseconds, states)
+        except SystemError:
+            return _failure(scard.SCARD_E_NO_SERVICE, "status")
+        if result == scard.SCARD_S_SUCCESS or (
+            result == scard.SCARD_E_TIMEOUT and milliseconds == 0
+        ):
+            return [_status(*reader) for reader in seen[1:]]
+        return _failure(result, "status")
+
+    def connect(self, reader: str, *, is_exclusive: bool) -> Connection | Failure:
+        mode = scard.SCARD_SHARE_EXCLUSIVE if is_exclusive else scard.SCARD_SHARE_SHARED
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        result, handle, protocol = scard.SCardConnect(self._handle, reader, mode, protocols)
+        if result != scard.SCARD_S_SUCCESS:
+            return _failure(result, "connect")
+        return Connection(handle, protocol)
+
+    def interrupt(self) -> None:
+        """Make the call that blocks now, and every later one, fail at once."""
+        scard.SCardCancel(self._handle)
+        if self._line:
+            try:
+                self._line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # pcscd hung up first
+
+    def release(self) -> None:
+        scard.SCardReleaseContext(self._handle)
+        if self._line:
+            self._line.close()
+
+
+def _status(name: str, state: int, atr: list[int]) -> ReaderStatus:
+    return ReaderStatus(
+        name,
+        is_ready=not state & (scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE),
+        is_present=bool(state & scard.SCARD_STATE_PRESENT),
+        is_mute=bool(state & scard.SCARD_STATE_MUTE),
+        cards=state >> 16,
+        atr=bytes(atr),
+        state=state & ~scard.SCARD_STATE_CHANGED,
+    )
+
+
+def _failure(result: int, call: str) -> Failure:
+    code = _CODES.get(result, FailureCode.READER_PROTOCOL)
+    return Failure(code, f"{call}: {scard.SCardGetErrorMessage(result)}")
+
+
+def _lines_to_service() -> set[int]:
+    """The connections to pcscd that the process has, by file number."""
+    numbers = (int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+    return {number for number in numbers if _leads_to_service(number)}
+
+
+def _leads_to_service(number: int) -> bool:
+    try:
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return False
+        with socket.socket(fileno=os.dup(number)) as line:
+            peer = line.getpeername()
+    except OSError:
+        return False  # closed meanwhile, or not connected
+    return isinstance(peer, str) and Path(peer).name == _SOCKET_NAME

@@ -1,0 +1,80 @@
+"""Watching PC/SC readers: one thread that blocks until a card, a reader or pcscd comes or goes."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.reader.pcsc_context import Context, ReaderStatus
+
+SERVICE_RETRY: Final = 0.5
+"""Seconds between tries to reach a pcscd that is not there: nothing tells when it starts."""
+
+SETTLING: Final = 1.0
+"""Seconds after a change in which readers are listed once more: pcscd does not tell of a reader
+that came between the listing and the waiting, and readers of two slots come in two steps."""
+_PAUSE: Final = 0.05
+
+Watched = Callable[[Sequence[ReaderStatus] | None], None]
+"""Gets what the readers are like after each change; ``None`` while there is no pcscd."""
+
+
+class ReaderWatch:
+    """Watches the readers whose name contains ``name``, whatever happens to pcscd meanwhile."""
+
+    def __init__(self, name: str, watched: Watched) -> None:
+        self._name = name.casefold()
+        self._watched = watched
+        self._closing = threading.Event()
+        self._told: Sequence[ReaderStatus] | None = None
+        self._lock = threading.Lock()
+        self._context: Context | None = None
+        self._thread = threading.Thread(target=self._run, name="pcsc-watch", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, patience: float) -> None:
+        with self._lock:
+            self._closing.set()
+            if self._context:
+                self._context.interrupt()
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            context = Context.establish()
+            if isinstance(context, Context):
+                with self._lock:
+                    self._context = context
+                if not self._closing.is_set():
+                    self._watch(context)
+                with self._lock:
+                    self._context = None
+                context.release()
+            if not self._closing.is_set():
+                self._watched(None)
+                self._closing.wait(SERVICE_RETRY)
+
+    def _watch(self, context: Context) -> None:
+        """Tell of every change until pcscd is gone."""
+        self._told = None
+        is_settled = False
+        while not isinstance(names := context.readers(), Failure):
+            known = context.look([name for name in names if self._name in name.casefold()])
+            if isinstance(known, Failure):
+                # A reader went between the two calls, or pcscd: look again, and not too fast.
+                if self._closing.wait(_PAUSE):
+                    return
+                continue
+            self._tell(known)
+            seen = context.wait(known, None if is_settled else SETTLING)
+            is_settled = isinstance(seen, Failure) and seen.code is FailureCode.READER_TIMEOUT
+            if not isinstance(seen, Failure):
+                self._tell(seen)
+
+    def _tell(self, readers: Sequence[ReaderStatus]) -> None:
+        ready = [reader for reader in readers if reader.is_ready]
+        if ready != self._told:
+            self._told = ready
+            self._watched(ready)

@@ -1,0 +1,145 @@
+"""The driver for security-module readers on a serial line.
+
+The module is asked every 0.3 s whether it finds a card, since it never speaks by itself. Some
+modules find a card once and then no more until it is lifted: with those a card that was read
+counts as taken away, although it may still lie there.
+"""
+
+import threading
+import time
+from typing import Final
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import Identity
+from kiosk.reader.image import decode_image
+from kiosk.reader.port import (
+    Empty,
+    Failed,
+    NoReader,
+    Read,
+    ReaderListener,
+    Reading,
+    Today,
+    today_in_china,
+)
+from kiosk.reader.sdt_module import BAUD_RATES, FIRST_BYTE, SecurityModule
+from kiosk.reader.teller import Teller
+
+READ_LIMIT: Final = 5.0
+"""Seconds from a card's being found to its identity or a failure."""
+
+FIND_PERIOD: Final = 0.3
+OPEN_RETRY: Final = 0.5
+_TRIES: Final = 3
+
+_WORTH_A_RETRY: Final = {
+    FailureCode.CARD_UNREADABLE,
+    FailureCode.CARD_REMOVED,
+    FailureCode.READER_PROTOCOL,
+    FailureCode.READER_TIMEOUT,
+}
+
+
+class SdtReader:
+    """A ``CardReader`` on a pyserial URL: ``/dev/ttyUSB0``, ``socket://127.0.0.1:4001``."""
+
+    def __init__(self, port: str, *, today: Today = today_in_china) -> None:
+        self._port = port
+        self._today = today
+        self._rate = BAUD_RATES[0]
+        self._thread: threading.Thread | None = None
+        self._wake = threading.Event()
+        self._is_closing = False
+        self._wants_again = False
+        self._lock = threading.Lock()
+        self._module: SecurityModule | None = None
+
+    def start(self, listener: ReaderListener) -> None:
+        self._thread = threading.Thread(
+            target=self._run, args=(Teller(listener),), name="sdt-reader", daemon=True
+        )
+        self._thread.start()
+
+    def read_again(self) -> None:
+        self._wants_again = True
+        self._wake.set()
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closing = True
+            self._wake.set()
+            if self._module:
+                self._module.interrupt()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self, teller: Teller) -> None:
+        while not self._is_closing:
+            failure = self._serve(teller)
+            if failure is None or self._is_closing:
+                return
+            is_absent = failure.code in {FailureCode.READER_MISSING, FailureCode.READER_TIMEOUT}
+            teller.tell(NoReader() if is_absent else Failed(failure))
+            self._pause(OPEN_RETRY)
+
+    def _serve(self, teller: Teller) -> Failure | None:
+        """Open the line and read every card laid down; ``None`` means that the driver closes."""
+        module = SecurityModule.open(self._port, self._rate)
+        if isinstance(module, Failure):
+            return module
+        self._rate = module.rate
+        with self._lock:
+            self._module = module
+        try:
+            return self._watch(module, teller)
+        finally:
+            with self._lock:
+                self._module = None
+            module.close()
+
+    def _watch(self, module: SecurityModule, teller: Teller) -> Failure | None:
+        has_card = False
+        while not self._is_closing:
+            found = self._find(module, FIRST_BYTE)
+            if isinstance(found, Failure):
+                return found
+            if not found:
+                teller.tell(Empty())
+            elif not has_card or self._wants_again:
+                teller.tell(Reading())
+                card = self._read(module)
+                teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
+            self._wants_again = False
+            has_card = found
+            self._pause(FIND_PERIOD)
+        return None
+
+    def _find(self, module: SecurityModule, seconds: float) -> bool | Failure:
+        """Whether a card lies there; a module that says no, or nothing clear, is asked twice."""
+        found = module.find(seconds)
+        return found if found is True or self._is_closing else module.find(seconds)
+
+    def _read(self, module: SecurityModule) -> Identity | Failure:
+        """Select and read the card that was found, from finding on again where that may help."""
+        end = time.monotonic() + READ_LIMIT
+        card = self._try(module, end)
+        for _ in range(_TRIES - 1):
+            if not isinstance(card, Failure) or card.code not in _WORTH_A_RETRY or self._is_closing:
+                break
+            found = self._find(module, min(FIRST_BYTE, end - time.monotonic()))
+            if found is False:
+                return Failure(FailureCode.CARD_REMOVED)
+            if found is True:
+                card = self._try(module, end)
+        return card
+
+    def _try(self, module: SecurityModule, end: float) -> Identity | Failure:
+        failure = module.select(min(FIRST_BYTE, end - time.monotonic()))
+        if failure:
+            return failure
+        image = module.read(end - time.monotonic())
+        return image if isinstance(image, Failure) else decode_image(image, self._today())
+
+    def _pause(self, seconds: float) -> None:
+        self._wake.wait(seconds)
+        self._wake.clear()

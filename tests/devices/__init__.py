@@ -1,0 +1,1 @@
+"""Stand-ins for devices: real protocols on real transports, scriptable to misbehave."""
