@@ -19,6 +19,7 @@ class FailureCode(StrEnum):
     READER_PROTOCOL = "reader_protocol"
     READER_NO_SECURITY_MODULE = "reader_no_security_module"
     READER_SECURITY_MODULE_FAILED = "reader_security_module_failed"
+    CARD_ABSENT = "card_absent"
     CARD_REMOVED = "card_removed"
     CARD_UNREADABLE = "card_unreadable"
     CARD_RECORD_INVALID = "card_record_invalid"
@@ -60,6 +61,9 @@ class FailureCode(StrEnum):
     CONFIGURATION_INVALID = "configuration_invalid"
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
     PORT_IN_USE = "port_in_use"
+
+    # A bug, told to the person instead of a screen that waits for ever
+    INTERNAL = "internal"
     DISPLAY_MISSING = "display_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
     CERTIFICATE_INVALID = "certificate_invalid"
