@@ -54,6 +54,11 @@ def read_card(
         return Failure(FailureCode.CARD_WRONG, "storage card")
     if atr.startswith(_BARE_IDENTITY_CARD):
         return Failure(FailureCode.READER_NO_SECURITY_MODULE)
+    return _read_by_application(transmit)
+
+
+def _read_by_application(transmit: Transmit) -> SocialSecurityCard | Failure:
+    """Tell cards apart that say nothing of themselves: ask for what only one kind has."""
     selected = _exchange(transmit, _SELECT_SSSE)
     if isinstance(selected, Failure):
         return selected
