@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from kiosk.domain.failure import Failure, FailureCode
 
 _GRACE: Final = 5  # seconds a request in flight may take once we close
+_BACKLOG: Final = 128  # connections that may wait to be taken
 _log = structlog.get_logger()
 
 
@@ -42,11 +43,10 @@ class CentralServer:
         Requests are taken from this moment on, whether or not the thread has come up yet.
         """
         try:
-            family = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)[0][0]
-            listener = socket.create_server((self._host, self._port), family=family)
+            listener = _listener(self._host, self._port)
         except OSError as error:
             where = f"{self._host}:{self._port}: {error.strerror}"
-            taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+            taken = error.errno == errno.EADDRINUSE
             code = FailureCode.PORT_IN_USE if taken else FailureCode.CONFIGURATION_INVALID
             return Failure(code, where)
         port = int(listener.getsockname()[1])
@@ -66,3 +66,23 @@ class CentralServer:
         self._thread.join()
         self._thread = None
         _log.info("central.stopped")
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    It names TCP as its protocol, because only then asyncio switches Nagle's algorithm off, which
+    would hold back the second part of every answer for 40 ms, until the peer acknowledges.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener

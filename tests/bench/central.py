@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Final
 
@@ -22,6 +23,7 @@ from tests.central.story import report
 _POLICIES: Final = Path(__file__).parents[2] / "resources" / "policies"
 _BATCH: Final = 500
 _REPORTS: Final = 10_000
+_SINGLES: Final = 100
 
 _LIBRARIES: Final = "import fastapi, uvicorn, sqlalchemy, sqlcipher3"
 _CENTRE: Final = f"""
@@ -48,7 +50,7 @@ print(time.perf_counter() - start, resident() - before)
 
 def measures() -> list[Measure]:
     with tempfile.TemporaryDirectory() as folder, structlog.testing.capture_logs():
-        drained, repeated = _drain(Path(folder))
+        drained, repeated, single = _drain(Path(folder))
         straight = _straight(Path(folder))
         floor_time, floor_memory = _cost(_LIBRARIES, "", folder)
         time, memory = _cost(_CENTRE, "server.close()", folder)
@@ -57,6 +59,8 @@ def measures() -> list[Measure]:
                 f"{_REPORTS / drained:,.0f} a second; floor: executemany, no HTTP"),
         Measure("the same again, all repeats", repeated, "s", straight, None,
                 f"{_REPORTS / repeated:,.0f} a second"),
+        Measure("one report, asked and answered", single, "s", straight / (_REPORTS / _BATCH), None,
+                "median of 100; floor: one commit of 500 rows"),
         Measure("import and start", time, "s", floor_time, None,
                 "floor: importing fastapi, uvicorn, sqlalchemy and sqlcipher3"),
         Measure("memory of import and start", memory, "bytes", floor_memory, None, "same floor"),
@@ -77,8 +81,8 @@ def _bodies() -> list[bytes]:
     ]
 
 
-def _drain(folder: Path) -> tuple[float, float]:
-    """Seconds for all reports, the first time and the second."""
+def _drain(folder: Path) -> tuple[float, float, float]:
+    """Seconds for all reports, the first time and the second, and for a single one."""
     book = PolicyBook.load(_POLICIES)
     if isinstance(book, Failure):
         raise SystemExit(book.detail)
@@ -94,13 +98,25 @@ def _drain(folder: Path) -> tuple[float, float]:
         for _ in range(2):
             start = perf_counter()
             for body in bodies:
-                answer = client.post(
-                    "/v1/reports", content=body, headers={"Content-Type": "application/json"}
-                )
-                answer.raise_for_status()
+                _post(client, body)
             seconds.append(perf_counter() - start)
+        single = median(_timed(client, sequence) for sequence in range(_SINGLES))
     server.close()
-    return seconds[0], seconds[1]
+    return seconds[0], seconds[1], single
+
+
+def _timed(client: httpx2.Client, sequence: int) -> float:
+    body = json.dumps(
+        {"reports": [report(sequence=sequence, number=f"810000{sequence:012d}")]}
+    ).encode()
+    start = perf_counter()
+    _post(client, body)
+    return perf_counter() - start
+
+
+def _post(client: httpx2.Client, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    client.post("/v1/reports", content=body, headers=headers).raise_for_status()
 
 
 def _straight(folder: Path) -> float:
