@@ -178,6 +178,11 @@ class Settings(BaseSettings):
         """Whether reports go to the reference centre in this process and to nobody else."""
         return not self.central.url
 
+    def changed(self, **kiosk: str) -> "Settings":
+        """The same with other values in ``[kiosk]``, as command options give them."""
+        section = KioskSection(**(self.kiosk.model_dump() | kiosk))
+        return self.model_copy(update={"kiosk": section})
+
     @classmethod
     def settings_customise_sources(
         cls,
