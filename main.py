@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -104,7 +105,45 @@ def demo(
         sys.exit(FAILED)
 
 
-# ---- the card ----------------------------------------------------------------------------------
+# ---- the devices -------------------------------------------------------------------------------
+
+
+@cli.command("read-card")
+@click.option("--timeout", type=click.FloatRange(min=0), default=30, show_default=True)
+@json_option
+@click.pass_obj
+def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
+    """Wait TIMEOUT seconds for a card and print what it says."""
+    from kiosk.reader import commands
+    from kiosk.reader.factory import make_reader
+
+    reader = _settings(config, quiet=True).reader
+    driver = make_reader(reader.driver.value, name=reader.name, port=reader.port)
+    card = commands.read_card(driver, timeout)
+    if isinstance(card, Failure):
+        _give_up(card)
+    shown = commands.card_json(card)
+    _show(shown, _lines(shown), as_json=as_json)
+
+
+@cli.command()
+@json_option
+@click.pass_obj
+def doctor(config: Path | None, *, as_json: bool) -> None:
+    """Check everything the kiosk needs, with a remedy for what it lacks."""
+    from kiosk.checkup import probes
+    from kiosk.operations.doctor import examine
+    from kiosk.operations.registry import load_failures
+
+    rows = examine(probes(_settings(config, quiet=True), _policies()), load_failures())
+    lines = []
+    for row in rows:
+        lines.append(f"{'pass' if row.ok else 'FAIL'}  {row.name:12}{row.found}".rstrip())
+        if row.remedy:
+            lines.append(f"{'':18}{row.remedy}")
+    _show({"checks": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+    if not all(row.ok for row in rows):
+        sys.exit(FAILED)
 
 
 # ---- the queue ---------------------------------------------------------------------------------
@@ -120,7 +159,7 @@ def queue() -> None:
 @click.pass_obj
 def queue_status(config: Path | None, *, as_json: bool) -> None:
     """Count the reports by state, and tell how long the oldest unsent one has waited."""
-    statuses = _good(_queue(config).statuses())
+    statuses = _good(_queue(_settings(config, quiet=True)).statuses())
     states = "".join(f"{state} {count}\n" for state, count in statuses["states"].items())
     oldest = statuses["oldest_unsent_seconds"]
     waiting = "nothing waits" if oldest is None else f"oldest unsent {oldest:.0f} s"
@@ -132,7 +171,7 @@ def queue_status(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_list(config: Path | None, *, as_json: bool) -> None:
     """List the reports, oldest first, without anything personal."""
-    rows = _good(_queue(config).rows())
+    rows = _good(_queue(_settings(config, quiet=True)).rows())
     columns = ("report_number", "kind", "state", "recorded_at", "attempts", "last_error")
     lines = ("  ".join(str(row.get(column, "")) for column in columns) for row in rows)
     _show({"reports": rows}, "\n".join(lines), as_json=as_json)
@@ -143,7 +182,7 @@ def queue_list(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_retry(config: Path | None, *, as_json: bool) -> None:
     """Let the reports that the centre refused be sent again."""
-    count = _good(_queue(config).retry())
+    count = _good(_queue(_settings(config, quiet=True)).retry())
     _show({"retried": count}, f"{count} to be sent again", as_json=as_json)
 
 
@@ -152,7 +191,7 @@ def queue_retry(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_verify(config: Path | None, *, as_json: bool) -> None:
     """Check every page and every seal of the queue's database."""
-    count = _good(_queue(config).verify())
+    count = _good(_queue(_settings(config, quiet=True)).verify())
     _show({"reports": count}, f"{count} reports, all whole", as_json=as_json)
 
 
@@ -216,7 +255,106 @@ def receipt_verify(config: Path | None, text_or_image: str, *, as_json: bool) ->
     _show(shown, _lines(shown), as_json=as_json)
 
 
+@receipt.command("render")
+@click.argument("report_number")
+@out_option
+@json_option
+@click.pass_obj
+def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_json: bool) -> None:
+    """Render a stored receipt again as PNG, PDF and printer bytes, marked as a copy."""
+    from kiosk.app import make_composer, printer_settings
+    from kiosk.printing import commands
+    from kiosk.printing.token import ReceiptKey
+
+    settings = _settings(config, quiet=True)
+    stored = _good(_queue(settings).receipt(report_number))
+    key = _good(ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id))
+    url = settings.central.verify_url or f"{settings.central.url}/r"
+    composer = make_composer(settings, _policies(), lambda shown: key.link(shown, url))
+    files = _good(commands.receipt_render(stored, out, composer, printer_settings(settings)))
+    names = [str(file) for file in files]
+    _show({"files": names}, "\n".join(names), as_json=as_json)
+
+
 # ---- the central service -----------------------------------------------------------------------
+
+database_option = click.option("--database", metavar="URL", help="As sqlite:////path/central.db.")
+
+
+def place_options(command: Command) -> Command:
+    """Where the central service listens and what it keeps its reports in."""
+    command = click.option("--host", default="127.0.0.1", show_default=True)(command)
+    command = click.option(
+        "--port", type=click.IntRange(0, 65535), default=8080, show_default=True
+    )(command)
+    return database_option(command)
+
+
+@cli.group(invoke_without_command=True)
+@place_options
+@click.pass_context
+def central(context: click.Context, /, **place: Any) -> None:
+    """Run the reference central service, or take the counter's step there."""
+    if context.invoked_subcommand is None:
+        context.invoke(serve, **place)
+
+
+@central.command()
+@place_options
+@click.pass_obj
+def serve(config: Path | None, /, *, host: str, port: int, database: str | None) -> None:
+    """Serve the central API until it is told to stop (what happens without a command)."""
+    from kiosk.central.server import CentralServer
+    from kiosk.central.service import create_app
+
+    settings = _settings(config)
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
+    told = _block_signals()
+    service = _good(create_app(database or _central_database(settings), _policies()))
+    server = CentralServer(service, host, port)
+    taken = _good(server.start())
+    click.echo(f"http://{host}:{taken}")
+    signal.sigwait(told)
+    server.close()
+
+
+@central.command()
+@click.argument("report_number")
+@database_option
+@json_option
+@click.pass_obj
+def confirm(config: Path | None, /, **step: Any) -> None:
+    """The counter has checked a report's papers: it comes into force."""
+    _counter_step(config, "confirm", **step)
+
+
+@central.command()
+@click.argument("report_number")
+@database_option
+@json_option
+@click.pass_obj
+def replace(config: Path | None, /, **step: Any) -> None:
+    """The counter has handed out the new card."""
+    _counter_step(config, "replace", **step)
+
+
+def _counter_step(
+    config: Path | None, act: str, *, report_number: str, database: str | None, as_json: bool
+) -> None:
+    from kiosk.central.centre import Centre
+    from kiosk.central.rules import Act
+
+    settings = _settings(config, quiet=True)
+    centre = _good(Centre.open(database or _central_database(settings), _policies()))
+    with closing(centre):
+        standing = _good(centre.counter_step(Act(act), report_number))
+    shown = {"report_number": report_number, "state": standing.state}
+    _show(shown, _lines(shown), as_json=as_json)
+
+
+def _central_database(settings: "Settings") -> str:
+    return f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"
 
 
 # ---- what the commands share -------------------------------------------------------------------
@@ -241,11 +379,11 @@ def _policies() -> "PolicyBook":
     return _good(PolicyBook.load(RESOURCES / "policies"))
 
 
-def _queue(config: Path | None) -> "Queue":
+def _queue(settings: "Settings") -> "Queue":
     """The queue, closed when the command ends."""
     from kiosk.app import open_queue
 
-    opened = _good(open_queue(_settings(config, quiet=True)))
+    opened = _good(open_queue(settings, move_damaged=False))
     click.get_current_context().call_on_close(opened.close)
     return opened
 

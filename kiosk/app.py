@@ -1,6 +1,8 @@
 """The one place where the parts are put together, from the configuration."""
 
 import os
+import ssl
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,12 +65,7 @@ class Kiosk:
             def link(receipt: Receipt) -> str:
                 return key.link(receipt, settings.central.verify_url or f"{centre.url}/r")
 
-            composer = Composer(
-                texts=load_texts(RESOURCES / "translations" / "receipt"),
-                policy_of=policies.for_region,
-                site=settings.kiosk.profile,
-                link=link,
-            )
+            composer = make_composer(settings, policies, link)
             printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
             owned.callback(printer.close)
             reader = make_reader(
@@ -101,8 +98,11 @@ class CentralService:
     url: str
 
 
-def open_queue(settings: Settings) -> Queue | Failure:
-    """The queue in the data folder, its key from systemd's credentials where there are any."""
+def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Failure:
+    """The queue in the data folder, its key from systemd's credentials where there are any.
+
+    A command that only looks passes ``move_damaged=False``.
+    """
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:
@@ -117,6 +117,19 @@ def open_queue(settings: Settings) -> Queue | Failure:
         kiosk_region=settings.kiosk.region,
         key=key,
         clock_synchronised=synchronised,
+        move_damaged=move_damaged,
+    )
+
+
+def make_composer(
+    settings: Settings, policies: PolicyBook, link: Callable[[Receipt], str]
+) -> Composer:
+    """Writes this kiosk's receipts; ``link`` makes the text of a receipt's QR."""
+    return Composer(
+        texts=load_texts(RESOURCES / "translations" / "receipt"),
+        policy_of=policies.for_region,
+        site=settings.kiosk.profile,
+        link=link,
     )
 
 
@@ -135,14 +148,20 @@ def open_centre(
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
         return CentralService(CentralClient(url), url)
-    tls = client_context(
+    tls = central_tls(settings)
+    if isinstance(tls, Failure):
+        return tls
+    return CentralService(CentralClient(central.url, tls), central.url)
+
+
+def central_tls(settings: Settings) -> ssl.SSLContext | Failure:
+    """How this kiosk proves itself to the centre, and the centre to it."""
+    central = settings.central
+    return client_context(
         certificate=Path(central.certificate) if central.certificate else None,
         key=Path(central.key) if central.key else None,
         ca=Path(central.ca) if central.ca else None,
     )
-    if isinstance(tls, Failure):
-        return tls
-    return CentralService(CentralClient(central.url, tls), central.url)
 
 
 def _reference_centre(
