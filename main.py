@@ -241,9 +241,9 @@ def receipt_verify(config: Path | None, text_or_image: str, *, as_json: bool) ->
     from kiosk.printing import commands
     from kiosk.printing.token import PUBLIC_KEYS_FILE, load_public_keys
 
-    folder = _settings(config, quiet=True).kiosk.data_dir
-    keys = _good(load_public_keys(folder / PUBLIC_KEYS_FILE))
-    claims = _good(commands.receipt_verify(text_or_image, keys))
+    settings = _settings(config, quiet=True)
+    keys = _good(load_public_keys(settings.kiosk.data_dir / PUBLIC_KEYS_FILE))
+    claims = _good(commands.receipt_verify(text_or_image, keys, settings.verify_url or None))
     shown = {
         "kiosk_id": claims.kiosk_id,
         "report_id": str(claims.report_id),
@@ -269,7 +269,7 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     settings = _settings(config, quiet=True)
     stored = _good(_queue(settings).receipt(report_number))
     key = _good(ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id))
-    url = settings.central.verify_url or f"{settings.central.url}/r"
+    url = settings.verify_url or "http://127.0.0.1/r"
     composer = make_composer(settings, _policies(), lambda shown: key.link(shown, url))
     files = _good(commands.receipt_render(stored, out, composer, printer_settings(settings)))
     names = [str(file) for file in files]

@@ -178,6 +178,12 @@ class Settings(BaseSettings):
         """Whether reports go to the reference centre in this process and to nobody else."""
         return not self.central.url
 
+    @property
+    def verify_url(self) -> str:
+        """Where a receipt's QR leads; empty where a sandbox's centre has no fixed address."""
+        beside_api = f"{self.central.url.rstrip('/')}/r" if self.central.url else ""
+        return self.central.verify_url or beside_api
+
     def changed(self, **kiosk: str) -> "Settings":
         """The same with other values in ``[kiosk]``, as command options give them."""
         section = KioskSection(**(self.kiosk.model_dump() | kiosk))
