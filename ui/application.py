@@ -172,7 +172,7 @@ def make(settings: "Settings") -> Interface | Failure:
 
 def run(settings: "Settings", *, windowed: bool, dock: bool) -> Failure | None:
     """Show the touch interface until it is closed; the failure that ended it, if one did."""
-    application = QGuiApplication([])
+    application = QGuiApplication(["social-card-kiosk"])
     interface = make(settings)
     if isinstance(interface, Failure):
         return interface

@@ -108,7 +108,7 @@ def demo(
     With a real reader somebody has to lay the card down. Raises ``LostError`` where the
     interface does not do what a visitor expects.
     """
-    application = QGuiApplication([])
+    application = QGuiApplication(["social-card-kiosk"])
     interface = make(settings)
     if isinstance(interface, Failure):
         return interface

@@ -11,8 +11,9 @@ Window {
 
     readonly property real tall: Math.min(1920, Screen.desktopAvailableHeight * 0.94)
 
-    width: Math.round(tall * 9 / 16) + dock.width
-    height: Math.round(tall)
+    // Full screen is also asked for by size: a kiosk may run without a window manager.
+    width: windowed ? Math.round(tall * 9 / 16) + dock.width : Screen.width
+    height: windowed ? Math.round(tall) : Screen.height
     visibility: windowed ? Window.Windowed : Window.FullScreen
     color: Theme.colours.paper
     title: qsTrId("app.title")
