@@ -16,6 +16,7 @@ from kiosk.printing.content import Composer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.status import (
+    CLEAR_REQUEST,
     FINISH_REQUEST,
     STATUS_REQUESTS,
     failure_of,
@@ -42,6 +43,7 @@ class DevicePrinter:
         self._settings = settings
         self._lock = threading.Lock()
         self._status = PrinterStatus.UNKNOWN
+        self._left_over = False
 
     def print(self, receipt: Receipt) -> Printed | Failure:
         from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
@@ -51,13 +53,20 @@ class DevicePrinter:
             return unusable
         pieces = list(escpos.encode(self._composer.compose(receipt), self._settings))
         with self._lock:
+            if self._left_over:
+                pieces.insert(0, escpos.clearing(self._settings))
             wire = self._connected()
             if isinstance(wire, Failure):
                 return wire
             dialogue = _Dialogue(wire)
             printed = dialogue.printed(pieces)
+            if isinstance(printed, Failure) and dialogue.sent:
+                # Or a new roll would bring out the rest of a receipt that failed.
+                wire.send(CLEAR_REQUEST)
             hung_up = wire.close()
             self._seen(dialogue.status)
+            if dialogue.sent:
+                self._left_over = isinstance(printed, Failure)
             if isinstance(printed, Failure):
                 return self._cause(printed) if dialogue.broken else printed
             return hung_up or printed
@@ -106,13 +115,15 @@ class DevicePrinter:
 class _Dialogue:
     """One connection's questions and answers.
 
-    ``status`` is the last one heard; ``broken`` tells that the connection is gone.
+    ``status`` is the last one heard; ``sent`` tells that some of a receipt has gone to the
+    printer, ``broken`` that the connection is gone.
     """
 
     def __init__(self, wire: "Wire") -> None:
         self._wire = wire
         self._finish: int | None = None
         self.status = PrinterStatus.UNKNOWN
+        self.sent = False
         self.broken = False
 
     def ask(self) -> PrinterStatus | Failure:
@@ -134,13 +145,16 @@ class _Dialogue:
         able_to_tell = self.status is not PrinterStatus.UNKNOWN
         unasked = 0
         for piece in pieces:
-            failure = failure or self._send(piece)
+            if failure:
+                return failure
+            self.sent = True
+            failure = self._send(piece)
             unasked += len(piece)
             if able_to_tell and not failure and unasked >= _ASK_EVERY:
                 failure = self._trouble()
                 unasked = 0
-            if failure:
-                return failure
+        if failure:
+            return failure
         return self._finished() if able_to_tell else Printed(confirmed=False)
 
     def _finished(self) -> Printed | Failure:

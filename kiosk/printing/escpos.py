@@ -64,6 +64,17 @@ def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:
         yield from _TextWriter(settings).receipt(content)
 
 
+def clearing(settings: PrinterSettings) -> bytes:
+    """What rids a printer of a receipt that broke off, so that the next one starts on its own.
+
+    A printer may still wait for the rest of a picture: zeros fill it up as white, and mean
+    nothing otherwise. Then what is on the paper is cut off.
+    """
+    commands = Dummy(profile=settings.profile)
+    commands.hw("INIT")
+    return bytes(_BAND_ROWS * settings.width_dots // 8) + _taken(commands) + _cut(commands)
+
+
 def picture(image: Image.Image) -> Iterator[bytes]:
     """GS v 0 commands for a picture of mode ``1``, white edges left out.
 

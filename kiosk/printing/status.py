@@ -12,6 +12,9 @@ from kiosk.printing.port import PrinterStatus
 
 STATUS_REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 FINISH_REQUEST: Final = b"\x1d\x72\x01"
+CLEAR_REQUEST: Final = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
+"""DLE DC4 8: forget at once whatever still waits. A printer that doesn't know it prints nothing
+for it, since all of it are control characters."""
 
 # Which answer (0 to 3), which bits of it, and what they mean; the worst first.
 _SIGNS: Final = (

@@ -13,8 +13,9 @@ import socket
 import threading
 import tty
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 import qrcode
@@ -24,6 +25,7 @@ _FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 _BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 _MONO_SC = 7
 _LINE_SPACING = 34
+_CLEAR = bytes.fromhex("10140801031401060208")
 _REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])")
 
 
@@ -73,7 +75,7 @@ class Job:
     rasters: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Style:
     width: int = 1
     height: int = 1
@@ -125,12 +127,23 @@ class Interpreter:
         self._buffer = b""
         self._scanned = b""
         self._reset()
-        self._sheet = _Sheet(width_dots)
+        self.sheet = _Sheet(width_dots)
 
     def feed(self, data: bytes) -> None:
         """What came over the wire; real-time requests are answered before anything prints."""
         self._real_time(data)
         self._buffer += data
+        before, clear, after = self._buffer.rpartition(_CLEAR)
+        if clear and self.condition.stopped:
+            self._buffer = after
+        elif clear:
+            self._buffer = before + after
+        self.go_on()
+
+    def mend(self) -> None:
+        """A new roll in, the cover closed: on with what still waits."""
+        self.condition = Condition()
+        self.paper_left = None
         self.go_on()
 
     def go_on(self) -> None:
@@ -172,7 +185,8 @@ class Interpreter:
         if first in commands:
             return commands[first]()
         if first < 0x20 or first == 0x7F:
-            self.unknown.append(self._take(1))
+            if first:  # NUL means nothing
+                self.unknown.append(self._take(1))
             return 1
         return self._character()
 
@@ -199,7 +213,7 @@ class Interpreter:
         raw = self._take(length)
         if length == 4:
             self.unknown.append(raw)  # its font has no four-byte characters
-        self._line.append((raw.decode("gb18030"), _Style(**vars(self._style))))
+        self._line.append((raw.decode("gb18030"), self._style))
         return length
 
     def _escape(self) -> int:
@@ -217,7 +231,7 @@ class Interpreter:
             elif kind == b"d":
                 self._print_line(spacing=_LINE_SPACING * value)
             elif kind == b"E":
-                self._style.bold = bool(value & 1)
+                self._style = replace(self._style, bold=bool(value & 1))
             else:
                 self._align = value
             return 3
@@ -229,12 +243,14 @@ class Interpreter:
         kind = self._take(3)[1:2]
         value = self._buffer[2]
         if kind == b"!":
-            self._style.width, self._style.height = (value >> 4) + 1, (value & 0x0F) + 1
+            width, height = (value >> 4) + 1, (value & 0x0F) + 1
+            self._style = replace(self._style, width=width, height=height)
         elif kind == b"B":
-            self._style.inverse = bool(value & 1)
+            self._style = replace(self._style, inverse=bool(value & 1))
         elif kind == b"r":
             if self.manner is Manner.HONEST:
-                self._answer(bytes((self.condition.answer(4) & 0x0C,)))
+                paper = 0x0C * self.condition.paper_out | 0x03 * self.condition.near_end
+                self._answer(bytes((paper,)))
         elif kind == b"V" and value in (0, 1):
             self._cut()
         elif kind == b"v":
@@ -252,7 +268,7 @@ class Interpreter:
         strip = Image.new("1", (self._width, height), 1)
         inverted = bytes(~byte & 0xFF for byte in data)
         strip.paste(Image.frombytes("1", (stride * 8, height), inverted), (0, 0))
-        self._sheet.rasters += 1
+        self.sheet.rasters += 1
         self._put(strip)
         return 8 + len(data)
 
@@ -286,7 +302,7 @@ class Interpreter:
         image = code.make_image().get_image().convert("1")
         strip = Image.new("1", (self._width, image.height), 1)
         strip.paste(image, (self._offset(image.width), 0))
-        self._sheet.symbols.append(self._qr["data"])
+        self.sheet.symbols.append(self._qr["data"])
         self._put(strip)
 
     def _offset(self, width: int) -> int:
@@ -298,17 +314,13 @@ class Interpreter:
         strip = Image.new("1", (self._width, height), 1)
         x = 0
         for character, style in self._line:
-            glyph = _glyph(character, bold=style.bold)
-            size = (glyph.width * style.width, 24 * style.height)
-            glyph = glyph.resize(size, Image.Resampling.NEAREST)
-            if style.inverse:
-                glyph = glyph.point(lambda level: 255 - level)
+            glyph = _glyph(character, style)
             if x + glyph.width > self._width:
                 self.unknown.append(b"line too long: " + character.encode())
             strip.paste(glyph, (x, tallest - glyph.height))
             x += glyph.width
         if self._line:
-            self._sheet.text.append("".join(character for character, _ in self._line))
+            self.sheet.text.append("".join(character for character, _ in self._line))
         self._line = []
         self._put(strip)
 
@@ -317,11 +329,11 @@ class Interpreter:
             self.paper_left -= strip.height
             if self.paper_left <= 0:
                 self.condition.paper_out = True
-        self._sheet.add(strip)
+        self.sheet.add(strip)
 
     def _cut(self) -> None:
-        self.jobs.append(self._sheet.job())
-        self._sheet = _Sheet(self._width)
+        self.jobs.append(self.sheet.job())
+        self.sheet = _Sheet(self._width)
 
 
 class TcpPrinter:
@@ -329,7 +341,7 @@ class TcpPrinter:
 
     def __init__(self, width_dots: int = 576) -> None:
         self._connection: socket.socket | None = None
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self.mind = Interpreter(width_dots, self._reply)
         self.drop_after: int | None = None
         self.received = b""
@@ -345,13 +357,14 @@ class TcpPrinter:
         self._server.close()
         self._stop.close()
 
-    def new_roll(self) -> None:
-        """Paper in, cover closed: the printer forgets what it was printing, as most do."""
-        with self._lock:
-            answer = self.mind._answer
-            width, jobs = self.mind._width, self.mind.jobs
-            self.mind = Interpreter(width, answer)
-            self.mind.jobs = jobs
+    def mend(self) -> None:
+        with self._changed:
+            self.mind.mend()
+
+    def wait_for_jobs(self, count: int) -> bool:
+        """Whether that many receipts are cut within five seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self.mind.jobs) >= count, timeout=5)
 
     def _reply(self, data: bytes) -> None:
         if self._connection:
@@ -381,12 +394,14 @@ class TcpPrinter:
                 return True
             if not data:
                 return True
-            total += len(data)
             self.received += data
-            if self.drop_after is not None and total > self.drop_after:
+            heard = data if self.drop_after is None else data[: max(0, self.drop_after - total)]
+            total += len(data)
+            with self._changed:
+                self.mind.feed(heard)
+                self._changed.notify_all()
+            if len(heard) < len(data):
                 return True
-            with self._lock:
-                self.mind.feed(data)
 
 
 class PtyPrinter:
@@ -428,13 +443,15 @@ def _write_all(handle: int, data: bytes) -> None:
         data = data[os.write(handle, data) :]
 
 
-def _glyph(character: str, *, bold: bool) -> Image.Image:
-    """12 or 24 dots wide, 24 high, as a printer's ROM has it."""
-    width = 12 if character.isascii() else 24
-    font = ImageFont.truetype(_BOLD if bold else _FONT, 24, index=_MONO_SC)
-    image = Image.new("L", (width, 24), 255)
-    draw = ImageDraw.Draw(image)
-    if 0x2500 <= ord(character) <= 0x257F:  # box drawing fills its cell
-        font = ImageFont.truetype(_FONT, 24, index=_MONO_SC)
-    draw.text((0, 21), character, fill=0, font=font, anchor="ls")
-    return image.point(lambda level: 255 if level > 140 else 0)
+@cache
+def _glyph(character: str, style: _Style) -> Image.Image:
+    """As a printer's ROM has it, 12 or 24 dots wide and 24 high, times what the style says."""
+    box_drawing = 0x2500 <= ord(character) <= 0x257F  # fills its cell in any weight
+    path = _BOLD if style.bold and not box_drawing else _FONT
+    font = ImageFont.truetype(path, 24, index=_MONO_SC)
+    image = Image.new("L", (12 if character.isascii() else 24, 24), 255)
+    ImageDraw.Draw(image).text((0, 21), character, fill=0, font=font, anchor="ls")
+    ink, ground = (255, 0) if style.inverse else (0, 255)
+    image = image.point(lambda level: ground if level > 140 else ink)
+    size = (image.width * style.width, image.height * style.height)
+    return image.resize(size, Image.Resampling.NEAREST)

@@ -1,0 +1,142 @@
+"""The file driver and the two receipt commands."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing.commands import receipt_render, receipt_verify
+from kiosk.printing.drivers import make_printer
+from kiosk.printing.file import FilePrinter
+from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.settings import Driver, PrinterSettings, TextMode
+from kiosk.printing.token import Claims
+from tests.devices.printer import Interpreter
+from tests.printing.world import COMPOSER, IN_FORCE, KEYS, RECEIPT, RESOURCES, VERIFY_URL, WIDTHS
+
+SETTINGS = PrinterSettings(driver=Driver.FILE)
+NUMBER = RECEIPT.report_number
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> FilePrinter:
+    made = make_printer(COMPOSER, SETTINGS, tmp_path / "receipts")
+    assert isinstance(made, FilePrinter)
+    return made
+
+
+@pytest.mark.parametrize(("width", "millimetres"), [(384, 58), (576, 80)])
+def test_png_and_pdf_are_as_wide_as_the_paper(width: int, millimetres: int, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, width_dots=width)
+    files = FilePrinter(COMPOSER, settings, tmp_path).write(IN_FORCE)
+    assert not isinstance(files, Failure)
+    png, pdf, _ = files
+    with Image.open(png) as image:
+        assert image.width * 25.4 / image.info["dpi"][0] == pytest.approx(millimetres, abs=0.1)
+    page = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    points = next(line.split()[2] for line in page.splitlines() if line.startswith("Page size"))
+    assert float(points) * 25.4 / 72 == pytest.approx(millimetres, abs=0.1)
+
+
+@pytest.mark.parametrize("mode", TextMode)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_bytes_are_what_a_printer_would_get(width: int, mode: TextMode, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, width_dots=width, text_mode=mode)
+    files = FilePrinter(COMPOSER, settings, tmp_path).write(IN_FORCE)
+    assert not isinstance(files, Failure)
+    mind = Interpreter(width, lambda _: None)
+    mind.feed(files[2].read_bytes())
+    assert (mind.unknown, len(mind.jobs)) == ([], 1)
+
+
+def test_original_and_copies_have_files_of_their_own(printer: FilePrinter, tmp_path: Path) -> None:
+    for copy in range(3):
+        assert printer.print(replace(RECEIPT, copy=copy)) == Printed(confirmed=True)
+    names = {path.name for path in (tmp_path / "receipts").glob("*.png")}
+    assert names == {
+        f"receipt-{NUMBER}.png",
+        f"receipt-{NUMBER}-copy1.png",
+        f"receipt-{NUMBER}-copy2.png",
+    }
+
+
+def test_a_simulated_fault_fails_as_a_real_one_would(printer: FilePrinter, tmp_path: Path) -> None:
+    printer.simulate(PrinterStatus.PAPER_OUT)
+    assert printer.status() is PrinterStatus.PAPER_OUT
+    outcome = printer.print(RECEIPT)
+    assert isinstance(outcome, Failure)
+    assert outcome.code is FailureCode.PRINTER_PAPER_OUT
+    assert not (tmp_path / "receipts").exists()
+    printer.simulate(PrinterStatus.READY)
+    assert printer.print(RECEIPT) == Printed(confirmed=True)
+
+
+def test_a_folder_that_cannot_be_written_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outcome = FilePrinter(COMPOSER, SETTINGS, tmp_path / "file").print(RECEIPT)
+    assert isinstance(outcome, Failure)
+    assert outcome.code is FailureCode.PRINTER_FAILED
+
+
+def test_a_rendered_receipt_is_marked_as_a_copy(tmp_path: Path) -> None:
+    files = receipt_render(RECEIPT, tmp_path, COMPOSER, SETTINGS)
+    assert not isinstance(files, Failure)
+    assert [path.name for path in files] == [
+        f"receipt-{NUMBER}-copy1{suffix}" for suffix in (".png", ".pdf", ".bin")
+    ]
+
+
+def test_a_picture_of_a_receipt_verifies(printer: FilePrinter, tmp_path: Path) -> None:
+    printer.print(IN_FORCE)
+    picture = tmp_path / "receipts" / f"receipt-{NUMBER}.png"
+    claims = receipt_verify(str(picture), KEYS, VERIFY_URL)
+    assert isinstance(claims, Claims)
+    assert (claims.report_number, claims.state) == (NUMBER, IN_FORCE.state)
+    with Image.open(picture) as image:
+        image.convert("RGB").rotate(7, expand=True, fillcolor="white").save(tmp_path / "photo.jpg")
+    assert receipt_verify(str(tmp_path / "photo.jpg"), KEYS) == claims
+
+
+def test_a_text_verifies_too() -> None:
+    assert isinstance(receipt_verify(COMPOSER.link(RECEIPT), KEYS), Claims)
+
+
+@pytest.mark.parametrize("name", ["blank.png", "text.png", "no-such.png", "a\0b", "x" * 5000])
+def test_anything_else_is_no_receipt(name: str, tmp_path: Path) -> None:
+    Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
+    (tmp_path / "text.png").write_text("not a picture")
+    answer = receipt_verify(f"{tmp_path}/{name}", KEYS)
+    assert isinstance(answer, Failure)
+    assert answer.code is FailureCode.RECEIPT_INVALID
+
+
+def test_start_up_loads_none_of_the_heavy_libraries() -> None:
+    """Making key, composer and printer is cheap; only printing needs the rest."""
+    script = f"""
+import sys
+from pathlib import Path
+from kiosk.domain.report import SiteProfile
+from kiosk.printing import commands, port, qr
+from kiosk.printing.content import Composer, load_texts
+from kiosk.printing.drivers import make_printer, warm_up
+from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.printing.token import ReceiptKey
+texts = load_texts(Path({str(RESOURCES)!r}) / "translations" / "receipt")
+composer = Composer(texts, lambda region: None, SiteProfile.OUTLET, lambda receipt: "")
+for driver in Driver:
+    make_printer(composer, PrinterSettings(driver=driver), Path("."))
+heavy = {{"PIL", "escpos", "qrcode", "joserfc", "zxingcpp", "serial", "usb"}}
+print(sorted(heavy & set(sys.modules)))
+warm_up()
+print(sorted(heavy & set(sys.modules)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    before, after = done.stdout.splitlines()
+    assert before == "[]"
+    assert "'PIL', 'escpos', 'joserfc', 'qrcode'" in after

@@ -1,0 +1,171 @@
+"""The other wires: a serial line, USB, a print queue."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing.device import DevicePrinter
+from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.settings import Driver, PrinterSettings, TextMode
+from tests.devices.printer import Interpreter, PtyPrinter
+from tests.devices.printer_usb import UsbBus
+from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
+
+CONFIRMED = Printed(confirmed=True)
+
+
+def printer(driver: Driver, device: str, mode: TextMode = TextMode.GB18030) -> DevicePrinter:
+    return DevicePrinter(
+        COMPOSER, PrinterSettings(driver=driver, width_dots=384, text_mode=mode, device=device)
+    )
+
+
+def code(outcome: Printed | Failure) -> FailureCode | None:
+    return outcome.code if isinstance(outcome, Failure) else None
+
+
+# ---- serial ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def line() -> Iterator[PtyPrinter]:
+    with closing(PtyPrinter(384)) as paper:
+        yield paper
+
+
+@pytest.mark.parametrize("mode", TextMode)
+def test_a_serial_printer_prints_and_confirms(line: PtyPrinter, mode: TextMode) -> None:
+    serial = printer(Driver.SERIAL, line.device, mode)
+    assert serial.status() is PrinterStatus.READY
+    assert serial.print(IN_FORCE) == CONFIRMED
+    assert line.mind.unknown == []
+    assert len(line.mind.jobs) == 1
+
+
+def test_a_serial_printer_without_paper_says_so(line: PtyPrinter) -> None:
+    line.mind.condition.paper_out = True
+    assert code(printer(Driver.SERIAL, line.device).print(RECEIPT)) is (
+        FailureCode.PRINTER_PAPER_OUT
+    )
+
+
+def test_no_serial_port_is_a_missing_printer() -> None:
+    serial = printer(Driver.SERIAL, "/dev/no-such-port")
+    assert code(serial.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert serial.status() is PrinterStatus.DISCONNECTED
+
+
+# ---- USB ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> UsbBus:
+    made = UsbBus(384)
+    monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: made)
+    return made
+
+
+@pytest.mark.parametrize("device", ["", "0416:5011"])
+def test_a_usb_printer_is_found_prints_and_confirms(bus: UsbBus, device: str) -> None:
+    plugged = printer(Driver.USB, device)
+    assert plugged.status() is PrinterStatus.READY
+    assert plugged.print(IN_FORCE) == CONFIRMED
+    assert bus.mind.unknown == []
+    assert len(bus.mind.jobs) == 1
+
+
+@pytest.mark.parametrize("device", ["1234:5678", "1111:0001", "no id"])
+def test_no_such_usb_printer_is_missing(bus: UsbBus, device: str) -> None:
+    assert code(printer(Driver.USB, device).print(RECEIPT)) is FailureCode.PRINTER_MISSING
+
+
+def test_an_unplugged_usb_printer_is_missing(bus: UsbBus) -> None:
+    plugged = printer(Driver.USB, "")
+    assert plugged.status() is PrinterStatus.READY
+    bus.unplugged = True
+    assert plugged.status() is PrinterStatus.DISCONNECTED
+    assert code(plugged.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+
+
+def test_a_usb_printer_unplugged_while_it_prints_has_failed(bus: UsbBus) -> None:
+    fed = bus.mind.feed
+
+    def feed(data: bytes) -> None:
+        fed(data)
+        bus.unplugged = bool(bus.mind.sheet.text)
+
+    bus.mind.feed = feed  # type: ignore[method-assign]
+    assert code(printer(Driver.USB, "").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+
+
+# ---- CUPS --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """CUPS's two commands, as scripts: one queue named ``receipts``, jobs into a folder."""
+    commands, jobs = tmp_path / "bin", tmp_path / "spool"
+    commands.mkdir()
+    jobs.mkdir()
+    scripts = {
+        "lpstat": 'case "$1" in -e) echo receipts;; -v) echo "device for receipts: x";;\n'
+        '-d) echo "system default destination: receipts";; esac',
+        "lp": f"[ -e {jobs}/refuse ] && {{ cat > /dev/null; exit 1; }}; cat > {jobs}/job-$$",
+    }
+    for name, script in scripts.items():
+        path = commands / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{commands}:{os.environ['PATH']}")
+    return jobs
+
+
+@pytest.mark.parametrize("queue", ["receipts", ""])
+def test_a_print_queue_takes_the_receipt_but_can_confirm_nothing(spool: Path, queue: str) -> None:
+    assert printer(Driver.CUPS, queue).print(IN_FORCE) == Printed(confirmed=False)
+    (job,) = spool.iterdir()
+    mind = Interpreter(384, lambda _: None)
+    mind.feed(job.read_bytes())
+    assert mind.unknown == []
+    assert len(mind.jobs) == 1
+
+
+def test_asking_a_print_queue_prints_nothing(spool: Path) -> None:
+    assert printer(Driver.CUPS, "receipts").status() is PrinterStatus.UNKNOWN
+    assert printer(Driver.CUPS, "other").status() is PrinterStatus.DISCONNECTED
+    assert list(spool.iterdir()) == []
+
+
+def test_a_refused_job_has_failed(spool: Path) -> None:
+    (spool / "refuse").touch()
+    assert code(printer(Driver.CUPS, "receipts").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+
+
+def test_without_cups_the_printer_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    queue = printer(Driver.CUPS, "receipts")
+    assert code(queue.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert queue.status() is PrinterStatus.DISCONNECTED
+
+
+# ---- all ---------------------------------------------------------------------------------------
+
+
+def test_two_threads_print_one_after_the_other(line: PtyPrinter) -> None:
+    serial = printer(Driver.SERIAL, line.device)
+    outcomes: list[Printed | Failure] = []
+    threads = [
+        threading.Thread(target=lambda: outcomes.append(serial.print(RECEIPT))) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes == [CONFIRMED, CONFIRMED]
+    assert [job.text[0] for job in line.mind.jobs] == [line.mind.jobs[0].text[0]] * 2
