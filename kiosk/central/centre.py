@@ -46,12 +46,16 @@ def beijing_now() -> datetime:
 
 
 class Centre:
-    """Safe to use from any thread. ``clock`` answers with an aware time."""
+    """Safe to use from any thread. ``clock`` answers with an aware time.
+
+    ``outcomes`` counts the answers to reports since the start.
+    """
 
     def __init__(self, store: Store, policies: PolicyBook, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self.policies = policies
+        self.outcomes: Counter[Outcome] = Counter()
 
     @classmethod
     def open(
@@ -69,7 +73,8 @@ class Centre:
             intake = _Intake(transaction, reports, self.policies, self._now())
             results = [intake.take(report) for report in reports]
             transaction.add(intake.new)
-        outcomes = Counter(result.outcome for result in results)
+            outcomes = Counter(result.outcome for result in results)
+            self.outcomes.update(outcomes)
         _log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         return results
 
@@ -79,7 +84,7 @@ class Centre:
             entries = transaction.entries((), (holder.number,))
         ledger = settled((entry.event for entry in entries), self._now())
         reports = [
-            _known_report(entry, ledger.reports[entry.event.report_id])
+            _known_report(entry.content, ledger.reports[entry.event.report_id])
             for entry in entries
             if entry.content is not None
         ]
@@ -129,10 +134,10 @@ class Centre:
             keys = transaction.receipt_keys(kiosk_id)
         return KeySet(keys=[PublicKey.model_validate_json(key) for key in keys])
 
-    def counts(self) -> tuple[dict[Act, int], int]:
-        """Events by act, and how many kiosks have been heard from."""
+    def kiosks(self) -> int:
+        """How many kiosks have been heard from."""
         with self._store.transaction() as transaction:
-            return transaction.counts(), transaction.kiosks()
+            return transaction.kiosks()
 
     def _now(self) -> datetime:
         return self._clock().astimezone(BEIJING_TIME)
@@ -161,13 +166,16 @@ class _Intake:
         self._policies = policies
         self._now = now
         self._sequence = transaction.next_sequence()
-        self._known: dict[object, Entry] = {}
-        self._events: defaultdict[str, list[Event]] = defaultdict(list)
         self.new: list[Entry] = []
         readable = [report for report in reports if isinstance(report, Report)]
-        ids = {report.report_id for report in readable}
-        for entry in transaction.entries(ids, {report.holder.number for report in readable}):
-            self._remember(entry)
+        history = transaction.entries(
+            {report.report_id for report in readable},
+            {report.holder.number for report in readable},
+        )
+        self._known = {e.event.report_id: e for e in history if e.content is not None}
+        self._events: defaultdict[str, list[Event]] = defaultdict(list)
+        for entry in history:
+            self._events[entry.holder].append(entry.event)
 
     def take(self, report: Report | Malformed) -> Result:
         if isinstance(report, Malformed):
@@ -198,19 +206,15 @@ class _Intake:
             judgement.cancels_card,
             judgement.needs_counter,
         )
-        events = [*self._events[report.holder.number], event]
+        events = self._events[report.holder.number]
+        events.append(event)
         result = _result(report, settled(events, self._now).reports[report.report_id])
         entry = Entry(
             event, report.report_number, report.holder.number, content, result.model_dump_json()
         )
-        self._remember(entry)
+        self._known[report.report_id] = entry
         self.new.append(entry)
         return result
-
-    def _remember(self, entry: Entry) -> None:
-        self._events[entry.holder].append(entry.event)
-        if entry.content is not None:
-            self._known[entry.event.report_id] = entry
 
 
 def refusal(report: Report | Malformed, reason: FailureCode) -> Result:
@@ -237,8 +241,8 @@ def _result(report: Report, standing: Standing) -> Result:
     )
 
 
-def _known_report(entry: Entry, standing: Standing) -> KnownReport:
-    report = Report.model_validate_json(entry.content or "")
+def _known_report(content: str, standing: Standing) -> KnownReport:
+    report = Report.model_validate_json(content)
     return KnownReport(
         report_id=report.report_id,
         report_number=report.report_number,

@@ -122,11 +122,6 @@ class Transaction:
         if entries:
             self._connection.execute(_events.insert(), [_row(entry) for entry in entries])
 
-    def counts(self) -> dict[Act, int]:
-        """How many events of each act there are."""
-        query = sa.select(_events.c.act, sa.func.count()).group_by(_events.c.act)
-        return {Act(act): count for act, count in self._connection.execute(query)}
-
     def heard_from(self, kiosk_id: str, heartbeat: str, key: str, received_at: datetime) -> None:
         """Keep a kiosk's latest heartbeat, and every receipt key it ever had (both JSON)."""
         kiosk = insert(_kiosks).values(
@@ -170,19 +165,19 @@ class Store:
                 FailureCode.CONFIGURATION_INVALID,
                 f"central: {url.render_as_string()} is not of the form sqlite:///path",
             )
-        engine = sa.create_engine(url, module=sqlcipher3.dbapi2)
+        engine = sa.create_engine(url, module=sqlcipher3.dbapi2, hide_parameters=True)
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
         try:
             with engine.begin() as connection:
                 version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 if version > _SCHEMA:
-                    return _unusable("made by a newer version of this program")
+                    raise _UnusableError("made by a newer version of this program")
                 _metadata.create_all(connection)
                 for trigger in _APPEND_ONLY:
                     connection.exec_driver_sql(trigger)
                 connection.exec_driver_sql(f"PRAGMA user_version = {_SCHEMA}")
-        except (sa.exc.DBAPIError, _PragmaRefusedError) as error:
+        except (sa.exc.DBAPIError, _UnusableError) as error:
             engine.dispose()
             return _unusable(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error))
         return cls(engine)
@@ -196,8 +191,8 @@ class Store:
         self._engine.dispose()
 
 
-class _PragmaRefusedError(Exception):
-    """SQLite did not take a setting that durability rests on."""
+class _UnusableError(Exception):
+    """Why the database can't be used; never leaves this module."""
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -206,7 +201,7 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {name} = {value}")
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != value:
-            raise _PragmaRefusedError(f"PRAGMA {name} is {got}, not {value}")
+            raise _UnusableError(f"PRAGMA {name} is {got}, not {value}")
 
 
 def _begin(connection: sa.Connection) -> None:

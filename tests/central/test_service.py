@@ -101,14 +101,16 @@ def test_a_key_under_anothers_name_is_refused(service: Service) -> None:
     assert service.client.post("/v1/heartbeats", json=stolen).status_code == 422
 
 
-def test_metrics_count_what_was_kept(service: Service) -> None:
-    service.post(report(), report("written_pre_loss", sequence=2))
+def test_metrics_count_what_was_answered(service: Service) -> None:
+    sent = report()
+    service.post(sent, sent, report("written_pre_loss", sequence=2))
     service.client.post("/v1/heartbeats", json=heartbeat())
     answer = service.client.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     lines = answer.text.splitlines()
-    assert 'central_events_total{act="pre_loss"} 1' in lines
-    assert 'central_events_total{act="confirm"} 0' in lines
+    assert 'central_reports_total{outcome="accepted"} 2' in lines
+    assert 'central_reports_total{outcome="duplicate"} 1' in lines
+    assert 'central_reports_total{outcome="refused"} 0' in lines
     assert "central_kiosks 1" in lines
 
 

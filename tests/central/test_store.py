@@ -45,14 +45,14 @@ def test_a_newer_versions_database_is_left_alone(
     tmp_path: Path, database_url: str, book: PolicyBook
 ) -> None:
     path = tmp_path / "central.db"
-    with sqlite.connect(str(path)) as connection:
-        connection.execute("PRAGMA user_version = 99")
+    connection = sqlite.connect(str(path))
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA user_version = 99")
     connection.close()
-    failure = create_app(database_url, book)
-    assert code_of(failure) is FailureCode.CENTRAL_DATABASE_UNUSABLE
-    with sqlite.connect(str(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
-    connection.close()
+    before = path.read_bytes()
+    assert code_of(create_app(database_url, book)) is FailureCode.CENTRAL_DATABASE_UNUSABLE
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM events", "UPDATE events SET holder = ''"])
