@@ -30,6 +30,7 @@ _MISUSE: Final = {
     FailureCode.QUEUE_KEY_WRONG,
 }
 _ABSENCE: Final = {
+    FailureCode.CENTRAL_DATABASE_UNUSABLE,
     FailureCode.CENTRAL_UNREACHABLE,
     FailureCode.DISPLAY_MISSING,
     FailureCode.PORT_IN_USE,

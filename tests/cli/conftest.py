@@ -1,0 +1,91 @@
+"""The program as others start it: a process, its exit code, its stdout and its stderr."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.app import open_queue
+from kiosk.domain.failure import Failure
+from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
+from kiosk.operations.configuration import Settings, load
+from tests.persons import WANG
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = (sys.executable, str(ROOT / "main.py"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a command left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def line(self) -> str:
+        """The one line that it said on stderr; log lines, which are JSON, do not count."""
+        said = [line for line in self.stderr.splitlines() if not line.startswith("{")]
+        assert len(said) == 1, self.stderr
+        return said[0]
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+@dataclass(slots=True)
+class Program:
+    """Starts ``main.py`` on a data folder of the test's own."""
+
+    folder: Path
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+        return kept | {"KIOSK_KIOSK__DATA_DIR": str(self.folder)} | self.extra
+
+    def __call__(self, *arguments: str | Path) -> Ended:
+        ended = subprocess.run(
+            [*PROGRAM, *map(str, arguments)],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def started(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [*PROGRAM, *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def record(self) -> Report:
+        """A report in the queue of the data folder, not sent yet."""
+        settings = load(None)
+        assert isinstance(settings, Settings)
+        queue = open_queue(settings.changed(data_dir=str(self.folder)))
+        assert not isinstance(queue, Failure)
+        holder = Holder(WANG.document, WANG.name, WANG.number)
+        draft = Draft(ReportKind.PRE_LOSS, holder, "110000", Verification.CHIP)
+        report = queue.record(draft, language="zh_CN")
+        queue.close()
+        assert isinstance(report, Report)
+        return report
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path / "state")

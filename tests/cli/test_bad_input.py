@@ -1,0 +1,164 @@
+"""What is wrong is told in one clear line, with exit code 2 or 3, and nothing is changed."""
+
+import hashlib
+import os
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program
+
+CONFIGURATION = """
+[kiosk]
+id = "110105-0007"
+region = "110105"
+data_dir = "{folder}"
+[reader]
+driver = "simulated"
+[printer]
+driver = "file"
+[central]
+url = ""
+"""
+
+
+def configured(tmp_path: Path, program: Program, text: str) -> Path:
+    """A configuration file over which the environment has no say."""
+    file = tmp_path / "kiosk.toml"
+    file.write_text(text.format(folder=program.folder), encoding="utf-8")
+    return file
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["demo", "--out", "x"], ["queue", "status"]])
+def test_an_unknown_key(tmp_path: Path, program: Program, command: list[str]) -> None:
+    file = configured(tmp_path, program, CONFIGURATION + "tokn = 1\n")
+    ended = program("--config", file, *command)
+    assert ended.code == 2
+    assert ended.line == (
+        "configuration_invalid: The configuration cannot be used: "
+        f"central.tokn in {file} is not a known key; known are url, verify_url, certificate, "
+        "key, ca. Mend that key and start again; every key is listed in README.md."
+    )
+    assert not program.folder.exists()
+    assert ended.stdout == ""
+
+
+def test_an_unknown_key_in_the_environment(program: Program) -> None:
+    program.extra["KIOSK_PRINTER__HOTS"] = "x"
+    ended = program("queue", "status")
+    assert ended.code == 2
+    assert 'KIOSK_PRINTER__HOTS is not a known key; did you mean "host"?' in ended.line
+    assert not program.folder.exists()
+
+
+def test_a_broken_file(tmp_path: Path, program: Program) -> None:
+    ended = program("--config", configured(tmp_path, program, "[kiosk\n"), "doctor")
+    assert ended.code == 2
+    assert "is not TOML" in ended.line
+    assert not program.folder.exists()
+
+
+def test_no_file(tmp_path: Path, program: Program) -> None:
+    ended = program("--config", tmp_path / "no.toml")
+    assert ended.code == 2
+    assert "no.toml cannot be read (No such file or directory)" in ended.line
+
+
+@pytest.mark.parametrize("command", [["run"], ["queue", "list"], ["sync", "--once"], ["doctor"]])
+def test_a_data_folder_that_cannot_be_written(program: Program, command: list[str]) -> None:
+    """A file is in the way, so not even root can write there."""
+    program.folder.write_text("precious", encoding="ascii")
+    program.extra["QT_QPA_PLATFORM"] = "offscreen"
+    ended = program(*command)
+    assert ended.code == 2
+    assert ended.line.startswith("data_folder_unwritable: ")
+    assert f"kiosk.data_dir = {program.folder}" in ended.line
+    assert program.folder.read_text(encoding="ascii") == "precious"
+
+
+def test_a_port_in_use(program: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = program("central", "serve", "--port", str(port))
+    assert ended.code == 3
+    assert ended.line.startswith("port_in_use: ")
+    assert f"127.0.0.1:{port}" in ended.line
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "--windowed"], ["queue", "status"], ["queue", "retry"], ["sync", "--once"]]
+)
+def test_a_queue_from_a_newer_version(program: Program, command: list[str]) -> None:
+    program.record()
+    database = sqlite3.connect(program.folder / "queue.db", isolation_level=None)
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    before = contents(program.folder)
+    program.extra["QT_QPA_PLATFORM"] = "offscreen"
+    ended = program(*command)
+    assert ended.code == 3
+    assert ended.line.startswith("queue_newer_schema: ")
+    assert contents(program.folder) == before
+
+
+def test_a_central_database_from_a_newer_version(program: Program) -> None:
+    program.folder.mkdir()
+    file = program.folder / "newer.db"
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA journal_mode = wal")
+    database.execute("PRAGMA user_version = 9999")
+    database.close()
+    before = file.read_bytes()
+    ended = program("central", "--database", f"sqlite:///{file}", "--port", "0")
+    assert ended.code == 3
+    assert ended.line.startswith("central_database_unusable: ")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--konfig", "x"], "No such option '--konfig'. Did you mean '--config'?"),
+        (["rnu"], "No such command 'rnu'."),
+        (["demo"], "Missing option '--out'."),
+        (["demo", "--out", "x", "--journey", "nowhere"], "known are pre_loss"),
+        (["demo", "--out", "x", "--repeat", "0"], "0 is not in the range x>=1."),
+        (["demo", "--out", "x", "--profile", "bank"], "'bank' is not one of"),
+        (["receipt", "verify"], "Missing argument 'TEXT_OR_IMAGE'."),
+        (["central", "--host", "0.0.0.0"], "only loopback"),  # noqa: S104 - must be refused
+        (["central", "--port", "x"], "'x' is not a valid integer range."),
+    ],
+)
+def test_wrong_usage_is_one_line(program: Program, arguments: list[str], said: str) -> None:
+    ended = program(*arguments)
+    assert ended.code == 2
+    assert said in ended.line
+    assert ended.line.endswith("See python main.py --help.")
+
+
+def test_no_display(program: Program) -> None:
+    for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        program.extra[name] = ""
+    ended = program("run")
+    assert ended.code == 3
+    assert ended.line.startswith("display_missing: ")
+    assert "demo" in ended.line
+
+
+def test_a_read_only_folder_above(tmp_path: Path, program: Program) -> None:
+    """The folder can't even be made; for root the kernel's own files play that part."""
+    program.folder = Path("/proc/self/kiosk") if os.getuid() == 0 else tmp_path / "closed" / "kiosk"
+    program.folder.parent.mkdir(mode=0o500, exist_ok=True)
+    ended = program("queue", "status")
+    assert ended.code == 2
+    assert ended.line.startswith("data_folder_unwritable: ")

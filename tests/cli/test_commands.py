@@ -1,0 +1,176 @@
+"""Every command of the contract, from outside (contracts, section 1)."""
+
+import signal
+import urllib.request
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.cli.conftest import Program
+
+COMMANDS = ["central", "demo", "doctor", "queue", "read-card", "receipt", "run", "sync"]
+
+
+def test_help_lists_every_command(program: Program) -> None:
+    ended = program("--help")
+    assert ended.code == 0
+    listed = ended.stdout.partition("Commands:")[2].split("\n")
+    assert [line.split()[0] for line in listed if line.strip()] == COMMANDS
+    assert not program.folder.exists()
+
+
+def test_an_empty_queue(program: Program) -> None:
+    assert program("queue", "status", "--json").json == {
+        "states": {},
+        "oldest_unsent_seconds": None,
+    }
+    assert program("queue", "list", "--json").json == {"reports": []}
+    assert program("queue", "verify", "--json").json == {"reports": 0}
+    assert program("queue", "retry", "--json").json == {"retried": 0}
+
+
+def test_a_report_from_recorded_to_in_force(program: Program) -> None:
+    report = program.record()
+
+    waiting = program("queue", "status", "--json").json
+    assert waiting["states"] == {"recorded": 1}
+    assert 0 <= waiting["oldest_unsent_seconds"] < 600
+
+    (row,) = program("queue", "list", "--json").json["reports"]
+    assert row.keys() == {
+        "report_id",
+        "report_number",
+        "kind",
+        "state",
+        "recorded_at",
+        "attempts",
+    }
+    assert (row["report_id"], row["report_number"]) == (
+        str(report.report_id),
+        report.report_number,
+    )
+
+    sent = program("sync", "--once", "--json")
+    assert (sent.code, sent.json) == (0, {"answered": 1})
+    assert program("queue", "status", "--json").json == {
+        "states": {"in_force": 1},
+        "oldest_unsent_seconds": None,
+    }
+    assert report.report_number in program("queue", "list").stdout
+
+
+def test_nothing_personal_is_printed(program: Program) -> None:
+    report = program.record()
+    for arguments in (["queue", "list"], ["queue", "list", "--json"], ["sync", "--once"]):
+        ended = program(*arguments)
+        for text in (ended.stdout, ended.stderr):
+            assert report.holder.number not in text
+            assert report.holder.name not in text
+
+
+def test_sync_without_a_centre(program: Program) -> None:
+    """Nothing listens on the discard port of this machine."""
+    program.record()
+    program.extra["KIOSK_CENTRAL__URL"] = "http://127.0.0.1:9"
+    ended = program("sync", "--once")
+    assert ended.code == 3
+    assert ended.line.startswith("central_unreachable: ")
+    assert program("queue", "status", "--json").json["states"] == {"recorded": 1}
+
+
+def test_sync_goes_on_until_it_is_told_to_stop(program: Program) -> None:
+    with program.started("sync") as sending:
+        assert sending.stderr
+        assert "central.started" in sending.stderr.readline()
+        sending.send_signal(signal.SIGTERM)
+        assert sending.wait(timeout=30) == 0
+
+
+def test_a_stored_receipt_rendered_and_checked(program: Program, tmp_path: Path) -> None:
+    report = program.record()
+    ended = program("receipt", "render", report.report_number, "--out", tmp_path / "o", "--json")
+    assert ended.code == 0
+    files = [Path(name) for name in ended.json["files"]]
+    assert sorted(file.suffix for file in files) == [".bin", ".pdf", ".png"]
+    assert all(file.parent == tmp_path / "o" for file in files)
+    picture = next(file for file in files if file.suffix == ".png")
+
+    claims = program("receipt", "verify", picture, "--json")
+    assert claims.code == 0
+    assert claims.json["report_number"] == report.report_number
+    assert claims.json["kiosk_id"] == "110105-0007"
+    assert claims.json["state"] == "recorded"
+
+    with Image.open(picture) as image:
+        (code,) = zxingcpp.read_barcodes(image)
+    assert program("receipt", "verify", code.text).code == 0
+    middle = len(code.text) - 40
+    changed = "B" if code.text[middle] == "A" else "A"
+    forged = program("receipt", "verify", code.text[:middle] + changed + code.text[middle + 1 :])
+    assert forged.code == 1
+    assert forged.line.startswith("receipt_invalid: ")
+
+
+def test_a_receipt_that_is_not_here(program: Program, tmp_path: Path) -> None:
+    ended = program("receipt", "render", "1101050007224817", "--out", tmp_path / "o")
+    assert ended.code == 1
+    assert ended.line.startswith("receipt_unknown: ")
+    assert not (tmp_path / "o").exists()
+
+
+def test_the_centre_serves_until_it_is_told_to_stop(program: Program) -> None:
+    with program.started("central", "serve", "--port", "0") as service:
+        assert service.stdout
+        address = service.stdout.readline().strip()
+        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310 - http
+            assert answer.read() == b"ok\n"
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("step", ["confirm", "replace"])
+def test_the_counters_step(program: Program, step: str) -> None:
+    unknown = program("central", step, "1101050007224817")
+    assert unknown.code == 1
+    assert unknown.line.startswith("report_unknown: ")
+
+    report = program.record()
+    program("sync", "--once")
+    done = program("central", step, report.report_number)
+    assert done.code == 1
+    assert done.line.startswith("not_awaiting_counter: "), "a pre-loss needs no counter"
+
+
+def test_no_card_in_time(program: Program) -> None:
+    ended = program("read-card", "--timeout", "0")
+    assert ended.code == 1
+    assert ended.line.startswith("card_absent: ")
+
+
+def test_the_doctor_has_a_row_for_everything(program: Program) -> None:
+    ended = program("doctor", "--json")
+    rows = ended.json["checks"]
+    assert [row["name"] for row in rows] == [
+        "reader",
+        "printer",
+        "queue",
+        "clock",
+        "certificate",
+        "central",
+    ]
+    assert ended.code == (0 if all(row["ok"] for row in rows) else 1)
+    assert all(row["ok"] for row in rows if row["name"] != "clock"), rows
+    assert all(bool(row["remedy"]) is not row["ok"] for row in rows)
+
+
+def test_the_doctor_says_what_to_do(program: Program) -> None:
+    program.extra["KIOSK_CENTRAL__URL"] = "http://127.0.0.1:9"
+    program.extra |= {"KIOSK_PRINTER__DRIVER": "network", "KIOSK_PRINTER__PORT": "9"}
+    ended = program("doctor", "--json")
+    assert ended.code == 1
+    rows = {row["name"]: row for row in ended.json["checks"]}
+    for name in ("central", "printer"):
+        assert not rows[name]["ok"]
+        assert rows[name]["remedy"]
