@@ -170,13 +170,7 @@ class Store:
         sa.event.listen(engine, "begin", _begin)
         try:
             with engine.begin() as connection:
-                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                if version > _SCHEMA:
-                    raise _UnusableError("made by a newer version of this program")
-                _metadata.create_all(connection)
-                for trigger in _APPEND_ONLY:
-                    connection.exec_driver_sql(trigger)
-                connection.exec_driver_sql(f"PRAGMA user_version = {_SCHEMA}")
+                _make_tables(connection)
         except (sa.exc.DBAPIError, _UnusableError) as error:
             engine.dispose()
             return _unusable(str(error.orig if isinstance(error, sa.exc.DBAPIError) else error))
@@ -193,6 +187,15 @@ class Store:
 
 class _UnusableError(Exception):
     """Why the database can't be used; never leaves this module."""
+
+
+def _make_tables(connection: sa.Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() > _SCHEMA:
+        raise _UnusableError("made by a newer version of this program")
+    _metadata.create_all(connection)
+    for trigger in _APPEND_ONLY:
+        connection.exec_driver_sql(trigger)
+    connection.exec_driver_sql(f"PRAGMA user_version = {_SCHEMA}")
 
 
 def _prepare(connection: Any, _record: object) -> None:
