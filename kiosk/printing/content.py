@@ -119,8 +119,9 @@ class _Draft:
 
     def content(self) -> Content:
         receipt = self._receipt
+        steps = self._next()
         sections = (
-            Section(self._words("next.heading"), self._next(), numbered=True),
+            Section(self._words("next.heading"), steps, numbered=len(steps) > 1),
             Section(self._words("attention.heading"), self._attention(), numbered=False),
         )
         return Content(

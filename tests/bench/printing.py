@@ -1,0 +1,82 @@
+"""How long a receipt takes: from its content to bytes, and over a serial line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+import qrcode
+
+from kiosk.printing import escpos
+from kiosk.printing.qr import fitted, qr_modules
+from kiosk.printing.settings import TextMode
+from tests.bench.measure import Measure
+from tests.printing.world import COMPOSER, IN_FORCE, WIDTHS, content, settings
+
+_ROUNDS: Final = 15
+_BAUD: Final = 115200
+_BITS_PER_BYTE: Final = 10  # 8N1
+_LEVELS: Final = (
+    qrcode.ERROR_CORRECT_L,
+    qrcode.ERROR_CORRECT_M,
+    qrcode.ERROR_CORRECT_Q,
+    qrcode.ERROR_CORRECT_H,
+)
+
+
+def measures() -> list[Measure]:
+    found = []
+    for width in WIDTHS:
+        for mode in TextMode:
+            for language in ("zh_CN", "en"):
+                found += _receipt(width, mode, language)
+    return found
+
+
+def _receipt(width: int, mode: TextMode, language: str) -> list[Measure]:
+    receipt = replace(IN_FORCE, language=language)
+    chosen = settings(width, mode)
+    said = content(receipt)
+    name = f"{mode} {width} dots {language}"
+    fit = fitted(said.qr, width)
+
+    def symbol() -> None:
+        code = qrcode.QRCode(version=None, error_correction=_LEVELS[fit.level], border=0)
+        code.add_data(said.qr, optimize=0)
+        code.make(fit=True)
+
+    def to_bytes() -> bytes:
+        qr_modules.cache_clear()
+        fitted.cache_clear()
+        return b"".join(escpos.encode(said, chosen))
+
+    size = len(to_bytes())
+    seconds = size * _BITS_PER_BYTE / _BAUD
+    bar = 1.0 if mode is TextMode.GB18030 else None
+    symbol_note = f"QR: {fit.across} modules of {fit.dots / 8:.3g} mm, level {fit.level.name}"
+    return [
+        Measure(f"receipt size, {name}", size, "bytes", None, None),
+        Measure(f"on the line at 115200 baud, {name}", seconds, "s", None, bar),
+        Measure(
+            f"content to bytes, {name}", _typical(to_bytes), "s", _typical(symbol), 5.0, symbol_note
+        ),
+        Measure(
+            f"receipt to content, {name}",
+            _typical(lambda: COMPOSER.compose(receipt)),
+            "s",
+            None,
+            None,
+        ),
+    ]
+
+
+def _typical(work: Callable[[], object]) -> float:
+    """The median of some rounds, the first one not counted."""
+    work()
+    times = []
+    for _ in range(_ROUNDS):
+        started = perf_counter()
+        work()
+        times.append(perf_counter() - started)
+    return median(times)

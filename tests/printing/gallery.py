@@ -1,0 +1,65 @@
+"""Pictures of every receipt: kind x state x width x mode x language.
+
+``python -m tests.printing.gallery FOLDER`` writes a PNG each, as it lies on its paper, and an
+``index.html`` to look through them.
+"""
+
+import argparse
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from PIL import Image
+
+from kiosk.printing import escpos, raster
+from kiosk.printing.settings import TextMode
+from tests.devices.printer import Interpreter
+from tests.printing.world import WIDTHS, content, every_receipt, settings
+
+
+def pictures() -> Iterator[tuple[str, Image.Image]]:
+    """Each as a printer that obeys ESC/POS would print it."""
+    for name, receipt in every_receipt():
+        said = content(receipt)
+        for width in WIDTHS:
+            for mode in TextMode:
+                mind = Interpreter(width, lambda _: None)
+                for piece in escpos.encode(said, settings(width, mode)):
+                    mind.feed(piece)
+                if mind.unknown:
+                    raise AssertionError(f"{name}: the printer does not know {mind.unknown}")
+                yield f"{name}-{width}-{mode}", raster.paper(mind.jobs[0].picture)
+
+
+def index(names: list[str]) -> str:
+    parts = []
+    for kind, group in groupby(names, key=lambda name: name.split("-")[0]):
+        figures = "".join(
+            f'<figure><img loading="lazy" src="{escape(name)}.png">'
+            f"<figcaption>{escape(name)}</figcaption></figure>"
+            for name in group
+        )
+        parts.append(f"<h1>{escape(kind)}</h1><div>{figures}</div>")
+    style = "body{background:#888;font:14px sans-serif}div{display:flex;flex-wrap:wrap}"
+    return (
+        f'<!doctype html><meta charset="utf-8"><title>Receipts</title><style>{style}</style>'
+        + "".join(parts)
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.printing.gallery")
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    names = []
+    for name, picture in pictures():
+        picture.save(folder / f"{name}.png", dpi=(raster.DPI, raster.DPI))
+        names.append(name)
+    (folder / "index.html").write_text(index(names), "utf-8")
+    print(f"{len(names)} receipts in {folder}")
+
+
+if __name__ == "__main__":
+    main()
