@@ -56,6 +56,7 @@ class ReservedNumbers:
     """
 
     def __init__(self, path: Path) -> None:
+        self._synced = True
         new = not path.exists()
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if new:
@@ -72,12 +73,17 @@ class ReservedNumbers:
         return int(digits)
 
     def reserve(self, number: int) -> None:
-        """Return once ``number`` is durably marked as given out. Raises ``OSError``."""
+        """Return once ``number`` is durably marked as given out. Raises ``OSError``.
+
+        What was written and not synced is written again: it can be read back all the same.
+        """
         limit = self.read()
-        if limit is None or number > limit:
+        if limit is None or number > limit or not self._synced:
+            self._synced = False
             digits = b"%05d" % (number + _BLOCK - 1)
             os.pwrite(self._descriptor, b"%s %08x\n" % (digits, zlib.crc32(digits)), 0)
             os.fdatasync(self._descriptor)
+            self._synced = True
 
     def close(self) -> None:
         """Safe to repeat."""

@@ -1,16 +1,16 @@
 """The real reference centre on loopback, for tests and timings."""
 
-import socket
+import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import uvicorn
+import structlog
 
+from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
@@ -39,36 +39,27 @@ class Reference:
         return reports
 
 
-def _server(folder: Path, port: int) -> tuple[uvicorn.Server, socket.socket]:
+@contextmanager
+def referred(folder: Path) -> Iterator[Reference]:
+    """The centre in threads of this process."""
     policies = PolicyBook.load(POLICIES)
     assert not isinstance(policies, Failure)
     app = create_app(f"sqlite:///{folder / 'central.db'}", policies)
     assert not isinstance(app, Failure)
-    # IPPROTO_TCP said aloud: only then asyncio switches Nagle's algorithm off, which would
-    # otherwise wait 40 ms for the kiosk's delayed acknowledgement in every answer.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
-    listener.listen(64)
-    return uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)), listener
-
-
-@contextmanager
-def referred(folder: Path) -> Iterator[Reference]:
-    """The centre in a thread of this process."""
-    server, listener = _server(folder, 0)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    reference = Reference(listener.getsockname()[1])
+    server = CentralServer(app, "127.0.0.1", 0)
+    port = server.start()
+    assert not isinstance(port, Failure)
+    reference = Reference(port)
     try:
         yield reference
     finally:
         reference.http.close()
-        server.should_exit = True
-        thread.join()
+        server.close()
 
 
-if __name__ == "__main__":  # python -m tests.sync.reference FOLDER [PORT]: in a process of its own
-    own, bound = _server(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-    print(bound.getsockname()[1], flush=True)
-    own.run([bound])
+if __name__ == "__main__":  # python -m tests.sync.reference FOLDER: in a process of its own
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    with referred(Path(sys.argv[1])) as running:
+        print(running.port, flush=True)
+        signal.sigwait({signal.SIGTERM})

@@ -1,0 +1,98 @@
+"""The long crash runs: ``python -m tests.crash.soak [--kills 500] [--cuts 1000] [--states 5000]``.
+
+Prints what was counted, and ends with 1 where a promise was broken or a negative control kept
+everything. Run it with ``nice``.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from tests.crash.kills import killed_over_and_over
+from tests.crash.power import Cut, cut_over_and_over, may_cut
+from tests.crash.replay import Replayed, replayed
+
+_KILLS_A_CENTRE, _CUTS_A_DISK, _STATES_A_TRACE = 100, 50, 250
+
+
+def portions(total: int, size: int) -> Iterator[tuple[int, int]]:
+    """``total`` in portions of ``size``, each with a seed."""
+    for seed, start in enumerate(range(0, total, size)):
+        yield min(size, total - start), seed
+
+
+def kill(folder: Path, kills: int) -> bool:
+    recorded = broken = 0
+    for count, seed in portions(kills, _KILLS_A_CENTRE):
+        place = folder / f"kills-{seed}"
+        place.mkdir()
+        killed = killed_over_and_over(place, count, seed)
+        recorded += killed.recorded
+        broken += killed.lost + killed.doubled + killed.numbers_twice
+        print(killed, flush=True)
+    print(f"kill -9: {kills} kills, {recorded} promises, {broken} broken", flush=True)
+    return not broken
+
+
+def cut(folder: Path, cuts: int, synchronous: int = 2) -> bool:
+    found: list[Cut] = []
+    for count, seed in portions(cuts, _CUTS_A_DISK):
+        place = folder / f"cuts-{synchronous}-{seed}"
+        place.mkdir()
+        found.append(cut_over_and_over(place, count, seed, synchronous))
+        print(found[-1], flush=True)
+    lost = sum(one.lost for one in found)
+    worse = sum(one.damaged + one.numbers_twice for one in found)
+    promises = sum(one.recorded for one in found)
+    print(
+        f"power cuts, synchronous={synchronous}: {cuts} cuts, {promises} promises, {lost} lost",
+        flush=True,
+    )
+    return not lost + worse if synchronous == 2 else lost > 0
+
+
+def replay(folder: Path, states: int, synchronous: int = 2) -> bool:
+    found: list[Replayed] = []
+    for count, seed in portions(states, _STATES_A_TRACE):
+        place = folder / f"replay-{synchronous}-{seed}"
+        place.mkdir()
+        found.append(replayed(place, 300, count, seed, synchronous))
+        print(found[-1], flush=True)
+    lost = sum(one.lost for one in found)
+    damaged = sum(one.damaged for one in found)
+    print(
+        f"replayed crash states, synchronous={synchronous}: {states} states, {lost} with a loss, "
+        f"{damaged} with damage",
+        flush=True,
+    )
+    return not lost + damaged if synchronous == 2 else lost > 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash.soak")
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--cuts", type=int, default=1000)
+    parser.add_argument("--states", type=int, default=5000)
+    asked = parser.parse_args()
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    begun = time.monotonic()
+    kept = []
+    with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as name:
+        folder = Path(name)
+        kept += [kill(folder, asked.kills)]
+        kept += [replay(folder, asked.states), replay(folder, _STATES_A_TRACE, synchronous=1)]
+        if may_cut():
+            kept += [cut(folder, asked.cuts), cut(folder, 10, synchronous=1)]
+        else:
+            print("no power cuts: they need root (CAP_SYS_ADMIN)")
+    print(f"{time.monotonic() - begun:.0f} s; every promise kept: {all(kept)}")
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
