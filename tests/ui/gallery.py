@@ -7,7 +7,6 @@ when anything was. ``--state``, ``--size``, ``--language``, ``--step`` and ``--t
 import argparse
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -26,8 +25,8 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
+from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
@@ -50,7 +49,7 @@ SIZES: Final = ((1080, 1920), (1920, 1080), (1280, 1024), (1024, 768))
 STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0}
 _PATIENCE: Final = Patience(idle=90, countdown=20)
-_SETTLE_MS: Final = 30
+_SETTLE_MS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +112,13 @@ class Gallery:
         if not isinstance(theme, QObject):
             raise TypeError("Theme is not a singleton")
         self.theme = theme
+        self.theme.setProperty("quiet", 0)
+        component = QQmlComponent(self.engine, str(Path(__file__).with_name("Inspector.qml")))
+        inspector = component.createWithInitialProperties({"root": window.contentItem()})
+        if inspector is None:
+            raise SystemExit(component.errorString())
+        self._component = component
+        self._inspector = self.engine.newQObject(inspector)
 
     def _on_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         self.warnings.append(message)
@@ -141,31 +147,19 @@ class Gallery:
         return Preferences(look.language, look.step, look.theme == "contrast")
 
     def _settle(self) -> None:
-        """Let loaders, layouts and the appearing of a screen finish."""
+        """Let loaders and layouts finish."""
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)
         loop.exec()
-        for item in walk(self.window.contentItem()):
-            if item.objectName() == "kiosk.screen":
-                item.setProperty("opacity", 1.0)
 
     def check(self, look: Look) -> list[str]:
         picture = self.window.grabWindow()
         self.picture = picture
-        found = findings(
-            self.window.contentItem(),
-            picture,
-            float(self.theme.property("unit")),
-            THEMES[look.theme],
-        )
+        seen = self._inspector.property("inspect").callWithInstance(self._inspector).toString()
+        unit = float(self.theme.property("unit"))
+        found = findings(seen, picture, unit, THEMES[look.theme])
         said, self.warnings = self.warnings, []
         return [*found, *(f"warning: {message}" for message in said)]
-
-
-def walk(item: QQuickItem) -> Iterator[QQuickItem]:
-    yield item
-    for child in item.childItems():
-        yield from walk(child)
 
 
 def _size(text: str) -> tuple[int, int]:

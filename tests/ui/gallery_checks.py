@@ -1,150 +1,143 @@
 """What is wrong with a screen, found by program: cut-off words, small targets, weak contrast."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtQml import QQmlEngine, QQmlExpression
-from PySide6.QtQuick import QQuickItem
 
 LEAST_TARGET: Final = 60.0
 """Side of a touch target, in dp."""
 _SLACK: Final = 1.5
 _SAMPLES: Final = 40
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight.value
-_CENTRED: Final = Qt.AlignmentFlag.AlignHCenter.value
-_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter.value
+_NO_SCROLLER: Final = -1
 
 
-def findings(root: QQuickItem, picture: QImage, unit: float, contrast: float) -> Iterator[str]:
-    """Everything wrong under ``root``. ``unit`` is pixels a dp, ``contrast`` the least ratio."""
-    window = QRectF(0, 0, picture.width(), picture.height())
-    words = []
-    for item, clip in _visible(root, window, scrolled=False):
-        where = scene_rect(item)
-        if item.inherits("QQuickText") and item.property("text"):
-            yield from _cut_off(item, where, clip.rect, scrolled=clip.scrolled)
-            if clip.rect.contains(where):
-                yield from _pale(item, where, picture, contrast)
-            words.append((item, _painted(item, where)))
-        if item.inherits("QQuickAbstractButton") and item.isEnabled():
-            yield from _small(item, where, unit)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as ``Inspector.qml`` saw it; boxes in pixels of the window.
+
+    ``painted`` is the part of ``box`` that the words fill, ``clip`` the part of the window they
+    may be seen in, ``scroller`` tells apart the scrolling views they may stand in.
+    """
+
+    text: str
+    colour: QColor
+    box: QRectF
+    painted: QRectF
+    clip: QRectF
+    scroller: int
+    enabled: bool
+    elided: bool
+
+    @property
+    def name(self) -> str:
+        return repr(self.text[:24])
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that can be touched."""
+
+    name: str
+    box: QRectF
+
+
+def findings(seen: str, picture: QImage, unit: float, contrast: float) -> Iterator[str]:
+    """Everything wrong in a window. ``seen`` is the inspector's JSON, ``unit`` pixels a dp,
+    ``contrast`` the least ratio.
+    """
+    entries = json.loads(seen)
+    words = [_words(entry) for entry in entries if entry["kind"] == "text"]
+    for text in words:
+        yield from _cut_off(text)
+        if text.enabled and text.clip.contains(text.box):
+            yield from _pale(text, picture, contrast)
     yield from _overlapping(words)
+    for entry in entries:
+        if entry["kind"] == "target":
+            yield from _small(Target(entry["name"], QRectF(*entry["box"])), unit)
 
 
-class _Clip:
-    """The part of the window an item may be seen in, and whether it scrolls there."""
-
-    def __init__(self, rect: QRectF, *, scrolled: bool) -> None:
-        self.rect = rect
-        self.scrolled = scrolled
-
-
-def _visible(
-    item: QQuickItem, clip: QRectF, *, scrolled: bool
-) -> Iterator[tuple[QQuickItem, _Clip]]:
-    if not item.isVisible() or item.opacity() == 0:
-        return
-    yield item, _Clip(clip, scrolled=scrolled)
-    if item.clip():
-        clip = clip.intersected(scene_rect(item))
-        scrolled = scrolled or item.inherits("QQuickFlickable")
-    for child in item.childItems():
-        yield from _visible(child, clip, scrolled=scrolled)
-
-
-def scene_rect(item: QQuickItem) -> QRectF:
-    """Where an item lies in its window, in pixels."""
-    corner = item.mapToScene(QPointF(0, 0))
-    return QRectF(corner.x(), corner.y(), item.width(), item.height())
-
-
-def _painted(text: QQuickItem, where: QRectF) -> QRectF:
-    """The part of a text's box that its words fill."""
-    wide, high = text.property("contentWidth"), text.property("contentHeight")
-    spare = where.width() - wide
-    # PySide has no converter for these enumerations; QML gives their numbers.
-    along = _number(text, "effectiveHorizontalAlignment")
-    left = {_RIGHT: spare, _CENTRED: spare / 2}.get(along, 0.0)
-    top = (where.height() - high) / 2 if _number(text, "verticalAlignment") == _MIDDLE else 0.0
-    return QRectF(where.left() + left, where.top() + top, wide, high)
+def _words(entry: dict[str, object]) -> Words:
+    match entry:
+        case {
+            "text": str(text),
+            "colour": str(colour),
+            "box": [*box],
+            "painted": [*painted],
+            "clip": [*clip],
+            "scroller": int(scroller),
+            "enabled": bool(enabled),
+            "elided": bool(elided),
+        }:
+            return Words(
+                text,
+                QColor(f"#{colour}"),
+                QRectF(*box),
+                QRectF(*painted),
+                QRectF(*clip),
+                scroller,
+                enabled,
+                elided,
+            )
+        case _:
+            raise ValueError(entry)
 
 
-def _number(item: QQuickItem, expression: str) -> int:
-    context = QQmlEngine.contextForObject(item)
-    return int(QQmlExpression(context, item, expression).evaluate()[0])
-
-
-def _name(item: QQuickItem) -> str:
-    return repr(str(item.property("text"))[:24])
-
-
-def _cut_off(text: QQuickItem, where: QRectF, clip: QRectF, *, scrolled: bool) -> Iterator[str]:
-    if text.property("truncated"):
-        yield f"cut off: {_name(text)} is elided"
-    wide, high = text.property("contentWidth"), text.property("contentHeight")
-    if wide > where.width() + _SLACK or high > where.height() + _SLACK:
+def _cut_off(words: Words) -> Iterator[str]:
+    if words.elided:
+        yield f"cut off: {words.name} is elided"
+    wide, high = words.painted.width(), words.painted.height()
+    if wide > words.box.width() + _SLACK or high > words.box.height() + _SLACK:
         yield (
-            f"cut off: {_name(text)} needs {wide:.0f}x{high:.0f} "
-            f"and has {where.width():.0f}x{where.height():.0f}"
+            f"cut off: {words.name} needs {wide:.0f}x{high:.0f} "
+            f"and has {words.box.width():.0f}x{words.box.height():.0f}"
         )
-    grown = clip.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK)
-    if scrolled:
-        grown.setTop(min(grown.top(), where.top()))
-        grown.setBottom(max(grown.bottom(), where.bottom()))
-    if not grown.contains(where):
-        yield f"cut off: {_name(text)} reaches out of its view"
+    view = words.clip.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK)
+    if words.scroller != _NO_SCROLLER:
+        # What scrolls may stand above and below its view, but not beside it.
+        view.setTop(min(view.top(), words.box.top()))
+        view.setBottom(max(view.bottom(), words.box.bottom()))
+    if not view.contains(words.box):
+        yield f"cut off: {words.name} reaches out of its view"
 
 
-def _overlapping(words: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
-    for index, (one, where) in enumerate(words):
-        for other, there in words[index + 1 :]:
-            shared = where.intersected(there)
-            if shared.width() > _SLACK and shared.height() > _SLACK and _same_layer(one, other):
-                yield f"overlap: {_name(one)} and {_name(other)}"
+def _overlapping(words: list[Words]) -> Iterator[str]:
+    for index, one in enumerate(words):
+        for other in words[index + 1 :]:
+            # Words behind the idle question, or scrolled away under something, may lie under it.
+            if one.enabled != other.enabled or one.scroller != other.scroller:
+                continue
+            shared = one.painted.intersected(other.painted)
+            if shared.width() > _SLACK and shared.height() > _SLACK:
+                yield f"overlap: {one.name} and {other.name}"
 
 
-def _same_layer(one: QQuickItem, other: QQuickItem) -> bool:
-    """Words behind the idle question, or scrolled away under it, may lie under others."""
-    return one.isEnabled() == other.isEnabled() and _scroller(one) is _scroller(other)
-
-
-def _scroller(item: QQuickItem) -> QQuickItem | None:
-    parent: QQuickItem | None = item.parentItem()
-    while parent is not None and not parent.inherits("QQuickFlickable"):
-        parent = parent.parentItem()
-    return parent
-
-
-def _small(target: QQuickItem, where: QRectF, unit: float) -> Iterator[str]:
+def _small(target: Target, unit: float) -> Iterator[str]:
     least = LEAST_TARGET * unit - 0.5
-    if where.width() < least or where.height() < least:
-        yield (
-            f"small target: {target.objectName()} is "
-            f"{where.width() / unit:.0f}x{where.height() / unit:.0f} dp"
-        )
+    wide, high = target.box.width(), target.box.height()
+    if wide < least or high < least:
+        yield f"small target: {target.name} is {wide / unit:.0f}x{high / unit:.0f} dp"
 
 
-def _pale(text: QQuickItem, where: QRectF, picture: QImage, least: float) -> Iterator[str]:
+def _pale(words: Words, picture: QImage, least: float) -> Iterator[str]:
     """Compare the colour of the words with what most of the picture behind them is."""
-    if not text.isEnabled():
-        return
-    colour = text.property("color")
-    behind = _commonest(picture, where, colour)
-    ratio = contrast_ratio(colour, behind)
+    behind = _commonest(picture, words.painted, words.colour)
+    ratio = contrast_ratio(words.colour, behind)
     if ratio < least:
-        yield f"contrast: {_name(text)} {ratio:.1f}:1, {colour.name()} on {behind.name()}"
+        yield (f"contrast: {words.name} {ratio:.1f}:1, {words.colour.name()} on {behind.name()}")
 
 
 def _commonest(picture: QImage, where: QRectF, ink: QColor) -> QColor:
-    ratio = picture.devicePixelRatio()
     seen: Counter[int] = Counter()
     for row in range(_SAMPLES):
-        y = int((where.top() + where.height() * (row + 0.5) / _SAMPLES) * ratio)
+        y = int(where.top() + where.height() * (row + 0.5) / _SAMPLES)
         for column in range(_SAMPLES):
-            x = int((where.left() + where.width() * (column + 0.5) / _SAMPLES) * ratio)
+            x = int(where.left() + where.width() * (column + 0.5) / _SAMPLES)
             if picture.valid(x, y):
                 seen[picture.pixel(x, y)] += 1
     del seen[ink.rgb()]

@@ -17,6 +17,8 @@ ColumnLayout {
     required property string earlierText
     required property string laterText
 
+    readonly property var nothing: ({ iso: "", day: 0, selectable: false, chosen: false, today: false })
+
     signal picked(iso: string)
     signal leafed(by: int)
 
@@ -64,14 +66,16 @@ ColumnLayout {
             }
         }
         Repeater {
-            model: calendar.days
+            // Six weeks hold every month, and the day that has the focus stays where it is.
+            model: 6 * 7
 
             delegate: Touchable {
                 id: day
 
-                required property var modelData
+                required property int index
+                readonly property var cell: calendar.days[day.index] ?? calendar.nothing
 
-                objectName: day.modelData.iso === "" ? "" : "day." + day.modelData.iso
+                objectName: day.cell.iso === "" ? "" : "day." + day.cell.iso
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.minimumHeight: Theme.dp(60)
@@ -79,24 +83,27 @@ ColumnLayout {
                 implicitWidth: Theme.dp(60)
                 implicitHeight: Math.max(Theme.dp(64), implicitContentHeight)
                 padding: 0
-                text: day.modelData.day === 0 ? "" : String(day.modelData.day)
-                spoken: day.modelData.iso
-                opacity: day.modelData.day === 0 ? 0 : 1
-                enabled: day.modelData.selectable
+                text: day.cell.day === 0 ? "" : String(day.cell.day)
+                spoken: day.cell.iso
+                visible: day.index < 7 * Math.ceil(calendar.days.length / 7)
+                opacity: day.cell.day === 0 ? 0 : 1
+                enabled: day.cell.selectable
                 radius: Theme.radiusS
-                fill: day.modelData.chosen ? Theme.colours.primary
-                    : day.modelData.selectable ? Theme.colours.surface : "transparent"
-                fillPressed: day.modelData.chosen ? Theme.colours.primaryPressed : Theme.colours.primarySoft
-                border: day.modelData.chosen || day.modelData.today ? Theme.colours.primary
-                      : day.modelData.selectable ? Theme.colours.line : "transparent"
-                borderWidth: day.modelData.today ? Theme.hairline * 2.5 : Theme.hairline
-                onClicked: calendar.picked(day.modelData.iso)
+                fill: day.cell.chosen ? Theme.colours.primary
+                    : day.cell.selectable ? Theme.colours.surface : "transparent"
+                fillPressed: day.cell.chosen ? Theme.colours.primaryPressed : Theme.colours.primarySoft
+                border: day.cell.chosen || day.cell.today ? Theme.colours.primary
+                      : day.cell.selectable ? Theme.colours.line : "transparent"
+                borderWidth: day.cell.today ? Theme.hairline * 2.5 : Theme.hairline
+                onClicked: calendar.picked(day.cell.iso)
 
                 contentItem: Label {
                     text: day.text
-                    strong: day.modelData.chosen || day.modelData.today
-                    color: day.modelData.chosen ? Theme.colours.primaryInk
-                         : day.modelData.selectable ? Theme.colours.ink : Theme.colours.mutedInk
+                    font.pixelSize: Theme.portrait ? Theme.body : Theme.note
+                    wrapMode: Text.NoWrap
+                    strong: day.cell.chosen || day.cell.today
+                    color: day.cell.chosen ? Theme.colours.primaryInk
+                         : day.cell.selectable ? Theme.colours.ink : Theme.colours.mutedInk
                     horizontalAlignment: Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
                     Accessible.ignored: true

@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// Answers to choose one from, in two columns where they fit.
+// Answers to choose one from, in as many columns as fit.
 GridLayout {
     id: list
 
@@ -12,34 +12,38 @@ GridLayout {
     required property var choices
     property string namePrefix
 
+    readonly property var nothing: ({ code: "", name: "", note: "", chosen: false })
+
     signal picked(code: string)
 
     Layout.fillWidth: true
-    columns: width >= 22 * Theme.body ? 2 : 1
+    columns: Math.max(1, Math.floor(width / (10 * Theme.body)))
     columnSpacing: Theme.gapS
     rowSpacing: Theme.gapS
     uniformCellWidths: true
 
     Repeater {
-        model: list.choices
+        // By number: a choice that changes must not rebuild the button that has the focus.
+        model: list.choices.length
 
         delegate: Touchable {
             id: choice
 
-            required property var modelData
+            required property int index
+            readonly property var row: list.choices[choice.index] ?? list.nothing
 
-            objectName: list.namePrefix + choice.modelData.code
+            objectName: list.namePrefix + choice.row.code
             Layout.fillWidth: true
             Layout.fillHeight: true
             implicitHeight: Math.max(Theme.dp(112), implicitContentHeight + topPadding + bottomPadding)
-            text: choice.modelData.name
-            spoken: choice.modelData.note === "" ? text : text + ", " + choice.modelData.note
-            fill: choice.modelData.chosen ? Theme.colours.chosen : Theme.colours.surface
-            border: choice.modelData.chosen ? Theme.colours.primary : Theme.colours.edge
-            borderWidth: choice.modelData.chosen ? Theme.hairline * 2.5 : Theme.hairline
+            text: choice.row.name
+            spoken: choice.row.note === "" ? text : text + ", " + choice.row.note
+            fill: choice.row.chosen ? Theme.colours.chosen : Theme.colours.surface
+            border: choice.row.chosen ? Theme.colours.primary : Theme.colours.edge
+            borderWidth: choice.row.chosen ? Theme.hairline * 2.5 : Theme.hairline
             Accessible.role: Accessible.RadioButton
-            Accessible.checked: choice.modelData.chosen
-            onClicked: list.picked(choice.modelData.code)
+            Accessible.checked: choice.row.chosen
+            onClicked: list.picked(choice.row.code)
 
             contentItem: RowLayout {
                 spacing: Theme.gapM
@@ -49,12 +53,12 @@ GridLayout {
                     Layout.preferredHeight: Theme.dp(48)
                     radius: width / 2
                     color: Theme.colours.surface
-                    border.color: choice.modelData.chosen ? Theme.colours.primary : Theme.colours.edge
+                    border.color: choice.row.chosen ? Theme.colours.primary : Theme.colours.edge
                     border.width: Theme.hairline * 2
 
                     Rectangle {
                         anchors.centerIn: parent
-                        visible: choice.modelData.chosen
+                        visible: choice.row.chosen
                         width: parent.width * 0.54
                         height: width
                         radius: width / 2
@@ -66,14 +70,14 @@ GridLayout {
 
                     Label {
                         text: choice.text
-                        strong: choice.modelData.chosen
-                        color: choice.modelData.chosen ? Theme.colours.chosenInk : Theme.colours.ink
+                        strong: choice.row.chosen
+                        color: choice.row.chosen ? Theme.colours.chosenInk : Theme.colours.ink
                         Accessible.ignored: true
                     }
                     Note {
                         visible: text !== ""
-                        text: choice.modelData.note
-                        color: choice.modelData.chosen ? Theme.colours.chosenInk : Theme.colours.ink2
+                        text: choice.row.note
+                        color: choice.row.chosen ? Theme.colours.chosenInk : Theme.colours.ink2
                         Accessible.ignored: true
                     }
                 }

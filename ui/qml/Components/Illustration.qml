@@ -5,6 +5,7 @@ import Theme
 Item {
     id: drawing
 
+    // Without a name there is none.
     required property string name
 
     implicitWidth: Theme.dp(320)
@@ -12,7 +13,7 @@ Item {
 
     Image {
         anchors.fill: parent
-        source: Qt.resolvedUrl("../../../resources/icons/" + drawing.name + ".svg")
+        source: drawing.name === "" ? "" : Qt.resolvedUrl("../../../resources/icons/" + drawing.name + ".svg")
         sourceSize: Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)))
         fillMode: Image.PreserveAspectFit
         Accessible.ignored: true

@@ -57,7 +57,7 @@ GridLayout {
                     Illustration {
                         name: place.row.drawing
                         Layout.preferredWidth: Theme.dp(160)
-                        Layout.preferredHeight: Theme.dp(steps.upright ? 132 : 120)
+                        Layout.preferredHeight: Theme.dp(steps.upright ? 104 : 120)
                         Layout.alignment: Qt.AlignHCenter
                     }
                     Body {

@@ -38,8 +38,8 @@ Rectangle {
             Rectangle {
                 id: mark
 
-                Layout.preferredWidth: Theme.dp(120)
-                Layout.preferredHeight: Theme.dp(120)
+                Layout.preferredWidth: Theme.outcome * 1.7
+                Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignTop
                 radius: width / 2
                 color: panel.ink
@@ -56,7 +56,7 @@ Rectangle {
 
                 Statement {
                     text: panel.title
-                    font.pixelSize: Theme.number
+                    font.pixelSize: Theme.outcome
                     color: panel.ink
                 }
                 Label { text: panel.detail }
@@ -78,6 +78,10 @@ Rectangle {
                 id: number
 
                 text: panel.number
+                // Never broken: it is read out over the phone.
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.note
             }
         }
     }

@@ -41,13 +41,13 @@ FocusScope {
         }
     }
 
-    ColumnLayout {
+    ScrollArea {
         visible: page.split
         width: page.leftWidth
         height: page.height - (page.barAcross ? page.foot : 0)
-        spacing: Theme.gapL
+        fills: true
 
-        Head { visible: page.statement !== "" }
+        Head { visible: page.split && page.statement !== "" }
         Loader {
             active: page.split && page.aside !== null
             visible: active

@@ -16,11 +16,18 @@ RowLayout {
 
     spacing: Theme.gapM
 
-    ColumnLayout {
-        spacing: 0
+    // The label stands above the value, or before it where height is scarce.
+    GridLayout {
+        columns: Theme.twoColumns ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: 0
         Layout.fillHeight: false
 
-        Note { text: row.label }
+        Note {
+            text: row.label
+            Layout.fillWidth: !Theme.twoColumns
+            Layout.preferredWidth: Theme.twoColumns ? 5 * Theme.note : -1
+        }
         Label {
             text: row.value
             strong: true

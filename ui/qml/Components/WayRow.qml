@@ -11,7 +11,7 @@ Panel {
     required property string detail
     property string number
 
-    padding: Theme.gapL
+    padding: Theme.portrait ? Theme.gapL : Theme.gapM
     Layout.fillHeight: true
     Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(360))
 

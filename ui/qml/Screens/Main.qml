@@ -1,6 +1,7 @@
 import QtQuick
 import Theme
 import Components
+import Kiosk
 
 // The window: the kiosk, and in the sandbox the device dock beside it.
 Window {
@@ -34,7 +35,7 @@ Window {
 
         anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
         width: active ? implicitWidth : 0
-        active: window.dockShown
+        active: window.dockShown && Dock.available
         source: Qt.resolvedUrl("../Dock/DockPanel.qml")
     }
 }

@@ -13,13 +13,14 @@ Page {
     Panel {
         Title { text: qsTrId("not_served.call") }
         Repeater {
-            model: Session.regionHotlines
+            model: Session.regionHotlines.length
 
             delegate: HotlineRow {
-                required property var modelData
+                required property int index
+                readonly property var row: Session.regionHotlines[index] ?? ({ number: "", allDay: false })
 
-                number: modelData.number
-                note: modelData.allDay ? qsTrId("not_served.all_day") : ""
+                number: row.number
+                note: row.allDay ? qsTrId("not_served.all_day") : ""
             }
         }
     }

@@ -14,7 +14,6 @@ Page {
 
     objectName: "screen.problem"
     statement: (Session.failure.happened ?? "").replace(/[。.]$/, "")
-    fills: true
     aside: Illustration {
         name: screen.code.startsWith("reader_") ? "reader-off" : "problem"
         Layout.preferredHeight: Theme.dp(300)

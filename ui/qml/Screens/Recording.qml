@@ -9,6 +9,8 @@ Page {
     statement: Session.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 
+    aside: Illustration { name: "asking" }
+
     Panel {
         padding: Theme.gapXl
         spacing: Theme.gapXl

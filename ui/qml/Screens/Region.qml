@@ -1,4 +1,5 @@
 import QtQuick
+import Theme
 import Components
 import Kiosk
 
@@ -6,6 +7,8 @@ Page {
     objectName: "screen.region"
     statement: qsTrId("region.title")
     lead: qsTrId("region.detail")
+    // Names of places are short: where the window is wide, three of them stand side by side.
+    wide: Theme.unit < 1 ? 0.42 : 0.34
 
     ChoiceList {
         namePrefix: "region."

@@ -14,9 +14,8 @@ Page {
     readonly property string printing: Session.printing
 
     objectName: "screen.result"
-    fills: false
-    wide: 0.5
-    asideFills: false
+    asideFills: Theme.twoColumns
+    wide: 0.46
     aside: ColumnLayout {
         spacing: Theme.gapS
 
@@ -41,6 +40,7 @@ Page {
             SecondaryButton {
                 objectName: "paper.came"
                 visible: screen.printing === "unconfirmed"
+                compact: true
                 text: qsTrId("result.paper_came")
                 Layout.fillWidth: true
                 onClicked: Session.paperCame(true)
@@ -48,25 +48,37 @@ Page {
             SecondaryButton {
                 objectName: "paper.missing"
                 visible: screen.printing === "unconfirmed"
+                compact: true
                 text: qsTrId("result.paper_missing")
                 Layout.fillWidth: true
                 onClicked: Session.paperCame(false)
             }
         }
+        Illustration {
+            // Only in room that nothing else needs.
+            visible: Theme.twoColumns
+            opacity: height > Theme.dp(160) ? 1 : 0
+            name: screen.standing === "in_force" ? "confirmed" : screen.standing === "recorded" ? "network-off" : ""
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredHeight: 0
+        }
     }
 
     Title { text: qsTrId("result.next") }
     Repeater {
-        model: Session.nextSteps
+        model: Session.nextSteps.length
 
         delegate: NextStepRow {
-            required property int index
-            required property var modelData
+            id: step
 
-            number: 1 + Session.nextSteps.slice(0, index).filter(row => row.tone === "step").length
-            pressing: modelData.tone === "attention"
-            title: modelData.title
-            detail: modelData.detail
+            required property int index
+            readonly property var row: Session.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
+
+            number: 1 + Session.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
+            pressing: step.row.tone === "attention"
+            title: step.row.title
+            detail: step.row.detail
         }
     }
 

@@ -20,13 +20,13 @@ Page {
         Layout.alignment: Qt.AlignTop
 
         Repeater {
-            model: Session.review
+            model: Session.review.length
 
             delegate: ColumnLayout {
                 id: entry
 
                 required property int index
-                required property var modelData
+                readonly property var row: Session.review[entry.index] ?? ({ label: "", value: "", screen: "" })
 
                 spacing: 0
                 Layout.fillHeight: true
@@ -40,13 +40,13 @@ Page {
                     Layout.bottomMargin: Theme.gapXs
                 }
                 ReviewRow {
-                    label: entry.modelData.label
-                    value: entry.modelData.value
-                    changeable: entry.modelData.screen !== ""
+                    label: entry.row.label
+                    value: entry.row.value
+                    changeable: entry.row.screen !== ""
                     changeText: qsTrId("action.change")
-                    changeName: "review.change." + entry.modelData.screen
+                    changeName: "review.change." + entry.row.screen
                     Layout.fillHeight: true
-                    onChanging: Session.edit(entry.modelData.screen)
+                    onChanging: Session.edit(entry.row.screen)
                 }
             }
         }

@@ -56,6 +56,7 @@ QtObject {
     }
 
     readonly property int statement: sp(portrait ? 96 : 76, 0.4)
+    readonly property int outcome: sp(portrait ? 68 : 58, 0.4)
     readonly property int title: sp(48, 0.8)
     readonly property int body: sp(40, 1)
     readonly property int note: sp(31, 1)
@@ -107,6 +108,6 @@ QtObject {
 
     // ---- motion ------------------------------------------------------------------------------
 
-    readonly property int quick: 120
-    readonly property int quiet: 220
+    // Milliseconds of anything that moves; 0 for those who want nothing to move.
+    property int quiet: 220
 }
