@@ -128,10 +128,16 @@ def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--set-pin", is_flag=True, help="Ask for a staff PIN and print its line of kiosk.toml."
+)
 @json_option
 @click.pass_obj
-def doctor(config: Path | None, *, as_json: bool) -> None:
+def doctor(config: Path | None, *, set_pin: bool, as_json: bool) -> None:
     """Check everything the kiosk needs, with a remedy for what it lacks."""
+    if set_pin:
+        _print_pin_hash()
+        return
     from kiosk.checkup import probes
     from kiosk.operations.doctor import examine
     from kiosk.operations.registry import load_failures
@@ -145,6 +151,15 @@ def doctor(config: Path | None, *, as_json: bool) -> None:
     _show({"checks": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
     if not all(row.ok for row in rows):
         sys.exit(FAILED)
+
+
+def _print_pin_hash() -> None:
+    from kiosk.operations.pin import LONGEST, SHORTEST, hashed, is_pin
+
+    pin = click.prompt("Staff PIN", hide_input=True, confirmation_prompt=True, err=True)
+    if not is_pin(pin):
+        raise click.UsageError(f"A staff PIN has {SHORTEST} to {LONGEST} digits.")
+    click.echo(f'staff_pin_hash = "{hashed(pin)}"')
 
 
 # ---- the queue ---------------------------------------------------------------------------------

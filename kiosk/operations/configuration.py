@@ -37,7 +37,11 @@ from kiosk.domain.report import SiteProfile
 
 _PREFIX: Final = "KIOSK_"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-_LOOKS: Final = {"id": "110105-0007", "region": "110105"}
+_LOOKS: Final = {
+    "id": "like 110105-0007",
+    "region": "like 110105",
+    "staff_pin_hash": "as doctor --set-pin prints it",
+}
 
 
 class ReaderDriver(StrEnum):
@@ -92,6 +96,7 @@ def _number(value: object) -> object:
 
 
 PemFile = Annotated[str, AfterValidator(_existing)]
+PinHash = Annotated[str, Field(pattern=r"^(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?$")]
 KioskId = Annotated[str, Field(pattern=r"^[0-9]{6}-[0-9]{4}$")]
 
 
@@ -103,7 +108,7 @@ class KioskSection(_Section):
     region: RegionCode
     language: str = "zh_CN"
     data_dir: Annotated[Path, AfterValidator(_absolute)]
-    staff_pin_hash: str = ""
+    staff_pin_hash: PinHash = ""
 
 
 class ReaderSection(_Section):
@@ -278,7 +283,7 @@ def _mend(errors: list[ErrorDetails], file: str) -> str:
         case "missing":
             return f"{key} is missing{where}: add it{more}"
         case "string_pattern_mismatch":
-            return f"{key}{where} must look like {_LOOKS[path[-1]]}{more}"
+            return f"{key}{where} must look {_LOOKS[path[-1]]}{more}"
         case _:
             message = error["msg"][:1].lower() + error["msg"][1:]
             return f"{key}{where}: {message}{more}"

@@ -52,10 +52,11 @@ class Program:
         kept = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
         return kept | {"KIOSK_KIOSK__DATA_DIR": str(self.folder)} | self.extra
 
-    def __call__(self, *arguments: str | Path) -> Ended:
+    def __call__(self, *arguments: str | Path, typed: str = "") -> Ended:
         ended = subprocess.run(
             [*PROGRAM, *map(str, arguments)],
             env=self.environment,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=60,

@@ -8,6 +8,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.operations.configuration import Settings, load
+from kiosk.operations.pin import matches
 from tests.cli.conftest import Program
 
 COMMANDS = ["central", "demo", "doctor", "queue", "read-card", "receipt", "run", "sync"]
@@ -174,3 +176,27 @@ def test_the_doctor_says_what_to_do(program: Program) -> None:
     for name in ("central", "printer"):
         assert not rows[name]["ok"]
         assert rows[name]["remedy"]
+
+
+def test_a_staff_pin_becomes_a_line_of_the_configuration(program: Program, tmp_path: Path) -> None:
+    ended = program("doctor", "--set-pin", typed="246813\n246813\n")
+    assert ended.code == 0
+    assert "246813" not in ended.stdout + ended.stderr
+    file = tmp_path / "kiosk.toml"
+    file.write_text(
+        '[kiosk]\nid = "110105-0007"\nregion = "110105"\ndata_dir = "/x"\n'
+        + ended.stdout
+        + '[reader]\ndriver = "simulated"\n[printer]\ndriver = "file"\n[central]\nurl = ""\n',
+        encoding="ascii",
+    )
+    settings = load(file)
+    assert isinstance(settings, Settings)
+    assert matches("246813", settings.kiosk.staff_pin_hash)
+
+
+@pytest.mark.parametrize("pin", ["12345", "abcdef", "1234567890123"])
+def test_a_staff_pin_has_six_to_twelve_digits(program: Program, pin: str) -> None:
+    ended = program("doctor", "--set-pin", typed=f"{pin}\n{pin}\n")
+    assert ended.code == 2
+    assert "A staff PIN has 6 to 12 digits." in ended.stderr
+    assert ended.stdout == ""

@@ -24,7 +24,7 @@ profile = "hospital"
 region = "110105"
 language = "en"
 data_dir = "/var/lib/kiosk"
-staff_pin_hash = "x"
+staff_pin_hash = "scrypt$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 [reader]
 driver = "sdt"
@@ -152,6 +152,11 @@ def test_the_environment_wins_over_the_file(
         ('driver = "sdt"', 'driver = "usb"', "reader.driver in {file}: input should be 'pcsc'"),
         ('id = "110105-0007"', 'id = "7"', "kiosk.id in {file} must look like 110105-0007"),
         ('region = "110105"', 'region = "1"', "kiosk.region in {file} must look like 110105"),
+        (
+            'pin_hash = "scrypt$',
+            'pin_hash = "',
+            "kiosk.staff_pin_hash in {file} must look as doctor",
+        ),
         ("port = 9101", "port = 99999", "printer.port in {file}: input should be less than or"),
         ("width_dots = 384", "width_dots = 400", "printer.width_dots in {file}: input should be 5"),
         ("https://central.example:8443", "http://central.example", "central.url in {file}: must"),
