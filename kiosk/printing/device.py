@@ -22,6 +22,7 @@ from kiosk.printing.status import (
     failure_of,
     finished_with_paper,
     is_finish,
+    logged,
     read_status,
 )
 
@@ -46,6 +47,17 @@ class DevicePrinter:
         self._left_over = False
 
     def print(self, receipt: Receipt) -> Printed | Failure:
+        return logged(self._print(receipt))
+
+    def status(self) -> PrinterStatus:
+        """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
+        with self._lock:
+            return self._asked()
+
+    def close(self) -> None:
+        """Nothing is held between receipts."""
+
+    def _print(self, receipt: Receipt) -> Printed | Failure:
         from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
 
         unusable = escpos.unusable(self._settings)
@@ -60,7 +72,7 @@ class DevicePrinter:
                 return wire
             dialogue = _Dialogue(wire)
             printed = dialogue.printed(pieces)
-            if isinstance(printed, Failure) and dialogue.sent:
+            if isinstance(printed, Failure) and dialogue.sent and not dialogue.broken:
                 # Or a new roll would bring out the rest of a receipt that failed.
                 wire.send(CLEAR_REQUEST)
             hung_up = wire.close()
@@ -70,14 +82,6 @@ class DevicePrinter:
             if isinstance(printed, Failure):
                 return self._cause(printed) if dialogue.broken else printed
             return hung_up or printed
-
-    def status(self) -> PrinterStatus:
-        """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
-        with self._lock:
-            return self._asked()
-
-    def close(self) -> None:
-        """Nothing is held between receipts."""
 
     def _asked(self) -> PrinterStatus:
         from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up

@@ -12,7 +12,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.printing.content import Composer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import PrinterSettings
-from kiosk.printing.status import failure_of
+from kiosk.printing.status import failure_of, logged
 
 
 class FilePrinter:
@@ -35,13 +35,8 @@ class FilePrinter:
             self._status = status
 
     def print(self, receipt: Receipt) -> Printed | Failure:
-        failure = failure_of(self.status())
-        if failure:
-            return failure
-        written = self.write(receipt)
-        if isinstance(written, Failure):
-            return written
-        return Printed(confirmed=True)
+        outcome = failure_of(self.status()) or self.write(receipt)
+        return logged(outcome if isinstance(outcome, Failure) else Printed(confirmed=True))
 
     def write(self, receipt: Receipt) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""

@@ -7,8 +7,12 @@ for the paper too, but waits its turn: its answer says that everything before it
 
 from typing import Final
 
+import structlog
+
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.port import PrinterStatus
+from kiosk.printing.port import Printed, PrinterStatus
+
+_log = structlog.get_logger()
 
 STATUS_REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 FINISH_REQUEST: Final = b"\x1d\x72\x01"
@@ -49,6 +53,13 @@ def read_status(answers: bytes) -> PrinterStatus:
         return PrinterStatus.UNKNOWN
     meant = (status for index, bits, status in _SIGNS if answers[index] & bits)
     return next(meant, PrinterStatus.READY)
+
+
+def logged(outcome: Printed | Failure) -> Printed | Failure:
+    """The same outcome; staff find a failure in the log."""
+    if isinstance(outcome, Failure):
+        _log.warning("printing.failed", code=outcome.code.value, detail=outcome.detail)
+    return outcome
 
 
 def failure_of(status: PrinterStatus) -> Failure | None:
