@@ -4,8 +4,10 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import ReportState
 from kiosk.queue import rows
 from kiosk.queue import statements as sql
+from kiosk.queue.alarm import alarm_for
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection
 from kiosk.queue.sealing import Sealer
@@ -48,6 +50,20 @@ def listing(store: Store) -> list[dict[str, object]] | Failure:
         | ({"last_error": row["last_error"]} if row["last_error"] else {})
         for row in found
     ]
+
+
+def left_over(store: Store, clock: Clock) -> Failure | None:
+    """What staff should look into: reports refused, or waiting for too long."""
+    found = statuses(store, clock)
+    if isinstance(found, Failure):
+        return found
+    refused = found["states"].get(ReportState.REFUSED, 0)
+    if refused:
+        return Failure(FailureCode.CENTRAL_REFUSED, f"{refused} reports refused, see queue list")
+    age = found["oldest_unsent_seconds"]
+    if alarm_for(age) is not None:
+        return Failure(FailureCode.CENTRAL_UNREACHABLE, f"a report has waited for {age:.0f} s")
+    return None
 
 
 def verify(store: Store, sealer: Sealer) -> int | Failure:

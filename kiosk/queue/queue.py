@@ -108,9 +108,9 @@ class Queue:
         ``queue_full`` where the quota is used up, ``queue_unavailable`` where the disk fails:
         then the report may or may not be there, and the same draft gets the same id again.
         """
-        free = shutil.disk_usage(self._folder).free
-        if free < self._limits.free_bytes:
-            return Failure(FailureCode.QUEUE_FULL, f"{free} bytes free on the disk")
+        crowded = self._crowded()
+        if crowded is not None:
+            return crowded
         made = self._unsettled
         if made is None or made.draft != hash(draft):
             made = Made.now(draft, self._clock, clock_synchronised=self._clock_synchronised())
@@ -122,6 +122,12 @@ class Queue:
         self._unsettled = None
         _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
         return report
+
+    def _crowded(self) -> Failure | None:
+        free = shutil.disk_usage(self._folder).free
+        if free >= self._limits.free_bytes:
+            return None
+        return Failure(FailureCode.QUEUE_FULL, f"{free} bytes free on the disk")
 
     def _inserted(
         self, made: Made, draft: Draft, language: str, connection: Connection
@@ -278,6 +284,13 @@ class Queue:
         ``queue_damaged`` with what was found.
         """
         return inspection.verify(self._store, self._sealer)
+
+    def examine(self) -> Failure | None:
+        """The doctor's question: is it whole, has it room, does anything wait for staff?"""
+        verified = self.verify()
+        if isinstance(verified, Failure):
+            return verified
+        return self._crowded() or inspection.left_over(self._store, self._clock)
 
     def close(self) -> None:
         """Wait for the running transaction, then let everything go. Safe to repeat."""

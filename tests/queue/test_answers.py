@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-from kiosk.domain.failure import FailureCode
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, ReportState
 from kiosk.queue.database import connect
-from kiosk.queue.queue import Queue
-from tests.queue.world import draft, good, in_force, refused
+from kiosk.queue.queue import Limits, Queue
+from tests.queue.world import BentClock, draft, good, in_force, refused
 
 OpenQueue = Callable[..., Queue]
 
@@ -67,3 +67,24 @@ def test_a_report_whose_seal_is_torn_holds_nobody_up(open_queue: OpenQueue, fold
     first, _ = good(queue.rows())
     assert first["report_number"] == torn.report_number
     assert (first["state"], first["last_error"]) == ("refused", "queue_damaged")
+
+
+def test_the_doctor_hears_of_what_waits_for_staff(open_queue: OpenQueue) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock())
+    report = good(queue.record(draft(), language="en"))
+    assert queue.examine() is None
+    clock.passes(600)
+    assert queue.examine() == Failure(
+        FailureCode.CENTRAL_UNREACHABLE, "a report has waited for 600 s"
+    )
+    assert queue.answer([refused(report)]) is None
+    assert queue.examine() == Failure(
+        FailureCode.CENTRAL_REFUSED, "1 reports refused, see queue list"
+    )
+
+
+def test_the_doctor_hears_of_a_full_disk(open_queue: OpenQueue) -> None:
+    failure = open_queue(limits=Limits(free_bytes=1 << 62)).examine()
+    assert failure is not None
+    assert failure.code is FailureCode.QUEUE_FULL
