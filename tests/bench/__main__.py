@@ -3,13 +3,18 @@
 import argparse
 import importlib
 import json
+import os
 import pkgutil
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import tests.bench
+from kiosk.operations import logging
+from kiosk.operations.registry import load_events
 from tests.bench.measure import Measure
 
+Row = tuple[str, Measure]
 _HELPERS = {"__main__", "measure"}
 
 
@@ -52,16 +57,31 @@ def main() -> int:
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
 
-    found: list[tuple[str, Measure]] = []
-    for part in asked.parts or parts():
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        logging.configure(load_events(), stream=nowhere)  # as in the field, but for the terminal
+        found = measured(asked.parts or parts())
+    if asked.json:
+        print_json(found)
+    else:
+        print_table(found)
+    return 0
+
+
+def measured(names: list[str]) -> list[Row]:
+    found: list[Row] = []
+    for part in names:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
         module = importlib.import_module(f"tests.bench.{part}")
         found += [(part, measure) for measure in module.measures()]
+    return found
 
-    if asked.json:
-        rows = [{"part": part, **asdict(m), "ratio": m.ratio, "met": m.met} for part, m in found]
-        print(json.dumps({"measures": rows}, ensure_ascii=False, indent=2))
-        return 0
+
+def print_json(found: list[Row]) -> None:
+    rows = [{"part": part, **asdict(m), "ratio": m.ratio, "met": m.met} for part, m in found]
+    print(json.dumps({"measures": rows}, ensure_ascii=False, indent=2))
+
+
+def print_table(found: list[Row]) -> None:
     table: list[tuple[str, ...]] = [("part", "measure", "value", "floor", "ratio", "bar", "")]
     table += [row(part, measure) for part, measure in found]
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
@@ -71,7 +91,6 @@ def main() -> int:
         print(cells.rstrip())
         if note:
             print(f"    {note}")
-    return 0
 
 
 if __name__ == "__main__":
