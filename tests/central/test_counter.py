@@ -1,4 +1,4 @@
-"""The counter's step, by the functions behind ``central confirm`` and ``central replace``."""
+"""The counter's step: what ``central confirm`` and ``central replace`` do."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from kiosk.central.api import Holder, ReportBatch, Result
 from kiosk.central.centre import Centre
-from kiosk.central.commands import confirm, replace
 from kiosk.central.rules import Act, Standing
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
@@ -65,27 +64,33 @@ def test_formal_loss_is_final(database_url: str, permissive_book: PolicyBook, cl
     centre.close()
 
 
-def test_the_commands_work_beside_a_running_centre(database_url: str, book: PolicyBook) -> None:
-    centre = centre_of(database_url, book, Clock())
+def test_the_counter_works_beside_a_running_centre(
+    database_url: str, book: PolicyBook, clock: Clock
+) -> None:
+    centre = centre_of(database_url, book, clock)
+    counter = centre_of(database_url, book, clock)
     formal = report("formal_loss")
     receive(centre, formal)
     number = formal["report_number"]
-    for step, state in ((confirm, ReportState.IN_FORCE), (replace, ReportState.REPLACED)):
-        standing = step(database_url, book, number)
+    for act, state in ((Act.CONFIRM, ReportState.IN_FORCE), (Act.REPLACE, ReportState.REPLACED)):
+        standing = counter.counter_step(act, number)
         assert isinstance(standing, Standing)
         assert standing.state is state
-    for step in (confirm, replace):
-        failure = step(database_url, book, number)
+    for act in (Act.CONFIRM, Act.REPLACE):
+        failure = counter.counter_step(act, number)
         assert isinstance(failure, Failure)
         assert failure.code is FailureCode.NOT_AWAITING_COUNTER
     assert states(centre) == {"formal_loss": ReportState.REPLACED}
+    counter.close()
     centre.close()
 
 
-def test_an_unknown_number_is_a_failure(database_url: str, book: PolicyBook) -> None:
-    failure = confirm(database_url, book, "1101050007000019")
+def test_an_unknown_number_is_a_failure(database_url: str, book: PolicyBook, clock: Clock) -> None:
+    centre = centre_of(database_url, book, clock)
+    failure = centre.counter_step(Act.CONFIRM, "1101050007000019")
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.REPORT_UNKNOWN
+    centre.close()
 
 
 def test_a_pre_loss_needs_no_counter(

@@ -1,20 +1,14 @@
 """The server's socket and thread."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 
 import httpx2
-import pytest
 
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
-from tests.central.conftest import POLICIES
 
 
 def server_on(database_url: str, book: PolicyBook, host: str, port: int) -> CentralServer:
@@ -52,28 +46,3 @@ def test_closed_its_thread_is_gone_and_its_port_free(database_url: str, book: Po
     again = server_on(database_url, book, "127.0.0.1", port)
     assert again.start() == port
     again.close()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_serve_runs_until_it_is_told_to_stop(database_url: str, number: signal.Signals) -> None:
-    script = f"""
-from pathlib import Path
-from kiosk.central.commands import serve
-from kiosk.domain.policy import PolicyBook
-book = PolicyBook.load(Path({str(POLICIES)!r}))
-exit(serve({database_url!r}, book, "127.0.0.1", 0, lambda port: print(port, flush=True)))
-"""
-    with subprocess.Popen(
-        [sys.executable, "-c", script],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:
-        assert process.stdout is not None
-        lines = iter(process.stdout.readline, "")
-        port = next(line for line in lines if line.strip().isdecimal())
-        health = httpx2.get(f"http://127.0.0.1:{port.strip()}/healthz", trust_env=False)
-        assert health.status_code == 200
-        process.send_signal(number)
-        process.stdout.read()
-        assert process.wait(20) == 0
