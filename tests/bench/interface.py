@@ -12,10 +12,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from statistics import median
-from typing import Final
+from typing import IO, Final
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -46,8 +47,18 @@ window = engine.rootObjects()[0]
 window.frameSwapped.connect(lambda: print('{"event": "ui.first_frame"}', file=sys.stderr))
 application.exec()
 """
-_FLOOR: Final = (sys.executable, "-c", _EMPTY_WINDOW)
-_KIOSK: Final = (sys.executable, str(_ROOT / "main.py"), "run")
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """``complete`` is the event after which it only waits for somebody."""
+
+    command: tuple[str, ...]
+    complete: str
+
+
+_FLOOR: Final = _Program((sys.executable, "-c", _EMPTY_WINDOW), "ui.first_frame")
+_KIOSK: Final = _Program((sys.executable, str(_ROOT / "main.py"), "run"), "kiosk.opened")
 
 
 def measures() -> list[Measure]:
@@ -55,8 +66,8 @@ def measures() -> list[Measure]:
     with tempfile.TemporaryDirectory(dir=_build()) as folder, _x_server() as display:
         surroundings = _surroundings(Path(folder), display)
         alone = surroundings | {"KIOSK_CENTRAL__URL": _NOBODY}
-        for command in (_FLOOR, _KIOSK):
-            _start(command, surroundings)  # fills the caches for byte code and QML
+        for program in (_FLOOR, _KIOSK):
+            _start(program, surroundings)  # fills the caches for byte code and QML
         empty, kiosk, sandbox = [], [], []
         for _ in range(_STARTS):
             empty.append(_start(_FLOOR, surroundings))
@@ -115,20 +126,29 @@ def _surroundings(folder: Path, display: str) -> dict[str, str]:
     }
 
 
-def _start(command: tuple[str, ...], surroundings: Mapping[str, str]) -> tuple[float, int]:
+def _start(program: _Program, surroundings: Mapping[str, str]) -> tuple[float, int]:
     """Seconds until the first frame, and bytes held once the program has come to rest."""
     begin = time.perf_counter()
-    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        program.command, env=surroundings, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr
         try:
-            for line in process.stderr:
-                if line.startswith("{") and json.loads(line)["event"] == "ui.first_frame":
-                    break
+            _await(process.stderr, "ui.first_frame")
             seconds = time.perf_counter() - begin
+            if program.complete != "ui.first_frame":
+                _await(process.stderr, program.complete)
             _settle(process.pid)
             return seconds, _pss(process.pid)
         finally:
             process.kill()
+
+
+def _await(stderr: IO[str], event: str) -> None:
+    for line in stderr:
+        if line.startswith("{") and json.loads(line)["event"] == event:
+            return
+    raise RuntimeError(f"the program ended before {event}")
 
 
 def _settle(pid: int) -> None:
