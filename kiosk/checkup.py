@@ -42,10 +42,9 @@ def _queue(settings: Settings) -> Failure | None:
     if isinstance(queue, Failure):
         return queue
     try:
-        verified = queue.verify()
+        return queue.examine()
     finally:
         queue.close()
-    return verified if isinstance(verified, Failure) else None
 
 
 def _central(settings: Settings) -> Failure | None:

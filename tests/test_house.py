@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal
 
+from kiosk import VERSION
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.texts import Texts, languages
 from kiosk.operations.logging import UNLISTED
@@ -160,6 +161,11 @@ def test_every_dependency_of_the_project_is_locked() -> None:
     lock = (HOME / "requirements.lock").read_text(encoding="ascii")
     locked = {re.sub(r"[._]", "-", pin) for pin in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
     assert {re.split(r"[<>=!~; ]", name)[0].lower() for name in wanted} <= locked
+
+
+def test_the_version_is_the_projects() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == VERSION
 
 
 def test_qt_gives_back_every_reference_it_takes() -> None:
