@@ -9,6 +9,8 @@ from kiosk.domain.receipt import Receipt
 
 
 class PrinterStatus(StrEnum):
+    """What a printer says of itself; ``UNKNOWN`` where it is silent or makes no sense."""
+
     READY = "ready"
     PAPER_NEAR_END = "paper_near_end"
     PAPER_OUT = "paper_out"
