@@ -14,6 +14,13 @@ QtObject {
         return JSON.stringify(found);
     }
 
+    // Whether every picture has arrived.
+    function rests(item: Item): bool {
+        if (item instanceof Image && item.status === Image.Loading)
+            return false;
+        return Array.from(item.children).every(child => inspector.rests(child));
+    }
+
     function boxOf(item: Item): rect {
         return item.mapToItem(null, 0, 0, item.width, item.height);
     }
@@ -36,6 +43,11 @@ QtObject {
         const along = text.effectiveHorizontalAlignment;
         const left = along === Text.AlignRight ? box.width - wide : along === Text.AlignHCenter ? (box.width - wide) / 2 : 0;
         const top = text.verticalAlignment === Text.AlignVCenter ? (box.height - high) / 2 : 0;
+        if (/^[0-9]+$/.test(text.text) && text.lineCount === 1) {
+            // Digits have neither accents nor descenders, and may stand in keys lower than a line.
+            const size = text.font.pixelSize;
+            return Qt.rect(box.x + left, box.y + top + 0.4 * size, wide, 0.78 * size);
+        }
         return Qt.rect(box.x + left, box.y + top, wide, high);
     }
 
@@ -53,6 +65,9 @@ QtObject {
         } else if (item instanceof T.AbstractButton && item.enabled) {
             found.push({ kind: "target", name: item.objectName, box: inspector.plain(box) });
         }
+        // Words in a button or on a panel stay inside it.
+        if (item instanceof T.AbstractButton || (item instanceof Rectangle && item.radius > 0))
+            clip = inspector.within(clip, box);
         if (item.clip) {
             clip = inspector.within(clip, box);
             if (item instanceof Flickable)

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
+from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure
@@ -50,6 +50,9 @@ STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0}
 _PATIENCE: Final = Patience(idle=90, countdown=20)
 _SETTLE_MS: Final = 40
+_SETTLE_ROUNDS: Final = 25
+_PNG_QUALITY: Final = 80
+"""Of Qt: the higher, the less it compresses and the faster it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Gallery:
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
         self._translator: CatalogueTranslator | None = None
+        self._language = ""
         self.session.languageChanged.connect(self._speak)
         self._speak("zh_CN")
         self.engine.addImportPath(HOME / "ui" / "qml")
@@ -119,11 +123,15 @@ class Gallery:
             raise SystemExit(component.errorString())
         self._component = component
         self._inspector = self.engine.newQObject(inspector)
+        self._root = self._inspector.property("root")
 
     def _on_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         self.warnings.append(message)
 
     def _speak(self, language: str) -> None:
+        if language == self._language:
+            return
+        self._language = language
         if self._translator:
             QCoreApplication.removeTranslator(self._translator)
         self._translator = CatalogueTranslator(self._presentations[language].texts)
@@ -133,6 +141,7 @@ class Gallery:
     def show(self, state: State, look: Look) -> None:
         """Lead a new session to ``state`` and let the picture come to rest."""
         self.window.resize(*look.size)
+        self._speak(look.language)
         self.session._session = journey.fresh(self._place)
         for event in (*state.events, e.Preferred(self._preferences(look))):
             self.session.handle(event)
@@ -147,15 +156,21 @@ class Gallery:
         return Preferences(look.language, look.step, look.theme == "contrast")
 
     def _settle(self) -> None:
-        """Let loaders and layouts finish."""
-        loop = QEventLoop()
-        QTimer.singleShot(_SETTLE_MS, loop.quit)
-        loop.exec()
+        """Let loaders, layouts and pictures finish."""
+        for _ in range(_SETTLE_ROUNDS):
+            loop = QEventLoop()
+            QTimer.singleShot(_SETTLE_MS, loop.quit)
+            loop.exec()
+            if self._ask("rests", self._root).toBool():
+                return
+
+    def _ask(self, function: str, *arguments: QJSValue) -> QJSValue:
+        return self._inspector.property(function).callWithInstance(self._inspector, arguments)
 
     def check(self, look: Look) -> list[str]:
         picture = self.window.grabWindow()
         self.picture = picture
-        seen = self._inspector.property("inspect").callWithInstance(self._inspector).toString()
+        seen = self._ask("inspect").toString()
         unit = float(self.theme.property("unit"))
         found = findings(seen, picture, unit, THEMES[look.theme])
         said, self.warnings = self.warnings, []
@@ -192,18 +207,21 @@ def main() -> int:
         for state in states()
         if not wanted.state or any(state.name.startswith(begin) for begin in wanted.state)
     ]
-    total = 0
+    pictures = total = 0
     for look in looks:
         folder = wanted.folder / str(look)
         folder.mkdir(parents=True, exist_ok=True)
         for state in chosen:
+            if state.largest_only and look.step != STEPS[-1]:
+                continue
+            pictures += 1
             gallery.show(state, look)
             found = gallery.check(look)
-            gallery.picture.save(str(folder / f"{state.name}.png"))
+            gallery.picture.save(str(folder / f"{state.name}.png"), quality=_PNG_QUALITY)
             total += len(found)
             for finding in found:
                 print(f"{look} {state.name}: {finding}")
-    print(f"{len(looks) * len(chosen)} pictures, {total} findings")
+    print(f"{pictures} pictures, {total} findings")
     return 1 if total else 0
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 LEAST_TARGET: Final = 60.0
 """Side of a touch target, in dp."""
 _SLACK: Final = 1.5
-_SAMPLES: Final = 40
+_SAMPLES: Final = 24
 _NO_SCROLLER: Final = -1
 
 
@@ -54,7 +54,7 @@ def findings(seen: str, picture: QImage, unit: float, contrast: float) -> Iterat
     words = [_words(entry) for entry in entries if entry["kind"] == "text"]
     for text in words:
         yield from _cut_off(text)
-        if text.enabled and text.clip.contains(text.box):
+        if text.enabled and text.clip.contains(text.painted):
             yield from _pale(text, picture, contrast)
     yield from _overlapping(words)
     for entry in entries:
@@ -100,9 +100,9 @@ def _cut_off(words: Words) -> Iterator[str]:
     view = words.clip.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK)
     if words.scroller != _NO_SCROLLER:
         # What scrolls may stand above and below its view, but not beside it.
-        view.setTop(min(view.top(), words.box.top()))
-        view.setBottom(max(view.bottom(), words.box.bottom()))
-    if not view.contains(words.box):
+        view.setTop(min(view.top(), words.painted.top()))
+        view.setBottom(max(view.bottom(), words.painted.bottom()))
+    if not view.contains(words.painted):
         yield f"cut off: {words.name} reaches out of its view"
 
 

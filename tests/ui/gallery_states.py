@@ -47,12 +47,16 @@ FOREIGNER: Final = replace(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A picture to take: the events that lead there, digits typed, seconds nobody touched."""
+    """A picture to take: the events that lead there, digits typed, seconds nobody touched.
+
+    ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
+    """
 
     name: str
     events: tuple[e.Event, ...] = ()
     digits: str = ""
     untouched: int = 0
+    largest_only: bool = False
 
 
 def states() -> Iterator[State]:
@@ -148,9 +152,11 @@ def _ways_out() -> Iterator[State]:
         at_card = code in _AT_THE_CARD
         failure = Failure(code)
         last = e.CardFailed(failure) if at_card else e.NotRecorded(failure)
-        yield State(f"problem_{code}", (*(_BEGIN if at_card else _RECORDING), last))
+        events = (*(_BEGIN if at_card else _RECORDING), last)
+        yield State(f"problem_{code}", events, largest_only=code not in _USUAL)
 
 
+_USUAL: Final = frozenset({FailureCode.CARD_UNREADABLE, FailureCode.QUEUE_UNAVAILABLE})
 _AT_THE_CARD: Final = frozenset(
     code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))
 )

@@ -8,7 +8,7 @@ Item {
 
     readonly property real gap: Theme.gapS
     readonly property real natural: bar.shown().reduce((sum, button) => sum + button.implicitWidth + bar.gap, -bar.gap)
-    readonly property bool oneRow: !Theme.portrait && bar.natural <= bar.width
+    readonly property bool oneRow: (!Theme.portrait || Theme.large) && bar.natural <= bar.width
     // Changes whenever a button needs to be laid out anew.
     readonly property string signature: bar.shown().map(button => button.implicitWidth + "x" + button.implicitHeight).join()
 

@@ -78,11 +78,12 @@ ColumnLayout {
                 objectName: day.cell.iso === "" ? "" : "day." + day.cell.iso
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.minimumHeight: Theme.dp(60)
+                Layout.minimumHeight: Math.max(Theme.dp(60), implicitContentHeight)
                 Layout.maximumHeight: Theme.dp(112)
                 implicitWidth: Theme.dp(60)
                 implicitHeight: Math.max(Theme.dp(64), implicitContentHeight)
-                padding: 0
+                horizontalPadding: 0
+                verticalPadding: 0
                 text: day.cell.day === 0 ? "" : String(day.cell.day)
                 spoken: day.cell.iso
                 visible: day.index < 7 * Math.ceil(calendar.days.length / 7)
@@ -97,16 +98,12 @@ ColumnLayout {
                 borderWidth: day.cell.today ? Theme.hairline * 2.5 : Theme.hairline
                 onClicked: calendar.picked(day.cell.iso)
 
-                contentItem: Label {
+                contentItem: Digits {
                     text: day.text
-                    font.pixelSize: Theme.portrait ? Theme.body : Theme.note
-                    wrapMode: Text.NoWrap
+                    size: Theme.day
                     strong: day.cell.chosen || day.cell.today
                     color: day.cell.chosen ? Theme.colours.primaryInk
                          : day.cell.selectable ? Theme.colours.ink : Theme.colours.mutedInk
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                    Accessible.ignored: true
                 }
             }
         }

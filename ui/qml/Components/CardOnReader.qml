@@ -26,6 +26,7 @@ Rectangle {
     Illustration {
         id: pad
 
+        plated: false
         name: scene.act === "off" ? "reader-off" : "reader"
         width: scene.side
         height: scene.side * 0.69
@@ -38,6 +39,7 @@ Rectangle {
 
         visible: scene.act !== "off"
         name: "id-card"
+        plated: false
         width: scene.cardSide
         height: width * 540 / 860
         x: (scene.width - width) / 2

@@ -9,7 +9,7 @@ Touchable {
     property string detail
     property string drawing
     // The drawing stands above the words where the card is tall enough, else beside them.
-    readonly property bool tall: availableHeight > words.implicitHeight + Theme.dp(260)
+    readonly property bool tall: availableHeight > words.implicitHeight + Theme.dp(180)
 
     horizontalPadding: Theme.gapXl
     verticalPadding: Theme.gapXl
@@ -22,6 +22,7 @@ Touchable {
     contentItem: Item {
         Illustration {
             name: control.drawing
+            plated: false
             visible: control.tall || width > Theme.dp(160)
             width: control.tall ? Math.min(parent.width * 0.86, height * 1.43) : parent.width - words.implicitWidth - Theme.gapL
             height: control.tall ? parent.height - words.height - Theme.gapM : parent.height

@@ -1,5 +1,6 @@
 import QtQuick
 import Theme
+import Kiosk
 
 // One of the drawings of resources/icons, as large as its room allows and never distorted.
 Item {
@@ -8,11 +9,28 @@ Item {
     // Without a name there is none.
     required property string name
 
-    implicitWidth: Theme.dp(320)
-    implicitHeight: Theme.dp(240)
+    // Only in room that nothing else needs.
+    property bool spare: false
 
+    // In high contrast a drawing lies on a light plate, because its own colours are dark.
+    property bool plated: Session.highContrast
+
+    implicitWidth: drawing.spare ? 0 : Theme.dp(320)
+    implicitHeight: drawing.spare ? 0 : Theme.dp(240)
+
+    Rectangle {
+        anchors.centerIn: parent
+        visible: drawing.plated && picture.visible && drawing.name !== ""
+        width: picture.paintedWidth
+        height: picture.paintedHeight
+        radius: Math.min(Theme.radiusM, height / 6)
+        color: Theme.colours.plate
+    }
     Image {
+        id: picture
+
         anchors.fill: parent
+        visible: !drawing.spare || height >= Theme.dp(160)
         source: drawing.name === "" ? "" : Qt.resolvedUrl("../../../resources/icons/" + drawing.name + ".svg")
         sourceSize: Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)))
         fillMode: Image.PreserveAspectFit

@@ -24,7 +24,7 @@ GridLayout {
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.target
         Layout.maximumHeight: Theme.dp(190)
-        implicitHeight: Math.max(Theme.dp(96), implicitContentHeight)
+        implicitHeight: Math.max(Theme.dp(92), implicitContentHeight)
         verticalPadding: 0
     }
 
@@ -76,13 +76,9 @@ GridLayout {
         text: key.digit
         onClicked: pad.typed(key.digit)
 
-        contentItem: Label {
+        contentItem: Digits {
             text: key.digit
             strong: true
-            font.pixelSize: Theme.number
-            horizontalAlignment: Text.AlignHCenter
-            verticalAlignment: Text.AlignVCenter
-            Accessible.ignored: true
         }
     }
 }

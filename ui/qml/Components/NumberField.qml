@@ -20,14 +20,7 @@ Panel {
     border.color: field.wrong ? Theme.colours.seal : Theme.colours.primary
     border.width: Theme.hairline * 2
 
-    Note { text: field.label }
-    Label {
-        text: field.value === "" ? field.placeholder : field.value
-        strong: field.value !== ""
-        color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
-        font.pixelSize: field.value === "" ? Theme.title : Theme.number
-        lineHeight: field.value === "" ? Theme.number / Theme.title : 1
-    }
+    // What is wrong, or complete, takes the label's place, so that nothing moves while one types.
     RowLayout {
         spacing: Theme.gapXs
 
@@ -38,10 +31,16 @@ Panel {
             size: Theme.note * 1.2
         }
         Note {
-            // A line is kept for it, so that nothing moves while somebody types.
-            text: field.hint === "" ? " " : field.hint
+            text: field.hint === "" ? field.label : field.hint
             strong: field.wrong || field.complete
             color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
         }
+    }
+    Label {
+        text: field.value === "" ? field.placeholder : field.value
+        strong: field.value !== ""
+        color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
+        font.pixelSize: field.value === "" ? Theme.title : Theme.number
+        lineHeight: field.value === "" ? Theme.number / Theme.title : 1
     }
 }

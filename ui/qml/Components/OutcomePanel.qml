@@ -59,8 +59,16 @@ Rectangle {
                     font.pixelSize: Theme.outcome
                     color: panel.ink
                 }
-                Label { text: panel.detail }
+                Label {
+                    visible: Theme.portrait
+                    text: panel.detail
+                }
             }
+        }
+        // A narrow column has no room to waste beside the mark.
+        Label {
+            visible: !Theme.portrait
+            text: panel.detail
         }
         GridLayout {
             columns: width >= label.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1

@@ -8,6 +8,7 @@ Panel {
 
     required property string title
     required property string detail
+    property string reason
     property string drawing: "steps-receipt"
     property string code
     property bool busy: false
@@ -61,7 +62,15 @@ Panel {
                     visible: panel.busy
                 }
             }
-            Label { text: panel.detail; font.pixelSize: Theme.note }
+            Label {
+                visible: text !== ""
+                text: panel.reason
+                font.pixelSize: Theme.note
+            }
+            Label {
+                text: panel.detail
+                font.pixelSize: Theme.note
+            }
         }
     }
     RowLayout {

@@ -46,8 +46,8 @@ FocusScope {
                 left: parent.left; right: parent.right; bottom: floor.top
                 top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin
-                topMargin: Theme.portrait ? Theme.gapXl : Theme.gapM
-                bottomMargin: Theme.portrait ? Theme.gapXl : Theme.gapM
+                topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
+                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(Session.screen) + ".qml")

@@ -13,7 +13,6 @@ Page {
     lead: qsTrId("home.lead")
     fills: true
     aside: Theme.twoColumns ? howItGoes : null
-    asideFills: false
 
     Banner {
         visible: !Session.readerReady
@@ -30,7 +29,7 @@ Page {
         onClicked: Session.begin("pre_loss")
     }
     Loader {
-        active: Theme.portrait
+        active: Theme.portrait && !Theme.large
         visible: active
         sourceComponent: howItGoes
         Layout.fillWidth: true
@@ -50,13 +49,22 @@ Page {
     Component {
         id: howItGoes
 
-        MiniSteps {
+        // Upright it stands in spare room only.
+        Item {
+            implicitHeight: Theme.twoColumns ? 0 : steps.implicitHeight
+
+            MiniSteps {
+            id: steps
+
+            width: parent.width
+            visible: !Theme.twoColumns || implicitHeight <= parent.height
             upright: Theme.twoColumns
             model: [
                 { drawing: "steps-place", text: qsTrId("home.steps.place") },
                 { drawing: "steps-check", text: qsTrId("home.steps.check") },
                 { drawing: "steps-receipt", text: qsTrId("home.steps.receipt") }
             ]
+            }
         }
     }
 }

@@ -10,11 +10,15 @@ Page {
     lead: qsTrId("lost_on.detail")
     fills: true
     asideFills: false
-    aside: RowLayout {
-        spacing: Theme.gapS
-        uniformCellSizes: true
+    aside: GridLayout {
+        columns: 2 * Math.max(today.implicitWidth, yesterday.implicitWidth) + columnSpacing <= width ? 2 : 1
+        columnSpacing: Theme.gapS
+        rowSpacing: Theme.gapS
+        uniformCellWidths: true
 
         ToggleButton {
+            id: today
+
             objectName: "day.today"
             text: qsTrId("lost_on.today")
             chosen: Session.lostOnIso === Session.todayIso
@@ -22,6 +26,8 @@ Page {
             onClicked: Session.chooseDay(Session.todayIso)
         }
         ToggleButton {
+            id: yesterday
+
             objectName: "day.yesterday"
             text: qsTrId("lost_on.yesterday")
             chosen: Session.lostOnIso === Session.yesterdayIso

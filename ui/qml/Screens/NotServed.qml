@@ -7,8 +7,8 @@ import Kiosk
 // The issuing region rules, and this kiosk can't report there: say so, and where it can be done.
 Page {
     objectName: "screen.not_served"
-    statement: qsTrId("not_served.title").arg(Session.regionName)
-    lead: qsTrId("not_served.detail")
+    statement: qsTrId("not_served.title")
+    lead: qsTrId("not_served.detail").arg(Session.regionName)
 
     Panel {
         Title { text: qsTrId("not_served.call") }

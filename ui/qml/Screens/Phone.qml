@@ -15,7 +15,7 @@ Page {
         label: qsTrId("phone.label")
         value: Session.phone
         placeholder: qsTrId("phone.empty")
-        hint: Session.phone === "" ? ""
+        hint: Session.phone === "" || Session.phoneProblem === "unfinished" ? ""
             : Session.phoneProblem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Session.phoneProblem)
         wrong: Session.phone !== "" && (Session.phoneProblem === "start" || Session.phoneProblem === "too_long")
         complete: Session.phoneProblem === ""

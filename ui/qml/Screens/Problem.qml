@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import QtQuick.Layouts
 import Theme
 import Components
 import Kiosk
@@ -16,21 +15,21 @@ Page {
     statement: (Session.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {
         name: screen.code.startsWith("reader_") ? "reader-off" : "problem"
-        Layout.preferredHeight: Theme.dp(300)
+        spare: true
     }
 
     Panel {
         spacing: Theme.gapXs
 
         Note { text: qsTrId("problem.card") }
-        Title { text: Session.failure.card ?? "" }
+        Label { strong: true; text: Session.failure.card ?? "" }
     }
     Panel {
         spacing: Theme.gapXs
         border.color: Theme.colours.primary
 
         Note { text: qsTrId("problem.todo") }
-        Title { text: Session.failure.todo ?? "" }
+        Label { strong: true; text: Session.failure.todo ?? "" }
     }
 
     actions: [

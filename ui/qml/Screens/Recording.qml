@@ -9,7 +9,10 @@ Page {
     statement: Session.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 
-    aside: Illustration { name: "asking" }
+    aside: Illustration {
+        name: "asking"
+        spare: true
+    }
 
     Panel {
         padding: Theme.gapXl

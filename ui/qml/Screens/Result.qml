@@ -32,9 +32,8 @@ Page {
             busy: screen.printing === "busy"
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
             title: qsTrId("result.printing." + screen.printing)
-            detail: screen.printing === "failed" && Session.failure.happened !== undefined
-                  ? Session.failure.happened + qsTrId("result.printing.failed_detail")
-                  : qsTrId("result.printing." + screen.printing + "_detail")
+            reason: screen.printing === "failed" ? Session.failure.happened ?? "" : ""
+            detail: qsTrId("result.printing." + screen.printing + "_detail")
             code: screen.printing === "failed" ? Session.receiptQr : ""
 
             SecondaryButton {
@@ -55,13 +54,11 @@ Page {
             }
         }
         Illustration {
-            // Only in room that nothing else needs.
             visible: Theme.twoColumns
-            opacity: height > Theme.dp(160) ? 1 : 0
             name: screen.standing === "in_force" ? "confirmed" : screen.standing === "recorded" ? "network-off" : ""
+            spare: true
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredHeight: 0
         }
     }
 

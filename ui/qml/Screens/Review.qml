@@ -12,9 +12,11 @@ Page {
     statement: qsTrId("review.title")
     lead: qsTrId("review.detail")
     fills: true
+    wide: 0.38
 
     Panel {
         spacing: 0
+        padding: Theme.twoColumns ? Theme.gapM : Theme.gapL
         Layout.fillHeight: true
         Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(960))
         Layout.alignment: Qt.AlignTop

@@ -50,6 +50,8 @@ QtObject {
 
     readonly property string family: "Noto Sans CJK SC"
     readonly property real growth: [1, 1.15, 1.32, 1.5][Session.textStep]
+    // The two largest sizes leave out what is not needed, and share rows where they can.
+    readonly property bool large: Session.textStep >= 2
 
     function sp(size: real, share: real): int {
         return Math.round(size * textUnit * (1 + (growth - 1) * share));
@@ -59,11 +61,12 @@ QtObject {
     readonly property int outcome: sp(portrait ? 68 : 58, 0.4)
     readonly property int title: sp(48, 0.8)
     readonly property int body: sp(40, 1)
+    readonly property int day: sp(portrait ? 40 : 31, 0.6)
     readonly property int note: sp(31, 1)
     readonly property int number: sp(68, 0.4)
     // The frame around the screens grows less: it is read once, and it holds the same place.
-    readonly property int frameTitle: sp(36, 0.5)
-    readonly property int frameNote: sp(28, 0.6)
+    readonly property int frameTitle: sp(36, 0.4)
+    readonly property int frameNote: sp(28, 0.4)
 
     // ---- colour ------------------------------------------------------------------------------
 
@@ -82,7 +85,7 @@ QtObject {
         primaryInk2: "#000000"
         primarySoft: "#000000"
         muted: "#000000"
-        mutedInk: "#FFFFFF"
+        mutedInk: "#BDBDBD"
         chosen: "#000000"
         chosenInk: "#FFE94A"
         hero: "#000000"
