@@ -16,7 +16,7 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libusb-1.0-0 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
 	libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \
 	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1
-TEST_PACKAGES := pcscd vsmartcard-vpcd libzbar0 xvfb xdotool strace
+TEST_PACKAGES := e2fsprogs libzbar0 pcscd strace vsmartcard-vpcd xdotool xvfb
 
 .PHONY: help
 help:  ## list the targets
@@ -45,6 +45,15 @@ check: $(VENV)/.dev qmllint  ## style, types, QML, arrows, dependencies
 .PHONY: bench
 bench: $(VENV)/.test  ## timings against floors measured in the same run (JSON=1, ARGS="interface")
 	$(PYTHON) -m tests.bench $(if $(JSON),--json) $(ARGS)
+
+.PHONY: gallery
+gallery: $(VENV)/.test  ## pictures of every screen and receipt into build/gallery, each checked
+	$(PYTHON) -m tests.ui.gallery build/gallery/screens $(ARGS)
+	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
+
+.PHONY: soak
+soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
+	nice $(PYTHON) -m tests.crash.soak $(ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.dev  ## pins every dependency anew, with hashes
