@@ -11,6 +11,8 @@ FocusScope {
     readonly property bool asking: Session.idleSeconds > 0 && !frame.counting.includes(Session.screen)
     readonly property bool staged: Session.stage >= 0
 
+    onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
+
     function fileOf(screen: string): string {
         return screen.split("_").map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
     }

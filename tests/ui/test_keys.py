@@ -1,0 +1,151 @@
+"""Everything by keys alone, the focus always to be seen; and what a finger must not set off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from kiosk.journey.steps import Screen
+from tests.ui.stage import Stage, staged
+
+_ROUND = 80
+"""More steps than any screen has controls."""
+
+
+@pytest.fixture
+def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
+    with staged(tmp_path) as stage:
+        yield stage
+
+
+def _window(stage: Stage) -> QQuickWindow:
+    window = stage.interface.engine.rootObjects()[0]
+    assert isinstance(window, QQuickWindow)
+    window.requestActivate()
+    return window
+
+
+def _focused(window: QQuickWindow) -> str:
+    # Asked in QML: a Python handle on the item may outlive it.
+    context = qmlContext(window)
+    assert context is not None
+    asked = QQmlExpression(context, window, "activeFocusItem?.objectName ?? ''")
+    return str(asked.evaluate()[0])
+
+
+def _walk(window: QQuickWindow, name: str, key: Qt.Key = Qt.Key.Key_Tab) -> None:
+    """Press ``key`` until the control of this object name has the focus."""
+    been = []
+    for _ in range(_ROUND):
+        if _focused(window) == name:
+            return
+        QTest.keyClick(window, key)
+        been.append(_focused(window))
+    raise AssertionError(f"{name} not among {been}")
+
+
+def _choose(window: QQuickWindow, name: str) -> None:
+    _walk(window, name)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+
+
+def test_the_whole_journey_by_keys(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    _choose(window, "home.pre_loss")
+    visitor.see(Screen.PLACE_CARD)
+    stage.sandbox.place("wang_lina")
+    visitor.see(Screen.IDENTITY)
+    _choose(window, "action.next")
+    visitor.see(Screen.REGION)
+    _choose(window, "region.110000")
+    assert _focused(window) == "region.110000", "what was chosen keeps the focus"
+    _choose(window, "action.next")
+    visitor.see(Screen.LOST_ON)
+    _choose(window, "day.today")
+    _choose(window, "action.next")
+    visitor.see(Screen.PHONE)
+    for digit in "13800138000":
+        _choose(window, f"key.{digit}")
+    _choose(window, "action.next")
+    visitor.see(Screen.REVIEW)
+    _choose(window, "review.confirm")
+    visitor.see(Screen.RESULT)
+    _choose(window, "action.finish")
+    visitor.see(Screen.TAKE_CARD)
+
+
+def test_arrows_go_where_they_point(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    stage.lay_card()
+    visitor.see(Screen.IDENTITY)
+    for screen in (Screen.REGION, Screen.LOST_ON, Screen.PHONE):
+        visitor.touch("action.next" if screen is not Screen.PHONE else "action.skip")
+        visitor.see(screen)
+    _walk(window, "key.5")
+    for key, name in (
+        (Qt.Key.Key_Up, "key.2"),
+        (Qt.Key.Key_Left, "key.1"),
+        (Qt.Key.Key_Down, "key.4"),
+        (Qt.Key.Key_Down, "key.7"),
+        (Qt.Key.Key_Right, "key.8"),
+        (Qt.Key.Key_Down, "key.0"),
+        (Qt.Key.Key_Right, "key.erase"),
+    ):
+        QTest.keyClick(window, key)
+        assert _focused(window) == name
+
+
+def test_the_first_arrow_finds_a_control(stage: Stage) -> None:
+    window = _window(stage)
+    QTest.keyClick(window, Qt.Key.Key_Down)
+    assert _focused(window) == "home.pre_loss"
+
+
+def test_a_finger_that_slides_off_sets_nothing_off(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    visitor.see(Screen.ATTRACT)
+    button = window.findChild(QQuickItem, "home.pre_loss")
+    assert button is not None
+    inside = button.mapToScene(QPointF(button.width() / 2, button.height() / 2)).toPoint()
+    outside = button.mapToScene(QPointF(button.width() / 2, -40)).toPoint()
+    finger = QTest.createTouchDevice()
+    QTest.touchEvent(window, finger).press(0, inside, window).commit()
+    QTest.touchEvent(window, finger).move(0, outside, window).commit()
+    QTest.touchEvent(window, finger).release(0, outside, window).commit()
+    assert stage.screen is Screen.ATTRACT
+    QTest.touchEvent(window, finger).press(0, outside, window).commit()
+    QTest.touchEvent(window, finger).move(0, inside, window).commit()
+    QTest.touchEvent(window, finger).release(0, inside, window).commit()
+    assert stage.screen is Screen.ATTRACT
+
+
+def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    visitor.touch("home.pre_loss")
+    visitor.see(Screen.PLACE_CARD)
+    stage.pass_seconds(stage.settings.timeouts.idle - 5)
+    visitor.wait(lambda: _focused(window) == "idle.continue", "the idle question")
+    behind = window.findChild(QQuickItem, "action.back")
+    assert behind is not None
+    point = behind.mapToScene(QPointF(behind.width() / 2, behind.height() / 2)).toPoint()
+    finger = QTest.createTouchDevice()
+    QTest.touchEvent(window, finger).press(0, point, window).commit()
+    QTest.touchEvent(window, finger).release(0, point, window).commit()
+    assert stage.screen is Screen.PLACE_CARD
+    # Whoever touches is there: the question is answered, and the keys work on the screen again.
+    _walk(window, "action.back")
+
+
+def test_any_key_answers_the_idle_question(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    visitor.touch("home.pre_loss")
+    visitor.see(Screen.PLACE_CARD)
+    stage.pass_seconds(stage.settings.timeouts.idle - 5)
+    visitor.wait(lambda: _focused(window) == "idle.continue", "the idle question")
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert stage.screen is Screen.PLACE_CARD
+    _walk(window, "action.back")
