@@ -131,7 +131,7 @@ def visit(interface: Interface) -> Visitor:
     """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
     window = interface.show(windowed=True, dock=False)
     window.resize(*_SIZE)
-    visitor = Visitor(window, interface.session)
+    visitor = Visitor(window, interface.session, interface.engine)
     interface.opened.connect(interface.session.changed)
     visitor.wait(lambda: interface.is_open or interface.failure is not None, "the kiosk")
     return visitor

@@ -4,12 +4,13 @@ The demo and the tests of journeys drive the kiosk through this class and the sa
 only, so that what they go through is what a person goes through.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QPointF, QTimer
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from ui.session_model import Session
@@ -27,10 +28,13 @@ class LostError(Exception):
 class Visitor:
     """Touches ``window``, whose state is ``session``."""
 
-    def __init__(self, window: QQuickWindow, session: Session) -> None:
+    def __init__(self, window: QQuickWindow, session: Session, engine: QQmlEngine) -> None:
         self._window = window
         self._session = session
         self._finger = QTest.createTouchDevice()
+        self._component = QQmlComponent(engine, "Visitor", "Eyes")
+        eyes = self._component.createWithInitialProperties({"root": window.contentItem()})
+        self._eyes = engine.newQObject(eyes)
 
     def wait(self, reached: Callable[[], bool], wanted: str) -> None:
         """Go on as soon as ``reached``; every change of the session is looked at."""
@@ -56,17 +60,14 @@ class Visitor:
     def see(self, screen: str) -> None:
         """Wait until ``screen`` is the one shown, and drawn."""
         self.wait(lambda: self._session.session.screen == screen, screen)
-        self.wait(lambda: self._find(f"screen.{screen}") is not None, f"the picture of {screen}")
+        self.wait(lambda: self._asked("sees", f"screen.{screen}").toBool(), f"the look of {screen}")
 
     def touch(self, name: str) -> None:
         """Put a finger on the control of this object name, and lift it again."""
-        self.wait(lambda: self._touchable(name) is not None, f"the control {name}")
-        item = self._touchable(name)
-        if item is None:
-            raise LostError(name)
-        centre = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-        QTest.touchEvent(self._window, self._finger).press(0, centre, self._window).commit()
-        QTest.touchEvent(self._window, self._finger).release(0, centre, self._window).commit()
+        self.wait(lambda: bool(self._target(name)), f"the control {name}")
+        point = QPointF(*map(float, self._target(name).split())).toPoint()
+        QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
+        QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()
 
     def rest(self) -> None:
         """Wait until nothing moves on the screen any more."""
@@ -89,21 +90,11 @@ class Visitor:
 
     def words(self) -> str:
         """Every text that is visible now, one a line."""
-        texts = (item.property("text") for item in self._items() if item.isVisible())
-        return "\n".join(text for text in texts if isinstance(text, str) and text)
+        return self._asked("words").toString()
 
-    def _touchable(self, name: str) -> QQuickItem | None:
-        item = self._find(name)
-        return item if item is not None and item.isEnabled() else None
+    def _target(self, name: str) -> str:
+        return self._asked("target", name).toString()
 
-    def _find(self, name: str) -> QQuickItem | None:
-        return next(
-            (item for item in self._items() if item.objectName() == name and item.isVisible()), None
-        )
-
-    def _items(self) -> Iterator[QQuickItem]:
-        waiting = [self._window.contentItem()]
-        while waiting:
-            item = waiting.pop()
-            yield item
-            waiting.extend(item.childItems())
+    def _asked(self, question: str, *about: str) -> QJSValue:
+        arguments = [QJSValue(word) for word in about]
+        return self._eyes.property(question).callWithInstance(self._eyes, arguments)

@@ -1,0 +1,47 @@
+import QtQuick
+
+// Looks at a window for the made-up visitor. The items are walked here and not in Python, whose
+// hold on items that the engine may throw away at any moment is not to be trusted.
+QtObject {
+    id: eyes
+
+    required property Item root
+
+    // The middle of the control of this name, "x y" in the window's pixels; empty while it can't
+    // be touched.
+    function target(name: string): string {
+        const found = eyes.search(eyes.root, item => item.objectName === name && item.enabled);
+        if (found === null)
+            return "";
+        const middle = found.mapToItem(null, found.width / 2, found.height / 2);
+        return middle.x + " " + middle.y;
+    }
+
+    function sees(name: string): bool {
+        return eyes.search(eyes.root, item => item.objectName === name) !== null;
+    }
+
+    // Every text that is visible, one a line.
+    function words(): string {
+        const texts = [];
+        eyes.search(eyes.root, item => {
+            if (item instanceof Text && item.text !== "")
+                texts.push(item.text);
+            return false;
+        });
+        return texts.join("\n");
+    }
+
+    function search(item: Item, wanted: var): Item {
+        if (!item.visible)
+            return null;
+        if (wanted(item))
+            return item;
+        for (const child of item.children) {
+            const found = eyes.search(child, wanted);
+            if (found !== null)
+                return found;
+        }
+        return null;
+    }
+}
