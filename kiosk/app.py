@@ -2,14 +2,16 @@
 
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from kiosk import VERSION
 from kiosk.attendant import Attendant, Post
 from kiosk.central.faults import Faults
+from kiosk.domain import china
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
@@ -79,6 +81,7 @@ class Kiosk:
                 link=link,
                 confirm_online=settings.timeouts.confirm_online,
                 post=post,
+                beat=lambda: line.beat(health(settings, policies, queue, key, attendant.devices())),
             )
             owned.callback(attendant.close)
             attendant.start()
@@ -88,6 +91,32 @@ class Kiosk:
     def close(self) -> None:
         """Let go of every device and join every thread."""
         self._owned.close()
+
+
+def health(
+    settings: Settings,
+    policies: PolicyBook,
+    queue: Queue,
+    key: ReceiptKey,
+    devices: Mapping[str, str],
+) -> dict[str, object]:
+    """The body of a heartbeat (contracts, section 4)."""
+    statuses = queue.statuses()
+    if isinstance(statuses, Failure):
+        devices = {**devices, "queue": statuses.code}
+        statuses = {"states": {}, "oldest_unsent_seconds": None}
+    return {
+        "kiosk_id": settings.kiosk.id,
+        "site_profile": settings.kiosk.profile,
+        "kiosk_region": settings.kiosk.region,
+        "sent_at": china.now().isoformat(),
+        "version": VERSION,
+        "clock_synchronised": synchronised(),
+        "queue": statuses,
+        "devices": dict(devices),
+        "receipt_key": key.public_jwk,
+        "policies": policies.etag,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import CentralResult, ReportState
 from kiosk.journey import events as e
-from kiosk.printing.port import ReceiptPrinter
+from kiosk.printing.port import PrinterStatus, ReceiptPrinter
 from kiosk.printing.qr import qr_svg
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
@@ -29,7 +29,7 @@ class Attendant:
     """Owns the threads behind the screen: reader and sync by their parts, and three of its own.
 
     ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
-    receipt's QR. ``confirm_online`` is in seconds.
+    receipt's QR. ``confirm_online`` is in seconds. ``beat`` tells the centre how the kiosk is.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Attendant:
         link: Callable[[Receipt], str],
         confirm_online: float,
         post: Post,
+        beat: Callable[[], object],
     ) -> None:
         self._queue = queue
         self._reader = reader
@@ -52,11 +53,13 @@ class Attendant:
         self._changed = threading.Condition()
         self._receipt: Receipt | None = None
         self._closing = False
+        self._reader_health = "unknown"
+        self._printer_health = PrinterStatus.UNKNOWN
         # One thread each: records in order, prints in order, waits for the centre.
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._press = ThreadPoolExecutor(1, thread_name_prefix="press")
         self._watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
-        self._sync = SyncLoop(queue, centre, self._on_result)
+        self._sync = SyncLoop(queue, centre, self._on_result, beat=beat)
 
     def start(self) -> None:
         self._sync.start()
@@ -102,9 +105,22 @@ class Attendant:
             raise
         self._post(event)
 
+    def devices(self) -> dict[str, str]:
+        """How reader and printer were when last seen: ``ready``, or what is wrong with them.
+
+        Never waits; the printer is asked anew behind whatever is being printed.
+        """
+        self._press.submit(self._ask_printer)
+        return {"reader": self._reader_health, "printer": self._printer_health}
+
+    def _ask_printer(self) -> None:
+        self._printer_health = self._printer.status()
+
     # ---- the card ------------------------------------------------------------------------------
 
     def _on_reader(self, state: ReaderState) -> None:
+        no_reader = isinstance(state, NoReader)
+        self._reader_health = FailureCode.READER_MISSING if no_reader else "ready"
         match state:
             case NoReader():
                 self._post(e.ReaderGone())

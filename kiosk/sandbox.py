@@ -8,11 +8,12 @@ from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, S
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Report
 from kiosk.printing.port import PrinterStatus
-from kiosk.sync.port import Centre, NotNow, Reply
+from kiosk.sync.port import NotNow, Reply
 
 if TYPE_CHECKING:
     from kiosk.printing.file import FilePrinter
     from kiosk.reader.simulated import SimulatedReader
+    from kiosk.sync.client import CentralClient
 
 
 class CentreMode(StrEnum):
@@ -33,17 +34,21 @@ _BEHAVIOUR: Final[Mapping[CentreMode, Behaviour]] = {
 }
 
 
+_CUT: Final = Failure(FailureCode.CENTRAL_UNREACHABLE, "the line is cut")
+
+
 class Line:
     """The line to the centre, which can be cut."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: "CentralClient") -> None:
         self._centre = centre
         self.off = False
 
     def send(self, reports: Sequence[Report]) -> Reply:
-        if self.off:
-            return NotNow(Failure(FailureCode.CENTRAL_UNREACHABLE, "the line is cut"))
-        return self._centre.send(reports)
+        return NotNow(_CUT) if self.off else self._centre.send(reports)
+
+    def beat(self, health: Mapping[str, object]) -> Failure | None:
+        return _CUT if self.off else self._centre.beat(health)
 
     def abort(self) -> None:
         self._centre.abort()

@@ -19,6 +19,7 @@ class Pace:
     start_within: float = 15.0
     patience: float = 3600.0
     look_again: float = 60.0
+    beat_every: float = 60.0
 
 
 ORDINARY: Final = Pace()
@@ -55,6 +56,7 @@ class Plan:
         self._attempt_at = now
         self._hold_until = now
         self._tidy_at = now
+        self._beat_at = now
 
     def attempt_in(self, seconds: float, hold: float = 0) -> None:
         """Attempt then; a wake-up may bring it forward, but not before ``hold`` seconds."""
@@ -64,9 +66,17 @@ class Plan:
     def tidy_in(self, seconds: float) -> None:
         self._tidy_at = self.now + seconds
 
+    def beat_in(self, seconds: float) -> None:
+        self._beat_at = self.now + seconds
+
+    @property
+    def is_beat_due(self) -> bool:
+        return self.now >= self._beat_at
+
     def is_attempt_due(self, *, woken: bool) -> bool:
         return self.now >= (self._hold_until if woken else self._attempt_at)
 
     def next(self, *, woken: bool) -> float:
         """The moment to sleep until."""
-        return min(self._hold_until if woken else self._attempt_at, self._tidy_at)
+        attempt_at = self._hold_until if woken else self._attempt_at
+        return min(attempt_at, self._tidy_at, self._beat_at)

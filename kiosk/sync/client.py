@@ -38,7 +38,7 @@ TransportFactory = Callable[[], "httpx2.BaseTransport"]
 
 
 class CentralClient:
-    """Speaks ``POST /v1/reports``. ``send`` belongs to one thread, ``abort`` may be another's.
+    """Speaks the central API. All belongs to one thread, but for ``abort``, which may be another's.
 
     ``transport`` makes the transport in place of the network's own: the sandbox's dock cuts the
     line with it, and tests make it worse.
@@ -63,21 +63,32 @@ class CentralClient:
 
     def send(self, reports: Sequence[Report]) -> Reply:
         """Hand over 1 to 500 reports and read the centre's word on each."""
+        response = self._post("/v1/reports", {"reports": [report_json(r) for r in reports]})
+        return NotNow(response) if isinstance(response, Failure) else _reply(response, reports)
+
+    def beat(self, health: Mapping[str, object]) -> Failure | None:
+        """Hand over this kiosk's health (``POST /v1/heartbeats``)."""
+        response = self._post("/v1/heartbeats", health)
+        if isinstance(response, Failure):
+            return response
+        if response.status_code != _OK:
+            return Failure(FailureCode.CENTRAL_REFUSED, f"HTTP {response.status_code}")
+        return None
+
+    def _post(self, path: str, body: Mapping[str, object]) -> "httpx2.Response | Failure":
         import httpx2  # noqa: PLC0415 - see above: off the start-up path
 
         if self._aborted:
-            return NotNow(Failure(FailureCode.CENTRAL_UNREACHABLE, "closing"))
-        body = json.dumps({"reports": [report_json(report) for report in reports]})
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, "closing")
         try:
-            response = self._opened().post(
-                "/v1/reports",
-                content=body.encode(),
+            return self._opened().post(
+                path,
+                content=json.dumps(body).encode(),
                 headers={"Content-Type": "application/json"},
                 extensions={"trace": self._trace},
             )
         except httpx2.HTTPError as error:
-            return NotNow(Failure(FailureCode.CENTRAL_UNREACHABLE, type(error).__name__))
-        return _reply(response, reports)
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, type(error).__name__)
 
     def abort(self) -> None:
         """End a ``send`` that is waiting, from another thread, and refuse those after it."""

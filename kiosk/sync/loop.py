@@ -21,7 +21,11 @@ _log = structlog.get_logger()
 
 
 class SyncLoop:
-    """Owns its thread and the client. ``on_result`` runs on that thread, after the commit."""
+    """Owns its thread and the client. ``on_result`` runs on that thread, after the commit.
+
+    ``beat`` runs on it too, once a minute whatever else happens: it tells the centre how the
+    kiosk is over the same connection, and a lost beat is no matter.
+    """
 
     def __init__(
         self,
@@ -29,12 +33,14 @@ class SyncLoop:
         client: Centre,
         on_result: Callable[[CentralResult], None] = lambda _: None,
         *,
+        beat: Callable[[], object] = lambda: None,
         pace: Pace = ORDINARY,
         random: Random | None = None,
     ) -> None:
         self._outbox = outbox
         self._client = client
         self._pace = pace
+        self._beat = beat
         self._backoff = Backoff(pace, random or Random())  # noqa: S311 - spreads a fleet, no secret
         self._drain = Drain(outbox, client, on_result, pace.batch)
         self._changed = threading.Condition()
@@ -70,10 +76,12 @@ class SyncLoop:
     def _run(self) -> None:
         plan = Plan(time.monotonic())
         plan.attempt_in(self._backoff.start() if self._outbox.pending(1) else self._pace.look_again)
+        plan.beat_in(self._backoff.start())
         while self._sleep(plan):
             if self._takes_turn(plan):
                 self._attempt(plan)
             self._tidy(plan)
+            self._tell_health(plan)
 
     def _sleep(self, plan: Plan) -> bool:
         """Sleep until there is something to do; false when closing."""
@@ -114,6 +122,12 @@ class SyncLoop:
             _log.error("sync.untidy", code=wait.code, detail=wait.detail)
         longest = self._pace.look_again
         plan.tidy_in(min(wait, longest) if isinstance(wait, float) else longest)
+
+    def _tell_health(self, plan: Plan) -> None:
+        if plan.is_beat_due:
+            self._beat()
+            plan.now = time.monotonic()
+            plan.beat_in(self._pace.beat_every)
 
     def _note_lost(self, failure: Failure) -> None:
         if not self._line_lost and not self._closing:

@@ -119,6 +119,21 @@ def test_what_another_process_put_in_line_is_found_without_a_wake(start: Start) 
     told.wait(1)
 
 
+def test_it_tells_how_the_kiosk_is_again_and_again_on_its_own_thread(start: Start) -> None:
+    beats: list[str] = []
+    enough = threading.Event()
+
+    def beat() -> None:
+        beats.append(threading.current_thread().name)
+        if len(beats) == 3:
+            enough.set()
+
+    pace = Pace(first=FOREVER, start_within=0.01, look_again=FOREVER, beat_every=0.01)
+    start(MemoryOutbox(), ScriptedCentre(), on_result=Told(), beat=beat, pace=pace)
+    assert enough.wait(20)
+    assert set(beats) == {"sync"}
+
+
 def test_a_wake_cuts_a_back_off_short(start: Start) -> None:
     outbox, told = MemoryOutbox([report()]), Told()
     centre = ScriptedCentre(NotNow(AWAY))
