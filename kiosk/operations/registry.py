@@ -1,19 +1,18 @@
 """The registries: what every failure means, and which fields every log event may carry."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
-
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from typing import Any, Final, Self
 
 from kiosk.domain.failure import Failure, FailureCode
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 
-_Sentence = Annotated[str, Field(pattern=r"^[A-Z].*[.]$")]
+_SENTENCES: Final = re.compile(r"[A-Z].*[.]")
 
 
 class Severity(StrEnum):
@@ -31,24 +30,40 @@ class Level(StrEnum):
     CRITICAL = "critical"
 
 
-class FailureEntry(BaseModel):
+@dataclass(frozen=True, slots=True)
+class FailureEntry:
     """One failure. ``happened`` and ``staff`` are English sentences for staff and logs."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     severity: Severity
     continues: bool
-    happened: _Sentence
-    staff: _Sentence
+    happened: str
+    staff: str
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> Self:
+        """Raises where a key is missing, unknown or of another form."""
+        values = dict(entry)
+        made = cls(severity=Severity(values.pop("severity")), **values)
+        if not isinstance(made.continues, bool):
+            raise TypeError("continues is true or false")
+        if not all(_SENTENCES.fullmatch(text) for text in (made.happened, made.staff)):
+            raise ValueError("happened and staff are whole sentences")
+        return made
 
 
-class EventEntry(BaseModel):
+@dataclass(frozen=True, slots=True)
+class EventEntry:
     """One log event: its level, and the only fields that are ever written with it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     level: Level
     fields: frozenset[str]
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> Self:
+        """Raises where a key is missing, unknown or of another form."""
+        values = dict(entry)
+        level, fields = Level(values.pop("level")), frozenset(values.pop("fields"))
+        return cls(level=level, fields=fields, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +84,15 @@ class FailureRegistry:
 
 def load_failures(file: Path = RESOURCES / "failures.toml") -> FailureRegistry:
     """Read the failure registry; an entry that is not as it must be is a bug and raises."""
-    return FailureRegistry(
-        TypeAdapter(dict[FailureCode, FailureEntry]).validate_python(_read(file))
-    )
+    entries = _read(file).items()
+    return FailureRegistry({FailureCode(c): FailureEntry.read(entry) for c, entry in entries})
 
 
 def load_events(file: Path = RESOURCES / "events.toml") -> Mapping[str, EventEntry]:
     """Read the event registry; an entry that is not as it must be is a bug and raises."""
-    return TypeAdapter(dict[str, EventEntry]).validate_python(_read(file))
+    return {name: EventEntry.read(entry) for name, entry in _read(file).items()}
 
 
-def _read(file: Path) -> dict[str, object]:
+def _read(file: Path) -> dict[str, Any]:
     with file.open("rb") as stream:
         return tomllib.load(stream)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.registry import (
@@ -41,6 +40,7 @@ def test_the_line_of_a_failure(detail: str, line: str) -> None:
         '[no_such_code]\nseverity = "info"\ncontinues = true\nhappened = "A."\nstaff = "B."',
         '[conflict]\nseverity = "bad"\ncontinues = true\nhappened = "A."\nstaff = "B."',
         '[conflict]\nseverity = "info"\nhappened = "A."\nstaff = "B."',
+        '[conflict]\nseverity = "info"\ncontinues = 1\nhappened = "A."\nstaff = "B."',
         '[conflict]\nseverity = "info"\ncontinues = true\nhappened = "A"\nstaff = "B."',
         '[conflict]\nseverity = "info"\ncontinues = true\nhappened = "A."\nstaff = "B."\nx = 1',
     ],
@@ -48,7 +48,7 @@ def test_the_line_of_a_failure(detail: str, line: str) -> None:
 def test_an_entry_of_another_form_is_a_bug(tmp_path: Path, text: str) -> None:
     file = tmp_path / "failures.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(ValidationError):
+    with pytest.raises((KeyError, TypeError, ValueError)):
         load_failures(file)
 
 
@@ -57,5 +57,5 @@ def test_an_event_lists_its_fields(tmp_path: Path) -> None:
     file.write_text('["a.b"]\nlevel = "info"\nfields = ["x", "y"]\n', encoding="utf-8")
     assert load_events(file)["a.b"].fields == {"x", "y"}
     file.write_text('["a.b"]\nlevel = "info"\n', encoding="utf-8")
-    with pytest.raises(ValidationError):
+    with pytest.raises(KeyError):
         load_events(file)
