@@ -2,8 +2,7 @@
 
 SQLite must be 3.51.3 or newer: 3.7.0 to 3.51.2 can corrupt a WAL that two connections write.
 Debian's Python is older, so SQLite comes with the ``sqlcipher3`` wheel, used without a key
-(personal fields are sealed instead, see ``sealing``). Statements are plain SQL: SQLAlchemy would
-cost 0.3 s and 27 MB at every start of a kiosk, and is only loaded to migrate.
+(personal fields are sealed instead, see ``sealing``).
 """
 
 from collections.abc import Callable

@@ -41,7 +41,7 @@ class Housekeeper:
             row["sequence"]: self._reprint_window - self._clock.age(rows.moment_of(row))
             for row in found
         }
-        due = [(sequence,) for sequence, seconds in left.items() if seconds <= 0]
+        due = [{"sequence": sequence} for sequence, seconds in left.items() if seconds <= 0]
         if due:
             erased = self._store.change(sql.ERASE, due)
             if isinstance(erased, Failure):

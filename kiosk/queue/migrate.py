@@ -1,15 +1,17 @@
-"""Schema versions: a new database from ``schema.sql``, an older one forward with Alembic.
+"""Schema versions: a new database from the tables, an older one forward with Alembic.
 
-``schema.sql`` is what all migrations together make (a test compares), so that a first start
-needs neither Alembic nor SQLAlchemy, which cost half a second. A database from an older kiosk is
-first copied to ``queue.db.from-REVISION``.
+The tables are what all migrations together make (a test compares), so that a first start does
+without Alembic. A database from an older kiosk is first copied to ``queue.db.from-REVISION``.
 """
 
 import os
 from pathlib import Path
 from typing import Final
 
+import sqlalchemy
+
 from kiosk.domain.failure import Failure
+from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect
 from kiosk.queue.files import sync_folder
 
@@ -21,12 +23,13 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 def create(connection: Connection, settings: dict[str, bytes]) -> None:
     """Make all tables in one transaction: after a crash there is a whole schema or none."""
-    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
     connection.execute("BEGIN IMMEDIATE")
-    for statement in schema.split(";\n"):
+    for statement in (sql.CREATE_REVISION, *sql.CREATE_TABLES):
         connection.execute(statement)
-    connection.execute("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))
-    connection.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+    connection.execute(sql.INSERT_REVISION, {"revision": REVISIONS[-1]})
+    connection.executemany(
+        sql.INSERT_SETTING, [{"name": name, "value": value} for name, value in settings.items()]
+    )
     connection.execute("COMMIT")
 
 
@@ -61,9 +64,7 @@ def _copied(connection: Connection, backup: Path) -> Path:
 
 
 def _upgrade(connection: Connection, migrations: Path) -> None:
-    # Only here: together they cost half a second and 40 MB.
-    import sqlalchemy  # noqa: PLC0415
-    from alembic import command, config  # noqa: PLC0415
+    from alembic import command, config  # noqa: PLC0415 - a fifth of a second, seldom needed
 
     settings = config.Config()
     settings.set_main_option("script_location", str(migrations))

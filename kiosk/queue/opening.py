@@ -147,7 +147,7 @@ def _seen(connection: Connection, *, thorough: bool = False) -> _Seen:
     if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         return _Seen(revision=None)
     try:
-        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        (revision,) = connection.execute(sql.REVISION).fetchone()
         (key_check,) = connection.execute(sql.KEY_CHECK).fetchone()
     except (Error, TypeError) as error:
         return _Seen(revision=None, trouble=f"not a queue: {error}")

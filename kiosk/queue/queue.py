@@ -1,7 +1,7 @@
 """The queue: what it recorded is kept until the centre has it, whatever happens."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -150,29 +150,38 @@ class Queue:
         connection.execute(sql.INSERT_REPORT, rows.report_row(report, sequence, made.moment))
         connection.execute(
             sql.INSERT_PERSONAL,
-            (sequence, rows.sealed_personal(report, self._sealer)),
+            {"sequence": sequence, "sealed": rows.sealed_personal(report, self._sealer)},
         )
         connection.execute(
             sql.INSERT_RECEIPT,
-            (sequence, language, rows.sealed_shown(receipt, self._sealer)),
+            {
+                "sequence": sequence,
+                "language": language,
+                "shown": rows.sealed_shown(receipt, self._sealer),
+            },
         )
-        connection.execute(sql.INSERT_OUTBOX, (sequence,))
+        connection.execute(sql.INSERT_OUTBOX, {"sequence": sequence})
         return report
 
     def receipt(self, number: str) -> Receipt | Failure:
         """The receipt of a report number, as the next print of it would be marked."""
         return self._store.read(
-            lambda connection: self._receipt(connection, sql.RECEIPT_BY_NUMBER, number)
+            lambda connection: self._receipt(
+                connection, sql.RECEIPT_BY_NUMBER, {"report_number": number}
+            )
         )
 
     def begin_print(self, report_id: UUID) -> Receipt | Failure:
         """The receipt to print now, its print recorded first: there is one original at most."""
 
         def begin(connection: Connection) -> Receipt | Failure:
-            receipt = self._receipt(connection, sql.RECEIPT_BY_ID, report_id.bytes)
+            this = {"report_id": report_id.bytes}
+            receipt = self._receipt(connection, sql.RECEIPT_BY_ID, this)
             if isinstance(receipt, Receipt):
                 now = self._clock.now().wall.isoformat()
-                connection.execute(sql.INSERT_PRINT, (receipt.copy, now, report_id.bytes))
+                connection.execute(
+                    sql.INSERT_PRINT, {**this, "copy": receipt.copy, "printed_at": now}
+                )
             return receipt
 
         receipt = self._store.write(begin)
@@ -182,13 +191,15 @@ class Queue:
 
     def print_failed(self, receipt: Receipt) -> Failure | None:
         """Take back what :meth:`begin_print` recorded: nothing came out."""
-        changed = self._store.change(sql.DELETE_PRINT, [(receipt.copy, receipt.report_id.bytes)])
+        changed = self._store.change(
+            sql.DELETE_PRINT, [{"copy": receipt.copy, "report_id": receipt.report_id.bytes}]
+        )
         return changed if isinstance(changed, Failure) else None
 
     def pending(self, limit: int) -> Sequence[Report] | Failure:
         """The oldest unsent reports in the order they were recorded, ``limit`` at most."""
         found = self._store.read(
-            lambda connection: connection.execute(sql.PENDING, (limit,)).fetchall()
+            lambda connection: connection.execute(sql.PENDING, {"limit": limit}).fetchall()
         )
         if isinstance(found, Failure):
             return found
@@ -218,20 +229,20 @@ class Queue:
     def answer(self, results: Sequence[CentralResult]) -> Failure | None:
         """Commit what the centre said of each report; reports that don't wait stay as they are."""
         values = [
-            (
-                result.state,
-                result.reason,
-                result.central_reference,
-                result.effective_at and result.effective_at.isoformat(),
-                result.expires_at and result.expires_at.isoformat(),
-                result.report_id.bytes,
-            )
+            {
+                "report_id": result.report_id.bytes,
+                "state": result.state,
+                "reason": result.reason,
+                "central_reference": result.central_reference,
+                "effective_at": result.effective_at and result.effective_at.isoformat(),
+                "expires_at": result.expires_at and result.expires_at.isoformat(),
+            }
             for result in results
         ]
 
         def commit(connection: Connection) -> None:
             connection.executemany(sql.ANSWER, values)
-            connection.executemany(sql.DELETE_OUTBOX, [value[-1:] for value in values])
+            connection.executemany(sql.DELETE_OUTBOX, values)
 
         failure = self._store.write(commit)
         if failure is None:
@@ -241,7 +252,7 @@ class Queue:
 
     def attempted(self, report_ids: Sequence[UUID], code: FailureCode) -> Failure | None:
         """Note that sending these was tried in vain."""
-        values = [(code, report_id.bytes) for report_id in report_ids]
+        values = [{"code": code, "report_id": report_id.bytes} for report_id in report_ids]
         changed = self._store.change(sql.ATTEMPTED, values)
         return changed if isinstance(changed, Failure) else None
 
@@ -299,14 +310,18 @@ class Queue:
         self._lock_file.close()
 
     def _report(self, connection: Connection, report_id: UUID) -> Report | None:
-        row = connection.execute(sql.ONE_REPORT, (report_id.bytes,)).fetchone()
+        row = connection.execute(sql.ONE_REPORT, {"report_id": report_id.bytes}).fetchone()
         return row and rows.report_of(row, self._sealer)
 
-    def _receipt(self, connection: Connection, query: str, key: str | bytes) -> Receipt | Failure:
-        row = connection.execute(query, (key,)).fetchone()
+    def _receipt(
+        self, connection: Connection, query: str, key: Mapping[str, object]
+    ) -> Receipt | Failure:
+        row = connection.execute(query, key).fetchone()
         if row is None:
             return Failure(FailureCode.RECEIPT_UNKNOWN)
-        printed = [copy for (copy,) in connection.execute(sql.PRINTED, (row["sequence"],))]
+        printed = [
+            copy for (copy,) in connection.execute(sql.PRINTED, {"sequence": row["sequence"]})
+        ]
         lowest_free = next((n for n, copy in enumerate(printed) if n != copy), len(printed))
         receipt = rows.receipt_of(row, lowest_free, self._sealer)
         return receipt or Failure(FailureCode.QUEUE_DAMAGED, "a sealed receipt does not open")

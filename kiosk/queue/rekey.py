@@ -42,7 +42,7 @@ def _all(connection: Connection, old: Sealer, new: Sealer) -> int | Failure:
             if content is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"report {row['sequence']} is torn")
             sealed = new.seal(content, place(row["report_id"]))
-            connection.execute(update, (sealed, row["sequence"]))
+            connection.execute(update, {"sealed": sealed, "of_sequence": row["sequence"]})
             renewed += 1
-    connection.execute(sql.SET_KEY_CHECK, (new.check,))
+    connection.execute(sql.SET_KEY_CHECK, {"key_check": new.check})
     return renewed

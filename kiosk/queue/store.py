@@ -9,7 +9,7 @@ done once more: work must be such that doing it twice is doing it once.
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,8 +52,8 @@ class Store:
                 self._drop()
                 return as_failure(error)
 
-    def change(self, statement: str, values: Sequence[tuple[object, ...]]) -> int | Failure:
-        """Write one statement for each of ``values``; how many rows it changed."""
+    def change(self, statement: str, values: Sequence[Mapping[str, object]]) -> int | Failure:
+        """Write one statement for each of ``values``, by name; how many rows it changed."""
         return self.write(lambda connection: connection.executemany(statement, values).rowcount)
 
     def read(self, work: Callable[[Connection], _T | Failure]) -> _T | Failure:

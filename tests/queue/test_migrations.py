@@ -28,7 +28,7 @@ def schema_of(path: Path) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def test_schema_sql_is_what_all_migrations_make(
+def test_the_tables_are_what_all_migrations_make(
     tmp_path: Path, folder: Path, open_queue: OpenQueue
 ) -> None:
     migrated = tmp_path / "migrated.db"

@@ -238,10 +238,10 @@ def test_a_journal_mode_the_disk_does_not_allow_is_refused(tmp_path: Path) -> No
     assert "journal_mode" in failure.detail
 
 
-def test_opening_imports_neither_sqlalchemy_nor_alembic_nor_the_http_library() -> None:
+def test_opening_imports_neither_alembic_nor_the_http_library() -> None:
     program = (
         "import sys, kiosk.queue.queue, kiosk.sync.loop, kiosk.sync.client\n"
-        "heavy = {'sqlalchemy', 'alembic', 'httpx2', 'pydantic'} & set(sys.modules)\n"
+        "heavy = {'alembic', 'httpx2', 'pydantic'} & set(sys.modules)\n"
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     ended = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)

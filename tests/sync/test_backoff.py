@@ -38,15 +38,16 @@ def test_a_fleet_comes_back_spread_over_the_whole_span() -> None:
     assert max(starts) - min(starts) > 14
 
 
-@given(now=_SECONDS, attempt=_SECONDS, hold=_SECONDS, tidy=_SECONDS)
+@given(now=_SECONDS, attempt=_SECONDS, hold=_SECONDS, tidy=_SECONDS, beat=_SECONDS)
 def test_the_plan_sleeps_until_the_first_thing_to_do(
-    now: float, attempt: float, hold: float, tidy: float
+    now: float, attempt: float, hold: float, tidy: float, beat: float
 ) -> None:
     for woken in (False, True):
         plan = Plan(now)
         plan.attempt_in(attempt + hold, hold)
         plan.tidy_in(tidy)
+        plan.beat_in(beat)
         plan.now = plan.next(woken=woken)
-        assert plan.is_attempt_due(woken=woken) or plan.now == now + tidy
+        assert plan.is_attempt_due(woken=woken) or plan.is_beat_due or plan.now == now + tidy
         if woken:
             assert plan.is_attempt_due(woken=True) == (plan.now >= now + hold)
