@@ -18,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from kiosk.central.rules import BEIJING_TIME, CardState
+from kiosk.central.rules import CardState
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.policy import Policy, RegionCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
@@ -49,7 +50,7 @@ ReportNumber = Annotated[
 Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
-    AfterValidator(lambda moment: moment.astimezone(BEIJING_TIME)),
+    AfterValidator(lambda moment: moment.astimezone(CHINA_TIME)),
 ]
 """RFC 3339 with an offset; kept in Beijing time."""
 

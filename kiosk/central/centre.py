@@ -22,7 +22,6 @@ from kiosk.central.api import (
     Status,
 )
 from kiosk.central.rules import (
-    BEIJING_TIME,
     Act,
     Event,
     Ledger,
@@ -33,16 +32,13 @@ from kiosk.central.rules import (
     validity,
 )
 from kiosk.central.store import Entry, Store, Transaction
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportKind, ReportState
 
 Clock = Callable[[], datetime]
 _log = structlog.get_logger()
-
-
-def beijing_now() -> datetime:
-    return datetime.now(BEIJING_TIME)
 
 
 class Centre:
@@ -59,7 +55,7 @@ class Centre:
 
     @classmethod
     def open(
-        cls, database_url: str, policies: PolicyBook, *, clock: Clock = beijing_now
+        cls, database_url: str, policies: PolicyBook, *, clock: Clock = china.now
     ) -> Self | Failure:
         store = Store.open(database_url)
         return store if isinstance(store, Failure) else cls(store, policies, clock)
@@ -140,7 +136,7 @@ class Centre:
             return transaction.kiosks()
 
     def _now(self) -> datetime:
-        return self._clock().astimezone(BEIJING_TIME)
+        return self._clock().astimezone(china.CHINA_TIME)
 
     def _step(self, act: Act, target: Entry, now: datetime) -> Event:
         report = target.event

@@ -16,17 +16,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Channel, Duration, DurationUnit, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
-
-BEIJING_TIME: Final = ZoneInfo("Asia/Shanghai")
 
 
 class Act(StrEnum):
@@ -168,7 +165,7 @@ def end_of(start: datetime, duration: Duration) -> datetime | None:
     "ten days" means that or the end of that day (facts, 1.1). Working days follow the State
     Council's yearly notice, which the calendar knows only once it is published.
     """
-    local = start.astimezone(BEIJING_TIME)
+    local = start.astimezone(CHINA_TIME)
     match duration.unit:
         case DurationUnit.HOURS:
             return local + timedelta(hours=duration.amount)

@@ -24,11 +24,12 @@ from kiosk.central.api import (
     Status,
     StatusQuestion,
 )
-from kiosk.central.centre import Centre, Clock, beijing_now, refusal
+from kiosk.central.centre import Centre, Clock, refusal
 from kiosk.central.faults import Failing, Faults, Refusing
 from kiosk.central.limit import BodyLimit
 from kiosk.central.metrics import CONTENT_TYPE, exposition
 from kiosk.central.pages import RECEIPT
+from kiosk.domain import china
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
@@ -40,7 +41,7 @@ def create_app(
     database_url: str,
     policies: PolicyBook,
     *,
-    clock: Clock = beijing_now,
+    clock: Clock = china.now,
     faults: Faults | None = None,
 ) -> FastAPI | Failure:
     """The service over the database at ``sqlite:///path``.

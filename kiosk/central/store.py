@@ -17,7 +17,8 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2
 from sqlalchemy.dialects.sqlite import insert
 
-from kiosk.central.rules import BEIJING_TIME, Act, Event
+from kiosk.central.rules import Act, Event
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 
 _SCHEMA: Final = 1
@@ -38,7 +39,7 @@ class _Moment(sa.types.TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, _dialect: object) -> datetime | None:
         if value is None:
             return None
-        return (_EPOCH + timedelta(microseconds=value)).astimezone(BEIJING_TIME)
+        return (_EPOCH + timedelta(microseconds=value)).astimezone(CHINA_TIME)
 
 
 _metadata = sa.MetaData()

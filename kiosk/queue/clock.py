@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.domain import china
+
 
 def _boot() -> str:
     return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-
-
-def _wall() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _uptime() -> float:
@@ -37,7 +35,7 @@ class Moment:
 class Clock:
     """Both times of this machine; tests pass their own."""
 
-    wall: Callable[[], datetime] = _wall
+    wall: Callable[[], datetime] = china.now
     uptime: Callable[[], float] = _uptime
     boot: str = field(default_factory=_boot)
 

@@ -3,10 +3,11 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, Sex
 from kiosk.domain.receipt import Receipt
@@ -18,8 +19,7 @@ from kiosk.printing.qr import qr_svg
 
 TODAY: Final = date(2026, 11, 22)
 KIOSK_ID: Final = "110105-0007"
-_BEIJING_TIME: Final = timezone(timedelta(hours=8))
-_RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(_BEIJING_TIME)
+_RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_TIME)
 
 # A token is about this long; what it says does not matter to the picture.
 _TOKEN: Final = "https://central.example/r#" + "eyJhbGciOiJFZERTQSJ9" * 15
