@@ -17,7 +17,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import synchronised
-from kiosk.operations.configuration import Settings
+from kiosk.operations.configuration import PrinterDriver, Settings
 from kiosk.printing.content import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import ReceiptPrinter
@@ -218,13 +218,20 @@ def _sandbox(
 
 
 def printer_settings(settings: Settings) -> PrinterSettings:
+    """How the printer is reached; ``host`` names a device where it is no network's."""
     printer = settings.printer
+    device, baud = printer.host, PrinterSettings.baud
+    if printer.driver is PrinterDriver.SERIAL:
+        device, _, told = printer.host.partition(":")
+        baud = int(told or baud)
     return PrinterSettings(
         driver=Driver(printer.driver),
         width_dots=printer.width_dots,
         text_mode=TextMode(printer.text_mode),
-        host=printer.host,
+        host=printer.host or _LOOPBACK,
         port=printer.port,
+        device=device,
+        baud=baud,
     )
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import CentralService, health, open_centre, open_queue
+from kiosk.app import CentralService, health, open_centre, open_queue, printer_settings
 from kiosk.central.faults import Faults
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
-from kiosk.operations.configuration import Settings, load
+from kiosk.operations.configuration import PrinterDriver, PrinterSection, Settings, load
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox import Line
@@ -83,3 +83,28 @@ def test_nothing_passes_a_line_that_is_cut(settings: Settings, queue: Queue) -> 
     assert line.beat(beaten(settings, queue)) == Failure(
         FailureCode.CENTRAL_UNREACHABLE, "the line is cut"
     )
+
+
+@pytest.mark.parametrize(
+    ("driver", "host", "reached"),
+    [
+        ("network", "", ("127.0.0.1", "", 115200)),
+        ("network", "192.0.2.7", ("192.0.2.7", "192.0.2.7", 115200)),
+        ("serial", "/dev/ttyS0", ("/dev/ttyS0", "/dev/ttyS0", 115200)),
+        ("serial", "/dev/ttyS0:19200", ("/dev/ttyS0:19200", "/dev/ttyS0", 19200)),
+        ("usb", "0416:5011", ("0416:5011", "0416:5011", 115200)),
+        ("cups", "", ("127.0.0.1", "", 115200)),
+    ],
+)
+def test_host_names_what_the_driver_needs(
+    settings: Settings, driver: str, host: str, reached: tuple[str, str, int]
+) -> None:
+    section = PrinterSection(driver=PrinterDriver(driver), host=host)
+    found = printer_settings(settings.model_copy(update={"printer": section}))
+    assert (found.host, found.device, found.baud) == reached
+
+
+@pytest.mark.parametrize(("driver", "host"), [("serial", ""), ("serial", "COM1"), ("usb", "first")])
+def test_a_host_that_is_none_for_its_driver_is_refused(driver: str, host: str) -> None:
+    with pytest.raises(ValueError, match="host is not one"):
+        PrinterSection(driver=PrinterDriver(driver), host=host)

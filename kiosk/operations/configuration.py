@@ -6,6 +6,7 @@ simulated reader, receipts into files, the reference centre in this process.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -61,6 +62,12 @@ class PrinterDriver(StrEnum):
 class TextMode(StrEnum):
     GB18030 = "gb18030"
     RASTER = "raster"
+
+
+_HOST_FORMS: Final = {
+    PrinterDriver.SERIAL: re.compile(r"/[^:]+(:[0-9]{4,6})?"),
+    PrinterDriver.USB: re.compile(r"([0-9a-fA-F]{4}:[0-9a-fA-F]{4})?"),
+}
 
 
 class _Section(BaseModel):
@@ -126,13 +133,26 @@ class ReaderSection(_Section):
 
 
 class PrinterSection(_Section):
-    """``width_dots`` at 8 dots a millimetre: 576 prints 72 mm of 80 mm paper, 384 48 of 58."""
+    """``width_dots`` at 8 dots a millimetre: 576 prints 72 mm of 80 mm paper, 384 48 of 58.
+
+    ``host`` is what the driver needs to find the printer: an address for
+    ``network`` (empty: this machine), a line as
+    ``/dev/ttyS0`` or ``/dev/ttyS0:19200`` for ``serial``, ``vendor:product`` in hexadecimal for
+    ``usb`` (empty: the first one), a queue for ``cups`` (empty: the default one).
+    """
 
     driver: PrinterDriver
-    host: str = "127.0.0.1"
+    host: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 9100
     width_dots: Annotated[Literal[576, 384], BeforeValidator(_number)] = 576
     text_mode: TextMode = TextMode.GB18030
+
+    @model_validator(mode="after")
+    def _host_for_its_driver(self) -> Self:
+        form = _HOST_FORMS.get(self.driver)
+        if form is not None and not form.fullmatch(self.host):
+            raise PydanticCustomError("printer_host", f"host is not one for {self.driver}")
+        return self
 
 
 class CentralSection(_Section):
