@@ -21,7 +21,7 @@ from kiosk.operations.configuration import PrinterDriver, Settings
 from kiosk.printing.content import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import ReceiptPrinter
-from kiosk.printing.settings import Driver, PrinterSettings, TextMode
+from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.key import load_key, own_key
 from kiosk.queue.queue import Queue
@@ -220,7 +220,7 @@ def _sandbox(
 def printer_settings(settings: Settings) -> PrinterSettings:
     """How the printer is reached; ``host`` names a device where it is no network's."""
     printer = settings.printer
-    device, baud = printer.host, PrinterSettings.baud
+    device, baud = printer.host, DEFAULT_BAUD
     if printer.driver is PrinterDriver.SERIAL:
         device, _, told = printer.host.partition(":")
         baud = int(told or baud)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+
+DEFAULT_BAUD: Final = 115200
 
 
 class Driver(StrEnum):
@@ -35,5 +39,5 @@ class PrinterSettings:
     host: str = "127.0.0.1"
     port: int = 9100
     device: str = ""
-    baud: int = 115200
+    baud: int = DEFAULT_BAUD
     profile: str = "default"
