@@ -47,6 +47,9 @@ _PASSING: Final = {
 }
 _FIRST_LOOK: Final = 1.0
 _JOIN_PATIENCE: Final = 2.0
+"""Seconds to wait for threads at the end. Only a pcscd that stands still makes them late; they
+end with it, or with the process."""
+
 _MOST_LEAVING: Final = 8
 
 
@@ -92,9 +95,12 @@ class PcscReader:
     With several readers the card laid down last is the one that counts.
     """
 
-    def __init__(self, name: str = "", *, today: Today = today_in_china) -> None:
+    def __init__(
+        self, name: str = "", *, today: Today = today_in_china, limit: float = READ_LIMIT
+    ) -> None:
         self._name = name
         self._today = today
+        self._limit = limit
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._slots: dict[str, _Slot] = {}
@@ -133,11 +139,12 @@ class PcscReader:
             if self._has_looked or now >= first_look_ends:
                 self._has_looked = True
                 teller.tell(self._state())
-        watch.close(_JOIN_PATIENCE)
+        watch.give_up()
         for name in list(self._slots):
             self._drop(name)
-        for worker in self._leaving:
-            worker.join(_JOIN_PATIENCE)
+        end = time.monotonic() + _JOIN_PATIENCE
+        for join in (watch.join, *(worker.join for worker in self._leaving)):
+            join(max(end - time.monotonic(), 0))
 
     def _next_event(self, first_look_ends: float) -> _Event | None:
         """The next event, or ``None`` when something is due."""
@@ -222,8 +229,8 @@ class PcscReader:
         if len(self._leaving) > _MOST_LEAVING:
             self._postpone(slot, Failure(FailureCode.READER_TIMEOUT))
             return
-        slot.job = Job(slot.status.atr, READ_LIMIT)
-        slot.due = time.monotonic() + READ_LIMIT
+        slot.job = Job(slot.status.atr, self._limit)
+        slot.due = time.monotonic() + self._limit
         slot.worker.read(slot.job)
 
     def _forget_card(self, slot: _Slot) -> None:

@@ -1,7 +1,8 @@
 """The one place that knows pyscard: its calls turned into values, its traps kept in here.
 
 * Each user of PC/SC has a context of its own: pyscard's shared one goes stale when pcscd restarts.
-* A blocked call can't be cancelled, except by taking away the line to pcscd that it listens on.
+* A blocked call can't be cancelled: SCardCancel is for waiting alone, and itself waits for pcscd.
+  But the line to pcscd on which it listens can be shut.
 * After a failure pyscard hands out uninitialised memory as the answer; here it is never looked at.
 """
 
@@ -155,7 +156,6 @@ class Context:
 
     def interrupt(self) -> None:
         """Make the call that blocks now, and every later one, fail at once."""
-        scard.SCardCancel(self._handle)
         if self._line:
             try:
                 self._line.shutdown(socket.SHUT_RDWR)

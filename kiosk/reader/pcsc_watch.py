@@ -34,11 +34,14 @@ class ReaderWatch:
     def start(self) -> None:
         self._thread.start()
 
-    def close(self, patience: float) -> None:
+    def give_up(self) -> None:
+        """Stop watching; the thread ends as soon as pcscd lets it."""
         with self._lock:
             self._closing.set()
             if self._context:
                 self._context.interrupt()
+
+    def join(self, patience: float) -> None:
         self._thread.join(patience)
 
     def _run(self) -> None:

@@ -43,9 +43,12 @@ _WORTH_A_RETRY: Final = {
 class SdtReader:
     """A ``CardReader`` on a pyserial URL: ``/dev/ttyUSB0``, ``socket://127.0.0.1:4001``."""
 
-    def __init__(self, port: str, *, today: Today = today_in_china) -> None:
+    def __init__(
+        self, port: str, *, today: Today = today_in_china, limit: float = READ_LIMIT
+    ) -> None:
         self._port = port
         self._today = today
+        self._limit = limit
         self._rate = BAUD_RATES[0]
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
@@ -108,6 +111,8 @@ class SdtReader:
             elif not has_card or self._wants_again:
                 teller.tell(Reading())
                 card = self._read(module)
+                if self._is_closing:
+                    return None
                 teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
             self._wants_again = False
             has_card = found
@@ -121,7 +126,7 @@ class SdtReader:
 
     def _read(self, module: SecurityModule) -> Identity | Failure:
         """Select and read the card that was found, from finding on again where that may help."""
-        end = time.monotonic() + READ_LIMIT
+        end = time.monotonic() + self._limit
         card = self._try(module, end)
         for _ in range(_TRIES - 1):
             if not isinstance(card, Failure) or card.code not in _WORTH_A_RETRY or self._is_closing:

@@ -75,20 +75,21 @@ class FrameReader:
     """Finds the first frame in what comes down the line, in pieces of any size.
 
     Bytes that belong to no frame are skipped; a preamble that turns out not to begin a frame is
-    skipped alone, since a true one may begin within what looked like its frame. ``faults`` counts
-    those. The bytes live in one buffer that never moves, so that it can be wiped.
+    skipped alone, since a true one may begin within what looked like its frame. The bytes live in
+    one buffer that never moves, so that it can be wiped. ``heard`` counts them.
     """
 
     def __init__(self) -> None:
         self._buffer = bytearray(_HEADER_SIZE + LONGEST + _PIECE)
         self._filled = 0
-        self.faults = 0
+        self.heard = 0
 
     def feed(self, received: bytes) -> bytearray | None:
         """The body of the frame once it is whole; it is the caller's to wipe.
 
         What follows that frame in ``received`` is dropped: a module speaks only when asked.
         """
+        self.heard += len(received)
         for start in range(0, len(received), _PIECE):
             piece = received[start : start + _PIECE]
             self._buffer[self._filled : self._filled + len(piece)] = piece
@@ -121,7 +122,6 @@ class FrameReader:
                     is_whole = checksum(view[len(PREAMBLE) : end]) == 0
                 if is_whole:
                     return self._buffer[_HEADER_SIZE : end - 1]
-            self.faults += 1
             self._skip(1)
 
     def _skip(self, count: int) -> None:

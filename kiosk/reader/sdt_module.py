@@ -116,8 +116,8 @@ class SecurityModule:
         finally:
             frames.wipe()
         if body is None:
-            code = FailureCode.READER_PROTOCOL if frames.faults else FailureCode.READER_TIMEOUT
-            return Failure(code, f"{command.hex()}: {frames.faults} broken frames")
+            code = FailureCode.READER_PROTOCOL if frames.heard else FailureCode.READER_TIMEOUT
+            return Failure(code, f"{command.hex()}: no whole frame in {frames.heard} bytes")
         return judged(body, wanted)
 
     def _receive(self, frames: FrameReader, seconds: float) -> bytearray | None:

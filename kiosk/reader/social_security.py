@@ -45,6 +45,6 @@ def _value(record: bytes | bytearray, tag: int) -> bytes | None:
 
 def _characters(value: bytes) -> str:
     text = value.rstrip(b"\0 \xff")
-    if text.isascii() and text.isalnum():
+    if text.isascii():
         return text.decode("ascii")
     return value.hex().rstrip("f")

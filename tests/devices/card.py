@@ -7,6 +7,7 @@ The protocol (vsmartcard): two bytes of length, then a message. One byte alone i
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -27,6 +28,8 @@ GET_ATR = b"\x04"
 OK = bytes.fromhex("9000")
 NOT_FOUND = bytes.fromhex("6A82")
 UNKNOWN_COMMAND = bytes.fromhex("6D00")
+
+_RETRY = 0.005
 
 
 class Trouble(Enum):
@@ -70,7 +73,7 @@ class Card:
 
 def identity_card(person_key: str) -> Card:
     """A made-up person's card, with a photo after the text that nobody should read."""
-    return Card(IDENTITY_ATR, PERSONS[person_key].image() + b"\xaa" * PHOTO_SIZE)
+    return Card(IDENTITY_ATR, bytes(PERSONS[person_key].image()) + b"\xaa" * PHOTO_SIZE)
 
 
 def image_card(record: bytes) -> Card:
@@ -89,126 +92,173 @@ def social_security_card() -> Card:
     )
 
 
-class CardConversation:
-    """Speaks for one card that lies on a virtual reader, until it is taken away."""
+class Chip:
+    """Answers commands as its card would."""
 
-    def __init__(self, card: Card, line: socket.socket) -> None:
+    def __init__(self, card: Card) -> None:
         self._card = card
-        self._line = line
+        self._waiting_answer = b""
+        self._is_selected = False
+        self.commands: list[bytes] = []
+
+    def exchange(self, command: bytes) -> bytes | None:
+        """The answer, or ``None`` for a card pulled out instead."""
+        number = len(self.commands)
+        self.commands.append(command)
+        answer = self._answer(command)
+        if not self._card.is_troubled(number):
+            return answer
+        return self._spoiled(answer, command)
+
+    def is_silent(self) -> bool:
+        """Whether the command just exchanged is one that gets no answer."""
+        return self._card.trouble is Trouble.SILENT and self._card.is_troubled(
+            len(self.commands) - 1
+        )
+
+    def _spoiled(self, answer: bytes, command: bytes) -> bytes | None:
+        data, status = answer[:-2], answer[-2:]
+        match self._card.trouble:
+            case Trouble.PULLED:
+                spoiled = None
+            case Trouble.REFUSED:
+                spoiled = bytes.fromhex("6982")
+            case Trouble.GARBLED:
+                spoiled = bytes(byte ^ 0x5A for byte in data) + status
+            case Trouble.EMPTY:
+                spoiled = status
+            case Trouble.OVERLONG:
+                spoiled = data + b"\x20\x00" + status
+            case Trouble.ENDS_EARLY:
+                spoiled = data[: len(data) // 2 + 1] + bytes.fromhex("6282")
+            case Trouble.HALF_AT_A_TIME if command[-1] == 0:
+                # "Ask again with the length that I have": half of a full page.
+                spoiled = bytes.fromhex("6C80")
+            case Trouble.ANSWER_WAITS if command[1] != 0xC0 and data:
+                self._waiting_answer = answer
+                spoiled = bytes([0x61, len(data) & 0xFF])
+            case _:
+                spoiled = answer
+        return spoiled
+
+    def _answer(self, command: bytes) -> bytes:
+        card, answer = self._card, UNKNOWN_COMMAND
+        match command[0], command[1]:
+            case 0xFF, 0xB0 if card.pages:
+                offset = int.from_bytes(command[2:4], "big")
+                page = card.pages[offset : offset + (command[4] or 256)]
+                answer = page + OK if page else NOT_FOUND
+            case 0x00, 0xA4 if card.public_data and SSSE in command:
+                self._is_selected = True
+                answer = OK
+            case 0x00, 0xA4:
+                is_public = self._is_selected and command[5:7] == b"\xef\x05"
+                answer = OK if is_public else NOT_FOUND
+            case 0x00, 0xB2 if self._is_selected:
+                record = card.public_data.get(command[2])
+                answer = record + OK if record else NOT_FOUND
+            case 0x00, 0x36 if card.chip_serial:
+                answer = card.chip_serial + OK
+            case 0x00 | 0xFF, 0xC0:
+                answer = self._waiting_answer
+        return answer
+
+
+class LyingCard:
+    """A card on a virtual reader, until it is taken away, whatever the reader does meanwhile."""
+
+    def __init__(self, card: Card, port: int) -> None:
+        self._card = card
+        self._chip = Chip(card)
+        self._address = ("127.0.0.1", port)
         self._taken = threading.Event()
         self._resumed = threading.Event()
-        self._waiting_answer = b""
-        self._selected = False
-        self.commands: list[bytes] = []
-        self._thread = threading.Thread(target=self._converse, daemon=True)
+        self._lock = threading.Lock()
+        self._line: socket.socket | None = None
+        self._thread = threading.Thread(target=self._lie, daemon=True)
         self._thread.start()
+
+    @property
+    def commands(self) -> list[bytes]:
+        return list(self._chip.commands)
 
     def take_away(self) -> None:
         self._taken.set()
-        self._resumed.set()
-        self._hang_up()
+        self.lose_reader()
         self._thread.join()
-        self._line.close()
+
+    def lose_reader(self) -> None:
+        """The reader's cable is pulled: what it waits for fails, and the card stays where it is."""
+        with self._lock:
+            self._resumed.set()
+            if self._line:
+                _hang_up(self._line)
 
     def resume(self) -> None:
         """End a silence: the answer held back comes now."""
         self._resumed.set()
 
-    def _hang_up(self) -> None:
-        try:
-            self._line.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            self._taken.set()  # the reader hung up first
+    def _lie(self) -> None:
+        while not self._taken.wait(_RETRY):
+            with socket.socket() as line:
+                try:
+                    line.connect(self._address)
+                except OSError:
+                    continue  # the reader is unplugged
+                with self._lock:
+                    self._line = line
+                    if self._taken.is_set():
+                        return
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._converse(line)
+                with self._lock:
+                    self._line = None
 
-    def _converse(self) -> None:
+    def _converse(self, line: socket.socket) -> None:
         try:
-            while (message := self._receive()) is not None:
-                if len(message) == 1:
-                    if message == GET_ATR:
-                        self._send(self._card.atr)
-                    continue
-                self._exchange(message)
+            while (message := _receive(line)) is not None:
+                if len(message) > 1:
+                    self._exchange(line, message)
+                elif message == GET_ATR:
+                    _send(line, self._card.atr)
         except OSError:
-            return
+            return  # the reader hung up
 
-    def _exchange(self, command: bytes) -> None:
-        number = len(self.commands)
-        self.commands.append(command)
+    def _exchange(self, line: socket.socket, command: bytes) -> None:
         if self._card.delay and self._taken.wait(self._card.delay):
             return
-        answer = self._answer(command)
-        if self._card.is_troubled(number):
-            match self._card.trouble:
-                case Trouble.PULLED:
-                    self._hang_up()
-                    return
-                case Trouble.SILENT:
-                    self._resumed.wait()
-                case trouble:
-                    answer = self._spoiled(answer, command, trouble)
+        answer = self._chip.exchange(command)
+        if answer is None:
+            self._taken.set()
+            _hang_up(line)
+            return
+        if self._chip.is_silent():
+            self._resumed.wait()
         if not self._taken.is_set():
-            self._send(answer)
+            _send(line, answer)
 
-    def _spoiled(self, answer: bytes, command: bytes, trouble: Trouble | None) -> bytes:
-        data, status = answer[:-2], answer[-2:]
-        match trouble:
-            case Trouble.REFUSED:
-                return bytes.fromhex("6982")
-            case Trouble.GARBLED:
-                return bytes(byte ^ 0x5A for byte in data) + status
-            case Trouble.EMPTY:
-                return status
-            case Trouble.OVERLONG:
-                return data + b"\x20\x00" + status
-            case Trouble.ENDS_EARLY:
-                return data[: len(data) // 2] + bytes.fromhex("6282")
-            case Trouble.HALF_AT_A_TIME:
-                # "Ask again with the length that I have": half of a full page.
-                return bytes.fromhex("6C80") if command[-1] == 0 else answer
-            case Trouble.ANSWER_WAITS if command[1] != 0xC0 and data:
-                self._waiting_answer = answer
-                return bytes([0x61, len(data) & 0xFF])
-            case _:
-                return answer
 
-    def _answer(self, command: bytes) -> bytes:
-        card = self._card
-        match command[0], command[1]:
-            case 0xFF, 0xB0 if card.pages:
-                offset = int.from_bytes(command[2:4], "big")
-                page = card.pages[offset : offset + (command[4] or 256)]
-                return page + OK if page else bytes.fromhex("6A82")
-            case 0x00, 0xA4 if card.public_data and SSSE in command:
-                self._selected = True
-                return OK
-            case 0x00, 0xA4 if self._selected and command[5:7] == b"\xef\x05":
-                return OK
-            case 0x00, 0xB2 if self._selected:
-                record = card.public_data.get(command[2])
-                return record + OK if record else NOT_FOUND
-            case 0x00, 0x36 if card.chip_serial:
-                return card.chip_serial + OK
-            case 0x00, 0xC0:
-                return self._waiting_answer
-            case 0x00, 0xA4:
-                return NOT_FOUND
-            case _:
-                return UNKNOWN_COMMAND
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
-    def _receive(self) -> bytes | None:
-        length = self._receive_exactly(2)
-        return None if length is None else self._receive_exactly(int.from_bytes(length, "big"))
 
-    def _receive_exactly(self, count: int) -> bytes | None:
-        received = b""
-        while len(received) < count:
-            # Not kept by the kernel: without it every exchange waits 40 ms for an acknowledgement.
-            self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-            part = self._line.recv(count - len(received))
-            if not part:
-                return None
-            received += part
-        return received
+def _receive(line: socket.socket) -> bytes | None:
+    length = _receive_exactly(line, 2)
+    return None if length is None else _receive_exactly(line, int.from_bytes(length, "big"))
 
-    def _send(self, message: bytes) -> None:
-        self._line.sendall(len(message).to_bytes(2, "big") + message)
+
+def _receive_exactly(line: socket.socket, count: int) -> bytes | None:
+    received = b""
+    while len(received) < count:
+        # The kernel forgets this; without it each exchange waits 40 ms for an acknowledgement.
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        part = line.recv(count - len(received))
+        if not part:
+            return None
+        received += part
+    return received
+
+
+def _send(line: socket.socket, message: bytes) -> None:
+    line.sendall(len(message).to_bytes(2, "big") + message)

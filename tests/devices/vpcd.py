@@ -26,15 +26,12 @@ class VirtualReaders:
     def __init__(self, folder: Path, readers: int = 2) -> None:
         ours, theirs = Pipe()
         self._requests = ours
-        namespaces = ["--mount", "--net", "--pid", "--fork", "--kill-child"]
+        command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"]
         if os.geteuid() != 0:
-            namespaces.append("--map-root-user")
-        self._process = subprocess.Popen(
-            ["unshare", *namespaces, sys.executable, "-m", Laboratory.__module__]
-            + [str(folder), str(readers), str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            cwd=_ROOT,
-        )
+            command.append("--map-root-user")
+        command += [sys.executable, "-m", Laboratory.__module__]
+        command += [str(folder), str(readers), str(theirs.fileno())]
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=_ROOT)
         theirs.close()
 
     def __enter__(self) -> Self:
@@ -80,6 +77,9 @@ class VirtualReaders:
 
     def service_files(self) -> int:
         return int(self._ask(Laboratory.service_files))
+
+    def service_memory(self) -> int:
+        return int(self._ask(Laboratory.service_memory))
 
     def reset(self) -> None:
         self._ask(Laboratory.reset)

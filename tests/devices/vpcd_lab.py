@@ -15,7 +15,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.devices.card import Card, CardConversation
+from tests.devices.card import Card, LyingCard
 from tests.devices.vpcd_usb import UsbReader, cover_sys
 
 FIRST_PORT = 9001
@@ -44,8 +44,7 @@ class Laboratory:
         self._service: subprocess.Popen[bytes] | None = None
         self._readers = [UsbReader(n + 1, port((n, 0))) for n in range(readers)]
         self._plugged: set[int] = set()
-        self._lying: dict[Place, Card] = {}
-        self._conversations: dict[Place, CardConversation] = {}
+        self._cards: dict[Place, LyingCard] = {}
 
     def start_service(self) -> None:
         """Start pcscd, and answer when it does."""
@@ -56,63 +55,61 @@ class Laboratory:
                 stdout=log,
                 stderr=log,
             )
-        with socket.socket(socket.AF_UNIX) as probe:
-            _until_connected(probe, "/run/pcscd/pcscd.comm")
-        self._begin_conversations()
+        _wait_for_service()
 
     def stop_service(self, signal_number: int = signal.SIGTERM) -> None:
         if self._service:
             self._service.send_signal(signal_number)
             self._service.send_signal(signal.SIGCONT)
-            try:
-                self._service.wait(5)
-            except subprocess.TimeoutExpired:
-                self._service.kill()
-                self._service.wait()
+            self._service.wait()
         self._service = None
-        self._end_conversations()
 
     def freeze_service(self) -> None:
-        if self._service:
-            self._service.send_signal(signal.SIGSTOP)
+        self._running().send_signal(signal.SIGSTOP)
 
     def thaw_service(self) -> None:
-        if self._service:
-            self._service.send_signal(signal.SIGCONT)
+        self._running().send_signal(signal.SIGCONT)
 
     def plug(self, reader: int = 0) -> None:
         self._readers[reader].plug()
         self._plugged.add(reader)
-        self._begin_conversations()
 
     def unplug(self, reader: int = 0) -> None:
+        """Pull a reader's cable; cards stay where they lie."""
         self._plugged.remove(reader)
         self._readers[reader].unplug()
-        for slot in (0, 1):
-            self._end_conversation((reader, slot))
+        for place, card in self._cards.items():
+            if place[0] == reader:
+                card.lose_reader()
 
     def place(self, card: Card, reader: int = 0, slot: int = 0) -> None:
-        self._lying[reader, slot] = card
-        self._begin_conversations()
+        self._cards[reader, slot] = LyingCard(card, port((reader, slot)))
 
     def remove(self, reader: int = 0, slot: int = 0) -> None:
-        self._lying.pop((reader, slot), None)
-        self._end_conversation((reader, slot))
+        card = self._cards.pop((reader, slot), None)
+        if card:
+            card.take_away()
 
     def resume(self, reader: int = 0, slot: int = 0) -> None:
-        self._conversations[reader, slot].resume()
+        self._cards[reader, slot].resume()
 
     def commands(self, reader: int = 0, slot: int = 0) -> list[bytes]:
         """What the card that lies there was asked so far."""
-        return list(self._conversations[reader, slot].commands)
+        return self._cards[reader, slot].commands
 
     def service_files(self) -> int:
         """How many files pcscd has open."""
-        return len(list(Path(f"/proc/{self._service_pid()}/fd").iterdir()))
+        return len(list(Path(f"/proc/{self._running().pid}/fd").iterdir()))
+
+    def service_memory(self) -> int:
+        """The resident memory of pcscd, in bytes."""
+        pages = Path(f"/proc/{self._running().pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGESIZE")
 
     def reset(self) -> None:
         """A fresh pcscd with the first reader, and no card anywhere."""
-        self._lying.clear()
+        for place in list(self._cards):
+            self.remove(*place)
         self.stop_service(signal.SIGKILL)
         for reader in self._plugged:
             self._readers[reader].unplug()
@@ -121,40 +118,24 @@ class Laboratory:
         self._plugged = {0}
         self.start_service()
 
-    def _service_pid(self) -> int:
+    def _running(self) -> subprocess.Popen[bytes]:
         if self._service is None:
             raise RuntimeError("pcscd is not running")
-        return self._service.pid
-
-    def _begin_conversations(self) -> None:
-        for place, card in self._lying.items():
-            if self._service and place[0] in self._plugged and place not in self._conversations:
-                line = socket.socket()
-                _until_connected(line, ("127.0.0.1", port(place)))
-                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._conversations[place] = CardConversation(card, line)
-
-    def _end_conversations(self) -> None:
-        for place in list(self._conversations):
-            self._end_conversation(place)
-
-    def _end_conversation(self, place: Place) -> None:
-        conversation = self._conversations.pop(place, None)
-        if conversation:
-            conversation.take_away()
+        return self._service
 
 
-def _until_connected(line: socket.socket, address: str | tuple[str, int]) -> None:
+def _wait_for_service() -> None:
     end = time.monotonic() + _PATIENCE
     while True:
-        try:
-            line.connect(address)
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.005)
-        else:
-            return
+        with socket.socket(socket.AF_UNIX) as probe:
+            try:
+                probe.connect("/run/pcscd/pcscd.comm")
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.005)
+            else:
+                return
 
 
 def _bring_loopback_up() -> None:
@@ -178,14 +159,15 @@ def _cover(folder: Path, readers: int) -> None:
 
 def _build_driver(bundle: Path, number: int) -> None:
     """A driver for one reader: the virtual reader's keeps its state in globals, so each its own."""
-    (bundle / "Linux").mkdir(parents=True)
+    driver = bundle / "Linux/driver.so"
+    driver.parent.mkdir(parents=True)
     own_name = f"libifdvpc{number}.so.0"
-    library = bundle / "Linux" / own_name
+    library = driver.with_name(own_name)
     original = (_DRIVERS / "serial/libifdvpcd.so").read_bytes()
     library.write_bytes(original.replace(b"libifdvpcd.so.0", own_name.encode()))
+    source = Path(__file__).with_name("vpcd_driver.c")
     subprocess.run(
-        ["gcc", "-shared", "-fPIC", "-Wl,-rpath,$ORIGIN", "-o", bundle / "Linux/driver.so"]
-        + [Path(__file__).with_name("vpcd_driver.c"), library],
+        ["gcc", "-shared", "-fPIC", "-Wl,-rpath,$ORIGIN", "-o", driver, source, library],
         check=True,
     )
     # pcscd reads no more of a property list than one element a line.

@@ -1,0 +1,79 @@
+"""Hearing what a reader tells, and waiting for it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from kiosk.domain.failure import FailureCode
+from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
+
+PATIENCE = 20.0
+
+TODAY = date(2026, 11, 22)
+
+
+def today() -> date:
+    return TODAY
+
+
+class Listener:
+    """Keeps every state told; waiting goes on from the last state waited for."""
+
+    def __init__(self) -> None:
+        self.states: list[ReaderState] = []
+        self._waited = 0
+        self._told = threading.Condition()
+
+    def __call__(self, state: ReaderState) -> None:
+        with self._told:
+            self.states.append(state)
+            self._told.notify_all()
+
+    def until(self, wanted: Callable[[ReaderState], bool]) -> ReaderState:
+        """The next state that is as wanted; an ``AssertionError`` when none comes."""
+        with self._told:
+            while True:
+                for position in range(self._waited, len(self.states)):
+                    if wanted(self.states[position]):
+                        self._waited = position + 1
+                        return self.states[position]
+                assert self._told.wait(PATIENCE), f"heard only {self.states[self._waited :]}"
+
+    def until_read(self) -> Identity | SocialSecurityCard:
+        state = self.until(lambda state: isinstance(state, Read | Failed))
+        assert isinstance(state, Read), state
+        return state.card
+
+    def until_identity(self) -> Identity:
+        card = self.until_read()
+        assert isinstance(card, Identity)
+        return card
+
+    def until_failed(self) -> FailureCode:
+        state = self.until(lambda state: isinstance(state, Failed))
+        assert isinstance(state, Failed)
+        return state.failure.code
+
+    def until_empty(self) -> None:
+        self.until(lambda state: isinstance(state, Empty))
+
+    def until_reading(self) -> None:
+        self.until(lambda state: isinstance(state, Reading))
+
+    def until_no_reader(self) -> None:
+        self.until(lambda state: isinstance(state, NoReader))
+
+    def kinds(self) -> list[str]:
+        return [type(state).__name__ for state in self.states]
+
+
+@contextmanager
+def listening(reader: CardReader) -> Iterator[Listener]:
+    listener = Listener()
+    reader.start(listener)
+    try:
+        yield listener
+    finally:
+        reader.close()
