@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Join,
+    Table,
     Text,
     bindparam,
     cast,
@@ -48,13 +49,9 @@ _IT: Final = report.c.report_id == bindparam("report_id")
 _SEQUENCE: Final = select(report.c.sequence).where(_IT).scalar_subquery()
 
 
-def _joined(*others: str) -> Join:
-    """``report`` with those of its parts that have a row."""
-    joined = report.join(METADATA.tables[others[0]])
-    for other in others[1:]:
-        table = METADATA.tables[other]
-        joined = joined.join(table, table.c.sequence == report.c.sequence)
-    return joined
+def _with(part: Table) -> Join:
+    """The reports that have a row in ``part``, found from there: it is the shorter of the two."""
+    return part.join(report, report.c.sequence == part.c.sequence)
 
 
 # ---- the database itself -----------------------------------------------------------------------
@@ -104,16 +101,14 @@ INSERT_REPORT: Final = _sql(
 INSERT_PERSONAL: Final = _sql(insert(personal))
 INSERT_RECEIPT: Final = _sql(insert(receipt))
 INSERT_OUTBOX: Final = _sql(insert(outbox))
-ONE_REPORT: Final = _sql(
-    select(report, personal.c.sealed).select_from(_joined("personal")).where(_IT)
-)
+ONE_REPORT: Final = _sql(select(report, personal.c.sealed).select_from(_with(personal)).where(_IT))
 
 # ---- sending -----------------------------------------------------------------------------------
 
 PENDING: Final = _sql(
     select(report, personal.c.sealed)
-    .select_from(_joined("outbox", "personal"))
-    .order_by(report.c.sequence)
+    .select_from(_with(outbox).join(personal, personal.c.sequence == outbox.c.sequence))
+    .order_by(outbox.c.sequence)
     .limit(bindparam("limit"))
     .offset(_NONE)
 )
@@ -146,9 +141,7 @@ REFUSED_TO_RECORDED: Final = _sql(
 
 # ---- receipts ----------------------------------------------------------------------------------
 
-_RECEIPT: Final = select(report, receipt.c.language, receipt.c.shown).select_from(
-    _joined("receipt")
-)
+_RECEIPT: Final = select(report, receipt.c.language, receipt.c.shown).select_from(_with(receipt))
 RECEIPT_BY_NUMBER: Final = _sql(
     _RECEIPT.where(report.c.report_number == bindparam("report_number"))
 )
@@ -171,14 +164,15 @@ DELETE_PRINT: Final = _sql(
 _MOMENT: Final = (report.c.recorded_at, report.c.boot, report.c.uptime)
 ERASABLE: Final = _sql(
     select(report.c.sequence, *_MOMENT)
-    .select_from(_joined("personal"))
+    .select_from(_with(personal))
     .where(report.c.state != _RECORDED, report.c.state != _REFUSED)
+    .order_by(personal.c.sequence)
 )
 ERASE: Final = _sql(delete(personal).where(personal.c.sequence == bindparam("sequence")))
 OLDEST_UNSENT: Final = _sql(
     select(*_MOMENT)
-    .select_from(_joined("outbox"))
-    .order_by(report.c.sequence)
+    .select_from(_with(outbox))
+    .order_by(outbox.c.sequence)
     .limit(_ONE)
     .offset(_NONE)
 )
@@ -197,7 +191,7 @@ LIST: Final = _sql(
 COUNT_REPORTS: Final = _sql(select(func.count()).select_from(report))
 ALL_SEALED: Final = _sql(
     select(report.c.sequence, report.c.report_id, personal.c.sealed, receipt.c.shown).select_from(
-        _joined("receipt").outerjoin(personal, personal.c.sequence == report.c.sequence)
+        _with(receipt).outerjoin(personal, personal.c.sequence == receipt.c.sequence)
     )
 )
 RESEAL_PERSONAL: Final = _sql(

@@ -62,11 +62,20 @@ class Disk:
 
     @contextmanager
     def mounted(self) -> Iterator[Path]:
-        _run("mount", "-o", "loop", str(self._image), str(self.mount))
+        """Mounted over a loop device of its own each time.
+
+        A file system that was shut down can outlive its unmounting for a moment, and the same
+        device mounted again would then be that dead one.
+        """
+        loop = _run("losetup", "--find", "--show", str(self._image)).strip()
         try:
-            yield self.mount
+            _run("mount", loop, str(self.mount))
+            try:
+                yield self.mount
+            finally:
+                _run("umount", str(self.mount))
         finally:
-            _run("umount", str(self.mount))
+            _run("losetup", "--detach", loop)
 
     def cut(self) -> None:
         descriptor = os.open(self.mount, os.O_RDONLY)
@@ -76,8 +85,8 @@ class Disk:
             os.close(descriptor)
 
 
-def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True)
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def cut_over_and_over(folder: Path, cuts: int, seed: int, synchronous: int = 2) -> Cut:
