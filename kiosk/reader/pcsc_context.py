@@ -1,11 +1,14 @@
-"""The one place that knows pyscard: its calls turned into values, its traps kept in here.
+"""The one place that knows pyscard and its library: calls turned into values, traps kept in here.
 
 * Each user of PC/SC has a context of its own: pyscard's shared one goes stale when pcscd restarts.
 * A blocked call can't be cancelled: SCardCancel is for waiting alone, and itself waits for pcscd.
   But the line to pcscd on which it listens can be shut.
-* After a failure pyscard hands out uninitialised memory as the answer; here it is never looked at.
+* pyscard receives each answer into a buffer that it frees without wiping, and after a failure
+  hands out what it finds there. So this one call goes straight to the library below it, with a
+  buffer of our own.
 """
 
+import ctypes
 import os
 import socket
 import stat
@@ -18,10 +21,11 @@ from typing import Final, Self
 from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.reader.image import wipe
 
 _PLUG_AND_PLAY: Final = "\\\\?PnP?\\Notification"
 _SOCKET_NAME: Final = "pcscd.comm"
-_ANSWER_BUFFER: Final = 65538
+_LONGEST_ANSWER: Final = 258
 
 _CODES: Final = {
     scard.SCARD_E_SHARING_VIOLATION: FailureCode.READER_BUSY,
@@ -34,6 +38,7 @@ _CODES: Final = {
     scard.SCARD_E_PROTO_MISMATCH: FailureCode.CARD_UNREADABLE,
     scard.SCARD_E_NOT_TRANSACTED: FailureCode.CARD_UNREADABLE,
     scard.SCARD_E_CARD_UNSUPPORTED: FailureCode.CARD_UNREADABLE,
+    scard.SCARD_E_INSUFFICIENT_BUFFER: FailureCode.CARD_UNREADABLE,
     scard.SCARD_E_TIMEOUT: FailureCode.READER_TIMEOUT,
     scard.SCARD_E_UNKNOWN_READER: FailureCode.READER_MISSING,
     scard.SCARD_E_READER_UNAVAILABLE: FailureCode.READER_MISSING,
@@ -43,6 +48,24 @@ _CODES: Final = {
     scard.SCARD_E_INVALID_HANDLE: FailureCode.READER_MISSING,
     scard.SCARD_F_COMM_ERROR: FailureCode.READER_MISSING,
 }
+
+
+class _IoRequest(ctypes.Structure):
+    _fields_ = (("protocol", ctypes.c_ulong), ("size", ctypes.c_ulong))
+
+
+# Loaded by pyscard already; by the same name it is the same library, with the same handles.
+_transmit: Final = ctypes.CDLL("libpcsclite.so.1").SCardTransmit
+_transmit.restype = ctypes.c_long
+_transmit.argtypes = (
+    ctypes.c_long,
+    ctypes.c_void_p,
+    ctypes.c_char_p,
+    ctypes.c_ulong,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    ctypes.POINTER(ctypes.c_ulong),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +92,26 @@ class Connection:
         self._protocol = protocol
 
     def transmit(self, command: bytes) -> bytearray | Failure:
-        """Exchange one APDU; the answer, its two status bytes included, is the caller's to wipe."""
-        try:
-            result, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
-        except SystemError:
-            return _failure(scard.SCARD_E_INVALID_HANDLE, "transmit")
+        """Exchange one short APDU.
+
+        The answer, two status bytes at its end, is the caller's to wipe; it exists nowhere else.
+        """
+        answer = bytearray(_LONGEST_ANSWER)
+        length = ctypes.c_ulong(len(answer))
+        result = _transmit(
+            self._handle,
+            ctypes.byref(_IoRequest(self._protocol, ctypes.sizeof(_IoRequest))),
+            command,
+            len(command),
+            None,
+            ctypes.byref((ctypes.c_ubyte * len(answer)).from_buffer(answer)),
+            ctypes.byref(length),
+        )
         if result != scard.SCARD_S_SUCCESS:
+            wipe(answer)
             return _failure(result, "transmit")
-        data = bytearray(answer)
-        answer[:] = bytes(len(answer))
-        # pyscard has freed the buffer that it received into, with what is in it: the next block
-        # of that size is the same one, and comes zeroed.
-        bytearray(_ANSWER_BUFFER)
-        return data
+        del answer[length.value :]
+        return answer
 
     def disconnect(self) -> None:
         scard.SCardDisconnect(self._handle, scard.SCARD_LEAVE_CARD)

@@ -1,0 +1,124 @@
+"""The reader's part of the command line."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex, SocialSecurityCard
+from kiosk.reader.commands import card_json, identity_json, probe_reader, read_card
+from kiosk.reader.factory import make_reader
+from kiosk.reader.pcsc import PcscReader
+from kiosk.reader.sdt import SdtReader
+from kiosk.reader.simulated import SimulatedReader
+from tests.devices.serial_reader import STATUS, SerialReader
+from tests.devices.vpcd import VirtualReaders
+from tests.reader.listening import today
+
+
+def simulated(*steps: Callable[[SimulatedReader], None]) -> SimulatedReader:
+    reader = SimulatedReader(delay=0, today=today)
+    for step in steps:
+        step(reader)
+    return reader
+
+
+def test_a_card_that_lies_there_is_read_and_the_reader_let_go() -> None:
+    card = read_card(simulated(lambda reader: reader.place("wang_lina")), 5)
+    assert isinstance(card, Identity)
+    assert "simulated-reader" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_card_may_come_later() -> None:
+    reader = simulated()
+    threading.Timer(0.05, reader.place, ["wang_lina"]).start()
+    assert isinstance(read_card(reader, 5), Identity)
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        (SimulatedReader.remove, FailureCode.CARD_ABSENT),
+        (SimulatedReader.unplug, FailureCode.READER_MISSING),
+        (SimulatedReader.place_wrong, FailureCode.CARD_WRONG),
+        (lambda reader: reader.place("liu_yang"), FailureCode.ID_EXPIRED),
+    ],
+)
+def test_what_ends_the_waiting(step: Callable[[SimulatedReader], None], code: FailureCode) -> None:
+    result = read_card(simulated(step), 0.05)
+    assert isinstance(result, Failure)
+    assert result.code is code
+
+
+def test_an_identity_as_the_contract_has_it() -> None:
+    identity = Identity(
+        DocumentKind.FOREIGN_PERMANENT_RESIDENT,
+        name="马艾丽",
+        number="CAN110081080319",
+        sex=Sex.FEMALE,
+        birth_date=date(1981, 8, 3),
+        valid_from=date(2019, 3, 1),
+        valid_until=None,
+        name_latin="MARTIN, ALICE",
+        nationality="CAN",
+        warnings=(IdentityWarning.OLD_NUMBER_CHECK,),
+    )
+    assert identity_json(identity) == {
+        "document": "foreign_permanent_resident",
+        "name": "马艾丽",
+        "name_latin": "MARTIN, ALICE",
+        "number": "CAN110081080319",
+        "sex": "female",
+        "birth_date": "1981-08-03",
+        "nationality": "CAN",
+        "valid_from": "2019-03-01",
+        "valid_until": None,
+        "warnings": ["old_number_check"],
+    }
+    assert card_json(identity) == identity_json(identity)
+
+
+def test_a_social_security_card_shows_only_its_masked_data() -> None:
+    assert card_json(SocialSecurityCard("A12**5678", "330300")) == {
+        "document": "social_security_card",
+        "number": "A12**5678",
+        "region": "330300",
+    }
+
+
+def test_the_factory_makes_the_driver_that_is_asked_for() -> None:
+    assert isinstance(make_reader("pcsc", name="x"), PcscReader)
+    assert isinstance(make_reader("sdt", port="/dev/ttyUSB0"), SdtReader)
+    assert isinstance(make_reader("simulated"), SimulatedReader)
+
+
+def test_the_doctor_looks_at_pcscd_and_its_readers(readers: VirtualReaders) -> None:
+    assert probe_reader("pcsc") is None
+    assert probe_reader("pcsc", name="reader a") is None
+    other = probe_reader("pcsc", name="Huaxu")
+    assert other is not None
+    assert (other.code, "Virtual ID Reader A 00 00" in other.detail) == (
+        FailureCode.READER_MISSING,
+        True,
+    )
+    readers.stop_service()
+    assert probe_reader("pcsc") == Failure(FailureCode.READER_MISSING, "pcscd does not run")
+
+
+def test_the_doctor_looks_at_the_serial_module(tmp_path: Path) -> None:
+    with SerialReader(tmp_path) as device:
+        assert probe_reader("sdt", port=device.port) is None
+        device.answer_instead(STATUS, 0x66)
+        sick = probe_reader("sdt", port=device.port)
+        assert sick is not None
+        assert sick.code is FailureCode.READER_SECURITY_MODULE_FAILED
+    absent = probe_reader("sdt", port=device.port)
+    assert absent is not None
+    assert absent.code is FailureCode.READER_MISSING
+
+
+def test_the_simulated_reader_is_always_fit() -> None:
+    assert probe_reader("simulated") is None
