@@ -15,6 +15,7 @@ from kiosk.domain.report import CentralResult, ReportState
 from kiosk.journey import events as e
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
 from kiosk.printing.qr import qr_svg
+from kiosk.printing.status import failure_of
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
 from kiosk.sync.loop import SyncLoop
@@ -112,6 +113,23 @@ class Attendant:
         """
         self._press.submit(self._ask_printer)
         return {"reader": self._reader_health, "printer": self._printer_health}
+
+    def device_failures(self) -> dict[str, Failure | None]:
+        """The same for staff, the printer asked now; waits for what is being printed."""
+        self._press.submit(self._ask_printer).result()
+        lost = self._reader_health == FailureCode.READER_MISSING
+        return {
+            "reader": Failure(FailureCode.READER_MISSING) if lost else None,
+            "printer": failure_of(self._printer_health),
+        }
+
+    def retry_refused(self) -> None:
+        """Put the reports that the centre refused back in line, and send at once."""
+        self._clerk.submit(self._retry_refused)
+
+    def _retry_refused(self) -> None:
+        self._queue.retry()
+        self._sync.wake()
 
     def _ask_printer(self) -> None:
         self._printer_health = self._printer.status()

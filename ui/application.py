@@ -16,10 +16,12 @@ from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey.values import Place
+from kiosk.operations import pin
 from ui.dock_model import Dock
 from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
+from ui.staff_model import Staff
 from ui.translator import CatalogueTranslator
 from ui.waiting import Patience
 
@@ -42,6 +44,8 @@ class Interface(QObject):
     """
 
     opened = Signal(object)
+    pinJudged = Signal(bool)
+    looked = Signal(object)
 
     def __init__(self, settings: "Settings", policies: PolicyBook, home: Policy) -> None:
         super().__init__()
@@ -58,6 +62,14 @@ class Interface(QObject):
         self.session.languageChanged.connect(self._speak)
         self.dock = Dock()
         self.opened.connect(self._on_opened)
+        self.staff = Staff(
+            has_pin=bool(settings.kiosk.staff_pin_hash), open_without=settings.sandbox
+        )
+        self.staff.tried.connect(self._try_pin)
+        self.staff.asked.connect(self._look)
+        self.staff.retried.connect(self._retry)
+        self.pinJudged.connect(self.staff.judge)
+        self.looked.connect(self.staff.show)
         self.session.happened.connect(self._show_paper)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
@@ -130,6 +142,27 @@ class Interface(QObject):
         if isinstance(event, e.ReceiptPrinted) and self._kiosk and self._kiosk.sandbox:
             newest = max(folder.glob("*.png"), key=lambda file: file.stat().st_mtime)
             self.dock.show_receipt(newest)
+
+    @Slot(str)
+    def _try_pin(self, typed: str) -> None:
+        stored = self._settings.kiosk.staff_pin_hash
+        self._backstage.submit(lambda: self.pinJudged.emit(pin.matches(typed, stored)))
+
+    @Slot()
+    def _look(self) -> None:
+        self._backstage.submit(self._report_to_staff)
+
+    def _report_to_staff(self) -> None:
+        from kiosk.staff import staff_report  # noqa: PLC0415 - see _open
+
+        if self._kiosk:
+            self.looked.emit(staff_report(self._settings, self._kiosk))
+
+    @Slot()
+    def _retry(self) -> None:
+        if self._kiosk:
+            self._kiosk.attendant.retry_refused()
+        self._look()
 
     def _perform(self, effect: e.Effect) -> None:
         self._backstage.submit(self._pass_on, effect)

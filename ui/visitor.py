@@ -60,11 +60,19 @@ class Visitor:
     def see(self, screen: str) -> None:
         """Wait until ``screen`` is the one shown, and drawn."""
         self.wait(lambda: self._session.session.screen == screen, screen)
+        self.sees(screen)
+
+    def sees(self, screen: str) -> None:
+        """Wait until the picture of ``screen`` is shown."""
         self.wait(lambda: self._asked("sees", f"screen.{screen}").toBool(), f"the look of {screen}")
+
+    def touchable(self, name: str) -> bool:
+        """Whether the control of this object name is there and may be touched."""
+        return bool(self._target(name))
 
     def touch(self, name: str) -> None:
         """Put a finger on the control of this object name, and lift it again."""
-        self.wait(lambda: bool(self._target(name)), f"the control {name}")
+        self.wait(lambda: self.touchable(name), f"the control {name}")
         point = QPointF(*map(float, self._target(name).split())).toPoint()
         QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()

@@ -1,12 +1,10 @@
-"""The staff PIN: kept as a salted scrypt hash (RFC 7914), checked in constant time."""
+"""The staff PIN: kept as a salted scrypt hash (RFC 7914), compared in constant time."""
 
 import base64
-import binascii
+import hashlib
+import hmac
 import secrets
 from typing import Final
-
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 SHORTEST: Final = 6
 LONGEST: Final = 12
@@ -24,7 +22,7 @@ def is_pin(text: str) -> bool:
 def hashed(pin: str) -> str:
     """What goes into ``staff_pin_hash``: ``scrypt$salt$hash``, both base64."""
     salt = secrets.token_bytes(_SALT_BYTES)
-    parts = salt, _scrypt(salt).derive(pin.encode())
+    parts = salt, _scrypt(pin, salt)
     return "$".join(["scrypt", *(base64.b64encode(part).decode() for part in parts)])
 
 
@@ -36,28 +34,20 @@ def is_hash(text: str) -> bool:
 def matches(pin: str, stored: str) -> bool:
     """Whether ``stored`` was made of ``pin``. A malformed ``stored`` matches nothing."""
     parts = _parts(stored)
-    if parts is None:
-        return False
-    salt, expected = parts
-    try:
-        _scrypt(salt).verify(pin.encode(), expected)
-    except InvalidKey:
-        return False
-    return True
+    return parts is not None and hmac.compare_digest(_scrypt(pin, parts[0]), parts[1])
 
 
-def _scrypt(salt: bytes) -> Scrypt:
-    return Scrypt(salt=salt, length=_HASH_BYTES, n=_COST, r=_BLOCK, p=_PARALLEL)
+def _scrypt(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(
+        pin.encode(), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, dklen=_HASH_BYTES
+    )
 
 
 def _parts(stored: str) -> tuple[bytes, bytes] | None:
     try:
         name, salt, digest = stored.split("$")
         parts = base64.b64decode(salt, validate=True), base64.b64decode(digest, validate=True)
-    except (ValueError, binascii.Error):
+    except ValueError:
         return None
-    return (
-        parts
-        if name == "scrypt" and [len(p) for p in parts] == [_SALT_BYTES, _HASH_BYTES]
-        else None
-    )
+    whole = name == "scrypt" and [len(part) for part in parts] == [_SALT_BYTES, _HASH_BYTES]
+    return parts if whole else None

@@ -76,12 +76,12 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, *, confirm_online: float = 3, profile: str = "outlet") -> Iterator[Stage]:
+def staged(folder: Path, *, confirm_online: float = 3, **kiosk: str) -> Iterator[Stage]:
     """A kiosk that has opened; at the end it is closed, and must not have complained."""
     plain = load(None)
     assert isinstance(plain, Settings)
     timeouts = plain.timeouts.model_copy(update={"confirm_online": confirm_online})
-    settings = plain.changed(data_dir=str(folder), profile=profile).model_copy(
+    settings = plain.changed(data_dir=str(folder), **kiosk).model_copy(
         update={"timeouts": timeouts}
     )
     complaints: list[str] = []

@@ -32,6 +32,13 @@ RowLayout {
             color: Theme.colours.primaryInk
             Accessible.ignored: true
         }
+
+        // Staff hold the sign; nobody else is meant to find it, so it is no button.
+        TapHandler {
+            enabled: Session.screen === "attract"
+            longPressThreshold: 2
+            onLongPressed: Staff.knock()
+        }
     }
 
     ColumnLayout {

@@ -10,6 +10,7 @@ FocusScope {
     readonly property list<string> counting: ["card_gone", "take_card", "result"]
     readonly property bool asking: Session.idleSeconds > 0 && !frame.counting.includes(Session.screen)
     readonly property bool staged: Session.stage >= 0
+    readonly property string screen: Staff.stage === "closed" ? Session.screen : "staff_" + Staff.stage
 
     onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
 
@@ -52,7 +53,7 @@ FocusScope {
                 bottomMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
             }
             focus: true
-            source: Qt.resolvedUrl("../Screens/" + frame.fileOf(Session.screen) + ".qml")
+            source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
             onLoaded: {
                 loader.forceActiveFocus();
                 appear.restart();

@@ -17,8 +17,13 @@ QtObject {
         return middle.x + " " + middle.y;
     }
 
+    // Whether the item of this name is there and has fully appeared.
     function sees(name: string): bool {
-        return eyes.search(eyes.root, item => item.objectName === name) !== null;
+        let found = eyes.search(eyes.root, item => item.objectName === name);
+        const there = found !== null;
+        while (found !== null && found.opacity === 1)
+            found = found.parent;
+        return there && found === null;
     }
 
     // Every text that is visible, one a line.

@@ -1,0 +1,61 @@
+"""What staff see of a running kiosk: its parts, its queue, and what the centre refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.doctor import probe_certificate, probe_clock
+from kiosk.queue.alarm import AgeAlarm, alarm_for
+
+if TYPE_CHECKING:
+    from kiosk.app import Kiosk
+    from kiosk.operations.configuration import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A report that the centre would not take; ``reason`` is its code."""
+
+    report_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffReport:
+    """``parts`` holds what is wrong with each, or ``None``; nothing in here is personal."""
+
+    parts: Mapping[str, Failure | None]
+    unsent: int
+    oldest_unsent_seconds: float | None
+    alarm: AgeAlarm | None
+    refused: tuple[Refused, ...]
+
+
+def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
+    """Look at everything now. Blocks as long as the printer takes to answer."""
+    certificate = settings.central.certificate
+    parts = {
+        **kiosk.attendant.device_failures(),
+        "queue": kiosk.queue.examine(),
+        "clock": probe_clock(),
+        "certificate": probe_certificate(Path(certificate) if certificate else None),
+    }
+    statuses, rows = kiosk.queue.statuses(), kiosk.queue.rows()
+    if isinstance(statuses, Failure) or isinstance(rows, Failure):
+        return StaffReport(parts, 0, None, None, ())
+    oldest = statuses["oldest_unsent_seconds"]
+    return StaffReport(
+        parts=parts,
+        unsent=statuses["states"].get("recorded", 0),
+        oldest_unsent_seconds=oldest,
+        alarm=alarm_for(oldest),
+        refused=tuple(
+            Refused(
+                str(row["report_number"]), str(row.get("last_error", FailureCode.CENTRAL_REFUSED))
+            )
+            for row in rows
+            if row["state"] == "refused"
+        ),
+    )
