@@ -1,10 +1,11 @@
 """Personal fields are sealed one by one: AES-256-GCM (NIST SP 800-38D) with a random nonce.
 
-Measured against SQLCipher for the whole file (tests/bench/queue.py prints both): sealing costs a
-few microseconds a report where SQLCipher costs a third of the commit, it can tell a wrong key
-from a damaged page (SQLCipher answers "not a database" to both), and a report can be erased and
-a key be changed without rewriting the file. What stays readable on a stolen disk are times,
-regions and states; names, numbers and phones are not in the file.
+The other choice was SQLCipher for the whole file, which comes in the same wheel. Measured
+(tests/bench/queue.py) both are cheap: SQLCipher made the commit of one row 1.1 to 1.2 times as
+long, sealing takes some 15 us of a commit's 300. What decided is that a wrong key can be told
+from a damaged page (SQLCipher answers "not a database" to both, and one must be left alone where
+the other must be moved aside), and that a key is changed without rewriting the file. What stays
+readable on a stolen disk are times, regions and states; names, numbers and phones are not in it.
 """
 
 import hmac

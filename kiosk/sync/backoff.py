@@ -37,12 +37,15 @@ class Backoff:
         """The wait before the first try after a start that found unsent reports."""
         return self._random.uniform(0, self._pace.start_within)
 
-    def failed(self, retry_after: float | None) -> float:
-        """The wait after one more failure: at least ``retry_after``, and never in step."""
+    def asked(self, retry_after: float | None) -> float:
+        """What the centre asked for, as far as our patience goes."""
+        return min(max(retry_after or 0.0, 0.0), self._pace.patience)
+
+    def failed(self, hold: float = 0) -> float:
+        """The wait after one more failure: at least ``hold``, and never in step with others."""
         ceiling = min(self._pace.longest, self._pace.first * 2.0 ** min(self._failures, 30))
         self._failures += 1
-        asked = min(max(retry_after or 0.0, 0.0), self._pace.patience)
-        return asked + self._random.uniform(0, ceiling)
+        return hold + self._random.uniform(0, ceiling)
 
     def succeeded(self) -> None:
         self._failures = 0
@@ -74,9 +77,11 @@ class Plan:
         return self.now >= self._beat_at
 
     def is_attempt_due(self, *, woken: bool) -> bool:
-        return self.now >= (self._hold_until if woken else self._attempt_at)
+        return self.now >= self._attempt(woken=woken)
 
     def next(self, *, woken: bool) -> float:
         """The moment to sleep until."""
-        attempt_at = self._hold_until if woken else self._attempt_at
-        return min(attempt_at, self._tidy_at, self._beat_at)
+        return min(self._attempt(woken=woken), self._tidy_at, self._beat_at)
+
+    def _attempt(self, *, woken: bool) -> float:
+        return min(self._hold_until, self._attempt_at) if woken else self._attempt_at

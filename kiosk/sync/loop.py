@@ -11,7 +11,7 @@ from random import Random
 
 import structlog
 
-from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.failure import Failure
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
 from kiosk.sync.drain import Drain, Drained, Stopped
@@ -78,10 +78,20 @@ class SyncLoop:
         plan.attempt_in(self._backoff.start() if self._outbox.pending(1) else self._pace.look_again)
         plan.beat_in(self._backoff.start())
         while self._sleep(plan):
-            if self._takes_turn(plan):
-                self._attempt(plan)
-            self._tidy(plan)
-            self._tell_health(plan)
+            try:
+                self._do_what_is_due(plan)
+            except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
+                _log.critical("sync.crashed", exception=type(error).__name__)
+                plan.now = time.monotonic()
+                plan.attempt_in(self._backoff.failed())
+                plan.tidy_in(self._pace.look_again)
+                plan.beat_in(self._pace.beat_every)
+
+    def _do_what_is_due(self, plan: Plan) -> None:
+        if self._takes_turn(plan):
+            self._attempt(plan)
+        self._tidy(plan)
+        self._tell_health(plan)
 
     def _sleep(self, plan: Plan) -> bool:
         """Sleep until there is something to do; false when closing."""
@@ -101,15 +111,12 @@ class SyncLoop:
             return due
 
     def _attempt(self, plan: Plan) -> None:
-        try:
-            ended = self._drain.run()
-        except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
-            _log.critical("sync.crashed", exception=type(error).__name__)
-            ended = Stopped(0, Failure(FailureCode.INTERNAL))
+        ended = self._drain.run()
         plan.now = time.monotonic()
         if isinstance(ended, Stopped):
             self._note_lost(ended.failure)
-            plan.attempt_in(self._backoff.failed(ended.retry_after), hold=ended.retry_after or 0)
+            hold = self._backoff.asked(ended.retry_after)
+            plan.attempt_in(self._backoff.failed(hold), hold)
         else:
             self._note_back()
             self._backoff.succeeded()
@@ -125,7 +132,8 @@ class SyncLoop:
 
     def _tell_health(self, plan: Plan) -> None:
         if plan.is_beat_due:
-            self._beat()
+            if not self._line_lost:
+                self._beat()
             plan.now = time.monotonic()
             plan.beat_in(self._pace.beat_every)
 

@@ -17,12 +17,12 @@ def test_a_wait_lies_between_what_was_asked_and_the_ceiling_above_it(
     pace = Pace(first=1, longest=60, patience=3600)
     backoff = Backoff(pace, Random(seed))
     for _ in range(failures):
-        backoff.failed(None)
-    wait = backoff.failed(asked)
+        backoff.failed()
+    wait = backoff.failed(backoff.asked(asked))
     floor = min(asked, 3600)
     assert floor <= wait <= floor + min(60, 2**failures)
     backoff.succeeded()
-    assert backoff.failed(None) <= 1
+    assert backoff.failed() <= 1
 
 
 def test_a_fleet_comes_back_spread_over_the_whole_span() -> None:
@@ -30,8 +30,8 @@ def test_a_fleet_comes_back_spread_over_the_whole_span() -> None:
     for kiosk in range(600):
         backoff = Backoff(Pace(), Random(kiosk))
         for _ in range(8):
-            backoff.failed(None)
-        waits.append(backoff.failed(None))
+            backoff.failed()
+        waits.append(backoff.failed())
     per_tenth = [sum(6 * i <= wait < 6 * (i + 1) for wait in waits) for i in range(10)]
     assert min(per_tenth) > 30
     starts = [Backoff(Pace(), Random(kiosk)).start() for kiosk in range(600)]

@@ -155,6 +155,16 @@ def test_a_wake_does_not_cut_the_time_the_centre_asked_for(start: Start) -> None
     assert centre.times[1] - centre.times[0] >= 0.3
 
 
+def test_a_centre_that_asks_for_an_age_does_not_get_it(start: Start) -> None:
+    outbox, told = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(NotNow(AWAY, retry_after=1e9))
+    pace = Pace(first=0.01, longest=0.01, start_within=0, patience=0.05, look_again=FOREVER)
+    loop = start(outbox, centre, on_result=told, pace=pace)
+    centre.sends(1)
+    loop.wake()
+    told.wait(1)
+
+
 def test_a_start_with_a_backlog_waits_a_random_while_but_not_for_a_new_report(
     start: Start,
 ) -> None:
@@ -173,6 +183,40 @@ def test_a_bug_in_the_way_does_not_end_the_sending(start: Start) -> None:
     pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=FOREVER)
     start(outbox, centre, on_result=told, pace=pace)
     told.wait(1)
+
+
+@pytest.mark.parametrize("where", ["tidy", "beat"])
+def test_a_bug_beside_the_way_does_not_end_it_either(start: Start, where: str) -> None:
+    crashed = threading.Semaphore(0)
+
+    def crash() -> None:
+        crashed.release()
+        raise ZeroDivisionError
+
+    class Untidy(MemoryOutbox):
+        def tidy(self) -> None:
+            if where == "tidy":
+                crash()
+
+    outbox, told = Untidy(), Told()
+    pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01, beat_every=0.01)
+    beat = crash if where == "beat" else (lambda: None)
+    loop = start(outbox, ScriptedCentre(), on_result=told, beat=beat, pace=pace)
+    assert crashed.acquire(timeout=20)
+    assert crashed.acquire(timeout=20)
+    outbox.waiting.append(report())
+    loop.wake()
+    told.wait(1)
+
+
+def test_a_dead_line_hears_no_heartbeat(start: Start) -> None:
+    outbox, beats = MemoryOutbox([report()]), []
+    centre = ScriptedCentre(*[NotNow(AWAY)] * 5)
+    pace = Pace(first=0.01, longest=0.01, start_within=0, look_again=FOREVER, beat_every=0.001)
+    told = Told()
+    start(outbox, centre, on_result=told, beat=lambda: beats.append(len(centre.sent)), pace=pace)
+    told.wait(1)
+    assert set(beats) <= {0, 6}
 
 
 def test_a_queue_that_fails_is_tried_again(start: Start) -> None:
