@@ -127,9 +127,9 @@ def demo(
     return failure
 
 
-def visit(interface: Interface) -> Visitor:
+def visit(interface: Interface, *, dock: bool = False) -> Visitor:
     """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
-    window = interface.show(windowed=True, dock=False)
+    window = interface.show(windowed=True, dock=dock)
     window.resize(*_SIZE)
     visitor = Visitor(window, interface.session, interface.engine)
     interface.opened.connect(interface.session.changed)

@@ -171,7 +171,7 @@ class Staff(QObject):
 
     @Property(str, notify=changed)
     def alarm(self) -> str:
-        """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent report, or empty."""
+        """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent, or empty."""
         alarm = self._report.alarm if self._report else None
         return alarm.name.lower() if alarm else ""
 

@@ -60,11 +60,11 @@ class Visitor:
     def see(self, screen: str) -> None:
         """Wait until ``screen`` is the one shown, and drawn."""
         self.wait(lambda: self._session.session.screen == screen, screen)
-        self.sees(screen)
+        self.sees(f"screen.{screen}")
 
-    def sees(self, screen: str) -> None:
-        """Wait until the picture of ``screen`` is shown."""
-        self.wait(lambda: self._asked("sees", f"screen.{screen}").toBool(), f"the look of {screen}")
+    def sees(self, name: str) -> None:
+        """Wait until the item of this object name has appeared."""
+        self.wait(lambda: self._asked("sees", name).toBool(), f"the look of {name}")
 
     def touchable(self, name: str) -> bool:
         """Whether the control of this object name is there and may be touched."""

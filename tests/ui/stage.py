@@ -76,7 +76,9 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, *, confirm_online: float = 3, **kiosk: str) -> Iterator[Stage]:
+def staged(
+    folder: Path, *, confirm_online: float = 3, dock: bool = False, **kiosk: str
+) -> Iterator[Stage]:
     """A kiosk that has opened; at the end it is closed, and must not have complained."""
     plain = load(None)
     assert isinstance(plain, Settings)
@@ -94,7 +96,7 @@ def staged(folder: Path, *, confirm_online: float = 3, **kiosk: str) -> Iterator
     interface = make(settings)
     assert isinstance(interface, Interface)
     try:
-        visitor = visit(interface)
+        visitor = visit(interface, dock=dock)
         assert interface.failure is None
         yield Stage(interface, visitor, settings)
     finally:

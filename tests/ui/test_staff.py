@@ -24,7 +24,7 @@ def locked(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
     """A kiosk with a staff PIN, its sign held for long."""
     with staged(tmp_path, staff_pin_hash=pin.hashed(PIN)) as stage:
         stage.interface.staff.knock()
-        stage.visitor.sees("staff_locked")
+        stage.visitor.sees("screen.staff_locked")
         yield stage
 
 
@@ -38,7 +38,7 @@ def test_the_pin_opens_and_only_the_pin(locked: Stage) -> None:
     enter(locked, "270916")
     locked.visitor.wait(lambda: "密码不对" in locked.visitor.words(), "the wrong PIN told")
     enter(locked, PIN)
-    locked.visitor.sees("staff_open")
+    locked.visitor.sees("screen.staff_open")
     locked.visitor.wait(lambda: "读卡器" in locked.visitor.words(), "the parts")
     locked.visitor.touch("staff.leave")
     locked.visitor.see("attract")

@@ -1,0 +1,62 @@
+"""The device dock: a whole journey by touch alone, as somebody trying the kiosk does it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
+from tests.ui.stage import Stage, staged
+
+
+@pytest.fixture
+def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
+    with staged(tmp_path, dock=True) as stage:
+        yield stage
+
+
+def go_through(stage: Stage) -> None:
+    for name in ("home.pre_loss", "dock.person.wang_lina"):
+        stage.visitor.touch(name)
+    for screen, name in (
+        (Screen.IDENTITY, "action.next"),
+        (Screen.REGION, "action.next"),
+        (Screen.LOST_ON, "action.skip"),
+        (Screen.PHONE, "action.skip"),
+        (Screen.REVIEW, "review.confirm"),
+    ):
+        stage.visitor.see(screen)
+        stage.visitor.touch(name)
+    stage.visitor.see(Screen.RESULT)
+    session = stage.interface.session
+    stage.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+
+
+def test_a_journey_by_touch_alone_ends_with_paper_in_the_dock(stage: Stage) -> None:
+    go_through(stage)
+    stage.visitor.sees("dock.receipt")
+    stage.visitor.touch("action.finish")
+    stage.visitor.see(Screen.TAKE_CARD)
+    stage.visitor.touch("dock.remove")
+    stage.visitor.see(Screen.ATTRACT)
+    assert stage.queued() == {"in_force": 1}
+
+
+def test_the_line_is_cut_and_mended_at_the_dock(stage: Stage) -> None:
+    stage.visitor.touch("dock.network_off")
+    go_through(stage)
+    assert "尚未生效" in stage.visitor.words()
+    stage.visitor.touch("dock.network_off")
+    stage.visitor.wait(lambda: "已生效" in stage.visitor.words(), "in force by itself")
+
+
+def test_paper_out_and_a_card_that_is_none(stage: Stage) -> None:
+    stage.visitor.touch("dock.paper_out")
+    assert stage.sandbox.paper_out
+    stage.visitor.touch("home.pre_loss")
+    stage.visitor.touch("dock.card.unreadable")
+    stage.visitor.see(Screen.PROBLEM)
+    stage.visitor.touch("dock.remove")
+    stage.visitor.see(Screen.PLACE_CARD)
