@@ -41,6 +41,7 @@ from ui.dock_model import Dock
 from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
+from ui.staff_model import Staff
 from ui.translator import CatalogueTranslator
 from ui.waiting import Patience
 
@@ -99,6 +100,7 @@ class Gallery:
             )
         )
         self.dock = Dock()
+        self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
         self._translator: CatalogueTranslator | None = None
@@ -147,10 +149,24 @@ class Gallery:
             self.session.handle(event)
         for digit in state.digits:
             self.session.typeDigit(digit)
+        self._call_staff(state)
         self.session._untouched = state.untouched
         self.session.changed.emit()
         self.session.ticked.emit()
         self._settle()
+
+    def _call_staff(self, state: State) -> None:
+        self.staff.leave()
+        if state.pin is None:
+            return
+        self.staff.knock()
+        for digit in state.pin:
+            self.staff.typeDigit(digit)
+        if state.pin_right is not None:
+            self.staff.enter()
+            self.staff.judge(state.pin_right)
+        if state.report:
+            self.staff.show(state.report)
 
     def _preferences(self, look: Look) -> Preferences:
         return Preferences(look.language, look.step, look.theme == "contrast")

@@ -16,6 +16,8 @@ from kiosk.domain.report_number import report_number
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
 from kiosk.printing.qr import qr_svg
+from kiosk.queue.alarm import AgeAlarm
+from kiosk.staff import Refused, StaffReport
 
 TODAY: Final = date(2026, 11, 22)
 KIOSK_ID: Final = "110105-0007"
@@ -47,7 +49,8 @@ FOREIGNER: Final = replace(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A picture to take: the events that lead there, digits typed, seconds nobody touched.
+    """A picture to take: the events that lead there, digits typed, seconds nobody touched, and
+    what staff do: what they typed, whether it was right, what they get to see.
 
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
     """
@@ -57,6 +60,9 @@ class State:
     digits: str = ""
     untouched: int = 0
     largest_only: bool = False
+    pin: str | None = None
+    pin_right: bool | None = None
+    report: StaffReport | None = None
 
 
 def states() -> Iterator[State]:
@@ -64,6 +70,7 @@ def states() -> Iterator[State]:
     yield from _answers()
     yield from _outcomes()
     yield from _ways_out()
+    yield from _staff()
 
 
 def _receipt(state: ReportState = ReportState.RECORDED) -> Receipt:
@@ -156,6 +163,27 @@ def _ways_out() -> Iterator[State]:
         yield State(f"problem_{code}", events, largest_only=code not in _USUAL)
 
 
+def _staff() -> Iterator[State]:
+    well: dict[str, Failure | None] = dict.fromkeys(_PARTS)
+    yield State("staff_locked", pin="")
+    yield State("staff_typing", pin="2709")
+    yield State("staff_wrong_pin", pin="270916", pin_right=False)
+    yield State("staff_looking", pin="270915", pin_right=True)
+    calm = StaffReport(well, 0, None, None, ())
+    yield State("staff_well", pin="270915", pin_right=True, report=calm)
+    faults = {
+        "reader": Failure(FailureCode.READER_NO_SECURITY_MODULE),
+        "printer": Failure(FailureCode.PRINTER_PAPER_OUT),
+    }
+    refused = tuple(
+        Refused(report_number(KIOSK_ID, 22400 + number), FailureCode.CONFLICT)
+        for number in range(4)
+    )
+    trouble = StaffReport({**well, **faults}, 37, 7500.0, AgeAlarm.SERIOUS, refused)
+    yield State("staff_trouble", pin="270915", pin_right=True, report=trouble)
+
+
+_PARTS: Final = ("reader", "printer", "queue", "clock", "certificate")
 _USUAL: Final = frozenset({FailureCode.CARD_UNREADABLE, FailureCode.QUEUE_UNAVAILABLE})
 _AT_THE_CARD: Final = frozenset(
     code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))
