@@ -150,20 +150,22 @@ class Context:
 
     def look(self, readers: Sequence[str]) -> list[ReaderStatus] | Failure:
         """What these readers are like now."""
-        return self._states([ReaderStatus(name) for name in readers], 0)
+        seen = self._states([ReaderStatus(name) for name in readers], 0)
+        return seen if isinstance(seen, Failure) else seen[1]
 
     def wait(
         self, known: Sequence[ReaderStatus], seconds: float | None
-    ) -> list[ReaderStatus] | Failure:
-        """Block until a card or a reader comes or goes; ``None`` seconds is as long as it takes.
+    ) -> tuple[bool, list[ReaderStatus]] | Failure:
+        """Block until something comes or goes; ``None`` seconds is as long as it takes.
 
+        The answer says whether it was a reader, and what the known ones are like now.
         ``reader_timeout`` says that nothing happened.
         """
         return self._states(known, scard.INFINITE if seconds is None else round(seconds * 1000))
 
     def _states(
         self, known: Sequence[ReaderStatus], milliseconds: int
-    ) -> list[ReaderStatus] | Failure:
+    ) -> tuple[bool, list[ReaderStatus]] | Failure:
         states = [(_PLUG_AND_PLAY, scard.SCARD_STATE_UNAWARE)]
         states += [(reader.name, reader.state) for reader in known]
         try:
@@ -173,7 +175,9 @@ class Context:
         if result == scard.SCARD_S_SUCCESS or (
             result == scard.SCARD_E_TIMEOUT and milliseconds == 0
         ):
-            return [_status(*reader) for reader in seen[1:]]
+            statuses = [_status(*reader) for reader in seen[1:]]
+            has_reader_changed = bool(seen[0][1] & scard.SCARD_STATE_CHANGED)
+            return has_reader_changed or not all(s.is_ready for s in statuses), statuses
         return _failure(result, "status")
 
     def connect(self, reader: str, *, is_exclusive: bool) -> Connection | Failure:

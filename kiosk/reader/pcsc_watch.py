@@ -71,10 +71,19 @@ class ReaderWatch:
                     return
                 continue
             self._tell(known)
-            seen = context.wait(known, None if is_settled else SETTLING)
-            is_settled = isinstance(seen, Failure) and seen.code is FailureCode.READER_TIMEOUT
-            if not isinstance(seen, Failure):
-                self._tell(seen)
+            is_settled = self._watch_cards(context, known, None if is_settled else SETTLING)
+
+    def _watch_cards(
+        self, context: Context, known: list[ReaderStatus], seconds: float | None
+    ) -> bool:
+        """Tell of cards until a reader comes or goes; ``True`` if nothing more did for a while."""
+        while not isinstance(seen := context.wait(known, seconds), Failure):
+            has_reader_changed, known = seen
+            self._tell(known)
+            if has_reader_changed:
+                return False
+            seconds = SETTLING
+        return seen.code is FailureCode.READER_TIMEOUT
 
     def _tell(self, readers: Sequence[ReaderStatus]) -> None:
         ready = [reader for reader in readers if reader.is_ready]

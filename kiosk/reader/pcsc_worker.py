@@ -20,6 +20,12 @@ onto the reader, or off it, which pcscd notices within 0.4 s."""
 _PAUSE: Final = 0.1
 """Seconds between two tries: nothing tells when another program lets go of a card."""
 
+_RETRIED_FOR: Final = {
+    FailureCode.READER_BUSY: float("inf"),
+    FailureCode.CARD_UNREADABLE: FAULT_RETRY,
+    FailureCode.CARD_REMOVED: FAULT_RETRY,
+}
+
 Outcome = Identity | SocialSecurityCard | Failure
 
 
@@ -74,36 +80,36 @@ class CardWorker:
             if isinstance(context, Failure):
                 self._done(self, job, context)
             else:
-                self._done(self, job, self._read(context, job))
+                self._work(context, job)
         if isinstance(context, Context):
             with self._lock:
                 self._context = None
             context.release()
 
-    def _read(self, context: Context, job: Job) -> Outcome:
+    def _work(self, context: Context, job: Job) -> None:
         start = time.monotonic()
-        while True:
-            outcome = self._try(context, job.atr)
-            if not isinstance(outcome, Failure) or outcome.code not in _WORTH_A_RETRY:
-                return outcome
-            patience = min(_WORTH_A_RETRY[outcome.code], job.seconds)
-            if time.monotonic() - start + _PAUSE > patience or self._given_up.wait(_PAUSE):
-                return outcome
+        while not self._try(context, job, time.monotonic() - start):
+            if self._given_up.wait(_PAUSE):
+                return
 
-    def _try(self, context: Context, atr: bytes) -> Outcome:
+    def _try(self, context: Context, job: Job, spent: float) -> bool:
+        """Read the card once; the answer is whether the job is done."""
         connection = context.connect(self._reader, is_exclusive=True)
         if isinstance(connection, Failure) and connection.code is FailureCode.READER_BUSY:
             connection = context.connect(self._reader, is_exclusive=False)
         if isinstance(connection, Failure):
-            return connection
+            return self._is_done(job, connection, spent)
         try:
-            return read_card(connection.transmit, atr, self._today())
+            card = read_card(connection.transmit, job.atr, self._today())
+            return self._is_done(job, card, spent)
         finally:
             connection.disconnect()
 
-
-_WORTH_A_RETRY: Final = {
-    FailureCode.READER_BUSY: float("inf"),
-    FailureCode.CARD_UNREADABLE: FAULT_RETRY,
-    FailureCode.CARD_REMOVED: FAULT_RETRY,
-}
+    def _is_done(self, job: Job, outcome: Outcome, spent: float) -> bool:
+        """Hand the outcome over, unless it is one that another try may change."""
+        if isinstance(outcome, Failure):
+            patience = min(_RETRIED_FOR.get(outcome.code, 0.0), job.seconds)
+            if spent + _PAUSE <= patience:
+                return False
+        self._done(self, job, outcome)
+        return True
