@@ -16,15 +16,25 @@ RowLayout {
         size: Theme.number
         color: Theme.colours.primary
     }
-    Label {
-        Layout.fillWidth: false
-        text: row.number
-        strong: true
-        font.pixelSize: Theme.number
-        color: Theme.colours.primary
-    }
-    Note {
-        visible: text !== ""
-        text: row.note
+    GridLayout {
+        columns: width >= digits.implicitWidth + hours.implicitWidth + columnSpacing ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: 0
+
+        Label {
+            id: digits
+
+            Layout.fillWidth: false
+            text: row.number
+            strong: true
+            font.pixelSize: Theme.number
+            color: Theme.colours.primary
+        }
+        Note {
+            id: hours
+
+            visible: text !== ""
+            text: row.note
+        }
     }
 }

@@ -41,6 +41,10 @@ Panel {
         strong: field.value !== ""
         color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
         font.pixelSize: field.value === "" ? Theme.title : Theme.number
+        // A long number gets smaller rather than broken.
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.frameNote
         lineHeight: field.value === "" ? Theme.number / Theme.title : 1
     }
 }

@@ -20,7 +20,12 @@ FocusScope {
     default property alias content: column.data
     property alias actions: bar.data
 
-    readonly property bool split: Theme.twoColumns
+    // Pictures and keys stay beside the words however large the words are.
+    property bool keepsColumns: false
+
+    readonly property bool split: Theme.twoColumns || (page.keepsColumns && !Theme.portrait)
+    // A part of the question comes straight after it; what explains may follow.
+    readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
     readonly property real gutter: Theme.gapXl
     readonly property real leftWidth: page.split ? Math.round((page.width - page.gutter) * page.wide) : 0
     readonly property real rightX: page.split ? page.leftWidth + page.gutter : 0
@@ -37,7 +42,7 @@ FocusScope {
         }
         Body {
             text: page.lead
-            visible: page.lead !== ""
+            visible: page.lead !== "" && !page.leadLast
         }
     }
 
@@ -54,6 +59,11 @@ FocusScope {
             sourceComponent: page.aside
             Layout.fillWidth: true
             Layout.fillHeight: page.asideFills
+        }
+        Body {
+            text: page.lead
+            // Where two narrow columns hold huge words, the question has to do.
+            visible: page.lead !== "" && page.leadLast && Theme.twoColumns
         }
         Item {
             visible: !page.asideFills || page.aside === null

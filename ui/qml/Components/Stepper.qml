@@ -21,10 +21,13 @@ Item {
             && widths[3] + widths[2] / 2 + Theme.gapM < stepper.stride + stepper.dot / 2;
     }
 
+    readonly property string word: Session.stage < 0 ? "" : qsTrId("stepper." + stepper.names[Session.stage])
+    readonly property string sentence: qsTrId("stepper.sentence").arg(Session.stage + 1).arg(stepper.word)
+
     implicitHeight: roomy ? dot + Theme.gapXs + metrics.height : metrics.height + Theme.gapXs + Theme.dp(12)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: sentence.text
+    Accessible.name: stepper.sentence
 
     FontMetrics {
         id: metrics
@@ -99,12 +102,10 @@ Item {
     }
 
     Label {
-        id: sentence
-
         visible: !stepper.roomy
         width: stepper.width
-        text: Session.stage < 0 ? "" : qsTrId("stepper.sentence").arg(Session.stage + 1)
-                                           .arg(qsTrId("stepper." + stepper.names[Session.stage]))
+        text: Session.stage < 0 ? "" : metrics.height > 0 && metrics.advanceWidth(stepper.sentence) <= stepper.width ? stepper.sentence
+            : qsTrId("stepper.short").arg(Session.stage + 1).arg(stepper.word)
         strong: true
         font.pixelSize: Theme.frameNote
         wrapMode: Text.NoWrap

@@ -9,6 +9,7 @@ Page {
     id: screen
 
     objectName: "screen.attract"
+    keepsColumns: true
     statement: qsTrId("home.title")
     lead: qsTrId("home.lead")
     fills: true

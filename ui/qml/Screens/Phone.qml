@@ -7,10 +7,12 @@ Page {
     id: screen
 
     objectName: "screen.phone"
+    keepsColumns: true
     statement: qsTrId("phone.title")
     lead: qsTrId("phone.detail")
     fills: true
     asideFills: false
+    wide: 0.46
     aside: NumberField {
         label: qsTrId("phone.label")
         value: Session.phone

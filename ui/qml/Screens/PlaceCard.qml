@@ -12,6 +12,7 @@ Page {
                                   : Session.cardPresent ? "again" : "waiting"
 
     objectName: "screen.place_card"
+    keepsColumns: phase !== "no_reader"
     statement: qsTrId("place_card." + phase + ".title")
     lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Session.hotline)
                                 : qsTrId("place_card." + phase + ".detail")

@@ -6,6 +6,7 @@ import Kiosk
 // Two honest steps: recorded on this kiosk, and only then asking the centre.
 Page {
     objectName: "screen.recording"
+    keepsColumns: true
     statement: Session.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 

@@ -5,10 +5,12 @@ import Kiosk
 
 Page {
     objectName: "screen.staff_locked"
+    keepsColumns: true
     statement: qsTrId("staff.pin_title")
     lead: qsTrId("staff.pin_detail")
     fills: true
     asideFills: false
+    wide: 0.46
     aside: NumberField {
         label: qsTrId("staff.pin_label")
         value: Staff.dots
