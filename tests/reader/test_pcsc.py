@@ -34,7 +34,7 @@ from tests.reader.test_records import SPECIMEN
 
 READER_A = "Virtual ID Reader A 00 00"
 
-SHORT = 1.0
+SHORT = 0.6
 """A limit in seconds for tests that are not about the real one."""
 
 
@@ -391,8 +391,8 @@ def test_the_machine_sleeps_and_resumes(readers: VirtualReaders, *, has_card: bo
 
 
 def test_a_pcscd_that_stands_still_while_a_card_is_read(readers: VirtualReaders) -> None:
-    with listening(driver(limit=SHORT)) as heard:
-        readers.place(replace(identity_card("wang_lina"), delay=0.3))
+    with listening(driver(limit=1.0)) as heard:
+        readers.place(replace(identity_card("wang_lina"), delay=0.2))
         heard.until_reading()
         readers.freeze_service()
         assert heard.until_failed() is FailureCode.READER_TIMEOUT

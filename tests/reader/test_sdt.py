@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.reader import sdt
+from kiosk.reader import sdt, sdt_module
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
 from kiosk.reader.sdt import SdtReader
@@ -36,6 +36,7 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for cards more often, and wait less for a silent module, than a kiosk does."""
     monkeypatch.setattr(sdt, "FIND_PERIOD", 0.02)
     monkeypatch.setattr(sdt, "FIRST_BYTE", 0.5)
+    monkeypatch.setattr(sdt_module, "_PROBE", 0.15)
 
 
 @contextmanager
