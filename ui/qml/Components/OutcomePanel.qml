@@ -38,7 +38,7 @@ Rectangle {
             Rectangle {
                 id: mark
 
-                Layout.preferredWidth: Theme.outcome * 1.7
+                Layout.preferredWidth: Theme.outcome * 1.6
                 Layout.preferredHeight: Layout.preferredWidth
                 Layout.alignment: Qt.AlignTop
                 radius: width / 2

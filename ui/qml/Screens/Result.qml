@@ -15,7 +15,7 @@ Page {
 
     objectName: "screen.result"
     asideFills: Theme.twoColumns
-    wide: 0.46
+    wide: 0.48
     aside: ColumnLayout {
         spacing: Theme.gapS
 

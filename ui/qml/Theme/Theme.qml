@@ -58,7 +58,7 @@ QtObject {
     }
 
     readonly property int statement: sp(portrait ? 96 : 76, 0.4)
-    readonly property int outcome: sp(portrait ? 68 : 58, 0.4)
+    readonly property int outcome: sp(portrait ? 68 : 54, 0.4)
     readonly property int title: sp(48, 0.8)
     readonly property int body: sp(40, 1)
     readonly property int day: sp(portrait ? 40 : 31, 0.6)
