@@ -142,7 +142,7 @@ def _exchange(transmit: Transmit, command: bytes) -> bytearray | _Refusal | Fail
             data = answer
         if status in {_OK, _ENDED_EARLY}:
             return data
-        if status[:1] != bytes([_MORE]):
+        if len(status) < len(_OK) or status[0] != _MORE:
             break
         answer = transmit(bytes([command[0], 0xC0, 0x00, 0x00, status[1]]))
     wipe(data)

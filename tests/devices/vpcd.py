@@ -26,7 +26,7 @@ class VirtualReaders:
     def __init__(self, folder: Path, readers: int = 2) -> None:
         ours, theirs = Pipe()
         self._requests = ours
-        command = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child"]
+        command = ["unshare", "--mount", "--net", "--pid", "--mount-proc", "--fork", "--kill-child"]
         if os.geteuid() != 0:
             command.append("--map-root-user")
         command += [sys.executable, "-m", Laboratory.__module__]

@@ -141,6 +141,13 @@ def test_whatever_a_card_answers_it_comes_to_an_end(atr: bytes, answers: list[by
     assert isinstance(outcome, Identity | SocialSecurityCard | Failure)
 
 
+def test_an_answer_of_a_single_byte_is_no_status() -> None:
+    def transmit(command: bytes) -> bytearray:
+        return bytearray(b"\x61")
+
+    assert code(read_card(transmit, IDENTITY_ATR, TODAY)) is FailureCode.CARD_UNREADABLE
+
+
 def test_a_card_that_always_has_more_comes_to_an_end() -> None:
     def transmit(command: bytes) -> bytearray:
         return bytearray(b"\x61\x01")
