@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtQml import QQmlExpression, qmlContext
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import Screen
@@ -51,6 +51,12 @@ def _walk(window: QQuickWindow, name: str, key: Qt.Key = Qt.Key.Key_Tab) -> None
 def _choose(window: QQuickWindow, name: str) -> None:
     _walk(window, name)
     QTest.keyClick(window, Qt.Key.Key_Return)
+
+
+def _middle(stage: Stage, name: str) -> QPoint:
+    """The middle of the control of this object name, in the window."""
+    x, y = stage.visitor._target(name).split()
+    return QPointF(float(x), float(y)).toPoint()
 
 
 def test_the_whole_journey_by_keys(stage: Stage) -> None:
@@ -108,10 +114,8 @@ def test_the_first_arrow_finds_a_control(stage: Stage) -> None:
 def test_a_finger_that_slides_off_sets_nothing_off(stage: Stage) -> None:
     window, visitor = _window(stage), stage.visitor
     visitor.see(Screen.ATTRACT)
-    button = window.findChild(QQuickItem, "home.pre_loss")
-    assert button is not None
-    inside = button.mapToScene(QPointF(button.width() / 2, button.height() / 2)).toPoint()
-    outside = button.mapToScene(QPointF(button.width() / 2, -40)).toPoint()
+    inside = _middle(stage, "home.pre_loss")
+    outside = QPoint(inside.x(), 8)
     finger = QTest.createTouchDevice()
     QTest.touchEvent(window, finger).press(0, inside, window).commit()
     QTest.touchEvent(window, finger).move(0, outside, window).commit()
@@ -127,11 +131,9 @@ def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(stage: St
     window, visitor = _window(stage), stage.visitor
     visitor.touch("home.pre_loss")
     visitor.see(Screen.PLACE_CARD)
+    point = _middle(stage, "action.back")
     stage.pass_seconds(stage.settings.timeouts.idle - 5)
     visitor.wait(lambda: _focused(window) == "idle.continue", "the idle question")
-    behind = window.findChild(QQuickItem, "action.back")
-    assert behind is not None
-    point = behind.mapToScene(QPointF(behind.width() / 2, behind.height() / 2)).toPoint()
     finger = QTest.createTouchDevice()
     QTest.touchEvent(window, finger).press(0, point, window).commit()
     QTest.touchEvent(window, finger).release(0, point, window).commit()

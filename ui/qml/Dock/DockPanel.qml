@@ -56,7 +56,7 @@ Rectangle {
         id: flick
 
         visible: dock.open
-        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: faults.top }
         anchors { leftMargin: Bench.gap + 4; rightMargin: Bench.gap; topMargin: Bench.gap }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -107,47 +107,6 @@ Rectangle {
                 }
             }
 
-            DockHeading { text: qsTrId("dock.devices") }
-            DockSwitch {
-                objectName: "dock.reader_unplugged"
-                text: qsTrId("dock.reader_unplugged")
-                on: Dock.readerUnplugged
-                onClicked: Dock.setReaderUnplugged(!Dock.readerUnplugged)
-            }
-            DockSwitch {
-                objectName: "dock.paper_out"
-                text: qsTrId("dock.paper_out")
-                on: Dock.paperOut
-                onClicked: Dock.setPaperOut(!Dock.paperOut)
-            }
-            DockSwitch {
-                objectName: "dock.network_off"
-                text: qsTrId("dock.network_off")
-                on: Dock.networkOff
-                onClicked: Dock.setNetworkOff(!Dock.networkOff)
-            }
-
-            DockHeading { text: qsTrId("dock.centre") }
-            GridLayout {
-                columns: 2
-                columnSpacing: 6
-                rowSpacing: 6
-                uniformCellWidths: true
-
-                Repeater {
-                    model: ["normal", "slow", "refusing", "failing"]
-
-                    delegate: DockButton {
-                        required property string modelData
-
-                        objectName: "dock.centre." + modelData
-                        text: qsTrId("dock.centre_mode." + modelData)
-                        on: Dock.centre === modelData
-                        onClicked: Dock.setCentre(modelData)
-                    }
-                }
-            }
-
             DockHeading { text: qsTrId("dock.receipt") }
             DockText {
                 visible: receipt.status !== Image.Ready
@@ -167,6 +126,57 @@ Rectangle {
                 onStatusChanged: if (status === Image.Ready) Qt.callLater(() => flick.contentY = Math.max(0, flick.contentHeight - flick.height))
                 Layout.fillWidth: true
                 Layout.preferredHeight: implicitWidth > 0 ? width * implicitHeight / implicitWidth : 0
+            }
+        }
+    }
+
+    // What can go wrong is always in sight.
+    ColumnLayout {
+        id: faults
+
+        visible: dock.open
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Bench.gap }
+        anchors.leftMargin: Bench.gap + 4
+        spacing: 6
+
+        DockHeading { text: qsTrId("dock.devices") }
+        DockSwitch {
+            objectName: "dock.reader_unplugged"
+            text: qsTrId("dock.reader_unplugged")
+            on: Dock.readerUnplugged
+            onClicked: Dock.setReaderUnplugged(!Dock.readerUnplugged)
+        }
+        DockSwitch {
+            objectName: "dock.paper_out"
+            text: qsTrId("dock.paper_out")
+            on: Dock.paperOut
+            onClicked: Dock.setPaperOut(!Dock.paperOut)
+        }
+        DockSwitch {
+            objectName: "dock.network_off"
+            text: qsTrId("dock.network_off")
+            on: Dock.networkOff
+            onClicked: Dock.setNetworkOff(!Dock.networkOff)
+        }
+
+        DockHeading { text: qsTrId("dock.centre") }
+        GridLayout {
+            columns: 2
+            columnSpacing: 6
+            rowSpacing: 6
+            uniformCellWidths: true
+
+            Repeater {
+                model: ["normal", "slow", "refusing", "failing"]
+
+                delegate: DockButton {
+                    required property string modelData
+
+                    objectName: "dock.centre." + modelData
+                    text: qsTrId("dock.centre_mode." + modelData)
+                    on: Dock.centre === modelData
+                    onClicked: Dock.setCentre(modelData)
+                }
             }
         }
     }
