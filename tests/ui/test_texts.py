@@ -1,0 +1,49 @@
+"""The screens' words: none missing, none left over, and none that promises too much."""
+
+import re
+from pathlib import Path
+
+from kiosk.domain.texts import Texts, languages
+
+HOME = Path(__file__).parents[2]
+TRANSLATIONS = HOME / "resources" / "translations"
+CATALOGUES = {code: Texts.load(TRANSLATIONS, code).entries for code in languages(TRANSLATIONS)}
+CHINESE = CATALOGUES["zh_CN"]
+IN_QML = re.compile(r'qsTrId\("([\w.]+)"([^)]?)')
+SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").glob("*.py")]
+
+
+def test_the_screens_ask_for_known_texts_only() -> None:
+    asked = {
+        (path.name, text_id, rest)
+        for path in (HOME / "ui").rglob("*.qml")
+        for text_id, rest in IN_QML.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 100
+    for name, text_id, rest in asked:
+        if rest.strip() == "+" or text_id.endswith("."):
+            assert any(known.startswith(text_id) for known in CHINESE), (name, text_id)
+        else:
+            assert text_id in CHINESE, (name, text_id)
+
+
+def test_every_text_is_asked_for() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    asked = set(re.findall(r'"([\w.]+)"', source)) | set(re.findall(r'f?"([\w.]+\.)', source))
+    prefixes = tuple(part for part in asked if part.endswith("."))
+    left = [
+        text_id
+        for text_id in CHINESE
+        if text_id not in asked
+        and not text_id.startswith(prefixes)
+        and text_id.rpartition(".")[0] not in asked
+    ]
+    assert not left
+
+
+def test_recorded_is_never_said_to_be_in_force() -> None:
+    for text_id in ("result.recorded.title", "result.awaiting_counter.detail"):
+        assert "尚未生效" in CHINESE[text_id]
+        assert "not yet in force" in CATALOGUES["en"][text_id].lower()
+    in_force = [text_id for text_id, text in CHINESE.items() if "已生效" in text]
+    assert in_force == ["result.in_force.title"]
