@@ -195,6 +195,8 @@ class PcscReader:
         slot.due = math.inf
         match done.outcome:
             case Failure() as failure if failure.code in _PASSING:
+                if failure.code is FailureCode.READER_MISSING:
+                    self._renew_worker(slot)  # its context went stale
                 self._postpone(slot, failure)
             case Failure() as failure:
                 slot.state = Failed(failure)
@@ -206,15 +208,15 @@ class PcscReader:
             if slot.due > now:
                 continue
             if slot.job:
+                self._renew_worker(slot)
                 self._postpone(slot, Failure(FailureCode.READER_TIMEOUT))
             else:
                 self._begin(slot)
 
     def _postpone(self, slot: _Slot, failure: Failure) -> None:
-        """Try again later, with a worker and a context that know nothing of what went wrong."""
+        """Tell the failure, and try again later without a word."""
         if isinstance(slot.state, Reading):
             slot.state = Failed(failure)
-        self._renew_worker(slot)
         slot.due = time.monotonic() + PASSING_RETRY
 
     def _read_again(self) -> None:
@@ -224,7 +226,10 @@ class PcscReader:
             self._begin(newest)
 
     def _begin(self, slot: _Slot) -> None:
-        """Read the card. A reading begun by itself tells nothing until it has come to something."""
+        """Have the card read; one read again by itself tells nothing until it comes to something.
+
+        While too many workers hang, the one that may hang next waits with its card.
+        """
         self._leaving = [worker for worker in self._leaving if worker.is_alive()]
         if len(self._leaving) > _MOST_LEAVING:
             self._postpone(slot, Failure(FailureCode.READER_TIMEOUT))

@@ -135,8 +135,7 @@ class Context:
             result, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
             if result != scard.SCARD_S_SUCCESS:
                 return _failure(result, "establish context")
-            ours = _lines_to_service() - before
-            return cls(handle, socket.socket(fileno=os.dup(ours.pop())) if ours else None)
+            return cls(handle, _kept(_lines_to_service() - before))
 
     def readers(self) -> list[str] | Failure:
         """The names of all readers; none is no failure."""
@@ -221,7 +220,10 @@ def _failure(result: int, call: str) -> Failure:
 
 def _lines_to_service() -> set[int]:
     """The connections to pcscd that the process has, by file number."""
-    numbers = (int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+    try:
+        numbers = [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]
+    except OSError:
+        return set()  # no more files may be opened
     return {number for number in numbers if _leads_to_service(number)}
 
 
@@ -234,3 +236,11 @@ def _leads_to_service(number: int) -> bool:
     except OSError:
         return False  # closed meanwhile, or not connected
     return isinstance(peer, str) and Path(peer).name == _SOCKET_NAME
+
+
+def _kept(new_lines: set[int]) -> socket.socket | None:
+    """A hold of our own on a new line: its number may serve something else once it is closed."""
+    try:
+        return socket.socket(fileno=os.dup(new_lines.pop())) if new_lines else None
+    except OSError:
+        return None

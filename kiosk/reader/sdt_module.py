@@ -43,7 +43,7 @@ class SecurityModule:
         try:
             line = serial.serial_for_url(port, write_timeout=FIRST_BYTE, exclusive=True)
         except (*_LINE_ERRORS, ValueError) as error:
-            return Failure(FailureCode.READER_MISSING, f"open: {type(error).__name__}")
+            return Failure(FailureCode.READER_MISSING, f"open: {error}")
         module = cls(line)
         failure = module._probe(likely_rate)
         if failure:

@@ -1,5 +1,6 @@
 """The PC/SC driver on a real pcscd, with readers and cards that misbehave."""
 
+import math
 import signal
 import threading
 import time
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 from smartcard import scard
 
-from kiosk.domain.failure import FailureCode
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
+from kiosk.reader import pcsc
 from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.pcsc_context import Connection, Context
+from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
+from kiosk.reader.teller import Teller
 from tests.devices.card import (
     BARE_ATR,
     CONTACT_ATR,
@@ -398,6 +401,35 @@ def test_a_pcscd_that_stands_still_while_a_card_is_read(readers: VirtualReaders)
         assert heard.until_failed() is FailureCode.READER_TIMEOUT
         readers.thaw_service()
         heard.until_identity()
+
+
+class HangingWorker:
+    """One whose reader never answers, and whose thread can't be ended."""
+
+    made = 0
+
+    def __init__(self, *_: object) -> None:
+        type(self).made += 1
+
+    def read(self, job: object) -> None:
+        """Never done."""
+
+    def give_up(self) -> None:
+        """In vain."""
+
+    def is_alive(self) -> bool:
+        return True
+
+
+def test_workers_that_hang_for_good_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcsc, "CardWorker", HangingWorker)
+    reader = driver()
+    heard = Listener()
+    reader._see([ReaderStatus("a", is_ready=True, is_present=True, cards=1)], Teller(heard))
+    for _ in range(100):
+        reader._keep_time(math.inf)
+    assert HangingWorker.made < 15
+    assert reader._state() == Failed(Failure(FailureCode.READER_TIMEOUT))
 
 
 def test_nothing_is_left_after_a_hundred_readings(readers: VirtualReaders) -> None:
