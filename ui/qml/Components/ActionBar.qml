@@ -7,10 +7,12 @@ Item {
     id: bar
 
     readonly property real gap: Theme.gapS
-    readonly property real natural: bar.shown().reduce((sum, button) => sum + button.implicitWidth + bar.gap, -bar.gap)
+    readonly property real natural: bar.shown().reduce((sum, button) => sum + button.implicitWidth + bar.gap,
+                                                               -bar.gap)
     readonly property bool oneRow: (!Theme.portrait || Theme.large) && bar.natural <= bar.width
     // Changes whenever a button needs to be laid out anew.
-    readonly property string signature: bar.shown().map(button => button.implicitWidth + "x" + button.implicitHeight).join()
+    readonly property string signature: bar.shown().map(button => [button.implicitWidth, button.implicitHeight])
+                                                     .join()
 
     function shown(): var {
         return Array.from(bar.children).filter(button => button.visible);

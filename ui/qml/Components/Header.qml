@@ -65,23 +65,23 @@ RowLayout {
 
         spacing: Theme.gapS
 
-    RoundButton {
-        objectName: "header.language"
-        glyph: qsTrId("header.other_language")
-        spoken: qsTrId("header.language")
-        onClicked: Session.nextLanguage()
-    }
-    RoundButton {
-        objectName: "header.text_size"
-        glyph: qsTrId("header.text_size_short")
-        spoken: qsTrId("header.text_size").arg(Session.textStep + 1)
-        onClicked: Session.nextTextStep()
-    }
-    RoundButton {
-        objectName: "header.contrast"
-        sign: "contrast"
-        spoken: qsTrId("header.contrast")
-        onClicked: Session.toggleContrast()
-    }
+        RoundButton {
+            objectName: "header.language"
+            glyph: qsTrId("header.other_language")
+            spoken: qsTrId("header.language")
+            onClicked: Session.nextLanguage()
+        }
+        RoundButton {
+            objectName: "header.text_size"
+            glyph: qsTrId("header.text_size_short")
+            spoken: qsTrId("header.text_size").arg(Session.textStep + 1)
+            onClicked: Session.nextTextStep()
+        }
+        RoundButton {
+            objectName: "header.contrast"
+            sign: "contrast"
+            spoken: qsTrId("header.contrast")
+            onClicked: Session.toggleContrast()
+        }
     }
 }

@@ -24,7 +24,8 @@ Touchable {
             name: control.drawing
             plated: false
             visible: control.tall || width > Theme.dp(160)
-            width: control.tall ? Math.min(parent.width * 0.86, height * 1.43) : parent.width - words.implicitWidth - Theme.gapL
+            width: control.tall ? Math.min(parent.width * 0.86, height * 1.43)
+                                : parent.width - words.implicitWidth - Theme.gapL
             height: control.tall ? parent.height - words.height - Theme.gapM : parent.height
             anchors { right: parent.right; top: parent.top }
         }

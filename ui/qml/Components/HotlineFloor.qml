@@ -7,7 +7,8 @@ import Kiosk
 Rectangle {
     id: floor
 
-    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight) + 2 * (Theme.portrait ? Theme.gapM : Theme.gapS)
+    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight)
+                    + 2 * (Theme.portrait ? Theme.gapM : Theme.gapS)
     color: Theme.colours.floor
 
     Rectangle {

@@ -22,8 +22,7 @@ Rectangle {
     RowLayout {
         id: words
 
-        anchors.fill: parent
-        anchors { leftMargin: Theme.gapM; rightMargin: Theme.gapM; topMargin: Theme.gapS; bottomMargin: Theme.gapS }
+        anchors { fill: parent; margins: Theme.gapS; leftMargin: Theme.gapM; rightMargin: Theme.gapM }
         spacing: Theme.gapM
 
         Rectangle {

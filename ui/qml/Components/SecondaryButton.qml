@@ -8,7 +8,8 @@ Touchable {
     // Inside a panel it is lower than at the foot of a screen.
     property bool compact: false
 
-    implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button, implicitContentHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button,
+                             implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapL
     border: Theme.colours.primary
     borderWidth: Theme.hairline * 1.5

@@ -24,6 +24,8 @@ Item {
     readonly property string word: Session.stage < 0 ? "" : qsTrId("stepper." + stepper.names[Session.stage])
     readonly property string sentence: qsTrId("stepper.sentence").arg(Session.stage + 1).arg(stepper.word)
 
+    readonly property bool fits: metrics.height > 0 && metrics.advanceWidth(stepper.sentence) <= stepper.width
+
     implicitHeight: roomy ? dot + Theme.gapXs + metrics.height : metrics.height + Theme.gapXs + Theme.dp(12)
 
     Accessible.role: Accessible.StaticText
@@ -104,7 +106,7 @@ Item {
     Label {
         visible: !stepper.roomy
         width: stepper.width
-        text: Session.stage < 0 ? "" : metrics.height > 0 && metrics.advanceWidth(stepper.sentence) <= stepper.width ? stepper.sentence
+        text: Session.stage < 0 ? "" : stepper.fits ? stepper.sentence
             : qsTrId("stepper.short").arg(Session.stage + 1).arg(stepper.word)
         strong: true
         font.pixelSize: Theme.frameNote

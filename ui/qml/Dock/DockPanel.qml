@@ -10,6 +10,10 @@ Rectangle {
 
     property bool open: true
 
+    function showReceipt(): void {
+        flick.contentY = Math.max(0, flick.contentHeight - flick.height);
+    }
+
     implicitWidth: dock.open ? Bench.width : Bench.tab
     color: Bench.board
 
@@ -87,7 +91,7 @@ Rectangle {
                     objectName: "dock.person." + person.key
                     text: person.name
                     // The label may begin with the name, which stands above it.
-                    detail: person.detail.startsWith(person.name + " · ") ? person.detail.slice(person.name.length + 3) : person.detail
+                    detail: person.detail.replace(person.name + " · ", "")
                     on: Dock.card === person.key
                     onClicked: Dock.place(person.key)
                 }
@@ -123,7 +127,7 @@ Rectangle {
                 fillMode: Image.PreserveAspectFit
                 visible: status === Image.Ready
                 // What just came out of the printer is brought into view.
-                onStatusChanged: if (status === Image.Ready) Qt.callLater(() => flick.contentY = Math.max(0, flick.contentHeight - flick.height))
+                onStatusChanged: if (status === Image.Ready) Qt.callLater(dock.showReceipt)
                 Layout.fillWidth: true
                 Layout.preferredHeight: implicitWidth > 0 ? width * implicitHeight / implicitWidth : 0
             }

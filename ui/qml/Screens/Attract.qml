@@ -55,16 +55,25 @@ Page {
             implicitHeight: Theme.twoColumns ? 0 : steps.implicitHeight
 
             MiniSteps {
-            id: steps
+                id: steps
 
-            width: parent.width
-            visible: !Theme.twoColumns || implicitHeight <= parent.height
-            upright: Theme.twoColumns
-            model: [
-                { drawing: "steps-place", text: qsTrId("home.steps.place") },
-                { drawing: "steps-check", text: qsTrId("home.steps.check") },
-                { drawing: "steps-receipt", text: qsTrId("home.steps.receipt") }
-            ]
+                width: parent.width
+                visible: !Theme.twoColumns || implicitHeight <= parent.height
+                upright: Theme.twoColumns
+                model: [
+                    {
+                        drawing: "steps-place",
+                        text: qsTrId("home.steps.place")
+                    },
+                    {
+                        drawing: "steps-check",
+                        text: qsTrId("home.steps.check")
+                    },
+                    {
+                        drawing: "steps-receipt",
+                        text: qsTrId("home.steps.receipt")
+                    }
+                ]
             }
         }
     }

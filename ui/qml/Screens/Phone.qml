@@ -19,7 +19,7 @@ Page {
         placeholder: qsTrId("phone.empty")
         hint: Session.phone === "" || Session.phoneProblem === "unfinished" ? ""
             : Session.phoneProblem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Session.phoneProblem)
-        wrong: Session.phone !== "" && (Session.phoneProblem === "start" || Session.phoneProblem === "too_long")
+        wrong: Session.phone !== "" && ["start", "too_long"].includes(Session.phoneProblem)
         complete: Session.phoneProblem === ""
     }
 

@@ -11,6 +11,8 @@ Page {
     id: screen
 
     readonly property string standing: Session.outcome.state ?? ""
+    readonly property var tones: ({ in_force: "good", undone: "good", replaced: "good", refused: "danger" })
+    readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
     readonly property string printing: Session.printing
 
     objectName: "screen.result"
@@ -20,8 +22,7 @@ Page {
         spacing: Theme.gapS
 
         OutcomePanel {
-            tone: screen.standing === "in_force" || screen.standing === "undone" || screen.standing === "replaced" ? "good"
-                : screen.standing === "refused" ? "danger" : "attention"
+            tone: screen.tones[screen.standing] ?? "attention"
             title: Session.outcome.title ?? ""
             detail: Session.outcome.detail ?? ""
             numberLabel: qsTrId("result.report_number")
@@ -55,7 +56,7 @@ Page {
         }
         Illustration {
             visible: Theme.twoColumns
-            name: screen.standing === "in_force" ? "confirmed" : screen.standing === "recorded" ? "network-off" : ""
+            name: screen.drawings[screen.standing] ?? ""
             spare: true
             Layout.fillWidth: true
             Layout.fillHeight: true

@@ -28,7 +28,8 @@ Page {
                 id: entry
 
                 required property int index
-                readonly property var row: Session.review[entry.index] ?? ({ label: "", value: "", screen: "" })
+                readonly property var row: Session.review[entry.index]
+                                           ?? ({ label: "", value: "", screen: "" })
 
                 spacing: 0
                 Layout.fillHeight: true
