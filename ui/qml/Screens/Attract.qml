@@ -11,7 +11,7 @@ Page {
     objectName: "screen.attract"
     keepsColumns: true
     statement: qsTrId("home.title")
-    lead: qsTrId("home.lead")
+    lead: Session.readerReady ? qsTrId("home.lead") : ""
     fills: true
     aside: Theme.twoColumns ? howItGoes : null
 

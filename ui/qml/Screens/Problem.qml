@@ -14,7 +14,8 @@ Page {
     objectName: "screen.problem"
     statement: (Session.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {
-        name: screen.code.startsWith("reader_") ? "reader-off" : "problem"
+        name: screen.code.startsWith("reader_") ? "reader-off"
+            : screen.code.startsWith("card_") || screen.code.startsWith("id_") ? "card-problem" : "kiosk-problem"
         spare: true
     }
 
