@@ -1,5 +1,7 @@
 """What time demands of the queue: erase personal fields, raise age alarms."""
 
+from pathlib import Path
+
 import structlog
 
 from kiosk.domain.failure import Failure
@@ -7,6 +9,7 @@ from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.clock import Clock
+from kiosk.queue.migrate import COPIES
 from kiosk.queue.store import Store
 
 _log = structlog.get_logger()
@@ -15,13 +18,15 @@ _log = structlog.get_logger()
 class Housekeeper:
     """Has no thread of its own: who calls :meth:`tidy` is told when to call again."""
 
-    def __init__(self, store: Store, clock: Clock, reprint_window: float) -> None:
+    def __init__(self, folder: Path, store: Store, clock: Clock, reprint_window: float) -> None:
+        self._folder = folder
         self._store = store
         self._clock = clock
         self._reprint_window = reprint_window
         self._alarm: AgeAlarm | None = None
 
     def tidy(self) -> float | Failure | None:
+        self._drop_old_copies()
         next_erasure = self._erase()
         if isinstance(next_erasure, Failure):
             return next_erasure
@@ -49,6 +54,12 @@ class Housekeeper:
             self._store.forget_old_pages()
             _log.info("queue.erased", reports=erased)
         return min((seconds for seconds in left.values() if seconds > 0), default=None)
+
+    def _drop_old_copies(self) -> None:
+        """A copy made before a migration holds seals that the queue itself has to erase."""
+        for copy in self._folder.glob(COPIES):
+            if self._clock.wall().timestamp() - copy.stat().st_mtime > self._reprint_window:
+                copy.unlink(missing_ok=True)
 
     def _raise_alarm(self, age: float | None) -> None:
         previous, self._alarm = self._alarm, alarm_for(age)

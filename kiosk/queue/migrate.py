@@ -1,7 +1,8 @@
 """Schema versions: a new database from the tables, an older one forward with Alembic.
 
 The tables are what all migrations together make (a test compares), so that a first start does
-without Alembic. A database from an older kiosk is first copied to ``queue.db.from-REVISION``.
+without Alembic. A database from an older kiosk is first copied to ``queue.db.from-REVISION``,
+which is kept as long as personal fields are.
 """
 
 import os
@@ -18,6 +19,7 @@ from kiosk.queue.files import sync_folder
 REVISIONS: Final = ("0001",)
 """Every revision, oldest first; the last is the schema this program writes."""
 
+COPIES: Final = "queue.db.from-*"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 

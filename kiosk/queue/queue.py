@@ -61,7 +61,7 @@ class Queue:
         self._clock_synchronised = clock_synchronised
         self._limits = limits
         self._clock = clock
-        self._housekeeper = Housekeeper(self._store, clock, reprint_window)
+        self._housekeeper = Housekeeper(self._folder, self._store, clock, reprint_window)
         self._unsettled: Made | None = None
 
     @classmethod

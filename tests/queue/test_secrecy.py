@@ -1,6 +1,7 @@
 """Nothing personal can be read in the files, and what is erased is gone from them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
@@ -87,6 +88,21 @@ def test_a_window_that_is_over_before_the_centre_answers_ends_with_the_answer(
     assert queue.answer([in_force(report)]) is None
     queue.tidy()
     assert sealed_of(folder, "sealed", "personal") == []
+
+
+def test_the_copy_before_a_migration_goes_when_the_window_is_over(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    open_queue().close()
+    copy = good(migrate.migrate(folder / "queue.db", "0001"))
+    clock = BentClock(wall=datetime.fromtimestamp(copy.stat().st_mtime, UTC))
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    clock.passes(DAY - 1)
+    queue.tidy()
+    assert copy.exists()
+    clock.passes(2)
+    queue.tidy()
+    assert not copy.exists()
 
 
 _TEXT = st.dictionaries(st.text(max_size=8), st.none() | st.text(max_size=40), max_size=5)
