@@ -33,7 +33,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The card that lies there could not be read, or may not be used."""
+    """The card that lies there could not be read, or may not be used.
+
+    ``card_removed`` is the exception: that card is gone, and what is there now is told next.
+    """
 
     failure: Failure
 
@@ -63,4 +66,4 @@ class CardReader(Protocol):
         """Read the card that lies there now once more; without one nothing happens."""
 
     def close(self) -> None:
-        """Stop watching, join the threads and let the device go."""
+        """Stop watching, join the threads and let the device go. Never from the listener."""

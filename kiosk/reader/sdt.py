@@ -103,18 +103,18 @@ class SdtReader:
     def _watch(self, module: SecurityModule, teller: Teller) -> Failure | None:
         has_card = False
         while not self._is_closing:
+            is_asked, self._wants_again = self._wants_again, False
             found = self._find(module, FIRST_BYTE)
             if isinstance(found, Failure):
                 return found
             if not found:
                 teller.tell(Empty())
-            elif not has_card or self._wants_again:
+            elif not has_card or is_asked:
                 teller.tell(Reading())
                 card = self._read(module)
                 if self._is_closing:
                     return None
                 teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
-            self._wants_again = False
             has_card = found
             self._pause(FIND_PERIOD)
         return None

@@ -1,5 +1,7 @@
 """The reader's part of the command line."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -93,6 +95,14 @@ def test_the_factory_makes_the_driver_that_is_asked_for() -> None:
     assert isinstance(make_reader("pcsc", name="x"), PcscReader)
     assert isinstance(make_reader("sdt", port="/dev/ttyUSB0"), SdtReader)
     assert isinstance(make_reader("simulated"), SimulatedReader)
+
+
+def test_no_device_library_is_loaded_for_another_driver() -> None:
+    program = (
+        "import sys; from kiosk.reader.factory import make_reader; make_reader('simulated');"
+        "import kiosk.reader.commands; sys.exit(bool({'smartcard', 'serial'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_the_doctor_looks_at_pcscd_and_its_readers(readers: VirtualReaders) -> None:
