@@ -125,7 +125,9 @@ def fuzz(name: str, runs: int) -> None:
 
 def guess(runs: int) -> int:
     """Run every target with hypothesis: made-up cards and frames with bytes changed, cut, moved."""
-    return sum(_guess(target, seeds, runs // len(TARGETS)) for target, seeds in TARGETS.values())
+    return sum(
+        _guess(target, seeds, -(-runs // len(TARGETS))) for target, seeds in TARGETS.values()
+    )
 
 
 def _guess(target: Callable[[bytes], None], seeds: list[bytes], runs: int) -> int:
