@@ -212,6 +212,30 @@ def queue_verify(config: Path | None, *, as_json: bool) -> None:
     _show({"reports": count}, f"{count} reports, all whole", as_json=as_json)
 
 
+@queue.command("rekey")
+@click.option("--old", type=click.Path(exists=True, path_type=Path), help="The key used so far.")
+@click.option("--new", type=click.Path(exists=True, path_type=Path), help="The key from now on.")
+@json_option
+@click.pass_obj
+def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_json: bool) -> None:
+    """Seal the queue with a new key, while the kiosk is stopped.
+
+    Without files the kiosk's own key is replaced by one made now; with both, the queue goes from
+    one key that systemd keeps to the next.
+    """
+    from kiosk.queue.key import load_key, rekey, rotate_key
+
+    if (old is None) != (new is None):
+        raise click.UsageError("--old and --new come together.")
+    folder = _settings(config, quiet=True).kiosk.data_dir
+    if old is None or new is None:
+        renewed = _good(rotate_key(folder))
+    else:
+        keys = _good(load_key(folder, old)), _good(load_key(folder, new))
+        renewed = _good(rekey(folder, *keys))
+    _show({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
+
+
 @cli.command()
 @click.option("--once", is_flag=True, help="End when nothing waits any more.")
 @json_option

@@ -200,3 +200,25 @@ def test_a_staff_pin_has_six_to_twelve_digits(program: Program, pin: str) -> Non
     assert ended.code == 2
     assert "A staff PIN has 6 to 12 digits." in ended.stderr
     assert ended.stdout == ""
+
+
+def test_queue_rekey_makes_a_new_key_and_loses_nothing(program: Program) -> None:
+    program.record()
+    key = program.folder / "queue.key"
+    before = key.read_bytes()
+    ended = program("queue", "rekey", "--json")
+    assert (ended.code, ended.json) == (0, {"renewed": 2})
+    assert key.read_bytes() != before
+    assert program("queue", "verify", "--json").json == {"reports": 1}
+
+
+def test_queue_rekey_between_two_key_files(program: Program, tmp_path: Path) -> None:
+    program.record()
+    own, new = program.folder / "queue.key", tmp_path / "new.key"
+    new.touch(mode=0o600)
+    new.write_text("ab" * 32)
+    assert program("queue", "rekey", "--old", own).code == 2
+    assert program("queue", "rekey", "--old", own, "--new", new).code == 0
+    assert program("queue", "verify").code == 2  # the kiosk's own key is not the queue's any more
+    own.write_bytes(new.read_bytes())
+    assert program("queue", "verify").code == 0
