@@ -10,11 +10,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
@@ -142,7 +143,7 @@ def _claims(kiosk_id: str, claims: Any) -> Claims:
         report_id=UUID(claims["rid"]),
         report_number=number,
         kind=ReportKind(claims["knd"]),
-        recorded_at=datetime.fromtimestamp(int(claims["iat"]), UTC),
+        recorded_at=datetime.fromtimestamp(int(claims["iat"]), CHINA_TIME),
         state=ReportState(claims["st"]),
     )
 
