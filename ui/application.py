@@ -82,7 +82,7 @@ class Interface(QObject):
         return Surroundings(
             place=Place(kiosk.profile, home.region, kiosk.language, served),
             kiosk_id=kiosk.id,
-            hotline=home.hotlines[0].number,
+            hotline=home.hotlines[0],
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations=self._presentations,
             perform=self._perform,

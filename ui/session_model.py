@@ -15,6 +15,8 @@ from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.domain import china
 from kiosk.domain.phone import LONGEST, phone_problem, spaced
+from kiosk.domain.policy import Hotline
+from kiosk.domain.receipt import Receipt
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
@@ -35,7 +37,7 @@ class Surroundings:
 
     place: Place
     kiosk_id: str
-    hotline: str
+    hotline: Hotline
     patience: Patience
     presentations: dict[str, Presentation]
     perform: Callable[[e.Effect], None]
@@ -176,7 +178,17 @@ class Session(QObject):
 
     @Property(str, notify=changed)
     def hotline(self) -> str:
-        return self._around.hotline
+        """The hotline of the place the kiosk stands in, on every screen."""
+        return self._around.hotline.number
+
+    @Property(bool, notify=changed)
+    def hotlineAllDay(self) -> bool:
+        return self._around.hotline.all_day
+
+    def _hotline_for(self, receipt: Receipt) -> str:
+        """The line that knows of this report: the issuing region's, not the kiosk's."""
+        lines = self._show().hotlines(receipt.issuing_region)
+        return str(lines[0]["number"]) if lines else self._around.hotline.number
 
     # ---- preferences ---------------------------------------------------------------------------
 
@@ -308,13 +320,13 @@ class Session(QObject):
     def outcome(self) -> Row:
         """``state``, ``title`` and ``detail`` of the result."""
         receipt = self._session.receipt
-        return self._show().outcome(receipt, self._around.hotline) if receipt else {}
+        return self._show().outcome(receipt, self._hotline_for(receipt)) if receipt else {}
 
     @Property(list, notify=changed)
     def nextSteps(self) -> list[Row]:
         """Rows of ``tone`` (``step`` or ``attention``), ``title`` and ``detail``."""
         receipt = self._session.receipt
-        return self._show().next_steps(receipt, self._around.hotline) if receipt else []
+        return self._show().next_steps(receipt, self._hotline_for(receipt)) if receipt else []
 
     @Property(str, notify=changed)
     def reportNumber(self) -> str:
@@ -335,7 +347,7 @@ class Session(QObject):
     def failure(self) -> Row:
         """``code``, ``happened``, ``card`` and ``todo``, or nothing."""
         failure = self._session.failure
-        return self._show().failure(failure, self._around.hotline) if failure else {}
+        return self._show().failure(failure, self._around.hotline.number) if failure else {}
 
     # ---- what the person does --------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import Hotline, PolicyBook
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
@@ -92,7 +92,7 @@ class Gallery:
             Surroundings(
                 place=self._place,
                 kiosk_id=KIOSK_ID,
-                hotline="96102",
+                hotline=Hotline(number="96102", all_day=True),
                 patience=_PATIENCE,
                 presentations=self._presentations,
                 perform=lambda _effect: None,

@@ -28,7 +28,7 @@ Rectangle {
 
         Label {
             Layout.fillWidth: false
-            text: qsTrId("floor.hotline")
+            text: Session.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
             font.pixelSize: Theme.frameNote
             color: Theme.colours.floorInk2
         }
