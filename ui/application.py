@@ -1,6 +1,7 @@
 """Starts the interface and keeps its parts together while it runs."""
 
 import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -115,7 +116,21 @@ class Interface(QObject):
     def _on_first_frame(self) -> None:
         self._window.frameSwapped.disconnect(self._on_first_frame)
         log.info("ui.first_frame")
-        self._backstage.submit(self._open)
+        self._behind(self._open)
+
+    def _behind(self, work: Callable[[], None]) -> None:
+        """Do ``work`` off this thread. A bug in it ends the kiosk, whose supervisor starts it anew:
+        better than a screen behind which nobody is.
+        """
+        self._backstage.submit(self._guarded, work)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            log.critical("kiosk.work_crashed", exception=type(error).__name__)
+            self.opened.emit(Failure(FailureCode.INTERNAL, type(error).__name__))
+            raise
 
     def _open(self) -> None:
         from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
@@ -146,11 +161,11 @@ class Interface(QObject):
     @Slot(str)
     def _try_pin(self, typed: str) -> None:
         stored = self._settings.kiosk.staff_pin_hash
-        self._backstage.submit(lambda: self.pinJudged.emit(pin.matches(typed, stored)))
+        self._behind(lambda: self.pinJudged.emit(pin.matches(typed, stored)))
 
     @Slot()
     def _look(self) -> None:
-        self._backstage.submit(self._report_to_staff)
+        self._behind(self._report_to_staff)
 
     def _report_to_staff(self) -> None:
         from kiosk.staff import staff_report  # noqa: PLC0415 - see _open
@@ -165,7 +180,7 @@ class Interface(QObject):
         self._look()
 
     def _perform(self, effect: e.Effect) -> None:
-        self._backstage.submit(self._pass_on, effect)
+        self._behind(lambda: self._pass_on(effect))
 
     def _pass_on(self, effect: e.Effect) -> None:
         if self._kiosk:

@@ -1,0 +1,53 @@
+"""What happens when the kiosk behind the screen can't be opened, or breaks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.app import Kiosk
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.configuration import Settings, load
+from ui.application import Interface, make
+from ui.demo import visit
+
+
+def interface_of(folder: Path) -> Interface:
+    plain = load(None)
+    assert isinstance(plain, Settings)
+    interface = make(plain.changed(data_dir=str(folder)))
+    assert isinstance(interface, Interface)
+    return interface
+
+
+def test_a_bug_while_opening_ends_the_kiosk_with_a_code(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> Kiosk:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Kiosk, "open", broken)
+    interface = interface_of(tmp_path)
+    visit(interface)
+    assert interface.close() == Failure(FailureCode.INTERNAL, "ZeroDivisionError")
+
+
+def test_a_folder_that_is_a_file_ends_the_kiosk_with_a_code(
+    application: QCoreApplication, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").touch()
+    interface = interface_of(tmp_path / "taken")
+    visit(interface)
+    failure = interface.close()
+    assert failure is not None
+    assert failure.code is FailureCode.DATA_FOLDER_UNWRITABLE
+
+
+def test_a_place_without_rules_or_words_is_a_wrong_configuration(
+    application: QCoreApplication, tmp_path: Path
+) -> None:
+    plain = load(None)
+    assert isinstance(plain, Settings)
+    failure = make(plain.changed(language="tlh", data_dir=str(tmp_path)))
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.CONFIGURATION_INVALID
