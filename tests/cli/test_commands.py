@@ -178,6 +178,23 @@ def test_the_doctor_says_what_to_do(program: Program) -> None:
         assert rows[name]["remedy"]
 
 
+def test_the_queue_under_a_new_key(program: Program) -> None:
+    report = program.record()
+    key = program.folder / "queue.key"
+    before = key.read_bytes()
+    ended = program("queue", "rekey", "--json")
+    assert ended.code == 0
+    assert ended.json["renewed"] > 0
+    assert key.read_bytes() != before
+    assert program("queue", "verify", "--json").json == {"reports": 1}
+    assert report.report_number in program("queue", "list").stdout
+
+    key.write_bytes(before)
+    ended = program("queue", "verify")
+    assert ended.code == 2
+    assert ended.line.startswith("queue_key_wrong: ")
+
+
 def test_a_staff_pin_becomes_a_line_of_the_configuration(program: Program, tmp_path: Path) -> None:
     ended = program("doctor", "--set-pin", typed="246813\n246813\n")
     assert ended.code == 0
