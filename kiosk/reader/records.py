@@ -6,6 +6,7 @@ foreigner's card of 2017, ``Y`` that of 2023, blank the resident ID card (GA/T 4
 """
 
 import re
+from codecs import utf_16_le_decode
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -159,9 +160,10 @@ def _identity(record: memoryview, layout: Layout, today: date) -> Identity | Fai
 def _text(record: memoryview, field: str, *places: slice) -> str:
     """A field's text without its padding; in several places it is joined before it is trimmed."""
     try:
-        text = "".join([str(record[place], "utf-16-le") for place in places]).rstrip(_PADDING)
+        parts = [utf_16_le_decode(record[place], "strict", True)[0] for place in places]
     except UnicodeDecodeError:
-        text = "\uffff"
+        raise _MalformedError(field) from None
+    text = "".join(parts).rstrip(_PADDING)
     if _UNPRINTABLE.search(text):
         raise _MalformedError(field)
     return text
@@ -175,6 +177,8 @@ def _date(record: memoryview, field: str, place: slice) -> date:
 
 
 def _end(record: memoryview) -> date | None:
-    if _text(record, "valid until", VALID_UNTIL) == LONG_TERM:
-        return None
-    return _date(record, "valid until", VALID_UNTIL)
+    text = _text(record, "valid until", VALID_UNTIL)
+    day = real_date(text)
+    if day is None and text != LONG_TERM:
+        raise _MalformedError("valid until")
+    return day
