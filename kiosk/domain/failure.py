@@ -61,12 +61,12 @@ class FailureCode(StrEnum):
     CONFIGURATION_INVALID = "configuration_invalid"
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
     PORT_IN_USE = "port_in_use"
-
-    # A bug, told to the person instead of a screen that waits for ever
-    INTERNAL = "internal"
     DISPLAY_MISSING = "display_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
     CERTIFICATE_INVALID = "certificate_invalid"
+
+    # A bug, told to the person instead of a screen that waits for ever
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
