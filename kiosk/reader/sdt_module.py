@@ -15,7 +15,6 @@ FIRST_BYTE: Final = 2.0
 GAP: Final = 0.5
 """Seconds to wait for an answer to begin, and for it to go on."""
 _PROBE: Final = 0.3
-_MOST_AT_ONCE: Final = 256
 _LINE_ERRORS: Final = (OSError, termios.error)
 
 _STATUS: Final = bytes.fromhex("11FF")
@@ -121,16 +120,18 @@ class SecurityModule:
         return judged(body, wanted)
 
     def _receive(self, frames: FrameReader, seconds: float) -> bytearray | None:
+        """The next frame's body. Byte by byte: what pyserial reads at once it leaves in memory."""
         end = time.monotonic() + seconds
-        patience = min(FIRST_BYTE, seconds)
-        while patience > 0:
-            self._line.timeout = patience
+        patience = FIRST_BYTE
+        while (remaining := end - time.monotonic()) > 0:
+            timeout = min(patience, remaining)
+            if timeout != self._line.timeout:
+                self._line.timeout = timeout
             received = self._line.read(1)
             if not received:
                 return None
-            waiting = min(self._line.in_waiting, _MOST_AT_ONCE)
-            body = frames.feed(received + self._line.read(waiting))
+            body = frames.feed(received)
             if body is not None:
                 return body
-            patience = min(GAP, end - time.monotonic())
+            patience = GAP
         return None
