@@ -81,7 +81,13 @@ class Interface(QObject):
         kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
         served = frozenset(policy.region for policy in self._policies if policy.served)
         return Surroundings(
-            place=Place(kiosk.profile, home.region, kiosk.language, served),
+            place=Place(
+                kiosk.profile,
+                home.region,
+                kiosk.language,
+                served,
+                sees_card=self._settings.reader.driver != "sdt",
+            ),
             kiosk_id=kiosk.id,
             hotline=home.hotlines[0],
             patience=Patience(timeouts.idle, timeouts.idle_countdown),

@@ -177,11 +177,14 @@ def _back(session: Session) -> Step:
 
 def _waiting_for_card(session: Session) -> Session:
     """Screens that show a person need that person's card on the reader."""
-    here = session.journey.step(session.screen) if session.journey else None
-    needed = (here is not None and here.card_stays) or session.screen is Screen.NOT_SERVED
-    if needed and not session.card_present:
+    if _shows_person(session) and session.place.sees_card and not session.card_present:
         return replace(session, screen=Screen.CARD_GONE, resume=session.screen)
     return session
+
+
+def _shows_person(session: Session) -> bool:
+    here = session.journey.step(session.screen) if session.journey else None
+    return (here is not None and here.card_stays) or session.screen is Screen.NOT_SERVED
 
 
 def _forgotten(session: Session) -> Session:
@@ -195,7 +198,8 @@ def _forgotten(session: Session) -> Session:
 
 def _ended(session: Session) -> Step:
     """Wipe everything of the person; a card still lying there is pointed out first."""
-    if not session.card_present:
+    maybe_there = not session.place.sees_card and session.answers.identity is not None
+    if not session.card_present and not maybe_there:
         return _stay(_forgotten(session))
     return _stay(
         replace(_forgotten(session), screen=Screen.TAKE_CARD, preferences=session.preferences)
@@ -289,10 +293,11 @@ def _card_laid(session: Session) -> Step:
 
 
 def _card_read(session: Session, identity: Identity) -> Step:
-    if session.screen is Screen.CARD_GONE and session.resume is not None:
+    if session.screen is Screen.CARD_GONE or _shows_person(session):
         known = session.answers.identity
         if known is not None and _same_person(known, identity):
-            return _stay(replace(session, screen=session.resume, resume=None, failure=None))
+            back = session.resume or session.screen
+            return _stay(replace(session, screen=back, resume=None, failure=None))
         # Somebody else's card: nothing of the first person may be seen any more.
         session = replace(
             _forgotten(session),

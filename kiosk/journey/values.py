@@ -10,12 +10,17 @@ from kiosk.domain.report import SiteProfile
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the kiosk stands. ``served`` holds the issuing regions it may report to."""
+    """Where the kiosk stands. ``served`` holds the issuing regions it may report to.
+
+    ``sees_card`` says whether the reader tells a card that lies there from one that is gone;
+    some serial modules hide a card they have read (facts, 2.3).
+    """
 
     profile: SiteProfile
     region: str
     language: str
     served: frozenset[str]
+    sees_card: bool = True
 
 
 @dataclass(frozen=True, slots=True)

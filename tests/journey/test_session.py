@@ -187,6 +187,19 @@ def test_another_persons_card_never_goes_on_in_the_first_ones_name(screen: Scree
     assert effects == []
 
 
+def test_a_reader_that_hides_a_card_it_has_read_does_not_stop_the_journey() -> None:
+    blind = replace(PLACE, sees_card=False)
+    session, _ = after(fresh(blind), e.CardLaid(), e.CardRead(WANG), e.CardRemoved())
+    assert session.screen is Screen.IDENTITY
+    same, _ = after(session, e.Next(), e.CardLaid(), e.CardRead(WANG))
+    assert same.screen is Screen.REGION
+    other, _ = after(same, e.CardLaid(), e.CardRead(CHAN))
+    assert (other.screen, other.answers.identity) == (Screen.IDENTITY, CHAN)
+    ended, _ = after(session, e.Cancel())
+    assert ended.screen is Screen.TAKE_CARD
+    assert step(ended, e.IdleExpired()) == (fresh(blind), ())
+
+
 def test_a_wrong_card_is_told_and_lifting_it_asks_again() -> None:
     session, _ = after(
         fresh(PLACE), e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardFailed(UNREADABLE)
