@@ -124,6 +124,14 @@ def test_a_card_that_does_not_do_is_explained_and_another_one_goes_on(
     stage.visitor.see(Screen.IDENTITY)
 
 
+def test_an_expired_card_is_sent_to_the_counter_and_the_hotline(stage: Stage) -> None:
+    stage.lay_card("liu_yang")
+    stage.visitor.see(Screen.PROBLEM)
+    words = stage.visitor.words()
+    assert "柜台" in words
+    assert "拨打 96102" in words
+
+
 def test_without_paper_the_screen_shows_number_and_code(stage: Stage) -> None:
     stage.sandbox.paper_out = True
     stage.to_result()
