@@ -20,6 +20,7 @@ from kiosk.operations.clock import synchronised
 from kiosk.operations.configuration import PrinterDriver, Settings
 from kiosk.printing.content import Composer, load_texts
 from kiosk.printing.drivers import make_printer
+from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
@@ -27,6 +28,7 @@ from kiosk.queue.key import load_key, own_key
 from kiosk.queue.queue import Queue
 from kiosk.reader.factory import make_reader
 from kiosk.reader.port import CardReader
+from kiosk.reader.simulated import SimulatedReader
 from kiosk.sandbox import Line, Sandbox
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import client_context
@@ -197,8 +199,8 @@ def _reference_centre(
     settings: Settings, policies: PolicyBook, faults: Faults
 ) -> "CentralServer | Failure":
     # FastAPI is an optional extra: a kiosk with a real centre does without.
-    from kiosk.central.server import CentralServer  # noqa: PLC0415
-    from kiosk.central.service import create_app  # noqa: PLC0415
+    from kiosk.central.server import CentralServer  # noqa: PLC0415 - as said
+    from kiosk.central.service import create_app  # noqa: PLC0415 - as said
 
     database = f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"
     service = create_app(database, policies, faults=faults)
@@ -209,9 +211,6 @@ def _sandbox(
     reader: CardReader, printer: ReceiptPrinter, line: Line, faults: Faults
 ) -> Sandbox | None:
     """The switches, where reader and printer are both stand-ins."""
-    from kiosk.printing.file import FilePrinter  # noqa: PLC0415 - loads Pillow
-    from kiosk.reader.simulated import SimulatedReader  # noqa: PLC0415
-
     if isinstance(reader, SimulatedReader) and isinstance(printer, FilePrinter):
         return Sandbox(reader, printer, line, faults)
     return None

@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-from kiosk.reader.port import CardReader, Today, today_in_china
+from kiosk.domain import china
+from kiosk.reader.port import CardReader, Today
 
 Driver = Literal["pcsc", "sdt", "simulated"]
 
 
 def make_reader(
-    driver: Driver, *, name: str = "", port: str = "", today: Today = today_in_china
+    driver: Driver, *, name: str = "", port: str = "", today: Today = china.today
 ) -> CardReader:
     """Make the reader of a ``[reader]`` section (contracts, section 3); nothing is opened yet.
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.pcsc_context import ReaderStatus
 from kiosk.reader.pcsc_watch import ReaderWatch
@@ -29,7 +30,6 @@ from kiosk.reader.port import (
     ReaderState,
     Reading,
     Today,
-    today_in_china,
 )
 from kiosk.reader.teller import Teller
 
@@ -96,7 +96,7 @@ class PcscReader:
     """
 
     def __init__(
-        self, name: str = "", *, today: Today = today_in_china, limit: float = READ_LIMIT
+        self, name: str = "", *, today: Today = china.today, limit: float = READ_LIMIT
     ) -> None:
         self._name = name
         self._today = today

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Final, Protocol
+from datetime import date
+from typing import Protocol
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
@@ -47,13 +47,6 @@ ReaderListener = Callable[[ReaderState], None]
 
 Today = Callable[[], date]
 """What day it is, so that a card's validity can be judged."""
-
-_CHINA: Final = timezone(timedelta(hours=8))
-
-
-def today_in_china() -> date:
-    """The calendar day in China, wherever the machine thinks it stands."""
-    return datetime.now(_CHINA).date()
 
 
 class CardReader(Protocol):

@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Final
 
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.reader.image import decode_image
@@ -20,7 +21,6 @@ from kiosk.reader.port import (
     ReaderListener,
     Reading,
     Today,
-    today_in_china,
 )
 from kiosk.reader.sdt_module import BAUD_RATES, FIRST_BYTE, SecurityModule
 from kiosk.reader.teller import Teller
@@ -43,9 +43,7 @@ _WORTH_A_RETRY: Final = {
 class SdtReader:
     """A ``CardReader`` on a pyserial URL: ``/dev/ttyUSB0``, ``socket://127.0.0.1:4001``."""
 
-    def __init__(
-        self, port: str, *, today: Today = today_in_china, limit: float = READ_LIMIT
-    ) -> None:
+    def __init__(self, port: str, *, today: Today = china.today, limit: float = READ_LIMIT) -> None:
         self._port = port
         self._today = today
         self._limit = limit

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.image import decode_image
@@ -22,7 +23,6 @@ from kiosk.reader.port import (
     ReaderListener,
     Reading,
     Today,
-    today_in_china,
 )
 from kiosk.reader.social_security import decode_public_data
 from kiosk.reader.teller import Teller
@@ -54,7 +54,7 @@ class SimulatedReader:
     how long a reading takes, in seconds.
     """
 
-    def __init__(self, *, delay: float = DEFAULT_DELAY, today: Today = today_in_china) -> None:
+    def __init__(self, *, delay: float = DEFAULT_DELAY, today: Today = china.today) -> None:
         self._delay = delay
         self._today = today
         self._thread: threading.Thread | None = None

@@ -11,12 +11,13 @@ from unittest.mock import patch
 
 from smartcard import scard
 
+from kiosk.domain import china
 from kiosk.domain.identity import Identity
 from kiosk.reader import pcsc
 from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
 from kiosk.reader.pcsc_watch import ReaderWatch, Watched
 from kiosk.reader.persons import PERSONS
-from kiosk.reader.port import ReaderState, today_in_china
+from kiosk.reader.port import ReaderState
 from kiosk.reader.records import decode_record
 from tests.bench.measure import Measure
 from tests.devices.card import Trouble, identity_card
@@ -38,7 +39,7 @@ def measures() -> list[Measure]:
 
 def decoding() -> Measure:
     record = PERSONS[PERSON].record()
-    today = today_in_china()
+    today = china.today()
     with memoryview(record) as view:
         value = best(lambda: decode_record(view, today))
     floor = best(lambda: record.decode("utf-16-le"))
