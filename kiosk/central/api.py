@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from kiosk.central.rules import CardState
+from kiosk.domain.known import CardState
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.policy import Policy, RegionCode
