@@ -147,9 +147,8 @@ class Session(QObject):
 
     @Property(list, notify=changed)
     def journeys(self) -> list[str]:
-        """The journeys of this profile, by name."""
-        profile = self._session.place.profile
-        return [name for name, known in JOURNEYS.items() if profile in known.profiles]
+        """The journeys to begin, by name."""
+        return list(JOURNEYS)
 
     @Property(int, notify=ticked)
     def idleSeconds(self) -> int:

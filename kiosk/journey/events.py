@@ -180,9 +180,7 @@ class CentreSilent:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPrinted:
-    """Sent to the printer. ``qr`` is the receipt's QR as an SVG data URL, to photograph; a slip
-    has none.
-    """
+    """Sent to the printer. ``qr`` is the receipt's QR as an SVG data URL, to photograph."""
 
     confirmed: bool
     qr: str
@@ -192,6 +190,16 @@ class ReceiptPrinted:
 class ReceiptFailed:
     failure: Failure
     qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrinted:
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFailed:
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +240,8 @@ Event = (
     | CentreSilent
     | ReceiptPrinted
     | ReceiptFailed
+    | SlipPrinted
+    | SlipFailed
     | PaperSeen
 )
 

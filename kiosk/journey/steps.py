@@ -163,9 +163,7 @@ def _may_undo(answers: Answers, place: Place) -> bool:
     if region not in place.undo or known is None or answers.identity is None:
         return False
     card = known.card(region)
-    return known.source is Source.KIOSK or (
-        card is not None and card.state is CardState.PRE_LOSS
-    )
+    return known.source is Source.KIOSK or (card is not None and card.state is CardState.PRE_LOSS)
 
 
 def _complete(answers: Answers, place: Place) -> bool:
