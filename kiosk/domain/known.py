@@ -48,9 +48,7 @@ class KnownReport:
 
 
 _GONE: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
-_OPEN: Final = frozenset(
-    {ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE}
-)
+_OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,4 @@ class Known:
             return True
         if self.open_reports(kind, region):
             return True
-        return (
-            kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS
-        )
+        return kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS

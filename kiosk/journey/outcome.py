@@ -1,15 +1,12 @@
 """What comes of a session: what is known, recorded, answered and printed."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.known import CardState, Known
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
-from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
 from kiosk.journey.moves import on
 from kiosk.journey.state import Session, Stepped, stay
@@ -18,13 +15,6 @@ from kiosk.journey.values import Printing
 
 OutcomeEvent = e.Recorded | e.NotRecorded | e.CentreAnswered | e.CentreSilent
 PrintEvent = e.ReceiptPrinted | e.ReceiptFailed | e.SlipPrinted | e.SlipFailed | e.PaperSeen
-
-_TOPICS: Final[Mapping[Screen, Topic]] = {
-    Screen.NOT_SERVED: Topic.UNSERVED,
-    Screen.ALREADY: Topic.STATUS,
-    Screen.FOUND: Topic.FOUND,
-    Screen.STATUS: Topic.STATUS,
-}
 
 
 def told(session: Session, event: e.Told) -> Stepped:
@@ -107,8 +97,7 @@ def _result(session: Session, receipt: Receipt) -> Stepped:
 
 def print_slip(session: Session) -> Stepped:
     """Print what the screen tells, once."""
-    own = session.journey.topic if session.journey else None
-    topic = _TOPICS.get(session.screen, own if session.screen is Screen.GUIDANCE else None)
+    topic = session.topic
     if topic is None or session.printing not in {Printing.NONE, Printing.FAILED}:
         return stay(session)
     holder = session.holder

@@ -1,15 +1,23 @@
 """A session as a value: everything the screens show, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder
+from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
 from kiosk.journey.steps import STAGE_AFTER_CONFIRMING, Journey, Screen, Stage, Step
 from kiosk.journey.values import Answers, Place, Preferences, Printing
 
+_TOPICS: Final[Mapping[Screen, Topic]] = {
+    Screen.NOT_SERVED: Topic.UNSERVED,
+    Screen.ALREADY: Topic.STATUS,
+    Screen.FOUND: Topic.FOUND,
+    Screen.STATUS: Topic.STATUS,
+}
 _COMMITTED: Final = frozenset({Screen.RECORDING, Screen.RESULT})
 
 
@@ -60,6 +68,13 @@ class Session:
     @property
     def can_cancel(self) -> bool:
         return self.screen not in _COMMITTED | {Screen.ATTRACT, Screen.TAKE_CARD}
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the screen tells about, if it is one to take along on paper."""
+        if self.screen is Screen.GUIDANCE and self.journey is not None:
+            return self.journey.topic
+        return _TOPICS.get(self.screen)
 
     @property
     def shows_person(self) -> bool:
