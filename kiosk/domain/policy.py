@@ -107,7 +107,8 @@ class Policy(_Strict):
 
     ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
     says whether an application for formal loss and replacement may be prepared at a kiosk.
-    ``documents`` lists what to bring for each kind of report.
+    ``documents`` lists what to bring for each kind of report, ``meanwhile`` how to see a doctor
+    until the new card is there.
     """
 
     region: RegionCode
@@ -121,6 +122,7 @@ class Policy(_Strict):
     formal_loss_at_kiosk: bool = False
     documents: dict[ReportKind, tuple[Text, ...]] = {}
     replacement: Replacement = Replacement()
+    meanwhile: tuple[Text, ...] = ()
     e_channels: tuple[EChannel, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     source: Annotated[str, Field(min_length=1)]
