@@ -11,7 +11,7 @@ import structlog
 
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.domain.known import Known, Source
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import CentralResult, Holder, ReportState
@@ -22,9 +22,8 @@ from kiosk.printing.qr import qr_svg
 from kiosk.printing.status import failure_of
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
-from kiosk.sync.enquiry import Enquiry
 from kiosk.sync.loop import SyncLoop
-from kiosk.sync.port import Centre
+from kiosk.sync.port import Centre, Enquiry
 
 Post = Callable[[e.Event], None]
 
@@ -171,7 +170,7 @@ class Attendant:
                 self._post(e.CardLaid())
             case Read(Identity() as identity):
                 self._post(e.CardRead(identity))
-            case Read(card):
+            case Read(SocialSecurityCard() as card):
                 self._post(e.SocialCardRead(card))
             case Failed(failure):
                 self._post(e.CardFailed(failure))
@@ -223,7 +222,7 @@ class Attendant:
 
     def _known(self, holder: Holder) -> Known:
         """What the centre says; where it doesn't, what this kiosk knows of its own reports."""
-        told = self._enquiry.ask(holder)
+        told = self._enquiry.status(holder)
         own = self._queue.known(holder)
         if isinstance(own, Failure):
             own = _nothing_known()

@@ -223,7 +223,7 @@ class Interface(QObject):
 
 
 def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
-    """Where the kiosk stands, and what ``policies`` allow there; ``home`` are those of its region."""
+    """Where the kiosk stands, and what ``policies`` allow; ``home`` are its own region's."""
     kiosk = settings.kiosk
     return Place(
         profile=kiosk.profile,

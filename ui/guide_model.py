@@ -58,7 +58,7 @@ class Guide(QObject):
     @Property(dict, notify=changed)
     def standing(self) -> Row:
         """The one statement about the card: ``tone``, ``title`` and ``detail``."""
-        return self._tell().standing(self._model.session, self._model.hotline)
+        return self._tell().standing(self._model.session, self._model.own_hotline)
 
     @Property(list, notify=changed)
     def cards(self) -> list[Row]:

@@ -85,6 +85,11 @@ class Session(QObject):
     def today(self) -> date:
         return self._around.today()
 
+    @property
+    def own_hotline(self) -> str:
+        """The number of the place the kiosk stands in."""
+        return self._around.hotline.number
+
     def surround(self, place: Place, presentations: dict[str, Presentation]) -> None:
         """Go by new rules from now on."""
         self._around = replace(self._around, place=place, presentations=presentations)
@@ -194,7 +199,7 @@ class Session(QObject):
     @Property(str, notify=changed)
     def hotline(self) -> str:
         """The hotline of the place the kiosk stands in, on every screen."""
-        return self._around.hotline.number
+        return self.own_hotline
 
     @Property(bool, notify=changed)
     def hotlineAllDay(self) -> bool:
