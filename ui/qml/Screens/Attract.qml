@@ -42,8 +42,8 @@ Page {
         required property string explanation
 
         objectName: "home." + journey
-        // The largest words need the room: what a way is called has to do.
-        detail: Theme.large ? "" : explanation
+        // The largest words and the smallest window need the room: what a way is called has to do.
+        detail: Theme.large || (!Theme.portrait && Theme.viewHeight < 900) ? "" : explanation
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(300)
@@ -51,11 +51,11 @@ Page {
     }
 
     GridLayout {
-        columns: 2
+        // Side by side while a cell still holds a few words.
+        columns: Theme.portrait || Theme.twoColumns ? 2 : 1
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true
-        uniformCellHeights: true
         Layout.fillWidth: true
         Layout.fillHeight: true
 

@@ -37,7 +37,6 @@ Page {
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true
-        uniformCellHeights: true
 
         Tile {
             objectName: "help.no_id_card"

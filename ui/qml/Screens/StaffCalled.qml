@@ -35,13 +35,15 @@ Page {
             }
             ColumnLayout {
                 spacing: Theme.gapM
+                Layout.fillWidth: true
+                Layout.preferredWidth: Theme.dp(900)
 
                 // Staff read Chinese, whatever the language of the person.
                 Label {
                     text: qsTrId("staff_called.sign")
                     strong: true
                     color: Theme.colours.surface
-                    font.pixelSize: Math.min(Theme.statement * 1.5, Theme.dp(160))
+                    font.pixelSize: Theme.dp(Theme.portrait ? 118 : 140)
                     lineHeight: 0.88
                     horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
                     Accessible.role: Accessible.Heading
