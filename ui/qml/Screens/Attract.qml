@@ -42,8 +42,8 @@ Page {
         required property string explanation
 
         objectName: "home." + journey
-        // The largest words and the smallest window need the room: what a way is called has to do.
-        detail: Theme.large || (!Theme.portrait && Theme.viewHeight < 900) ? "" : explanation
+        // The largest words and narrow windows need the room: what a way is called has to do.
+        detail: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body) ? "" : explanation
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(300)
