@@ -19,7 +19,7 @@ from kiosk.operations import data_folder
 from kiosk.operations.clock import synchronised
 from kiosk.operations.configuration import PrinterDriver, Settings
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.content import Composer, load_texts
+from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
@@ -197,7 +197,7 @@ def make_composer(
     ``link`` makes the text of a receipt's QR.
     """
     return Composer(
-        texts=load_texts(RESOURCES / "translations" / "receipt"),
+        texts=load_texts(RESOURCES / "translations"),
         policies=policies,
         district=settings.kiosk.region,
         site=settings.kiosk.profile,

@@ -11,7 +11,7 @@ import structlog
 
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.domain.identity import Identity
 from kiosk.domain.known import Known, Source
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import CentralResult, Holder, ReportState
@@ -168,10 +168,10 @@ class Attendant:
                 self._post(e.CardRemoved())
             case Reading():
                 self._post(e.CardLaid())
-            case Read(Identity() as identity):
-                self._post(e.CardRead(identity))
-            case Read(SocialSecurityCard() as card):
-                self._post(e.SocialCardRead(card))
+            case Read(card):
+                self._post(
+                    e.CardRead(card) if isinstance(card, Identity) else e.SocialCardRead(card)
+                )
             case Failed(failure):
                 self._post(e.CardFailed(failure))
             case _:

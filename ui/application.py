@@ -48,6 +48,7 @@ class Interface(QObject):
     """
 
     opened = Signal(object)
+    ruled = Signal(object)
     pinJudged = Signal(bool)
     looked = Signal(object)
 
@@ -69,6 +70,7 @@ class Interface(QObject):
         self.session.languageChanged.connect(self._speak)
         self.dock = Dock()
         self.opened.connect(self._on_opened)
+        self.ruled.connect(self._go_by)
         self.staff = Staff(
             has_pin=bool(settings.kiosk.staff_pin_hash), open_without=settings.sandbox
         )
@@ -151,7 +153,9 @@ class Interface(QObject):
     def _open(self) -> None:
         from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
 
-        outcome = Kiosk.open(self._settings, self._policies, self.session.happened.emit)
+        outcome = Kiosk.open(
+            self._settings, self._policies, self.session.happened.emit, self.ruled.emit
+        )
         if isinstance(outcome, Kiosk):
             self._kiosk = outcome
         self.opened.emit(outcome)
@@ -165,6 +169,17 @@ class Interface(QObject):
         log.info("kiosk.opened", sandbox=outcome.sandbox is not None)
         if outcome.sandbox:
             self.dock.attach(outcome.sandbox)
+
+    @Slot(object)
+    def _go_by(self, policies: PolicyBook) -> None:
+        """Rules fetched from the centre hold at once; they have some for where the kiosk stands."""
+        home = policies.for_region(self._settings.kiosk.region)
+        if home is None:
+            raise LookupError("rules without the kiosk's own region")
+        self._presentations = self._presented(policies)
+        self.guide.tell(self._guidance())
+        place = place_of(self._settings, policies, home)
+        self.session.surround(place, home.hotlines[0], self._presentations)
 
     @Slot(object)
     def _show_paper(self, event: e.Event) -> None:

@@ -90,9 +90,13 @@ class Session(QObject):
         """The number of the place the kiosk stands in."""
         return self._around.hotline.number
 
-    def surround(self, place: Place, presentations: dict[str, Presentation]) -> None:
+    def surround(
+        self, place: Place, hotline: Hotline, presentations: dict[str, Presentation]
+    ) -> None:
         """Go by new rules from now on."""
-        self._around = replace(self._around, place=place, presentations=presentations)
+        self._around = replace(
+            self._around, place=place, hotline=hotline, presentations=presentations
+        )
         self.handle(e.PlaceChanged(place))
 
     @Slot(object)

@@ -48,8 +48,11 @@ class PolicyShelf:
 
     def _read(self, sheet: bytes) -> PolicyBook | Failure:
         book = PolicyBook.parse(sheet)
-        if isinstance(book, PolicyBook) and book.for_region(self._region) is None:
-            detail = f"policies: no rules for {self._region}, where this kiosk stands"
+        if isinstance(book, Failure):
+            return book
+        own = book.for_region(self._region)
+        if own is None or not own.hotlines:
+            detail = f"policies: no hotline for {self._region}, where this kiosk stands"
             return Failure(FailureCode.CONFIGURATION_INVALID, detail)
         return book
 
