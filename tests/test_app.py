@@ -41,8 +41,7 @@ def centre(settings: Settings) -> Iterator[CentralService]:
         service = open_centre(settings, POLICIES, Faults(), owned)
         assert isinstance(service, CentralService)
         yield service
-        service.sender.close()
-        service.enquirer.close()
+        service.client.close()
 
 
 def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
@@ -56,14 +55,14 @@ def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
 def test_the_centre_takes_the_heartbeat(
     settings: Settings, queue: Queue, centre: CentralService
 ) -> None:
-    assert centre.sender.beat(beaten(settings, queue)) == frozenset()
+    assert centre.client.beat(beaten(settings, queue)) is None
 
 
 def test_a_heartbeat_the_centre_does_not_understand_is_refused(
     settings: Settings, queue: Queue, centre: CentralService
 ) -> None:
     strange = beaten(settings, queue) | {"kiosk_id": "somewhere"}
-    refused = centre.sender.beat(strange)
+    refused = centre.client.beat(strange)
     assert isinstance(refused, Failure)
     assert refused.code is FailureCode.CENTRAL_REFUSED
 

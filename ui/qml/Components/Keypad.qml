@@ -4,14 +4,13 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// Digits as on a telephone, a key to take the last one back, and an X where numbers may end in it.
+// Digits as on a telephone, and a key to take the last one back.
 GridLayout {
     id: pad
 
     property string eraseText
-    property bool withX: false
 
-    signal typed(character: string)
+    signal typed(digit: string)
     signal erased
 
     columns: 3
@@ -38,14 +37,7 @@ GridLayout {
             digit: modelData
         }
     }
-    Item {
-        Layout.fillWidth: true
-        visible: !pad.withX
-    }
-    DigitKey {
-        digit: "X"
-        visible: pad.withX
-    }
+    Item { Layout.fillWidth: true }
     DigitKey { digit: "0" }
     Key {
         id: erase

@@ -2,51 +2,33 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// A way to go on: a drawing and a few words, small in a grid or large as one of few answers.
+// A way to go on from the home screen.
 Touchable {
     id: control
 
     property string detail
     required property string drawing
-    // One of few answers of a screen: title and drawing are larger, and an arrow leads on.
-    property bool grand: false
 
-    readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
-
-    horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
-    verticalPadding: control.grand ? Theme.gapL : Theme.gapS
+    horizontalPadding: Theme.gapL
+    verticalPadding: Theme.gapM
     radius: Theme.radiusL
-    spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
 
     contentItem: RowLayout {
-        spacing: control.grand ? Theme.gapL : Theme.gapM
+        spacing: Theme.gapL
 
         Illustration {
             name: control.drawing
-            Layout.preferredWidth: control.side
-            Layout.preferredHeight: control.side
+            Layout.preferredWidth: Theme.dp(120)
+            Layout.preferredHeight: Theme.dp(100)
         }
         ColumnLayout {
             spacing: 0
-
-            Label {
-                text: control.text
-                strong: true
-                font.pixelSize: control.grand ? Theme.title : Theme.body
-                Accessible.ignored: true
-            }
-            Note {
-                text: control.detail
-                visible: text !== ""
-                font.pixelSize: control.grand && !Theme.large ? Theme.body : Theme.note
-                Accessible.ignored: true
-            }
+            Title { text: control.text; Accessible.ignored: true }
+            Note { text: control.detail; visible: text !== ""; Accessible.ignored: true }
         }
         Icon {
-            visible: control.grand
             name: "next"
             color: Theme.colours.primary
-            size: Theme.title
         }
     }
 }
