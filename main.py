@@ -253,7 +253,7 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
         reports = _good(open_queue(settings))
         owned.callback(reports.close)
         centre = _good(open_centre(settings, _policies(), Faults(), owned))
-        loop = SyncLoop(reports, centre.client)
+        loop = SyncLoop(reports, centre.sender)
         owned.callback(loop.close)
         if not once:
             loop.start()
@@ -311,7 +311,8 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     stored = _good(_queue(settings).receipt(report_number))
     key = _good(ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id))
     url = settings.verify_url or "http://127.0.0.1/r"
-    composer = make_composer(settings, _policies(), lambda shown: key.link(shown, url))
+    policies = _policies()
+    composer = make_composer(settings, lambda: policies, lambda shown: key.link(shown, url))
     files = _good(commands.receipt_render(stored, out, composer, printer_settings(settings)))
     names = [str(file) for file in files]
     _show({"files": names}, "\n".join(names), as_json=as_json)

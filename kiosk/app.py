@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,8 @@ from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import synchronised
 from kiosk.operations.configuration import PrinterDriver, Settings
-from kiosk.printing.content import Composer, load_texts
+from kiosk.operations.policies import PolicyShelf
+from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
@@ -50,8 +51,18 @@ class Kiosk:
     _owned: ExitStack
 
     @classmethod
-    def open(cls, settings: Settings, policies: PolicyBook, post: Post) -> Self | Failure:
-        """Put the parts together; a failure closes again what was open already."""
+    def open(
+        cls,
+        settings: Settings,
+        policies: PolicyBook,
+        post: Post,
+        on_policies: Callable[[PolicyBook], None] = lambda _book: None,
+    ) -> Self | Failure:
+        """Put the parts together; a failure closes again what was open already.
+
+        ``policies`` are those the program came with; ``on_policies`` gets every other book that
+        comes to hold.
+        """
         with ExitStack() as owned:
             queue = open_queue(settings)
             if isinstance(queue, Failure):
@@ -64,35 +75,54 @@ class Kiosk:
             centre = open_centre(settings, policies, faults, owned)
             if isinstance(centre, Failure):
                 return centre
-            line = Line(centre.client)
+            shelf = PolicyShelf(
+                policies, settings.kiosk.data_dir, settings.kiosk.region, on_policies
+            )
+            if shelf.current is not policies:
+                on_policies(shelf.current)
+            line, enquiry = Line(centre.sender), Line(centre.enquirer)
 
             def link(receipt: Receipt) -> str:
                 return key.link(receipt, settings.central.verify_url or f"{centre.url}/r")
 
-            composer = make_composer(settings, policies, link)
+            composer = make_composer(settings, lambda: shelf.current, link)
             printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
             owned.callback(printer.close)
             reader = make_reader(
                 settings.reader.driver.value, name=settings.reader.name, port=settings.reader.port
             )
             attendant = Attendant(
+                kiosk_id=settings.kiosk.id,
                 queue=queue,
                 centre=line,
+                enquiry=enquiry,
                 reader=reader,
                 printer=printer,
                 link=link,
                 confirm_online=settings.timeouts.confirm_online,
                 post=post,
-                beat=lambda: line.beat(health(settings, policies, queue, key, attendant.devices())),
+                beat=lambda: _beat(
+                    line, shelf, health(settings, shelf.current, queue, key, attendant.devices())
+                ),
             )
             owned.callback(attendant.close)
             attendant.start()
-            sandbox = _sandbox(reader, printer, line, faults)
+            sandbox = _sandbox(reader, printer, (line, enquiry), faults)
             return cls(queue, attendant, sandbox, owned.pop_all())
 
     def close(self) -> None:
         """Let go of every device and join every thread."""
         self._owned.close()
+
+
+def _beat(line: Line, shelf: PolicyShelf, health: Mapping[str, object]) -> None:
+    """Tell the centre how the kiosk is, and fetch what it says is new."""
+    wanted = line.beat(health)
+    if isinstance(wanted, Failure) or "policies" not in wanted:
+        return
+    sheet = line.policies(shelf.current.etag)
+    if isinstance(sheet, bytes):
+        shelf.update(sheet)
 
 
 def health(
@@ -123,10 +153,17 @@ def health(
 
 @dataclass(frozen=True, slots=True)
 class CentralService:
-    """The centre as this kiosk reaches it."""
+    """The centre as this kiosk reaches it: a connection to send on, and one to ask on."""
 
-    client: CentralClient
+    sender: CentralClient
+    enquirer: CentralClient
     url: str
+
+    @classmethod
+    def at(cls, settings: Settings, url: str, tls: ssl.SSLContext | None = None) -> Self:
+        """A person who waits is answered within ``confirm_online``, or without the centre."""
+        patience = settings.timeouts.confirm_online
+        return cls(CentralClient(url, tls), CentralClient(url, tls, answer_seconds=patience), url)
 
 
 def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Failure:
@@ -153,12 +190,16 @@ def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Fail
 
 
 def make_composer(
-    settings: Settings, policies: PolicyBook, link: Callable[[Receipt], str]
+    settings: Settings, policies: Callable[[], PolicyBook], link: Callable[[Receipt], str]
 ) -> Composer:
-    """Writes this kiosk's receipts; ``link`` makes the text of a receipt's QR."""
+    """Writes this kiosk's receipts by the rules that hold when they are printed.
+
+    ``link`` makes the text of a receipt's QR.
+    """
     return Composer(
-        texts=load_texts(RESOURCES / "translations" / "receipt"),
-        policy_of=policies.for_region,
+        texts=load_texts(RESOURCES / "translations"),
+        policies=policies,
+        district=settings.kiosk.region,
         site=settings.kiosk.profile,
         link=link,
     )
@@ -178,11 +219,11 @@ def open_centre(
             return port
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
-        return CentralService(CentralClient(url), url)
+        return CentralService.at(settings, url)
     tls = central_tls(settings)
     if isinstance(tls, Failure):
         return tls
-    return CentralService(CentralClient(central.url, tls), central.url)
+    return CentralService.at(settings, central.url, tls)
 
 
 def central_tls(settings: Settings) -> ssl.SSLContext | Failure:
@@ -208,11 +249,11 @@ def _reference_centre(
 
 
 def _sandbox(
-    reader: CardReader, printer: ReceiptPrinter, line: Line, faults: Faults
+    reader: CardReader, printer: ReceiptPrinter, lines: Sequence[Line], faults: Faults
 ) -> Sandbox | None:
     """The switches, where reader and printer are both stand-ins."""
     if isinstance(reader, SimulatedReader) and isinstance(printer, FilePrinter):
-        return Sandbox(reader, printer, line, faults)
+        return Sandbox(reader, printer, lines, faults)
     return None
 
 

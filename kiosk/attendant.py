@@ -4,14 +4,18 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import assert_never
 
 import structlog
 
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.known import Known, Source
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, ReportState
+from kiosk.domain.report import CentralResult, Holder, ReportState
+from kiosk.domain.slip import Slip
 from kiosk.journey import events as e
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
 from kiosk.printing.qr import qr_svg
@@ -19,7 +23,7 @@ from kiosk.printing.status import failure_of
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
 from kiosk.sync.loop import SyncLoop
-from kiosk.sync.port import Centre
+from kiosk.sync.port import Centre, Enquiry
 
 Post = Callable[[e.Event], None]
 
@@ -27,17 +31,20 @@ _log = structlog.get_logger()
 
 
 class Attendant:
-    """Owns the threads behind the screen: reader and sync by their parts, and three of its own.
+    """Owns the threads behind the screen: reader and sync by their parts, and four of its own.
 
     ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
     receipt's QR. ``confirm_online`` is in seconds. ``beat`` tells the centre how the kiosk is.
+    ``enquiry`` is closed with the attendant.
     """
 
     def __init__(
         self,
         *,
+        kiosk_id: str,
         queue: Queue,
         centre: Centre,
+        enquiry: Enquiry,
         reader: CardReader,
         printer: ReceiptPrinter,
         link: Callable[[Receipt], str],
@@ -45,7 +52,9 @@ class Attendant:
         post: Post,
         beat: Callable[[], object],
     ) -> None:
+        self._kiosk_id = kiosk_id
         self._queue = queue
+        self._enquiry = enquiry
         self._reader = reader
         self._printer = printer
         self._link = link
@@ -56,10 +65,11 @@ class Attendant:
         self._closing = False
         self._reader_health = "unknown"
         self._printer_health = PrinterStatus.UNKNOWN
-        # One thread each: records in order, prints in order, waits for the centre.
+        # One thread each: records in order, prints in order, waits for the centre, enquires.
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._press = ThreadPoolExecutor(1, thread_name_prefix="press")
         self._watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
+        self._desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._sync = SyncLoop(queue, centre, self._on_result, beat=beat)
 
     def start(self) -> None:
@@ -72,8 +82,10 @@ class Attendant:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        for hands in (self._clerk, self._watch, self._press):
+        self._enquiry.abort()
+        for hands in (self._clerk, self._watch, self._press, self._desk):
             hands.shutdown()
+        self._enquiry.close()
         self._sync.close()
 
     def perform(self, effect: e.Effect) -> None:
@@ -85,10 +97,20 @@ class Attendant:
                 self._clerk.submit(self._guarded, lambda: self._record(effect), e.NotRecorded)
             case e.AwaitCentre(receipt):
                 self._watch.submit(self._guarded, lambda: self._await_centre(receipt))
+            case e.Enquire(holder):
+                self._desk.submit(
+                    self._guarded,
+                    lambda: e.Told(holder, self._known(holder)),
+                    lambda _failure: e.Told(holder, _nothing_known()),
+                )
             case e.PrintReceipt(receipt):
                 self._press.submit(
                     self._guarded, lambda: self._print(receipt), lambda f: e.ReceiptFailed(f, "")
                 )
+            case e.PrintSlip():
+                self._press.submit(self._guarded, lambda: self._print_slip(effect), e.SlipFailed)
+            case e.AlertStaff():
+                _log.warning("kiosk.staff_called")
             case _:
                 assert_never(effect)
 
@@ -146,10 +168,10 @@ class Attendant:
                 self._post(e.CardRemoved())
             case Reading():
                 self._post(e.CardLaid())
-            case Read(Identity() as identity):
-                self._post(e.CardRead(identity))
-            case Read():
-                self._post(e.CardFailed(Failure(FailureCode.CARD_SOCIAL_SECURITY)))
+            case Read(card):
+                self._post(
+                    e.CardRead(card) if isinstance(card, Identity) else e.SocialCardRead(card)
+                )
             case Failed(failure):
                 self._post(e.CardFailed(failure))
             case _:
@@ -196,6 +218,16 @@ class Attendant:
             and known.state is not ReportState.RECORDED
         )
 
+    # ---- the person's cards and reports --------------------------------------------------------
+
+    def _known(self, holder: Holder) -> Known:
+        """What the centre says; where it doesn't, what this kiosk knows of its own reports."""
+        told = self._enquiry.status(holder)
+        own = self._queue.known(holder)
+        if isinstance(own, Failure):
+            own = _nothing_known()
+        return own if isinstance(told, Failure) else _with_unsent(told, own)
+
     # ---- the paper -----------------------------------------------------------------------------
 
     def _print(self, asked: Receipt) -> e.Event:
@@ -208,6 +240,32 @@ class Attendant:
             return e.ReceiptFailed(outcome, self._qr(receipt))
         return e.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
 
+    def _print_slip(self, asked: e.PrintSlip) -> e.Event:
+        slip = Slip(
+            topic=asked.topic,
+            issuing_region=asked.issuing_region,
+            language=asked.language,
+            kiosk_id=self._kiosk_id,
+            printed_at=china.now(),
+            name=asked.name,
+            number=asked.number,
+            known=asked.known,
+        )
+        outcome = self._printer.print(slip)
+        if isinstance(outcome, Failure):
+            return e.SlipFailed(outcome)
+        return e.SlipPrinted(outcome.confirmed)
+
     def _qr(self, receipt: Receipt) -> str:
         svg = qr_svg(self._link(receipt)).encode()
         return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+
+
+def _nothing_known() -> Known:
+    return Known(Source.KIOSK, china.now())
+
+
+def _with_unsent(told: Known, own: Known) -> Known:
+    """The centre's word, and before it the reports that are still on their way there."""
+    unsent = tuple(r for r in own.reports if r.state is ReportState.RECORDED)
+    return replace(told, reports=unsent + told.reports)

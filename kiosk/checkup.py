@@ -29,7 +29,7 @@ def probes(settings: Settings, policies: PolicyBook) -> Mapping[str, Probe]:
 
 
 def _printer(settings: Settings, policies: PolicyBook) -> Failure | None:
-    composer = make_composer(settings, policies, lambda _receipt: "")
+    composer = make_composer(settings, lambda: policies, lambda _receipt: "")
     printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
     try:
         return failure_of(printer.status())

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.report import Report
+from kiosk.domain.known import Known
+from kiosk.domain.report import Holder, Report
 from kiosk.printing.port import PrinterStatus
 from kiosk.sync.port import NotNow, Reply
 
@@ -47,8 +48,14 @@ class Line:
     def send(self, reports: Sequence[Report]) -> Reply:
         return NotNow(_CUT) if self.off else self._centre.send(reports)
 
-    def beat(self, health: Mapping[str, object]) -> Failure | None:
+    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
         return _CUT if self.off else self._centre.beat(health)
+
+    def policies(self, etag: str) -> bytes | Failure | None:
+        return _CUT if self.off else self._centre.policies(etag)
+
+    def status(self, holder: Holder) -> Known | Failure:
+        return _CUT if self.off else self._centre.status(holder)
 
     def abort(self) -> None:
         self._centre.abort()
@@ -58,14 +65,18 @@ class Line:
 
 
 class Sandbox:
-    """Hands on the simulated reader, the file printer, the line and the centre."""
+    """Hands on the simulated reader, the file printer, the lines to the centre, and the centre."""
 
     def __init__(
-        self, reader: "SimulatedReader", printer: "FilePrinter", line: Line, faults: Faults
+        self,
+        reader: "SimulatedReader",
+        printer: "FilePrinter",
+        lines: Sequence[Line],
+        faults: Faults,
     ) -> None:
         self._reader = reader
         self._printer = printer
-        self._line = line
+        self._lines = lines
         self._faults = faults
         self._unplugged = False
         self._centre_mode = CentreMode.NORMAL
@@ -116,11 +127,12 @@ class Sandbox:
 
     @property
     def network_off(self) -> bool:
-        return self._line.off
+        return any(line.off for line in self._lines)
 
     @network_off.setter
     def network_off(self, off: bool) -> None:
-        self._line.off = off
+        for line in self._lines:
+            line.off = off
 
     @property
     def centre_mode(self) -> CentreMode:

@@ -41,7 +41,8 @@ def centre(settings: Settings) -> Iterator[CentralService]:
         service = open_centre(settings, POLICIES, Faults(), owned)
         assert isinstance(service, CentralService)
         yield service
-        service.client.close()
+        service.sender.close()
+        service.enquirer.close()
 
 
 def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
@@ -55,14 +56,14 @@ def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
 def test_the_centre_takes_the_heartbeat(
     settings: Settings, queue: Queue, centre: CentralService
 ) -> None:
-    assert centre.client.beat(beaten(settings, queue)) is None
+    assert centre.sender.beat(beaten(settings, queue)) == frozenset()
 
 
 def test_a_heartbeat_the_centre_does_not_understand_is_refused(
     settings: Settings, queue: Queue, centre: CentralService
 ) -> None:
     strange = beaten(settings, queue) | {"kiosk_id": "somewhere"}
-    refused = centre.client.beat(strange)
+    refused = centre.sender.beat(strange)
     assert isinstance(refused, Failure)
     assert refused.code is FailureCode.CENTRAL_REFUSED
 

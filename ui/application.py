@@ -13,12 +13,15 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import Policy, PolicyBook
+from kiosk.domain.policy import Channel, Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey.values import Place
 from kiosk.operations import pin
 from ui.dock_model import Dock
+from ui.entry_model import Entry
+from ui.guidance import Guidance
+from ui.guide_model import Guide
 from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
@@ -45,6 +48,7 @@ class Interface(QObject):
     """
 
     opened = Signal(object)
+    ruled = Signal(object)
     pinJudged = Signal(bool)
     looked = Signal(object)
 
@@ -55,14 +59,18 @@ class Interface(QObject):
         self._kiosk: Kiosk | None = None
         self.failure: Failure | None = None
         self._backstage = ThreadPoolExecutor(1, thread_name_prefix="backstage")
-        self._presentations = {
-            code: Presentation(Texts.load(_RESOURCES / "translations", code), tuple(policies))
+        self._texts = {
+            code: Texts.load(_RESOURCES / "translations", code)
             for code in languages(_RESOURCES / "translations")
         }
+        self._presentations = self._presented(policies)
         self.session = Session(self._surroundings(home))
+        self.entry = Entry(self.session)
+        self.guide = Guide(self.session, self._guidance())
         self.session.languageChanged.connect(self._speak)
         self.dock = Dock()
         self.opened.connect(self._on_opened)
+        self.ruled.connect(self._go_by)
         self.staff = Staff(
             has_pin=bool(settings.kiosk.staff_pin_hash), open_without=settings.sandbox
         )
@@ -77,17 +85,21 @@ class Interface(QObject):
         self._translator: CatalogueTranslator | None = None
         self._speak(settings.kiosk.language)
 
+    def _presented(self, policies: PolicyBook) -> dict[str, Presentation]:
+        return {code: Presentation(texts, policies) for code, texts in self._texts.items()}
+
+    def _guidance(self) -> dict[str, Guidance]:
+        """By language; what paper says too comes from the same texts."""
+        folder, district = _RESOURCES / "translations" / "advice", self._settings.kiosk.region
+        return {
+            code: Guidance(show, Texts.load(folder, code), district)
+            for code, show in self._presentations.items()
+        }
+
     def _surroundings(self, home: Policy) -> Surroundings:
         kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
-        served = frozenset(policy.region for policy in self._policies if policy.served)
         return Surroundings(
-            place=Place(
-                kiosk.profile,
-                home.region,
-                kiosk.language,
-                served,
-                sees_card=self._settings.reader.driver != "sdt",
-            ),
+            place=place_of(self._settings, self._policies, home),
             kiosk_id=kiosk.id,
             hotline=home.hotlines[0],
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
@@ -141,7 +153,9 @@ class Interface(QObject):
     def _open(self) -> None:
         from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
 
-        outcome = Kiosk.open(self._settings, self._policies, self.session.happened.emit)
+        outcome = Kiosk.open(
+            self._settings, self._policies, self.session.happened.emit, self.ruled.emit
+        )
         if isinstance(outcome, Kiosk):
             self._kiosk = outcome
         self.opened.emit(outcome)
@@ -157,10 +171,25 @@ class Interface(QObject):
             self.dock.attach(outcome.sandbox)
 
     @Slot(object)
+    def _go_by(self, policies: PolicyBook) -> None:
+        """Rules fetched from the centre hold at once; they have some for where the kiosk stands."""
+        home = policies.for_region(self._settings.kiosk.region)
+        if home is None:
+            raise LookupError("rules without the kiosk's own region")
+        self._presentations = self._presented(policies)
+        self.guide.tell(self._guidance())
+        place = place_of(self._settings, policies, home)
+        self.session.surround(place, home.hotlines[0], self._presentations)
+
+    @Slot(object)
     def _show_paper(self, event: e.Event) -> None:
         """Lay what the file printer put out into the dock."""
         folder = self._settings.kiosk.data_dir / "receipts"
-        if isinstance(event, e.ReceiptPrinted) and self._kiosk and self._kiosk.sandbox:
+        if (
+            isinstance(event, e.ReceiptPrinted | e.SlipPrinted)
+            and self._kiosk
+            and self._kiosk.sandbox
+        ):
             newest = max(folder.glob("*.png"), key=lambda file: file.stat().st_mtime)
             self.dock.show_receipt(newest)
 
@@ -206,6 +235,21 @@ class Interface(QObject):
         if self._kiosk:
             self._kiosk.close()
         return self.failure
+
+
+def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
+    """Where the kiosk stands, and what ``policies`` allow; ``home`` are its own region's."""
+    kiosk = settings.kiosk
+    return Place(
+        profile=kiosk.profile,
+        region=home.region,
+        language=kiosk.language,
+        served=frozenset(policy.region for policy in policies if policy.served),
+        known=frozenset(policy.region for policy in policies),
+        formal_loss=frozenset(p.region for p in policies if p.formal_loss_at_kiosk),
+        undo=frozenset(p.region for p in policies if Channel.KIOSK in p.undo_channels),
+        sees_card=settings.reader.driver != "sdt",
+    )
 
 
 def make(settings: "Settings") -> Interface | Failure:

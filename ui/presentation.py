@@ -4,7 +4,6 @@ Personal data leaves here masked; the phone number only while its own screen is 
 """
 
 from calendar import Calendar, monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,7 +13,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
-from kiosk.domain.policy import NATIONAL, Channel, OnExpiry, Policy
+from kiosk.domain.policy import NATIONAL, Channel, OnExpiry, Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportState
 from kiosk.domain.texts import Texts
@@ -29,13 +28,13 @@ _MONDAY: Final = Calendar(firstweekday=0)
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """Shows sessions in one language. ``policies`` are all known, by region code."""
+    """Shows sessions in one language, by the rules of ``book``."""
 
     texts: Texts
-    policies: Sequence[Policy]
+    book: PolicyBook
 
     def _policy(self, region: str) -> Policy | None:
-        return next((policy for policy in self.policies if policy.region == region), None)
+        return self.book.for_region(region)
 
     def region_name(self, region: str) -> str:
         if region == NATIONAL:
@@ -45,9 +44,7 @@ class Presentation:
 
     def regions(self, chosen: str) -> list[Row]:
         """Every issuing region to choose from, the served ones first, everywhere else last."""
-        ordered = sorted(
-            self.policies, key=lambda p: (not p.served, p.region == NATIONAL, p.region)
-        )
+        ordered = sorted(self.book, key=lambda p: (not p.served, p.region == NATIONAL, p.region))
         return [
             {
                 "code": policy.region,
@@ -99,9 +96,10 @@ class Presentation:
     # ---- the person ------------------------------------------------------------------------
 
     def holder(self, session: Session) -> Row:
-        identity = session.answers.identity
+        """The person, masked. The name is not known of one whose number was typed."""
+        identity, typed = session.answers.identity, session.answers.id_number
         if identity is None:
-            return {"name": "", "number": "", "document": ""}
+            return {"name": "", "number": masked_number(typed or ""), "document": ""}
         return {
             "name": masked_name(identity.name),
             "number": masked_number(identity.number),
@@ -110,28 +108,25 @@ class Presentation:
 
     def review(self, session: Session) -> list[Row]:
         """The answers to check; a row with a ``screen`` can be changed there."""
-        answers = session.answers
-        if answers.identity is None:
-            return []
+        answers, journey = session.answers, session.journey
         holder = self.holder(session)
-        rows: list[tuple[str, str, str]] = [
-            ("review.name", str(holder["name"]), ""),
-            ("review.number", str(holder["number"]), ""),
-            ("review.region", self.region_name(answers.issuing_region), Screen.REGION),
-            (
-                "review.lost_on",
-                self.day(answers.lost_on) if answers.lost_on else self.texts("review.not_given"),
-                Screen.LOST_ON,
-            ),
-            (
-                "review.phone",
-                masked_phone(answers.phone) if answers.phone else self.texts("review.not_given"),
-                Screen.PHONE,
-            ),
+        if journey is None or not holder["number"]:
+            return []
+        day = self.day(answers.lost_on) if answers.lost_on else self.texts("review.not_given")
+        phone = masked_phone(answers.phone) if answers.phone else self.texts("review.not_given")
+        number_screen = "" if answers.identity else Screen.ID_NUMBER
+        rows: list[tuple[str, str, Screen | str]] = [
+            ("name", str(holder["name"]), ""),
+            ("number", str(holder["number"]), number_screen),
+            ("region", self.region_name(answers.issuing_region), Screen.REGION),
+            ("lost_on", day, Screen.LOST_ON),
+            ("phone", phone, Screen.PHONE),
         ]
+        asked = {"", *(step.screen for step in journey.steps)}
         return [
-            {"label": self.texts(label), "value": value, "screen": screen}
+            {"label": self.texts(f"review.{label}"), "value": value, "screen": screen}
             for label, value, screen in rows
+            if value and screen in asked
         ]
 
     # ---- the outcome -----------------------------------------------------------------------

@@ -14,14 +14,13 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.domain import china
-from kiosk.domain.phone import LONGEST, phone_problem, spaced
 from kiosk.domain.policy import Hotline
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
-from kiosk.journey.steps import JOURNEYS, JourneyName, Screen
-from kiosk.journey.values import Place
+from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.values import Place, Proof
 from ui.presentation import Presentation, Row, may_be_lost_on, month_shifted
 from ui.waiting import Patience
 
@@ -50,6 +49,7 @@ class Session(QObject):
     """The one session of this kiosk, made by :func:`ui.application.run` before the QML loads."""
 
     changed = Signal()
+    arrived = Signal()
     ticked = Signal()
     languageChanged = Signal(str)
     happened = Signal(object)
@@ -60,7 +60,6 @@ class Session(QObject):
         super().__init__(parent)
         self._around = surroundings
         self._session = journey.fresh(surroundings.place)
-        self._digits = ""
         self._month = date.min
         self._untouched = 0
         # `happened` may be emitted on any thread; the event is handled on this object's.
@@ -83,6 +82,23 @@ class Session(QObject):
     def session(self) -> journey.Session:
         return self._session
 
+    def today(self) -> date:
+        return self._around.today()
+
+    @property
+    def own_hotline(self) -> str:
+        """The number of the place the kiosk stands in."""
+        return self._around.hotline.number
+
+    def surround(
+        self, place: Place, hotline: Hotline, presentations: dict[str, Presentation]
+    ) -> None:
+        """Go by new rules from now on."""
+        self._around = replace(
+            self._around, place=place, hotline=hotline, presentations=presentations
+        )
+        self.handle(e.PlaceChanged(place))
+
     @Slot(object)
     def handle(self, event: e.Event) -> None:
         """Step the session. On this object's thread only."""
@@ -99,10 +115,10 @@ class Session(QObject):
 
     def _arrive(self) -> None:
         self._untouched = 0
-        answers = self._session.answers
-        self._digits = (answers.phone or "") if self._session.screen is Screen.PHONE else ""
-        self._month = (answers.lost_on or self._around.today()).replace(day=1)
+        lost_on = self._session.answers.lost_on
+        self._month = (lost_on or self.today()).replace(day=1)
         self.ticked.emit()
+        self.arrived.emit()
 
     def tick(self) -> None:
         self._untouched += 1
@@ -137,6 +153,20 @@ class Session(QObject):
         stage = self._session.stage
         return -1 if stage is None else int(stage)
 
+    @Property(str, notify=changed)
+    def journey(self) -> str:
+        return self._session.journey.name if self._session.journey else ""
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        """The kind of report this journey makes, or an empty text."""
+        own = self._session.journey
+        return (own.kind or "") if own else ""
+
+    @Property(bool, notify=changed)
+    def canGoOn(self) -> bool:
+        return self._session.can_go_on
+
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:
         return self._session.can_go_back
@@ -144,12 +174,6 @@ class Session(QObject):
     @Property(bool, notify=changed)
     def canCancel(self) -> bool:
         return self._session.can_cancel
-
-    @Property(list, notify=changed)
-    def journeys(self) -> list[str]:
-        """The journeys of this profile, by name."""
-        profile = self._session.place.profile
-        return [name for name, known in JOURNEYS.items() if profile in known.profiles]
 
     @Property(int, notify=ticked)
     def idleSeconds(self) -> int:
@@ -179,7 +203,7 @@ class Session(QObject):
     @Property(str, notify=changed)
     def hotline(self) -> str:
         """The hotline of the place the kiosk stands in, on every screen."""
-        return self._around.hotline.number
+        return self.own_hotline
 
     @Property(bool, notify=changed)
     def hotlineAllDay(self) -> bool:
@@ -238,10 +262,15 @@ class Session(QObject):
 
     @Property(dict, notify=changed)
     def holder(self) -> Row:
-        """``name``, ``number`` (both masked) and ``document``."""
+        """``name``, ``number`` (both masked) and ``document``; what is not known is empty."""
         return self._show().holder(self._session)
 
     # ---- the answers -----------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def proof(self) -> str:
+        """``id_card``, ``household_register`` or an empty text."""
+        return self._session.answers.proof or ""
 
     @Property(list, notify=changed)
     def regions(self) -> list[Row]:
@@ -270,11 +299,11 @@ class Session(QObject):
 
     @Property(str, notify=changed)
     def todayIso(self) -> str:
-        return self._around.today().isoformat()
+        return self.today().isoformat()
 
     @Property(str, notify=changed)
     def yesterdayIso(self) -> str:
-        return (self._around.today() - timedelta(days=1)).isoformat()
+        return (self.today() - timedelta(days=1)).isoformat()
 
     @Property(str, notify=changed)
     def monthName(self) -> str:
@@ -283,26 +312,16 @@ class Session(QObject):
     @Property(list, notify=changed)
     def monthDays(self) -> list[Row]:
         """Cells of ``iso``, ``day`` (0 = blank), ``selectable``, ``chosen``, ``today``."""
-        today, chosen = self._around.today(), self._session.answers.lost_on
+        today, chosen = self.today(), self._session.answers.lost_on
         return self._show().month_days(self._month, today, chosen)
 
     @Property(bool, notify=changed)
     def hasEarlierMonth(self) -> bool:
-        return month_shifted(self._month, -1, self._around.today()) != self._month
+        return month_shifted(self._month, -1, self.today()) != self._month
 
     @Property(bool, notify=changed)
     def hasLaterMonth(self) -> bool:
-        return month_shifted(self._month, 1, self._around.today()) != self._month
-
-    @Property(str, notify=changed)
-    def phone(self) -> str:
-        """The digits typed so far, spaced for reading."""
-        return spaced(self._digits)
-
-    @Property(str, notify=changed)
-    def phoneProblem(self) -> str:
-        """Empty when complete, else ``unfinished``, ``start`` or ``too_long``."""
-        return phone_problem(self._digits) or ""
+        return month_shifted(self._month, 1, self.today()) != self._month
 
     @Property(list, notify=changed)
     def review(self) -> list[Row]:
@@ -380,13 +399,26 @@ class Session(QObject):
         self.handle(e.Edit(Screen(screen)))
 
     @Slot(str)
+    def chooseProof(self, proof: str) -> None:
+        self.handle(e.ProofChosen(Proof(proof)))
+        self.handle(e.Next())
+
+    @Slot()
+    def printSlip(self) -> None:
+        self.handle(e.Print())
+
+    @Slot()
+    def callStaff(self) -> None:
+        self.handle(e.CallStaff())
+
+    @Slot(str)
     def chooseRegion(self, code: str) -> None:
         self.handle(e.RegionChosen(code))
 
     @Slot(str)
     def chooseDay(self, iso: str) -> None:
         day = date.fromisoformat(iso)
-        if may_be_lost_on(day, self._around.today()):
+        if may_be_lost_on(day, self.today()):
             self._month = day.replace(day=1)
             self.handle(e.LostOnChosen(day))
 
@@ -398,31 +430,8 @@ class Session(QObject):
     @Slot(int)
     def showMonth(self, by: int) -> None:
         """Leaf the calendar ``by`` months on."""
-        self._month = month_shifted(self._month, by, self._around.today())
+        self._month = month_shifted(self._month, by, self.today())
         self.changed.emit()
-
-    @Slot(str)
-    def typeDigit(self, digit: str) -> None:
-        if self._session.screen is Screen.PHONE and len(self._digits) < LONGEST:
-            self._digits += digit
-            self.changed.emit()
-
-    @Slot()
-    def eraseDigit(self) -> None:
-        self._digits = self._digits[:-1]
-        self.changed.emit()
-
-    @Slot()
-    def givePhone(self) -> None:
-        """Keep the typed number and go on, if it can be one."""
-        if phone_problem(self._digits) is None:
-            self.handle(e.PhoneGiven(self._digits))
-            self.handle(e.Next())
-
-    @Slot()
-    def skipPhone(self) -> None:
-        self.handle(e.PhoneGiven(None))
-        self.handle(e.Next())
 
     @Slot(bool)
     def paperCame(self, came: bool) -> None:

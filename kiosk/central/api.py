@@ -18,9 +18,9 @@ from pydantic import (
     model_validator,
 )
 
-from kiosk.central.rules import CardState
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.identity import DocumentKind
+from kiosk.domain.known import CardState
 from kiosk.domain.policy import Policy, RegionCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import KIOSK_ID, is_report_number

@@ -22,6 +22,7 @@ import chinese_calendar
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import FailureCode
+from kiosk.domain.known import CardState
 from kiosk.domain.policy import Channel, Duration, DurationUnit, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
 
@@ -73,13 +74,6 @@ class Standing:
     effective_at: datetime | None = None
     expires_at: datetime | None = None
     reason: FailureCode | None = None
-
-
-class CardState(StrEnum):
-    NORMAL = "normal"
-    PRE_LOSS = "pre_loss"
-    FORMAL_LOSS = "formal_loss"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

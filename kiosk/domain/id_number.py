@@ -12,6 +12,7 @@ Three forms stand on cards:
 
 import re
 from datetime import date
+from enum import StrEnum
 from operator import mul
 from typing import Final
 
@@ -35,6 +36,14 @@ PROVINCES: Final = frozenset(
 )
 PERMIT_REGIONS: Final = frozenset({"810000", "820000", "830000"})
 
+_MAINLAND: Final = frozenset(province for province in PROVINCES if province[0] != "8")
+_PROVINCE_END: Final = 2
+_BIRTH_END: Final = 14
+_LENGTH: Final = 18
+_OLDEST: Final = 130
+"""Years; nobody has lived as long."""
+
+_TYPED: Final = re.compile(r"[0-9]{0,17}|[0-9]{17}[0-9X]")
 _EIGHTEEN: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _FIFTEEN: Final = re.compile(r"[A-Z]{3}[0-9]{12}")
 
@@ -69,6 +78,41 @@ def check_id_number(
     else:
         is_known = (number[1:3] if is_foreign else number[:2]) in PROVINCES
     return () if is_known else (IdentityWarning.REGION_UNKNOWN,)
+
+
+class TypedProblem(StrEnum):
+    """Why a number can't be one of a household register, told while it is typed."""
+
+    UNFINISHED = "unfinished"
+    FORM = "form"
+    REGION = "region"
+    BIRTH_DATE = "birth_date"
+    BIRTH_FUTURE = "birth_future"
+    AGE = "age"
+    CHECK = "check"
+
+
+def typed_problem(text: str, today: date) -> TypedProblem | None:
+    """``None`` when ``text`` may be the number of a citizen.
+
+    Numbers of permits (81, 82, 83) and of foreigners (9) stand in no household register.
+    """
+    if not _TYPED.fullmatch(text):
+        return TypedProblem.FORM
+    if len(text) >= _PROVINCE_END and text[:_PROVINCE_END] not in _MAINLAND:
+        return TypedProblem.REGION
+    if len(text) < _BIRTH_END:
+        return TypedProblem.UNFINISHED
+    birth_date = real_date(text[6:_BIRTH_END])
+    if birth_date is None:
+        return TypedProblem.BIRTH_DATE
+    if birth_date > today:
+        return TypedProblem.BIRTH_FUTURE
+    if today.year - birth_date.year > _OLDEST:
+        return TypedProblem.AGE
+    if len(text) < _LENGTH:
+        return TypedProblem.UNFINISHED
+    return None if text[-1] == check_character(text[:-1]) else TypedProblem.CHECK
 
 
 def check_character(seventeen: str) -> str:

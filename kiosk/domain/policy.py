@@ -7,7 +7,7 @@ the same rules as JSON (``GET /v1/policies``), so :class:`PolicyBook` reads and 
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -107,7 +107,8 @@ class Policy(_Strict):
 
     ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
     says whether an application for formal loss and replacement may be prepared at a kiosk.
-    ``documents`` lists what to bring for each kind of report.
+    ``documents`` lists what to bring for each kind of report, ``meanwhile`` how to see a doctor
+    until the new card is there.
     """
 
     region: RegionCode
@@ -121,6 +122,7 @@ class Policy(_Strict):
     formal_loss_at_kiosk: bool = False
     documents: dict[ReportKind, tuple[Text, ...]] = {}
     replacement: Replacement = Replacement()
+    meanwhile: tuple[Text, ...] = ()
     e_channels: tuple[EChannel, ...] = ()
     outlets: tuple[Outlet, ...] = ()
     source: Annotated[str, Field(min_length=1)]
@@ -173,8 +175,8 @@ class PolicyBook:
 
     def for_region(self, code: str) -> Policy | None:
         """The rules that govern ``code``: its own, else its city's, else its province's."""
-        candidates = (code, f"{code[:4]}00", f"{code[:2]}0000")
-        return next((self._by_region[c] for c in candidates if c in self._by_region), None)
+        region = governing(code, self._by_region.keys())
+        return self._by_region[region] if region else None
 
     @property
     def national(self) -> Policy | None:
@@ -186,6 +188,12 @@ class PolicyBook:
 
     def __len__(self) -> int:
         return len(self._by_region)
+
+
+def governing(code: str, regions: Collection[str]) -> str | None:
+    """Which of ``regions`` has the rules for ``code``: itself, else its city, else its province."""
+    candidates = (code, f"{code[:4]}00", f"{code[:2]}0000")
+    return next((region for region in candidates if region in regions), None)
 
 
 def load_policy(path: Path) -> Policy | Failure:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import Draft
+from kiosk.domain.report import Draft, Holder
+from kiosk.domain.slip import Topic
 from kiosk.journey.steps import JourneyName, Screen
-from kiosk.journey.values import Preferences
+from kiosk.journey.values import Place, Preferences, Proof
 
 # ---- the person ---------------------------------------------------------------------------
 
@@ -41,6 +43,18 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofChosen:
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class IdNumberGiven:
+    """A number that :func:`kiosk.domain.id_number.typed_problem` finds nothing wrong with."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegionChosen:
     region: str
 
@@ -59,6 +73,16 @@ class PhoneGiven:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Take along on paper what the screen tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallStaff:
     pass
 
 
@@ -91,6 +115,13 @@ class CardRead:
 
 
 @dataclass(frozen=True, slots=True)
+class SocialCardRead:
+    """A social security card lies there: a found one perhaps, never a way to identify anybody."""
+
+    card: SocialSecurityCard
+
+
+@dataclass(frozen=True, slots=True)
 class CardFailed:
     failure: Failure
 
@@ -106,6 +137,21 @@ class ReaderGone:
 
 
 # ---- what came of it ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of ``holder``; by the kiosk alone where the centre did not say in time."""
+
+    holder: Holder
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChanged:
+    """The regions' rules are new."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +193,16 @@ class ReceiptFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipPrinted:
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFailed:
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class PaperSeen:
     """The person's answer where the printer can't tell whether the paper came."""
 
@@ -159,24 +215,33 @@ Event = (
     | Back
     | Cancel
     | Edit
+    | ProofChosen
+    | IdNumberGiven
     | RegionChosen
     | LostOnChosen
     | PhoneGiven
     | Confirm
+    | Print
+    | CallStaff
     | Finish
     | Preferred
     | IdleExpired
     | CardLaid
     | CardRead
+    | SocialCardRead
     | CardFailed
     | CardRemoved
     | ReaderGone
+    | Told
+    | PlaceChanged
     | Recorded
     | NotRecorded
     | CentreAnswered
     | CentreSilent
     | ReceiptPrinted
     | ReceiptFailed
+    | SlipPrinted
+    | SlipFailed
     | PaperSeen
 )
 
@@ -205,8 +270,32 @@ class AwaitCentre:
 
 
 @dataclass(frozen=True, slots=True)
+class Enquire:
+    """Ask what is known of somebody; the answer is ``Told``, whether the centre answers or not."""
+
+    holder: Holder
+
+
+@dataclass(frozen=True, slots=True)
 class PrintReceipt:
     receipt: Receipt
 
 
-Effect = ReadCard | Record | AwaitCentre | PrintReceipt
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print what a :class:`kiosk.domain.slip.Slip` says; name and number are masked."""
+
+    topic: Topic
+    issuing_region: str
+    language: str
+    name: str
+    number: str
+    known: Known | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStaff:
+    """Tell those who run the kiosk that somebody here asks for them."""
+
+
+Effect = ReadCard | Enquire | Record | AwaitCentre | PrintReceipt | PrintSlip | AlertStaff

@@ -4,31 +4,57 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.domain.known import Known
+from kiosk.domain.policy import NATIONAL, governing
 from kiosk.domain.report import SiteProfile
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the kiosk stands. ``served`` holds the issuing regions it may report to.
+    """Where the kiosk stands, and what the regions' rules allow there.
 
-    ``sees_card`` says whether the reader tells a card that lies there from one that is gone;
-    some serial modules hide a card they have read (facts, 2.3).
+    ``region`` is that of the governing policy. The sets hold issuing regions: those with rules,
+    those the kiosk may report to, those for which it may prepare a formal loss, and those for
+    which it may undo a pre-loss. ``sees_card`` says whether the reader tells a card that lies
+    there from one that is gone; some serial modules hide a card they have read (facts, 2.3).
     """
 
     profile: SiteProfile
     region: str
     language: str
     served: frozenset[str]
+    known: frozenset[str] = frozenset()
+    formal_loss: frozenset[str] = frozenset()
+    undo: frozenset[str] = frozenset()
     sees_card: bool = True
+
+    def governing(self, code: str) -> str:
+        """The region whose rules govern a GB/T 2260 code; the national ones where none do."""
+        return governing(code, self.known) or NATIONAL
+
+
+class Proof(StrEnum):
+    """What a written report is made with: a card that is read, or a book that is copied from."""
+
+    ID_CARD = "id_card"
+    HOUSEHOLD_REGISTER = "household_register"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the person has told so far; the region starts with the kiosk's own."""
+    """What the person has told so far, and what is known of them.
+
+    The region starts with the kiosk's own. ``id_number`` was typed, ``identity`` read from a
+    card; there is one of them at most. ``found_card`` is the social security card they found.
+    """
 
     issuing_region: str
+    proof: Proof | None = None
     identity: Identity | None = None
+    id_number: str | None = None
+    found_card: SocialSecurityCard | None = None
+    known: Known | None = None
     lost_on: date | None = None
     phone: str | None = None
 
@@ -43,7 +69,7 @@ class Preferences:
 
 
 class Printing(StrEnum):
-    """Where the receipt is. ``UNCONFIRMED``: sent, and only the person can see whether it came."""
+    """Where the paper is. ``UNCONFIRMED``: sent, and only the person can see whether it came."""
 
     NONE = "none"
     BUSY = "busy"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.content import Composer
+from kiosk.printing.composer import Composer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.token import Claims, PublicKeys, verify

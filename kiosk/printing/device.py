@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.receipt import Receipt
-from kiosk.printing.content import Composer
+from kiosk.domain.slip import Paper
+from kiosk.printing.composer import Composer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.status import (
@@ -46,8 +46,8 @@ class DevicePrinter:
         self._status = PrinterStatus.UNKNOWN
         self._left_over = False
 
-    def print(self, receipt: Receipt) -> Printed | Failure:
-        return logged(self._print(receipt))
+    def print(self, paper: Paper) -> Printed | Failure:
+        return logged(self._print(paper))
 
     def status(self) -> PrinterStatus:
         """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
@@ -57,13 +57,13 @@ class DevicePrinter:
     def close(self) -> None:
         """Nothing is held between receipts."""
 
-    def _print(self, receipt: Receipt) -> Printed | Failure:
+    def _print(self, paper: Paper) -> Printed | Failure:
         from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
 
         unusable = escpos.unusable(self._settings)
         if unusable:
             return unusable
-        pieces = list(escpos.encode(self._composer.compose(receipt), self._settings))
+        pieces = list(escpos.encode(self._composer.compose(paper), self._settings))
         with self._lock:
             if self._left_over:
                 pieces.insert(0, escpos.clearing(self._settings))

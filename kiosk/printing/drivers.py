@@ -7,7 +7,7 @@ making a printer loads none of them, its first receipt does, or :func:`warm_up` 
 import importlib
 from pathlib import Path
 
-from kiosk.printing.content import Composer
+from kiosk.printing.composer import Composer
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter

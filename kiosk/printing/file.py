@@ -9,14 +9,16 @@ from pathlib import Path
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.content import Composer
+from kiosk.domain.slip import Paper
+from kiosk.printing.composer import Composer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.status import failure_of, logged
 
 
 class FilePrinter:
-    """Writes ``receipt-<number>[-copy n]`` as ``.png``, ``.pdf`` and ``.bin``.
+    """Writes ``receipt-<number>[-copy n]``, or ``receipt-slip-<topic>-<time>``,
+     as ``.png``, ``.pdf`` and ``.bin``.
 
     PNG and PDF are as wide as the paper (58 or 80 mm at 203 dpi); ``.bin`` is what a printer
     with these settings would be sent.
@@ -34,21 +36,21 @@ class FilePrinter:
         with self._lock:
             self._status = status
 
-    def print(self, receipt: Receipt) -> Printed | Failure:
-        outcome = failure_of(self.status()) or self.write(receipt)
+    def print(self, paper: Paper) -> Printed | Failure:
+        outcome = failure_of(self.status()) or self.write(paper)
         return logged(outcome if isinstance(outcome, Failure) else Printed(confirmed=True))
 
-    def write(self, receipt: Receipt) -> list[Path] | Failure:
+    def write(self, paper: Paper) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""
         from kiosk.printing import escpos, raster  # noqa: PLC0415 - slow to load, not at start-up
 
         unusable = escpos.unusable(self._settings)
         if unusable:
             return unusable
-        content = self._composer.compose(receipt)
+        content = self._composer.compose(paper)
         image = raster.paper(raster.draw(content, self._settings.width_dots))
         dpi = (raster.DPI, raster.DPI)
-        stem = self._folder / name_of(receipt)
+        stem = self._folder / name_of(paper)
         files = [stem.with_suffix(suffix) for suffix in (".png", ".pdf", ".bin")]
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +69,9 @@ class FilePrinter:
         """Nothing is held."""
 
 
-def name_of(receipt: Receipt) -> str:
-    """A receipt's file name without suffix."""
-    copy = f"-copy{receipt.copy}" if receipt.copy else ""
-    return f"receipt-{receipt.report_number}{copy}"
+def name_of(paper: Paper) -> str:
+    """A paper's file name without suffix."""
+    if isinstance(paper, Receipt):
+        copy = f"-copy{paper.copy}" if paper.copy else ""
+        return f"receipt-{paper.report_number}{copy}"
+    return f"receipt-slip-{paper.topic}-{paper.printed_at:%Y%m%d%H%M%S}"

@@ -125,14 +125,16 @@ class _Setter:
             yield Gap(Space.SMALL)
         yield from self._both(content.title, Role.TITLE, Role.TITLE_SECOND)
         yield Gap(Space.MEDIUM)
-        yield self._banner(content)
-        yield Gap(Space.MEDIUM)
+        if content.state:
+            yield self._banner(content, content.state)
+            yield Gap(Space.MEDIUM)
         for index, meaning in enumerate(content.meaning):
             if index:
                 yield Gap(Space.SMALL)
             yield from self._both(meaning, Role.MEANING, Role.SECOND, Align.LEFT)
-        yield from self._rule()
-        yield from self._number(content)
+        if content.number:
+            yield from self._rule()
+            yield from self._number(content)
         yield from self._rule()
         yield from self._facts(content.facts)
         for section in content.sections:
@@ -141,15 +143,16 @@ class _Setter:
         yield from self._rule(heavy=True)
         yield from self._helpline(content)
         yield from self._rule(heavy=True)
-        yield Symbol(content.qr)
+        if content.qr:
+            yield Symbol(content.qr)
         for caption in content.qr_caption:
             yield from self._both(caption, Role.CAPTION, Role.SECOND)
 
-    def _banner(self, content: Content) -> Banner:
+    def _banner(self, content: Content, state: Words) -> Banner:
         inner = self._engine.width - 2 * self._engine.banner_padding
-        lines = list(self._lines(content.state.chinese, Role.STATE, Align.CENTRE, inner))
-        if content.state.second:
-            lines += self._lines(content.state.second, Role.STATE_SECOND, Align.CENTRE, inner)
+        lines = list(self._lines(state.chinese, Role.STATE, Align.CENTRE, inner))
+        if state.second:
+            lines += self._lines(state.second, Role.STATE_SECOND, Align.CENTRE, inner)
         return Banner(tuple(lines), solid=content.standing is Standing.IN_FORCE)
 
     def _number(self, content: Content) -> Iterator[Block]:

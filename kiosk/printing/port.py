@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.receipt import Receipt
+from kiosk.domain.slip import Paper
 
 
 class PrinterStatus(StrEnum):
@@ -31,8 +31,8 @@ class Printed:
 class ReceiptPrinter(Protocol):
     """A printer driver; calls block, so they belong on a thread of their own."""
 
-    def print(self, receipt: Receipt) -> Printed | Failure:
-        """Print one receipt; on a failure nothing may be taken for printed."""
+    def print(self, paper: Paper) -> Printed | Failure:
+        """Print one paper; on a failure nothing may be taken for printed."""
 
     def status(self) -> PrinterStatus:
         """Ask the device now."""

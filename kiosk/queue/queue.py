@@ -11,8 +11,17 @@ from uuid import UUID
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, Draft, Outcome, Report, ReportState, SiteProfile
+from kiosk.domain.report import (
+    CentralResult,
+    Draft,
+    Holder,
+    Outcome,
+    Report,
+    ReportState,
+    SiteProfile,
+)
 from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
@@ -21,6 +30,7 @@ from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.housekeeping import Housekeeper
 from kiosk.queue.making import Made, Site
+from kiosk.queue.memory import remembered
 from kiosk.queue.opening import Opened, open_database
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
@@ -170,6 +180,13 @@ class Queue:
                 connection, sql.RECEIPT_BY_NUMBER, {"report_number": number}
             )
         )
+
+    def known(self, holder: Holder) -> Known | Failure:
+        """What this kiosk still knows of a person: their reports until it erases who made them."""
+        found = self._store.read(lambda connection: connection.execute(sql.REMEMBERED).fetchall())
+        if isinstance(found, Failure):
+            return found
+        return remembered(found, holder, self._sealer, self._clock.wall())
 
     def begin_print(self, report_id: UUID) -> Receipt | Failure:
         """The receipt to print now, its print recorded first: there is one original at most."""

@@ -103,6 +103,12 @@ INSERT_RECEIPT: Final = _sql(insert(receipt))
 INSERT_OUTBOX: Final = _sql(insert(outbox))
 ONE_REPORT: Final = _sql(select(report, personal.c.sealed).select_from(_with(personal)).where(_IT))
 
+REMEMBERED: Final = _sql(
+    select(report, personal.c.sealed)
+    .select_from(_with(personal))
+    .order_by(personal.c.sequence.desc())
+)
+
 # ---- sending -----------------------------------------------------------------------------------
 
 PENDING: Final = _sql(

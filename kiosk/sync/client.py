@@ -15,16 +15,19 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.report import Report
+from kiosk.domain.known import Known
+from kiosk.domain.report import Holder, Report
 from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply
-from kiosk.sync.wire import report_json, results_of
+from kiosk.sync.wire import holder_json, known_of, report_json, results_of
 
 if TYPE_CHECKING:
     import httpx2
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _OK: Final = 200
+_UNCHANGED: Final = 304
 _SERVER_ERROR: Final = 500
 _BATCH_REFUSED: Final = frozenset({400, 409, 413, 422})
 _TRY_LATER: Final = frozenset({408, 425, 429})
@@ -41,7 +44,7 @@ class CentralClient:
     """Speaks the central API. All belongs to one thread, but for ``abort``, which may be another's.
 
     ``transport`` makes the transport in place of the network's own: the sandbox's dock cuts the
-    line with it, and tests make it worse.
+    line with it, and tests make it worse. ``answer_seconds`` bounds the wait for each answer.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class CentralClient:
         tls: ssl.SSLContext | None = None,
         *,
         transport: TransportFactory | None = None,
+        answer_seconds: float = _ANSWER_SECONDS,
     ) -> None:
         parts = urlsplit(base_url)
         if parts.scheme != "https" and parts.hostname not in LOOPBACK:
@@ -57,6 +61,7 @@ class CentralClient:
         self._base_url = base_url.rstrip("/")
         self._tls = tls
         self._transport = transport
+        self._answer_seconds = answer_seconds
         self._client: httpx2.Client | None = None
         self._socket: socket.socket | None = None
         self._aborted = False
@@ -66,26 +71,56 @@ class CentralClient:
         response = self._post("/v1/reports", {"reports": [report_json(r) for r in reports]})
         return NotNow(response) if isinstance(response, Failure) else _reply(response, reports)
 
-    def beat(self, health: Mapping[str, object]) -> Failure | None:
-        """Hand over this kiosk's health (``POST /v1/heartbeats``)."""
+    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
+        """Hand over this kiosk's health (``POST /v1/heartbeats``); what it should fetch."""
         response = self._post("/v1/heartbeats", health)
         if isinstance(response, Failure):
             return response
         if response.status_code != _OK:
             return Failure(FailureCode.CENTRAL_REFUSED, f"HTTP {response.status_code}")
-        return None
+        body = _json(response)
+        wanted = body.get("fetch") if isinstance(body, Mapping) else None
+        return frozenset(map(str, wanted)) if isinstance(wanted, list) else frozenset()
+
+    def status(self, holder: Holder) -> Known | Failure:
+        """What the centre knows of somebody (``POST /v1/status``)."""
+        response = self._post("/v1/status", {"holder": holder_json(holder)})
+        if isinstance(response, Failure):
+            return response
+        if response.status_code != _OK:
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, f"HTTP {response.status_code}")
+        known = known_of(_json(response), china.now())
+        return known or Failure(FailureCode.CENTRAL_PROTOCOL, "the answer is no card states")
+
+    def policies(self, etag: str) -> bytes | Failure | None:
+        """The body of ``GET /v1/policies``; ``None`` where it is still the one of ``etag``."""
+        response = self._request("GET", "/v1/policies", headers={"If-None-Match": etag})
+        if isinstance(response, Failure):
+            return response
+        if response.status_code == _UNCHANGED:
+            return None
+        if response.status_code != _OK:
+            return Failure(FailureCode.CENTRAL_REFUSED, f"HTTP {response.status_code}")
+        return response.content
 
     def _post(self, path: str, body: Mapping[str, object]) -> "httpx2.Response | Failure":
+        content = json.dumps(body).encode()
+        return self._request("POST", path, content, {"Content-Type": "application/json"})
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> "httpx2.Response | Failure":
         import httpx2  # noqa: PLC0415 - see above: off the start-up path
 
         if self._aborted:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "closing")
         try:
-            return self._opened().post(
-                path,
-                content=json.dumps(body).encode(),
-                headers={"Content-Type": "application/json"},
-                extensions={"trace": self._trace},
+            return self._opened().request(
+                method, path, content=content, headers=headers, extensions={"trace": self._trace}
             )
         except httpx2.HTTPError as error:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, type(error).__name__)
@@ -111,7 +146,9 @@ class CentralClient:
                 base_url=self._base_url,
                 verify=self._tls or ssl.create_default_context(),
                 transport=self._transport() if self._transport else None,
-                timeout=httpx2.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
+                timeout=httpx2.Timeout(
+                    self._answer_seconds, connect=min(_CONNECT_SECONDS, self._answer_seconds)
+                ),
                 limits=httpx2.Limits(max_connections=1, keepalive_expiry=_KEEP_SECONDS),
                 trust_env=False,
             )

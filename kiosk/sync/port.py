@@ -6,7 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.report import CentralResult, Report
+from kiosk.domain.known import Known
+from kiosk.domain.report import CentralResult, Holder, Report
 
 
 class Outbox(Protocol):
@@ -61,6 +62,22 @@ class Centre(Protocol):
 
     def abort(self) -> None:
         """From another thread: make a ``send`` that is waiting give up soon, and those after."""
+
+    def close(self) -> None:
+        """Let the connection go."""
+
+
+class Enquiry(Protocol):
+    """A connection to ask about somebody who waits, so never behind what is being sent.
+
+    All belongs to one thread, but for ``abort``, which may be another's.
+    """
+
+    def status(self, holder: Holder) -> Known | Failure:
+        """The holder's cards and reports, or why not, within the time set for it."""
+
+    def abort(self) -> None:
+        """End an enquiry that is waiting, and refuse those after it."""
 
     def close(self) -> None:
         """Let the connection go."""

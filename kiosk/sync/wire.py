@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.report import (
+    CentralResult,
+    Holder,
+    Outcome,
+    Report,
+    ReportKind,
+    ReportState,
+)
 
 
 def report_json(report: Report) -> dict[str, object]:
@@ -20,11 +28,7 @@ def report_json(report: Report) -> dict[str, object]:
         "issuing_region": report.issuing_region,
         "recorded_at": report.recorded_at.isoformat(),
         "clock_synchronised": report.clock_synchronised,
-        "holder": {
-            "document": report.holder.document,
-            "name": report.holder.name,
-            "number": report.holder.number,
-        },
+        "holder": holder_json(report.holder),
         "verification": report.verification,
         "lost_on": report.lost_on and report.lost_on.isoformat(),
         "phone": report.phone,
@@ -32,6 +36,52 @@ def report_json(report: Report) -> dict[str, object]:
         "replacement_requested": report.replacement_requested,
     }
     return {key: value for key, value in every.items() if value is not None}
+
+
+def holder_json(holder: Holder) -> dict[str, object]:
+    return {"document": holder.document, "name": holder.name, "number": holder.number}
+
+
+def known_of(body: object, as_of: datetime) -> Known | None:
+    """The answer of ``POST /v1/status``; ``None`` where any of it can't be understood.
+
+    Half of an answer could hide the very report that is in force.
+    """
+    try:
+        cards = tuple(_card_of(entry) for entry in _list(body, "cards"))
+        reports = tuple(_known_report_of(entry) for entry in _list(body, "reports"))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Known(Source.CENTRE, as_of, cards, reports)
+
+
+def _list(body: object, key: str) -> Sequence[Mapping[str, Any]]:
+    if not isinstance(body, Mapping):
+        raise TypeError
+    listed: Sequence[Mapping[str, Any]] = body[key]
+    return listed
+
+
+def _card_of(entry: Mapping[str, Any]) -> KnownCard:
+    return KnownCard(
+        issuing_region=str(entry["issuing_region"]),
+        state=CardState(entry["state"]),
+        effective_at=_time(entry.get("effective_at")),
+        expires_at=_time(entry.get("expires_at")),
+    )
+
+
+def _known_report_of(entry: Mapping[str, Any]) -> KnownReport:
+    return KnownReport(
+        report_id=UUID(entry["report_id"]),
+        report_number=str(entry["report_number"]),
+        kind=ReportKind(entry["kind"]),
+        issuing_region=str(entry["issuing_region"]),
+        recorded_at=datetime.fromisoformat(entry["recorded_at"]),
+        state=ReportState(entry["state"]),
+        effective_at=_time(entry.get("effective_at")),
+        expires_at=_time(entry.get("expires_at")),
+    )
 
 
 def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, ...]:

@@ -119,14 +119,15 @@ def test_start_up_loads_none_of_the_heavy_libraries() -> None:
     script = f"""
 import sys
 from pathlib import Path
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import SiteProfile
 from kiosk.printing import commands, port, qr
-from kiosk.printing.content import Composer, load_texts
+from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer, warm_up
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.token import ReceiptKey
-texts = load_texts(Path({str(RESOURCES)!r}) / "translations" / "receipt")
-composer = Composer(texts, lambda region: None, SiteProfile.OUTLET, lambda receipt: "")
+texts = load_texts(Path({str(RESOURCES)!r}) / "translations")
+composer = Composer(texts, lambda: PolicyBook([]), SiteProfile.OUTLET, "110105", lambda receipt: "")
 for driver in Driver:
     make_printer(composer, PrinterSettings(driver=driver), Path("."))
 heavy = {{"PIL", "escpos", "qrcode", "joserfc", "zxingcpp", "serial", "usb"}}

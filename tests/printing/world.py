@@ -14,7 +14,8 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.printing import jose
-from kiosk.printing.content import Composer, Content, load_texts
+from kiosk.printing.composer import Composer, load_texts
+from kiosk.printing.content import Content
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from tests.persons import WANG
@@ -26,7 +27,7 @@ BEIJING: Final = timezone(timedelta(hours=8))
 AT: Final = datetime(2026, 11, 22, 14, 3, 5, tzinfo=BEIJING)
 WIDTHS: Final = (384, 576)
 
-TEXTS: Final = load_texts(RESOURCES / "translations" / "receipt")
+TEXTS: Final = load_texts(RESOURCES / "translations")
 KEY: Final = ReceiptKey(KIOSK, jose.generate())
 KEYS: Final = {KIOSK: KEY.public_jwk}
 
@@ -57,8 +58,9 @@ def policies() -> PolicyBook:
 def composer(site: SiteProfile = SiteProfile.OUTLET) -> Composer:
     return Composer(
         texts=TEXTS,
-        policy_of=policies().for_region,
+        policies=policies,
         site=site,
+        district="110105",
         link=lambda receipt: KEY.link(receipt, VERIFY_URL),
     )
 

@@ -43,8 +43,8 @@ QtObject {
         const along = text.effectiveHorizontalAlignment;
         const left = along === Text.AlignRight ? box.width - wide : along === Text.AlignHCenter ? (box.width - wide) / 2 : 0;
         const top = text.verticalAlignment === Text.AlignVCenter ? (box.height - high) / 2 : 0;
-        if (/^[0-9]+$/.test(text.text) && text.lineCount === 1) {
-            // Digits have neither accents nor descenders, and may stand in keys lower than a line.
+        if (/^[0-9X]+$/.test(text.text) && text.lineCount === 1) {
+            // Digits and the X of a keypad have neither accents nor descenders, and may stand in keys lower than a line.
             const size = text.font.pixelSize;
             return Qt.rect(box.x + left, box.y + top + 0.4 * size, wide, 0.78 * size);
         }

@@ -15,6 +15,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import report_number
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
+from kiosk.journey.values import Proof
 from kiosk.printing.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from kiosk.staff import Refused, StaffReport
@@ -91,6 +92,7 @@ def _receipt(state: ReportState = ReportState.RECORDED) -> Receipt:
 
 
 _BEGIN: Final = (e.Begin(JourneyName.PRE_LOSS),)
+_WRITTEN: Final = (e.Begin(JourneyName.WRITTEN_PRE_LOSS),)
 _IDENTITY: Final = (*_BEGIN, e.CardLaid(), e.CardRead(PERSON))
 _REGION: Final = (*_IDENTITY, e.Next())
 _LOST_ON: Final = (*_REGION, e.Next())
@@ -117,6 +119,7 @@ def _cards() -> Iterator[State]:
 
 
 def _answers() -> Iterator[State]:
+    yield from _typed()
     yield State("region", _REGION)
     yield State("not_served", (*_REGION, e.RegionChosen("440100"), e.Next()))
     yield State("lost_on", _LOST_ON)
@@ -127,6 +130,16 @@ def _answers() -> Iterator[State]:
     yield State("phone_problem", _PHONE, digits="23")
     yield State("review", _REVIEW)
     yield State("review_nothing_given", (*_LOST_ON, e.Next(), e.PhoneGiven(None), e.Next()))
+
+
+def _typed() -> Iterator[State]:
+    yield State("document", _WRITTEN)
+    register = (*_WRITTEN, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
+    yield State("id_number", register)
+    yield State("id_number_typing", register, digits="110105199003")
+    yield State("id_number_complete", register, digits=PERSON.number)
+    yield State("id_number_check", register, digits=PERSON.number[:-1] + "6")
+    yield State("id_number_birth_date", register, digits="11010519900230")
 
 
 def _outcomes() -> Iterator[State]:
@@ -155,6 +168,12 @@ def _outcomes() -> Iterator[State]:
 def _ways_out() -> Iterator[State]:
     yield State("take_card", (*_IDENTITY, e.Cancel()))
     yield State("no_id_card", (e.Begin(JourneyName.NO_ID_CARD),))
+    help_asked = (e.Begin(JourneyName.HELP),)
+    yield State("help", help_asked)
+    yield State("law", (*help_asked, e.Next()))
+    yield State("staff_called", (*help_asked, e.CallStaff()))
+    status = (e.Begin(JourneyName.STATUS), e.CardLaid(), e.CardRead(PERSON))
+    yield State("checking", (*status, e.Next()))
     for code in FailureCode:
         at_card = code in _AT_THE_CARD
         failure = Failure(code)

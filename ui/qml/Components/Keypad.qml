@@ -4,13 +4,14 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// Digits as on a telephone, and a key to take the last one back.
+// Digits as on a telephone, a key to take the last one back, and an X where numbers may end in it.
 GridLayout {
     id: pad
 
     property string eraseText
+    property bool withX: false
 
-    signal typed(digit: string)
+    signal typed(character: string)
     signal erased
 
     columns: 3
@@ -37,7 +38,14 @@ GridLayout {
             digit: modelData
         }
     }
-    Item { Layout.fillWidth: true }
+    Item {
+        Layout.fillWidth: true
+        visible: !pad.withX
+    }
+    DigitKey {
+        digit: "X"
+        visible: pad.withX
+    }
     DigitKey { digit: "0" }
     Key {
         id: erase

@@ -6,22 +6,25 @@ import Theme
 Rectangle {
     id: panel
 
-    // "good", "attention" or "danger".
+    // "good", "attention", "danger" or "plain".
     required property string tone
     required property string title
     required property string detail
-    required property string numberLabel
-    required property string number
+    // The receipt's, where there is one.
+    property string numberLabel
+    property string number
+    // Who says so.
+    property string source
 
-    readonly property color ink: panel.tone === "good" ? Theme.colours.good
-                               : panel.tone === "danger" ? Theme.colours.seal : Theme.colours.amber
+    readonly property color ink: ({ good: Theme.colours.good, plain: Theme.colours.primary,
+                                    danger: Theme.colours.seal })[panel.tone] ?? Theme.colours.amber
 
     Layout.fillWidth: true
     implicitWidth: column.implicitWidth + 2 * Theme.gapL
     implicitHeight: column.implicitHeight + 2 * Theme.gapL
     radius: Theme.radiusL
-    color: panel.tone === "good" ? Theme.colours.goodSoft
-         : panel.tone === "danger" ? Theme.colours.sealSoft : Theme.colours.amberSoft
+    color: ({ good: Theme.colours.goodSoft, plain: Theme.colours.primarySoft,
+              danger: Theme.colours.sealSoft })[panel.tone] ?? Theme.colours.amberSoft
     border.color: panel.ink
     border.width: Theme.hairline
 
@@ -46,7 +49,7 @@ Rectangle {
 
                 Icon {
                     anchors.centerIn: parent
-                    name: panel.tone === "good" ? "check" : panel.tone === "danger" ? "close" : "attention"
+                    name: ({ good: "check", plain: "card", danger: "close" })[panel.tone] ?? "attention"
                     size: mark.width * 0.62
                     color: panel.color
                 }
@@ -71,6 +74,7 @@ Rectangle {
             text: panel.detail
         }
         GridLayout {
+            visible: panel.number !== ""
             columns: width >= label.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
             columnSpacing: Theme.gapM
             rowSpacing: 0
@@ -90,6 +94,21 @@ Rectangle {
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.note
+            }
+        }
+        RowLayout {
+            visible: panel.source !== ""
+            spacing: Theme.gapXs
+
+            Icon {
+                name: "source"
+                size: Theme.note * 1.1
+                color: panel.ink
+                Layout.alignment: Qt.AlignTop
+            }
+            Note {
+                text: panel.source
+                color: Theme.colours.ink
             }
         }
     }

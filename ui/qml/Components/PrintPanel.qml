@@ -12,12 +12,14 @@ Panel {
     property string drawing: "steps-receipt"
     property string code
     property bool busy: false
+    // Beside other things to read it says the same in less room.
+    property bool compact: false
     property bool pressing: false
     default property alias buttons: extra.data
 
     readonly property real codeSide: Math.max(279, Theme.dp(372))
 
-    padding: Theme.gapM
+    padding: panel.compact ? Theme.gapS : Theme.gapM
     radius: Theme.radiusM
     color: panel.pressing ? Theme.colours.amberSoft : Theme.colours.primarySoft
     border.color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
@@ -30,8 +32,8 @@ Panel {
         Item {
             id: picture
 
-            implicitWidth: panel.code === "" ? Theme.dp(150) : panel.codeSide
-            implicitHeight: panel.code === "" ? Theme.dp(124) : panel.codeSide
+            implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 108 : 150) : panel.codeSide
+            implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 90 : 124) : panel.codeSide
 
             Illustration {
                 anchors.fill: parent
@@ -55,7 +57,7 @@ Panel {
                 Label {
                     text: panel.title
                     strong: true
-                    font.pixelSize: Theme.title
+                    font.pixelSize: panel.compact ? Theme.body : Theme.title
                     color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
                 }
                 Busy {

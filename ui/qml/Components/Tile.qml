@@ -2,33 +2,51 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// A way to go on from the home screen.
+// A way to go on: a drawing and a few words, small in a grid or large as one of few answers.
 Touchable {
     id: control
 
     property string detail
     required property string drawing
+    // One of few answers of a screen: title and drawing are larger, and an arrow leads on.
+    property bool grand: false
 
-    horizontalPadding: Theme.gapL
-    verticalPadding: Theme.gapM
+    readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
+
+    horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
+    verticalPadding: control.grand ? Theme.gapL : Theme.gapS
     radius: Theme.radiusL
+    spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
 
     contentItem: RowLayout {
-        spacing: Theme.gapL
+        spacing: control.grand ? Theme.gapL : Theme.gapM
 
         Illustration {
             name: control.drawing
-            Layout.preferredWidth: Theme.dp(120)
-            Layout.preferredHeight: Theme.dp(100)
+            Layout.preferredWidth: control.side
+            Layout.preferredHeight: control.side
         }
         ColumnLayout {
             spacing: 0
-            Title { text: control.text; Accessible.ignored: true }
-            Note { text: control.detail; visible: text !== ""; Accessible.ignored: true }
+
+            Label {
+                text: control.text
+                strong: true
+                font.pixelSize: control.grand ? Theme.title : Theme.body
+                Accessible.ignored: true
+            }
+            Note {
+                text: control.detail
+                visible: text !== ""
+                font.pixelSize: control.grand && !Theme.large ? Theme.body : Theme.note
+                Accessible.ignored: true
+            }
         }
         Icon {
+            visible: control.grand
             name: "next"
             color: Theme.colours.primary
+            size: Theme.title
         }
     }
 }

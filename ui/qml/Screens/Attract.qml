@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Theme
@@ -8,73 +10,90 @@ import Kiosk
 Page {
     id: screen
 
+    // A hospital's kiosk does not make these reports; it says how and where they are made.
+    readonly property bool explains: Session.profile === "hospital"
+
     objectName: "screen.attract"
     keepsColumns: true
     statement: qsTrId("home.title")
-    lead: Session.readerReady ? qsTrId("home.lead") : ""
-    fills: true
-    aside: Theme.twoColumns ? howItGoes : null
+    lead: Session.readerReady && (Theme.portrait || !Theme.large) ? qsTrId("home.lead") : ""
+    fills: !Theme.portrait
+    wide: 0.47
+    aside: ColumnLayout {
+        spacing: Theme.gapM
 
-    Banner {
-        visible: !Session.readerReady
-        text: qsTrId("home.reader_missing").arg(Session.hotline)
+        Banner {
+            visible: !Session.readerReady
+            text: qsTrId("home.reader_missing").arg(Session.hotline)
+        }
+        HeroCard {
+            objectName: "home.pre_loss"
+            text: qsTrId("home.pre_loss.title")
+            detail: qsTrId("home.pre_loss.detail")
+            drawing: "social-card-lost"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: Session.begin("pre_loss")
+        }
     }
-    HeroCard {
-        objectName: "home.pre_loss"
-        visible: Session.journeys.includes("pre_loss")
-        text: qsTrId("home.pre_loss.title")
-        detail: qsTrId("home.pre_loss.detail")
-        drawing: "social-card-lost"
+
+    component Way: Tile {
+        required property string journey
+        required property string explanation
+
+        objectName: "home." + journey
+        // The largest words and narrow windows need the room: what a way is called has to do.
+        detail: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body) ? "" : explanation
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onClicked: Session.begin("pre_loss")
+        Layout.maximumHeight: Theme.dp(300)
+        onClicked: Session.begin(journey)
     }
-    Loader {
-        active: Theme.portrait && !Theme.large
-        visible: active
-        sourceComponent: howItGoes
+
+    GridLayout {
+        // Side by side while a cell still holds a few words.
+        columns: Theme.portrait || Theme.twoColumns ? 2 : 1
+        columnSpacing: Theme.gapS
+        rowSpacing: Theme.gapS
+        uniformCellWidths: true
         Layout.fillWidth: true
-        Layout.topMargin: Theme.gapM
-        Layout.bottomMargin: Theme.gapM
-    }
-    Tile {
-        objectName: "home.no_id_card"
-        visible: Session.journeys.includes("no_id_card")
-        text: qsTrId("home.no_id_card.title")
-        detail: qsTrId("home.no_id_card.detail")
-        drawing: "no-id-card"
-        Layout.fillWidth: true
-        onClicked: Session.begin("no_id_card")
-    }
+        Layout.fillHeight: true
 
-    Component {
-        id: howItGoes
-
-        // Upright it stands in spare room only.
-        Item {
-            implicitHeight: Theme.twoColumns ? 0 : steps.implicitHeight
-
-            MiniSteps {
-                id: steps
-
-                width: parent.width
-                visible: !Theme.twoColumns || implicitHeight <= parent.height
-                upright: Theme.twoColumns
-                model: [
-                    {
-                        drawing: "steps-place",
-                        text: qsTrId("home.steps.place")
-                    },
-                    {
-                        drawing: "steps-check",
-                        text: qsTrId("home.steps.check")
-                    },
-                    {
-                        drawing: "steps-receipt",
-                        text: qsTrId("home.steps.receipt")
-                    }
-                ]
-            }
+        Way {
+            journey: "formal_loss"
+            text: qsTrId("home.formal_loss.title")
+            explanation: screen.explains ? qsTrId("home.explained") : qsTrId("home.formal_loss.detail")
+            drawing: "formal-loss"
+        }
+        Way {
+            journey: "written_pre_loss"
+            text: qsTrId("home.written_pre_loss.title")
+            explanation: screen.explains ? qsTrId("home.explained") : qsTrId("home.written_pre_loss.detail")
+            drawing: "written-report"
+        }
+        Way {
+            journey: "found"
+            text: qsTrId("home.found.title")
+            explanation: qsTrId("home.found.detail")
+            drawing: "found"
+        }
+        Way {
+            journey: "status"
+            text: qsTrId("home.status.title")
+            explanation: qsTrId("home.status.detail")
+            drawing: "status"
+        }
+        Way {
+            journey: "no_id_card"
+            text: qsTrId("home.no_id_card.title")
+            explanation: qsTrId("home.no_id_card.detail")
+            drawing: "no-id-card"
+        }
+        Way {
+            journey: "help"
+            text: qsTrId("home.help.title")
+            explanation: qsTrId("home.help.detail")
+            drawing: "help"
         }
     }
 }

@@ -1,23 +1,28 @@
+import QtQuick
+import QtQuick.Layouts
 import Components
 import Kiosk
 
 // The ways that stay open without an identity card, and what each needs.
 Page {
+    id: screen
+
+    readonly property bool explains: Session.profile === "hospital"
+
     objectName: "screen.no_id_card"
     statement: qsTrId("no_id_card.title")
     lead: qsTrId("no_id_card.detail")
-    fills: true
+    asideFills: false
+    aside: HotlinePanel { detail: qsTrId("no_id_card.phone_detail") }
 
-    WayRow {
-        drawing: "phone"
-        title: qsTrId("no_id_card.phone")
-        number: Session.hotline
-        detail: qsTrId("no_id_card.phone_detail")
-    }
-    WayRow {
+    Tile {
+        objectName: "no_id_card.written"
+        grand: true
+        text: screen.explains ? qsTrId("no_id_card.outlet") : qsTrId("no_id_card.written")
+        detail: screen.explains ? qsTrId("no_id_card.outlet_detail") : qsTrId("no_id_card.written_detail")
         drawing: "register"
-        title: qsTrId("no_id_card.outlet")
-        detail: qsTrId("no_id_card.outlet_detail")
+        Layout.fillWidth: true
+        onClicked: Session.begin("written_pre_loss")
     }
     WayRow {
         drawing: "later"

@@ -15,28 +15,28 @@ Page {
     wide: 0.46
     aside: NumberField {
         label: qsTrId("phone.label")
-        value: Session.phone
+        value: Entry.text
         placeholder: qsTrId("phone.empty")
-        hint: Session.phone === "" || Session.phoneProblem === "unfinished" ? ""
-            : Session.phoneProblem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Session.phoneProblem)
-        wrong: Session.phone !== "" && ["start", "too_long"].includes(Session.phoneProblem)
-        complete: Session.phoneProblem === ""
+        hint: Entry.empty || Entry.problem === "unfinished" ? ""
+            : Entry.problem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Entry.problem)
+        wrong: !Entry.empty && ["start", "too_long"].includes(Entry.problem)
+        complete: Entry.problem === ""
     }
 
     Keypad {
         eraseText: qsTrId("phone.erase")
         Layout.fillWidth: true
         Layout.fillHeight: true
-        onTyped: digit => Session.typeDigit(digit)
-        onErased: Session.eraseDigit()
+        onTyped: digit => Entry.type(digit)
+        onErased: Entry.erase()
     }
 
     actions: [
         MainButton {
             objectName: "action.next"
             text: qsTrId("action.next")
-            available: Session.phoneProblem === ""
-            onClicked: Session.givePhone()
+            available: Entry.problem === ""
+            onClicked: Entry.give()
         },
         SecondaryButton {
             objectName: "action.back"
@@ -46,7 +46,7 @@ Page {
         SecondaryButton {
             objectName: "action.skip"
             text: qsTrId("phone.skip")
-            onClicked: Session.skipPhone()
+            onClicked: Entry.skip()
         }
     ]
 }

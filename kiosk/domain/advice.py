@@ -1,0 +1,322 @@
+"""What to tell a person about a topic, by the issuing region's rules: for screen and paper alike.
+
+An end is told as a date only where the centre gave one, as a duration only where the policy
+states one; where neither does, the person is told whom to ask (facts, 1.1).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from typing import Final
+
+from kiosk.domain.china import CHINA_TIME
+from kiosk.domain.known import CardState, Known, KnownReport, Source
+from kiosk.domain.policy import Channel, EChannel, Hotline, LossRule, OnExpiry, Outlet, PolicyBook
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.slip import Topic
+from kiosk.domain.texts import Texts
+
+LocalText = Mapping[str, str]
+
+_NATIONAL_HOTLINE: Final = Hotline(number="12333")
+_NEAREST: Final = 3
+_MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of ``resources/translations/advice`` with what fills its places."""
+
+    text_id: str
+    arguments: "tuple[str | LocalText | Phrase, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to know: a heading and a few short statements under it."""
+
+    heading: Phrase
+    items: tuple[Phrase, ...]
+
+
+def advice(
+    topic: Topic, region: str, book: PolicyBook, district: str, known: Known | None = None
+) -> tuple[Advice, ...]:
+    """Everything to tell about ``topic`` for cards of ``region``, the most urgent first.
+
+    ``district`` is the GB/T 2260 code of where the kiosk stands: outlets near by come first.
+    """
+    guide = _Guide(region, book, district, known)
+    parts = {
+        Topic.UNSERVED: guide.unserved,
+        Topic.WRITTEN_PRE_LOSS: guide.written_pre_loss,
+        Topic.FORMAL_LOSS: guide.formal_loss,
+        Topic.FOUND: guide.found,
+        Topic.STATUS: guide.status,
+    }
+    return tuple(part for part in parts[topic]() if part.items)
+
+
+def worded(phrase: Phrase, texts: Texts) -> str:
+    """The phrase in the language of ``texts``."""
+    return texts(phrase.text_id, *(_filled(one, texts) for one in phrase.arguments))
+
+
+def _filled(argument: "str | LocalText | Phrase", texts: Texts) -> str:
+    match argument:
+        case str():
+            return argument
+        case Phrase():
+            return worded(argument, texts)
+        case _:
+            return argument.get(texts.language, argument["zh_CN"])
+
+
+def _phrase(text_id: str, *arguments: "str | LocalText | Phrase") -> Phrase:
+    return Phrase(f"advice.{text_id}", arguments)
+
+
+class _Guide:
+    """One region's rules, told to one person."""
+
+    def __init__(self, region: str, book: PolicyBook, district: str, known: Known | None) -> None:
+        policy = book.for_region(region)
+        self._own = policy
+        self._policy = policy or book.national
+        self._national = book.national
+        self._region = policy.region if policy else region
+        self._district = district
+        self._known = known
+
+    # ---- topics ---------------------------------------------------------------------------
+
+    def unserved(self) -> Iterator[Advice]:
+        yield self._part(
+            "unserved",
+            _phrase("unserved.nothing"),
+            _phrase("unserved.call", self._numbers()),
+            _phrase("unserved.rules", self._place_name()),
+        )
+        yield self._online()
+
+    def written_pre_loss(self) -> Iterator[Advice]:
+        at_once = "here" if self._own and self._own.served else "call"
+        yield self._part("at_once", _phrase(f"at_once.{at_once}", self._numbers()))
+        yield self._part(
+            "written",
+            _phrase("written.where", self._place(Channel.OUTLET)),
+            _phrase("written.counter"),
+            *self._duration(ReportKind.WRITTEN_PRE_LOSS),
+        )
+        yield self._bring(ReportKind.WRITTEN_PRE_LOSS)
+        yield self._outlets()
+
+    def formal_loss(self) -> Iterator[Advice]:
+        channels = self._policy.formal_loss_channels if self._policy else ()
+        where = (
+            _phrase("formal.where", self._places(channels))
+            if channels
+            else _phrase("formal.ask", self._numbers())
+        )
+        yield self._part("formal", where, _phrase("formal.final"), _phrase("formal.bank"))
+        yield self._bring(ReportKind.FORMAL_LOSS)
+        yield self._part("replacement", *self._replacement())
+        if Channel.ONLINE in channels:
+            yield self._online()
+        yield self._outlets()
+        yield self._part("meanwhile", *self._meanwhile())
+
+    def found(self) -> Iterator[Advice]:
+        yield self._part("ends", *self._ends())
+        yield self._part("undo", *self._undo())
+        if self._undo_channels():
+            yield self._bring(ReportKind.UNDO_PRE_LOSS)
+        if Channel.OUTLET in self._undo_channels():
+            yield self._outlets()
+
+    def status(self) -> Iterator[Advice]:
+        yield self._part("next", *self._next())
+        if self._open(ReportState.AWAITING_COUNTER):
+            yield self._outlets()
+
+    # ---- when a report ends ----------------------------------------------------------------
+
+    def _ends(self) -> Iterator[Phrase]:
+        end = self._known_end()
+        if end:
+            until = f"{end.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
+            yield _phrase(f"ends.date_{self._on_expiry()}", until, self._numbers())
+            return
+        rules = (*self._duration(ReportKind.PRE_LOSS), *self._written_duration())
+        yield from rules or (_phrase("ends.ask", self._numbers()),)
+
+    def _known_end(self) -> datetime | None:
+        card = self._known.card(self._region) if self._known else None
+        if card is not None:
+            return card.expires_at if card.state is CardState.PRE_LOSS else None
+        return next((one.expires_at for one in self._in_force() if one.expires_at), None)
+
+    def _on_expiry(self) -> OnExpiry:
+        """What the end brings; where reports of both kinds may stand, only what both agree on."""
+        kinds = {report.kind for report in self._in_force()}
+        told = {self._rule(kind).on_expiry for kind in kinds or _BLOCKING}
+        if kinds and OnExpiry.CANCEL_CARD in told:
+            return OnExpiry.CANCEL_CARD
+        return told.pop() if len(told) == 1 else OnExpiry.UNKNOWN
+
+    def _written_duration(self) -> tuple[Phrase, ...]:
+        """The written report's own, where its rule differs from the other's."""
+        written = self._rule(ReportKind.WRITTEN_PRE_LOSS)
+        if written == self._rule(ReportKind.PRE_LOSS):
+            return ()
+        return self._duration(ReportKind.WRITTEN_PRE_LOSS)
+
+    def _duration(self, kind: ReportKind) -> tuple[Phrase, ...]:
+        rule = self._rule(kind)
+        if rule.duration is None:
+            return ()
+        lasts = _phrase(f"lasts.{rule.duration.unit}", str(rule.duration.amount))
+        return (_phrase(f"ends.{kind}_{rule.on_expiry}", lasts, self._numbers()),)
+
+    def _rule(self, kind: ReportKind) -> LossRule:
+        rule = self._policy.loss.get(kind) if self._policy else None
+        return rule or LossRule()
+
+    # ---- what is known -----------------------------------------------------------------------
+
+    def _next(self) -> Iterator[Phrase]:
+        card = self._known.card(self._region) if self._known else None
+        in_force = {report.kind for report in self._in_force()}
+        numbers = self._numbers()
+        if card is not None and card.state is CardState.CANCELLED:
+            yield _phrase("next.cancelled", self._formal_places())
+        elif ReportKind.FORMAL_LOSS in in_force or (
+            card is not None and card.state is CardState.FORMAL_LOSS
+        ):
+            yield _phrase("next.formal", self._formal_places())
+        elif in_force or (card is not None and card.state is CardState.PRE_LOSS):
+            yield from self._ends() if self._known_end() else (_phrase("ends.ask", numbers),)
+            yield from self._undo()
+            yield _phrase("next.replace", self._formal_places())
+        for report in self._open(ReportState.AWAITING_COUNTER):
+            yield _phrase("next.counter", self._place(Channel.OUTLET), self._documents(report.kind))
+        if self._open(ReportState.RECORDED):
+            yield _phrase("next.recorded", numbers)
+        blocked = card is not None and card.state is not CardState.NORMAL
+        if not blocked and not in_force and not self._open(*_WAITING):
+            asked = self._known is not None and self._known.source is Source.CENTRE
+            yield _phrase("next.none" if asked else "next.unasked", numbers)
+
+    def _in_force(self) -> tuple[KnownReport, ...]:
+        return self._open(ReportState.IN_FORCE)
+
+    def _open(self, *states: ReportState) -> tuple[KnownReport, ...]:
+        reports = self._known.reports if self._known else ()
+        return tuple(r for r in reports if r.issuing_region == self._region and r.state in states)
+
+    # ---- where and with what -----------------------------------------------------------------
+
+    def _undo_channels(self) -> tuple[Channel, ...]:
+        return self._policy.undo_channels if self._policy else ()
+
+    def _undo(self) -> Iterator[Phrase]:
+        channels = self._undo_channels()
+        if channels:
+            yield _phrase("undo.where", self._places(channels))
+        else:
+            yield _phrase("undo.ask", self._numbers())
+        if self._policy and self._policy.undo_note:
+            yield _phrase("said", self._policy.undo_note)
+        if Channel.KIOSK not in channels:
+            yield _phrase("undo.not_here")
+
+    def _replacement(self) -> Iterator[Phrase]:
+        policy = self._policy
+        if policy is None or policy.replacement.working_days is None:
+            yield _phrase("replacement.ask", self._numbers())
+        else:
+            yield _phrase("replacement.days", str(policy.replacement.working_days))
+        if policy and policy.replacement.same_visit:
+            yield _phrase("said", policy.replacement.same_visit)
+        if policy is None or policy.replacement.fee_yuan is None:
+            yield _phrase("replacement.fee_ask", self._numbers())
+        else:
+            yield _phrase("replacement.fee", str(policy.replacement.fee_yuan))
+
+    def _meanwhile(self) -> Iterator[Phrase]:
+        own = self._own.meanwhile if self._own else ()
+        national = self._national.meanwhile if self._national else ()
+        return (_phrase("said", text) for text in (*own, *national))
+
+    def _bring(self, kind: ReportKind) -> Advice:
+        listed = self._policy.documents.get(kind, ()) if self._policy else ()
+        items = [_phrase("said", text) for text in listed]
+        return self._part("bring", *(items or (_phrase("bring.ask", self._numbers()),)))
+
+    def _documents(self, kind: ReportKind) -> Phrase:
+        listed = self._policy.documents.get(kind, ()) if self._policy else ()
+        texts = [_phrase("said", text) for text in listed] or [_phrase("identity")]
+        return reduce(lambda one, other: _phrase("and", one, other), texts)
+
+    def _online(self) -> Advice:
+        own = self._own.e_channels if self._own else ()
+        channels = own or (self._national.e_channels if self._national else ())
+        return self._part("online", *(_channel(channel) for channel in channels))
+
+    def _outlets(self) -> Advice:
+        near = self._near()
+        if not near:
+            return self._part("outlets", _phrase("outlets.ask", self._numbers()))
+        return self._part("outlets", *(_outlet(outlet) for outlet in near))
+
+    def _near(self) -> list[Outlet]:
+        """Those of the kiosk's district first, then those of its city."""
+        outlets = self._policy.outlets if self._policy else ()
+        city = [one for one in outlets if _city(one.region) == _city(self._district)]
+        return sorted(city, key=lambda one: one.region != self._district)[:_NEAREST]
+
+    def _formal_places(self) -> Phrase:
+        channels = self._policy.formal_loss_channels if self._policy else ()
+        return self._places(channels or (Channel.OUTLET,))
+
+    def _places(self, channels: tuple[Channel, ...]) -> Phrase:
+        places = [self._place(channel) for channel in channels]
+        return reduce(lambda one, other: _phrase("or", one, other), places)
+
+    def _place(self, channel: Channel) -> Phrase:
+        return _phrase(f"place.{channel}", self._place_name())
+
+    def _place_name(self) -> "LocalText | Phrase":
+        return self._own.name if self._own else _phrase("issuing_region")
+
+    def _numbers(self) -> Phrase:
+        lines = (self._policy.hotlines if self._policy else ()) or (_NATIONAL_HOTLINE,)
+        told = [_phrase("line_all_day" if one.all_day else "line", one.number) for one in lines]
+        return reduce(lambda one, other: _phrase("or", one, other), told)
+
+    def _part(self, name: str, *items: Phrase) -> Advice:
+        return Advice(_phrase(f"{name}.heading"), items)
+
+
+_BLOCKING: Final = frozenset({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS})
+_WAITING: Final = (ReportState.RECORDED, ReportState.AWAITING_COUNTER)
+
+
+def _channel(channel: EChannel) -> Phrase:
+    if channel.url:
+        return _phrase("online.at", channel.name, channel.url)
+    return _phrase("said", channel.name)
+
+
+def _outlet(outlet: Outlet) -> Phrase:
+    told = _phrase("outlets.one", outlet.name, outlet.address)
+    if outlet.hours:
+        told = _phrase("outlets.hours", told, outlet.hours)
+    if outlet.phone:
+        told = _phrase("outlets.phone", told, outlet.phone)
+    return told
+
+
+def _city(region: str) -> str:
+    return region[:2] if region[:2] in _MUNICIPALITIES else region[:4]

@@ -1,0 +1,86 @@
+"""What is known of a person's cards and reports, and by whom (contracts, section 4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from kiosk.domain.report import ReportKind, ReportState
+
+
+class CardState(StrEnum):
+    NORMAL = "normal"
+    PRE_LOSS = "pre_loss"
+    FORMAL_LOSS = "formal_loss"
+    CANCELLED = "cancelled"
+
+
+class Source(StrEnum):
+    """Who says so. The kiosk knows nothing but what was reported at itself, and not for long."""
+
+    CENTRE = "centre"
+    KIOSK = "kiosk"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """One card; ``issuing_region`` is that of the policy that governs it. Times are of what
+    blocks it.
+    """
+
+    issuing_region: str
+    state: CardState
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReport:
+    report_id: UUID
+    report_number: str
+    kind: ReportKind
+    issuing_region: str
+    recorded_at: datetime
+    state: ReportState
+    effective_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+_GONE: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
+_OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What ``source`` knew of one holder at ``as_of``; reports newest first."""
+
+    source: Source
+    as_of: datetime
+    cards: tuple[KnownCard, ...] = ()
+    reports: tuple[KnownReport, ...] = ()
+
+    def card(self, region: str) -> KnownCard | None:
+        return next((card for card in self.cards if card.issuing_region == region), None)
+
+    def open_reports(self, kind: ReportKind, region: str) -> tuple[KnownReport, ...]:
+        """Reports of one kind that stand, or may come to stand, newest first."""
+        return tuple(
+            report
+            for report in self.reports
+            if report.kind is kind and report.issuing_region == region and report.state in _OPEN
+        )
+
+    def makes_needless(self, kind: ReportKind, region: str) -> bool:
+        """Whether a new loss report of ``kind`` would double what stands already.
+
+        A pre-loss is needless while one is active, by whatever way it was reported; a written
+        one, which may last longer, only beside another written one. A card that is formally lost
+        or cancelled needs no report any more.
+        """
+        card = self.card(region)
+        if card is not None and card.state in _GONE:
+            return True
+        if self.open_reports(kind, region):
+            return True
+        return kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS

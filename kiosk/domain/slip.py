@@ -1,0 +1,38 @@
+"""A printed answer that records nothing: guidance to take along, or what is known of a card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.known import Known
+from kiosk.domain.receipt import Receipt
+
+
+class Topic(StrEnum):
+    """What a person is told about."""
+
+    UNSERVED = "unserved"
+    WRITTEN_PRE_LOSS = "written_pre_loss"
+    FORMAL_LOSS = "formal_loss"
+    FOUND = "found"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """``name`` and ``number`` are masked, and empty where nobody was identified.
+
+    ``language`` is the second language beside Chinese, or ``zh_CN`` for none.
+    """
+
+    topic: Topic
+    issuing_region: str
+    language: str
+    kiosk_id: str
+    printed_at: datetime
+    name: str = ""
+    number: str = ""
+    known: Known | None = None
+
+
+Paper = Receipt | Slip

@@ -1,0 +1,145 @@
+"""The person's own moves through a journey: begin, on, back, change an answer, leave."""
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.journey import events as e
+from kiosk.journey.state import Session, Stepped, forgotten, stay
+from kiosk.journey.steps import JourneyName, Screen, journey_at
+from kiosk.journey.values import Answers, Printing
+
+ENDS: Final = frozenset(
+    {
+        Screen.NOT_SERVED,
+        Screen.ALREADY,
+        Screen.GUIDANCE,
+        Screen.FOUND,
+        Screen.STATUS,
+        Screen.NO_ID_CARD,
+        Screen.HELP,
+        Screen.LAW,
+        Screen.STAFF_CALLED,
+        Screen.RESULT,
+    }
+)
+"""Screens where a person may be done."""
+
+_MAY_BEGIN: Final = (ENDS - {Screen.RESULT}) | {
+    Screen.ATTRACT,
+    Screen.DOCUMENT,
+    Screen.PLACE_CARD,
+    Screen.PROBLEM,
+    Screen.TAKE_CARD,
+}
+
+
+def begin(session: Session, name: JourneyName) -> Stepped:
+    if session.screen not in _MAY_BEGIN:
+        return stay(session)
+    journey = journey_at(name, session.place.profile)
+    begun = replace(
+        session, journey=journey, trail=(), editing=False, answers=Answers(session.place.region)
+    )
+    return arrived(begun, journey.first)
+
+
+def arrived(session: Session, screen: Screen) -> Stepped:
+    """Show a screen, with nothing on it of what was printed or went wrong before."""
+    shown = replace(session, screen=screen, printing=Printing.NONE, qr="", failure=None)
+    if screen is Screen.PLACE_CARD and shown.card_present and not shown.reading:
+        return replace(shown, reading=True), (e.ReadCard(),)
+    return stay(shown)
+
+
+def on(session: Session) -> Stepped:
+    """To the next screen that has something to say or to ask, where this one leads on."""
+    if session.journey is None or not session.can_go_on:
+        return stay(session)
+    answers, place = session.answers, session.place
+    for step in session.journey.following(session.screen):
+        skipped = step.passing or (session.editing and step.screen is not Screen.REVIEW)
+        if not step.applies(answers, place) or (skipped and step.ready(answers, place)):
+            continue
+        return arrived(_left(session, step.screen), step.screen)
+    return stay(session)
+
+
+def _left(session: Session, towards: Screen) -> Session:
+    """The session with the way it came by. Coming back to the review ends the change."""
+    if session.editing and towards is Screen.REVIEW:
+        before_review = session.trail[: session.trail.index(Screen.REVIEW)]
+        return replace(session, trail=before_review, editing=False)
+    if session.here is None or session.here.passing:
+        return session
+    return replace(session, trail=(*session.trail, session.screen))
+
+
+def aside(session: Session, screen: Screen) -> Session:
+    """A screen beside the journey's steps, from which Back leads back."""
+    shown, _ = arrived(session, screen)
+    return replace(shown, trail=(*session.trail, session.screen))
+
+
+def back(session: Session) -> Stepped:
+    if not session.can_go_back:
+        return stay(session)
+    if not session.trail:
+        return ended(session)
+    previous, trail = session.trail[-1], session.trail[:-1]
+    earlier = replace(
+        session,
+        screen=previous,
+        trail=trail,
+        editing=session.editing and previous is not Screen.REVIEW,
+        printing=Printing.NONE,
+        failure=None,
+    )
+    if previous is Screen.PLACE_CARD:
+        # "That is not me": the person is forgotten, and the next card is waited for.
+        return stay(replace(earlier, answers=nobody(session)))
+    return stay(waiting_for_card(earlier))
+
+
+def nobody(session: Session) -> Answers:
+    """The answers without the person; what the report is made with was not theirs alone."""
+    return Answers(session.place.region, proof=session.answers.proof)
+
+
+def waiting_for_card(session: Session) -> Session:
+    """Screens that show a person need that person's card on the reader."""
+    if session.shows_person and session.place.sees_card and not session.card_present:
+        return replace(session, screen=Screen.CARD_GONE, resume=session.screen)
+    return session
+
+
+def edit(session: Session, screen: Screen) -> Stepped:
+    known = session.journey is not None and session.journey.step(screen) is not None
+    if session.screen is not Screen.REVIEW or not known:
+        return stay(session)
+    return stay(replace(aside(session, screen), editing=True))
+
+
+def call_staff(session: Session) -> Stepped:
+    if session.screen is not Screen.HELP:
+        return stay(session)
+    return aside(session, Screen.STAFF_CALLED), (e.AlertStaff(),)
+
+
+def ended(session: Session) -> Stepped:
+    """Wipe everything of the person; a card still lying there is pointed out first."""
+    maybe_there = not session.place.sees_card and session.answers.identity is not None
+    if not session.card_present and not maybe_there:
+        return stay(forgotten(session))
+    return stay(
+        replace(forgotten(session), screen=Screen.TAKE_CARD, preferences=session.preferences)
+    )
+
+
+def idle(session: Session) -> Stepped:
+    match session.screen:
+        case Screen.RECORDING:
+            return stay(session)
+        case Screen.ATTRACT | Screen.TAKE_CARD:
+            return stay(replace(forgotten(session), screen=Screen.ATTRACT))
+        case _:
+            return ended(session)

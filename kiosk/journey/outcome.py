@@ -1,0 +1,135 @@
+"""What comes of a session: what is known, recorded, answered and printed."""
+
+from dataclasses import replace
+
+from kiosk.domain.identity import DocumentKind
+from kiosk.domain.known import CardState, Known
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import Draft, Holder, ReportKind, Verification
+from kiosk.journey import events as e
+from kiosk.journey.moves import on
+from kiosk.journey.state import Session, Stepped, stay
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
+
+OutcomeEvent = e.Recorded | e.NotRecorded | e.CentreAnswered | e.CentreSilent
+PrintEvent = e.ReceiptPrinted | e.ReceiptFailed | e.SlipPrinted | e.SlipFailed | e.PaperSeen
+
+
+def told(session: Session, event: e.Told) -> Stepped:
+    """Keep what is known of the person, unless that was somebody before them."""
+    journey = session.journey
+    if journey is None or event.holder != session.holder:
+        return stay(session)
+    answers = replace(session.answers, known=event.known)
+    if journey.step(Screen.REGION) is None:
+        region = _blocked_region(event.known) or answers.issuing_region
+        answers = replace(answers, issuing_region=region)
+    knowing = replace(session, answers=answers)
+    return on(knowing) if session.screen is Screen.CHECKING else stay(knowing)
+
+
+def _blocked_region(known: Known) -> str | None:
+    cards = (card for card in known.cards if card.state is not CardState.NORMAL)
+    return next((card.issuing_region for card in cards), None)
+
+
+def confirm(session: Session) -> Stepped:
+    """The one way to anything binding."""
+    draft = _draft(session)
+    if session.screen is not Screen.REVIEW or not session.can_go_on or draft is None:
+        return stay(session)
+    recording = replace(session, screen=Screen.RECORDING, trail=(), editing=False)
+    return recording, (e.Record(draft, session.preferences.language),)
+
+
+def _draft(session: Session) -> Draft | None:
+    kind = session.journey.kind if session.journey else None
+    answers = session.answers
+    typed = answers.id_number
+    # The counter fills in the name of somebody who came with their household register.
+    holder = session.holder or (typed and Holder(DocumentKind.RESIDENT_ID, "", typed))
+    if kind is None or not holder:
+        return None
+    pre_loss = None
+    if answers.known and kind in {ReportKind.FORMAL_LOSS, ReportKind.UNDO_PRE_LOSS}:
+        pre_loss = next(
+            iter(answers.known.open_reports(ReportKind.PRE_LOSS, answers.issuing_region)), None
+        )
+    return Draft(
+        kind=kind,
+        holder=holder,
+        issuing_region=answers.issuing_region,
+        verification=Verification.CHIP if session.holder else Verification.COUNTER,
+        lost_on=answers.lost_on,
+        phone=answers.phone,
+        replaces=pre_loss.report_id if pre_loss else None,
+        replacement_requested=True if kind is ReportKind.FORMAL_LOSS else None,
+    )
+
+
+def outcome(session: Session, event: OutcomeEvent) -> Stepped:
+    match event:
+        case e.Recorded(receipt) if session.screen is Screen.RECORDING:
+            return replace(session, receipt=receipt), (e.AwaitCentre(receipt),)
+        case e.NotRecorded(failure) if session.screen is Screen.RECORDING:
+            return stay(
+                replace(session, screen=Screen.PROBLEM, trail=(Screen.REVIEW,), failure=failure)
+            )
+        case e.CentreAnswered(receipt) if session.receipt and (
+            session.receipt.report_id == receipt.report_id
+        ):
+            return _result(replace(session, receipt=receipt), receipt)
+        case e.CentreSilent() if session.receipt:
+            return _result(session, session.receipt)
+        case _:
+            return stay(session)
+
+
+def _result(session: Session, receipt: Receipt) -> Stepped:
+    """Show what is true now, and print it once."""
+    if session.screen is not Screen.RECORDING:
+        return stay(session)
+    shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY)
+    return shown, (e.PrintReceipt(receipt),)
+
+
+def print_slip(session: Session) -> Stepped:
+    """Print what the screen tells, once."""
+    topic = session.topic
+    if topic is None or session.printing not in {Printing.NONE, Printing.FAILED}:
+        return stay(session)
+    holder = session.holder
+    slip = e.PrintSlip(
+        topic=topic,
+        issuing_region=session.answers.issuing_region,
+        language=session.preferences.language,
+        name=masked_name(holder.name) if holder else "",
+        number=masked_number(holder.number) if holder else "",
+        known=session.answers.known,
+    )
+    return replace(session, printing=Printing.BUSY, failure=None), (slip,)
+
+
+def printed(session: Session, event: PrintEvent) -> Stepped:
+    """Where the paper is: the receipt's once there is one, before that a slip's."""
+    busy, receipt = session.printing is Printing.BUSY, session.receipt
+    match event:
+        case e.ReceiptPrinted(confirmed, qr) if busy and receipt:
+            session = replace(session, printing=_came(confirmed=confirmed), qr=qr)
+        case e.SlipPrinted(confirmed) if busy and not receipt:
+            session = replace(session, printing=_came(confirmed=confirmed))
+        case e.ReceiptFailed(failure, qr) if busy and receipt:
+            session = replace(session, printing=Printing.FAILED, failure=failure, qr=qr)
+        case e.SlipFailed(failure) if busy and not receipt:
+            session = replace(session, printing=Printing.FAILED, failure=failure)
+        case e.PaperSeen(came) if session.printing is Printing.UNCONFIRMED:
+            session = replace(session, printing=Printing.PRINTED if came else Printing.FAILED)
+        case _:
+            pass
+    return stay(session)
+
+
+def _came(*, confirmed: bool) -> Printing:
+    return Printing.PRINTED if confirmed else Printing.UNCONFIRMED

@@ -1,0 +1,112 @@
+"""A session as a value: everything the screens show, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kiosk.domain.failure import Failure
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import Holder
+from kiosk.domain.slip import Topic
+from kiosk.journey import events as e
+from kiosk.journey.steps import STAGE_AFTER_CONFIRMING, Journey, Screen, Stage, Step
+from kiosk.journey.values import Answers, Place, Preferences, Printing
+
+_TOPICS: Final[Mapping[Screen, Topic]] = {
+    Screen.NOT_SERVED: Topic.UNSERVED,
+    Screen.ALREADY: Topic.STATUS,
+    Screen.FOUND: Topic.FOUND,
+    Screen.STATUS: Topic.STATUS,
+}
+_COMMITTED: Final = frozenset({Screen.RECORDING, Screen.RESULT})
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``trail`` is the undo stack of screens.
+
+    ``resume`` is the screen to come back to once the card lies there again;
+    ``editing`` says that the way on leads back to the review.
+    """
+
+    place: Place
+    answers: Answers
+    preferences: Preferences
+    screen: Screen = Screen.ATTRACT
+    journey: Journey | None = None
+    trail: tuple[Screen, ...] = ()
+    editing: bool = False
+    resume: Screen | None = None
+    card_present: bool = False
+    reading: bool = False
+    reader_ready: bool = True
+    receipt: Receipt | None = None
+    printing: Printing = Printing.NONE
+    qr: str = ""
+    failure: Failure | None = None
+
+    @property
+    def here(self) -> Step | None:
+        """The journey's step that is shown, if it is one of the journey's."""
+        return self.journey.step(self.screen) if self.journey else None
+
+    @property
+    def stage(self) -> Stage | None:
+        if self.journey is None or not any(step.stage is not None for step in self.journey.steps):
+            return None
+        return self.here.stage if self.here else STAGE_AFTER_CONFIRMING.get(self.screen)
+
+    @property
+    def can_go_back(self) -> bool:
+        return bool(self.trail) or (self.journey is not None and self.screen is self.journey.first)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether this step of the journey leads on."""
+        return self.here is not None and self.here.ready(self.answers, self.place)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.screen not in _COMMITTED | {Screen.ATTRACT, Screen.TAKE_CARD}
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the screen tells about, if it is one to take along on paper."""
+        if self.screen is Screen.GUIDANCE and self.journey is not None:
+            return self.journey.topic
+        return _TOPICS.get(self.screen)
+
+    @property
+    def shows_person(self) -> bool:
+        """Whether the screen shows somebody whose card was read."""
+        here = self.here
+        return here is not None and here.card_stays and self.answers.identity is not None
+
+    @property
+    def holder(self) -> Holder | None:
+        """The person whose card was read."""
+        identity = self.answers.identity
+        if identity is None:
+            return None
+        return Holder(identity.document, identity.name, identity.number)
+
+
+Stepped = tuple[Session, tuple[e.Effect, ...]]
+
+
+def fresh(place: Place) -> Session:
+    """A session in which nothing of anybody is known."""
+    return Session(place, Answers(place.region), Preferences(place.language))
+
+
+def forgotten(session: Session) -> Session:
+    """The same kiosk with nothing of the person left."""
+    return replace(
+        fresh(session.place),
+        card_present=session.card_present,
+        reader_ready=session.reader_ready,
+    )
+
+
+def stay(session: Session) -> Stepped:
+    return session, ()

@@ -1,0 +1,49 @@
+"""Writes what a paper says: a receipt's own facts, a slip's guidance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import SiteProfile
+from kiosk.domain.slip import Paper
+from kiosk.domain.texts import Texts, languages
+from kiosk.printing.content import CHINESE, Content
+from kiosk.printing.receipt_content import ReceiptDraft
+from kiosk.printing.slip_content import SlipDraft
+from kiosk.printing.speech import Speech
+
+
+def load_texts(translations: Path) -> dict[str, Texts]:
+    """The words of paper in every shipped language: receipts' own, and the shared guidance."""
+    folders = (translations / "receipt", translations / "advice")
+    return {
+        language: Texts(
+            language,
+            {k: v for folder in folders for k, v in Texts.load(folder, language).entries.items()},
+        )
+        for language in languages(folders[0])
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """``policies`` gives the rules as they are now; ``link`` makes the text of a receipt's QR;
+    ``site`` and ``district`` (GB/T 2260) are the place this terminal stands in.
+    """
+
+    texts: Mapping[str, Texts]
+    policies: Callable[[], PolicyBook]
+    site: SiteProfile
+    district: str
+    link: Callable[[Receipt], str]
+
+    def compose(self, paper: Paper) -> Content:
+        second = self.texts.get(paper.language) if paper.language != CHINESE else None
+        speech = Speech(self.texts[CHINESE], second)
+        book = self.policies()
+        if isinstance(paper, Receipt):
+            policy = book.for_region(paper.issuing_region)
+            return ReceiptDraft(paper, policy, self.site, speech, self.link(paper)).content()
+        return SlipDraft(paper, book, self.district, speech).content()

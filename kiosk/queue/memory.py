@@ -1,0 +1,63 @@
+"""What the queue remembers of one person, for as long as it holds who made its reports.
+
+Nothing is kept to find people by: the sealed rows that still wait for their erasure are opened
+one by one (7 us each) and compared.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.report import Holder, ReportKind, ReportState
+from kiosk.queue.database import Row
+from kiosk.queue.rows import report_of
+from kiosk.queue.sealing import Sealer
+
+_BLOCKS = {
+    ReportKind.PRE_LOSS: CardState.PRE_LOSS,
+    ReportKind.WRITTEN_PRE_LOSS: CardState.PRE_LOSS,
+    ReportKind.FORMAL_LOSS: CardState.FORMAL_LOSS,
+}
+
+
+def remembered(rows: Iterable[Row], holder: Holder, sealer: Sealer, now: datetime) -> Known:
+    """The reports of ``holder`` among ``rows``, and what they say of the cards at ``now``.
+
+    A person is told by document and number: whose number was typed has no name yet.
+    """
+    reports = tuple(_known(row) for row in rows if _is_of(row, holder, sealer))
+    return Known(Source.KIOSK, now, tuple(_cards(reports, now)), reports)
+
+
+def _is_of(row: Row, holder: Holder, sealer: Sealer) -> bool:
+    report = report_of(row, sealer)
+    if report is None:
+        return False
+    return (report.holder.document, report.holder.number) == (holder.document, holder.number)
+
+
+def _known(row: Row) -> KnownReport:
+    return KnownReport(
+        report_id=UUID(bytes=row["report_id"]),
+        report_number=row["report_number"],
+        kind=ReportKind(row["kind"]),
+        issuing_region=row["issuing_region"],
+        recorded_at=datetime.fromisoformat(row["recorded_at"]),
+        state=ReportState(row["state"]),
+        effective_at=row["effective_at"] and datetime.fromisoformat(row["effective_at"]),
+        expires_at=row["expires_at"] and datetime.fromisoformat(row["expires_at"]),
+    )
+
+
+def _cards(reports: Iterable[KnownReport], now: datetime) -> Iterable[KnownCard]:
+    """The newest report in force speaks for its card; nothing else is known of it here."""
+    told = set()
+    for report in reports:
+        ended = report.expires_at is not None and report.expires_at <= now
+        state = _BLOCKS.get(report.kind)
+        if report.state is not ReportState.IN_FORCE or ended or state is None:
+            continue
+        if report.issuing_region not in told:
+            told.add(report.issuing_region)
+            yield KnownCard(report.issuing_region, state, report.effective_at, report.expires_at)

@@ -1,0 +1,26 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// What to do, as the paper says it too: the most urgent first.
+ColumnLayout {
+    spacing: Theme.gapS
+    visible: Guide.advice.length > 0
+
+    Repeater {
+        model: Guide.advice.length
+
+        delegate: AdvicePanel {
+            id: one
+
+            required property int index
+            readonly property var row: Guide.advice[one.index] ?? ({ heading: "", items: [] })
+
+            heading: one.row.heading
+            items: one.row.items
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// The hotline, huge: the one way that needs neither a card nor this kiosk.
+Panel {
+    id: panel
+
+    required property string detail
+
+    padding: Theme.portrait ? Theme.gapL : Theme.gapM
+    color: Theme.colours.primarySoft
+    border.color: Theme.colours.primary
+
+    RowLayout {
+        spacing: Theme.gapL
+
+        Illustration {
+            name: "phone"
+            visible: !Theme.large || Theme.portrait
+            Layout.preferredWidth: Theme.dp(Theme.portrait ? 200 : 150)
+            Layout.preferredHeight: Theme.dp(Theme.portrait ? 200 : 150)
+        }
+        ColumnLayout {
+            spacing: 0
+
+            Label {
+                text: Session.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
+                strong: true
+                color: Theme.colours.primary
+                font.pixelSize: Theme.note
+            }
+            Label {
+                text: Session.hotline
+                strong: true
+                font.pixelSize: Theme.statement
+                font.letterSpacing: Theme.dp(4)
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.body
+                color: Theme.colours.primary
+            }
+            Label {
+                text: panel.detail
+                color: Theme.colours.primary
+                font.pixelSize: Theme.portrait && !Theme.large ? Theme.body : Theme.note
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// Where the paper is that was asked for; nothing before it was.
+PrintPanel {
+    id: panel
+
+    readonly property string printing: Session.printing
+
+    visible: panel.printing !== "none"
+    busy: panel.printing === "busy"
+    pressing: panel.printing === "unconfirmed" || panel.printing === "failed"
+    title: panel.visible ? qsTrId("slip." + panel.printing + ".title") : ""
+    detail: panel.visible ? qsTrId("slip." + panel.printing + ".detail") : ""
+    compact: true
+
+    SecondaryButton {
+        objectName: "paper.came"
+        visible: panel.printing === "unconfirmed"
+        compact: true
+        text: qsTrId("result.paper_came")
+        Layout.fillWidth: true
+        onClicked: Session.paperCame(true)
+    }
+    SecondaryButton {
+        objectName: "paper.missing"
+        visible: panel.printing === "unconfirmed"
+        compact: true
+        text: qsTrId("result.paper_missing")
+        Layout.fillWidth: true
+        onClicked: Session.paperCame(false)
+    }
+}

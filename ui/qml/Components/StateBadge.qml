@@ -1,0 +1,44 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// How something stands, in a word, with a sign so that colour never says it alone.
+Rectangle {
+    id: badge
+
+    required property string text
+    // "good", "attention", "danger" or "plain".
+    required property string tone
+
+    readonly property color ink: ({ good: Theme.colours.good, attention: Theme.colours.amber,
+                                    danger: Theme.colours.seal })[badge.tone] ?? Theme.colours.primary
+
+    Layout.fillWidth: false
+    Layout.maximumWidth: parent.width
+    implicitWidth: words.implicitWidth + 2 * Theme.gapS
+    implicitHeight: words.implicitHeight + Theme.gapXs
+    radius: Math.min(height / 2, Theme.radiusS)
+    color: ({ good: Theme.colours.goodSoft, attention: Theme.colours.amberSoft,
+              danger: Theme.colours.sealSoft })[badge.tone] ?? Theme.colours.primarySoft
+    border.color: badge.ink
+    border.width: Theme.hairline
+
+    RowLayout {
+        id: words
+
+        anchors { fill: parent; leftMargin: Theme.gapS; rightMargin: Theme.gapS }
+        spacing: Theme.gapXs
+
+        Icon {
+            visible: badge.tone !== "plain"
+            name: ({ good: "check", attention: "wait", danger: "close" })[badge.tone] ?? ""
+            size: Theme.note
+            color: badge.ink
+        }
+        Note {
+            text: badge.text
+            strong: true
+            color: badge.ink
+        }
+    }
+}

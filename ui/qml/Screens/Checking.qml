@@ -1,0 +1,25 @@
+import QtQuick
+import Theme
+import Components
+
+// A few seconds, while the centre is asked what it knows of this card.
+Page {
+    objectName: "screen.checking"
+    keepsColumns: true
+    statement: qsTrId("checking.title")
+    lead: qsTrId("checking.detail")
+
+    aside: Illustration {
+        name: "asking"
+        spare: true
+    }
+
+    Panel {
+        padding: Theme.gapXl
+
+        ProgressRow {
+            text: qsTrId("checking.asking")
+            busy: true
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// Whom to call, and what each place needs to see.
+Page {
+    objectName: "screen.help"
+    statement: qsTrId("help.title")
+    lead: qsTrId("help.detail")
+    asideFills: false
+    aside: HotlinePanel { detail: qsTrId("help.hotline") }
+
+    Panel {
+        padding: Theme.gapM
+        spacing: Theme.gapM
+
+        NeedRow {
+            drawing: "this-kiosk"
+            place: qsTrId("help.kiosk")
+            needs: qsTrId("help.kiosk_needs")
+        }
+        NeedRow {
+            drawing: "outlet"
+            place: qsTrId("help.outlet")
+            needs: qsTrId("help.outlet_needs")
+        }
+        NeedRow {
+            drawing: "found"
+            place: qsTrId("help.found")
+            needs: qsTrId("help.found_needs")
+        }
+    }
+    GridLayout {
+        columns: Theme.large ? 1 : 2
+        columnSpacing: Theme.gapS
+        rowSpacing: Theme.gapS
+        uniformCellWidths: true
+
+        Tile {
+            objectName: "help.no_id_card"
+            text: qsTrId("home.no_id_card.title")
+            drawing: "no-id-card"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: Session.begin("no_id_card")
+        }
+        Tile {
+            objectName: "help.law"
+            text: qsTrId("help.law")
+            drawing: "law"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: Session.next()
+        }
+    }
+
+    actions: [
+        MainButton {
+            objectName: "help.call_staff"
+            text: qsTrId("help.call_staff")
+            onClicked: Session.callStaff()
+        },
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

@@ -1,0 +1,53 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Components
+import Kiosk
+
+// The number as it stands in the household register, typed by the person.
+Page {
+    id: screen
+
+    readonly property bool wrong: !Entry.empty && !["", "unfinished"].includes(Entry.problem)
+
+    objectName: "screen.id_number"
+    keepsColumns: true
+    statement: qsTrId("id_number.title")
+    lead: qsTrId("id_number.detail")
+    fills: true
+    asideFills: false
+    wide: 0.5
+    aside: NumberField {
+        label: qsTrId("id_number.label")
+        value: Entry.text
+        placeholder: qsTrId("id_number.empty")
+        hint: screen.wrong ? qsTrId("id_number." + Entry.problem)
+            : Entry.problem === "" ? qsTrId("id_number.complete") : ""
+        wrong: screen.wrong
+        complete: Entry.problem === ""
+    }
+
+    Keypad {
+        eraseText: qsTrId("phone.erase")
+        withX: true
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        onTyped: character => Entry.type(character)
+        onErased: Entry.erase()
+    }
+
+    actions: [
+        MainButton {
+            objectName: "action.next"
+            text: qsTrId("action.next")
+            available: Entry.problem === ""
+            onClicked: Entry.give()
+        },
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

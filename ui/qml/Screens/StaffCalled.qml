@@ -1,0 +1,77 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// A sign to be read from across the hall: it is the screen that calls, nobody is telephoned.
+Page {
+    objectName: "screen.staff_called"
+    fills: true
+
+    Rectangle {
+        radius: Theme.radiusL
+        color: Theme.colours.seal
+        implicitHeight: sign.implicitHeight + 2 * Theme.gapXl
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        GridLayout {
+            id: sign
+
+            anchors { fill: parent; margins: Theme.gapXl }
+            columns: Theme.portrait ? 1 : 2
+            columnSpacing: Theme.gapXl
+            rowSpacing: Theme.gapL
+
+            Illustration {
+                name: "call-staff"
+                plated: false
+                Layout.fillWidth: Theme.portrait
+                Layout.fillHeight: true
+                Layout.minimumHeight: Theme.dp(200)
+                Layout.maximumHeight: Theme.dp(560)
+                Layout.preferredWidth: Theme.dp(Theme.portrait ? 480 : 420)
+            }
+            ColumnLayout {
+                spacing: Theme.gapM
+                Layout.fillWidth: true
+                Layout.preferredWidth: Theme.dp(900)
+
+                // Staff read Chinese, whatever the language of the person.
+                Label {
+                    text: qsTrId("staff_called.sign")
+                    strong: true
+                    color: Theme.colours.surface
+                    font.pixelSize: Theme.dp(Theme.portrait ? 118 : 140)
+                    lineHeight: 0.88
+                    horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
+                    Accessible.role: Accessible.Heading
+                }
+                Label {
+                    text: qsTrId("staff_called.sign_english")
+                    strong: true
+                    color: Theme.colours.surface
+                    font.pixelSize: Theme.number
+                    horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
+                }
+            }
+        }
+    }
+    Title {
+        text: qsTrId("staff_called.wait")
+        Layout.topMargin: Theme.gapM
+    }
+    Body {
+        text: qsTrId("staff_called.honest")
+        color: Theme.colours.ink2
+    }
+
+    actions: [
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}
