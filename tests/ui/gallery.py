@@ -7,8 +7,8 @@ when anything was. ``--state``, ``--size``, ``--language``, ``--step`` and ``--t
 import argparse
 import os
 import sys
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import chain, product
 from pathlib import Path
 from typing import Final
 
@@ -29,15 +29,20 @@ from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.policy import Hotline, PolicyBook
-from kiosk.domain.report import SiteProfile
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
-from kiosk.journey.values import Place, Preferences
+from kiosk.journey.values import Preferences
+from kiosk.operations.configuration import load
 from tests.ui.gallery_checks import findings
-from tests.ui.gallery_states import KIOSK_ID, TODAY, State, states
+from tests.ui.gallery_known import known_states
+from tests.ui.gallery_states import DISTRICT, KIOSK_ID, TODAY, State, states
+from ui.application import place_of
 from ui.dock_model import Dock
+from ui.entry_model import Entry
+from ui.guidance import Guidance
+from ui.guide_model import Guide
 from ui.icons import SignProvider
 from ui.presentation import Presentation
 from ui.session_model import Session, Surroundings
@@ -78,27 +83,37 @@ class Gallery:
         qInstallMessageHandler(self._on_message)
         self.application = QGuiApplication.instance() or QGuiApplication([])
         policies = PolicyBook.load(HOME / "resources" / "policies")
+        settings = load(None)
         if isinstance(policies, Failure):
             raise SystemExit(policies.detail)
+        if isinstance(settings, Failure):
+            raise SystemExit(settings.detail)
+        home = policies.for_region(DISTRICT)
+        if home is None:
+            raise LookupError(DISTRICT)
         folder = HOME / "resources" / "translations"
-        regions = tuple(policies)
         self.languages = languages(folder)
         self._presentations = {
-            code: Presentation(Texts.load(folder, code), regions) for code in self.languages
+            code: Presentation(Texts.load(folder, code), policies) for code in self.languages
         }
-        served = frozenset(policy.region for policy in regions if policy.served)
-        self._place = Place(SiteProfile.OUTLET, "110000", "zh_CN", served)
+        self._place = place_of(settings, policies, home)
         self.session = Session(
             Surroundings(
                 place=self._place,
                 kiosk_id=KIOSK_ID,
-                hotline=Hotline(number="96102", all_day=True),
+                hotline=home.hotlines[0],
                 patience=_PATIENCE,
                 presentations=self._presentations,
                 perform=lambda _effect: None,
                 today=lambda: TODAY,
             )
         )
+        self.entry = Entry(self.session)
+        guidance = {
+            code: Guidance(show, Texts.load(folder / "advice", code), DISTRICT)
+            for code, show in self._presentations.items()
+        }
+        self.guide = Guide(self.session, guidance)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
@@ -144,11 +159,12 @@ class Gallery:
         """Lead a new session to ``state`` and let the picture come to rest."""
         self.window.resize(*look.size)
         self._speak(look.language)
-        self.session._session = journey.fresh(self._place)
+        place = replace(self._place, profile=state.profile)
+        self.session._session = journey.fresh(state.place(place))
         for event in (*state.events, e.Preferred(self._preferences(look))):
             self.session.handle(event)
         for digit in state.digits:
-            self.session.typeDigit(digit)
+            self.entry.type(digit)
         self._call_staff(state)
         self.session._untouched = state.untouched
         self.session.changed.emit()
@@ -220,7 +236,7 @@ def main() -> int:
     ]
     chosen = [
         state
-        for state in states()
+        for state in chain(states(), known_states())
         if not wanted.state or any(state.name.startswith(begin) for begin in wanted.state)
     ]
     pictures = total = 0

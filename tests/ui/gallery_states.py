@@ -1,7 +1,7 @@
 """Every state a screen can be in, as the events that lead there."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -11,17 +11,18 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, Sex
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
-from kiosk.journey.values import Proof
+from kiosk.journey.values import Place, Proof
 from kiosk.printing.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from kiosk.staff import Refused, StaffReport
 
 TODAY: Final = date(2026, 11, 22)
 KIOSK_ID: Final = "110105-0007"
+DISTRICT: Final = "110105"
 _RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_TIME)
 
 # A token is about this long; what it says does not matter to the picture.
@@ -53,6 +54,7 @@ class State:
     """A picture to take: the events that lead there, digits typed, seconds nobody touched, and
     what staff do: what they typed, whether it was right, what they get to see.
 
+    ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
     """
 
@@ -64,6 +66,8 @@ class State:
     pin: str | None = None
     pin_right: bool | None = None
     report: StaffReport | None = None
+    profile: SiteProfile = SiteProfile.OUTLET
+    place: Callable[[Place], Place] = lambda place: place
 
 
 def states() -> Iterator[State]:
