@@ -108,7 +108,11 @@ class Attendant:
                     self._guarded, lambda: self._print(receipt), lambda f: e.ReceiptFailed(f, "")
                 )
             case e.PrintSlip():
-                self._press.submit(self._guarded, lambda: self._print_slip(effect), e.SlipFailed)
+                self._press.submit(
+                    self._guarded,
+                    lambda: self._print_slip(effect),
+                    lambda failure: e.SlipFailed(effect, failure),
+                )
             case e.AlertStaff():
                 _log.warning("kiosk.staff_called")
             case _:
@@ -253,8 +257,8 @@ class Attendant:
         )
         outcome = self._printer.print(slip)
         if isinstance(outcome, Failure):
-            return e.SlipFailed(outcome)
-        return e.SlipPrinted(outcome.confirmed)
+            return e.SlipFailed(asked, outcome)
+        return e.SlipPrinted(asked, outcome.confirmed)
 
     def _qr(self, receipt: Receipt) -> str:
         svg = qr_svg(self._link(receipt)).encode()

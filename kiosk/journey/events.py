@@ -194,11 +194,13 @@ class ReceiptFailed:
 
 @dataclass(frozen=True, slots=True)
 class SlipPrinted:
+    slip: "PrintSlip"
     confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SlipFailed:
+    slip: "PrintSlip"
     failure: Failure
 
 

@@ -1,6 +1,7 @@
 """The person's own moves through a journey: begin, on, back, change an answer, leave."""
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from kiosk.journey import events as e
@@ -32,20 +33,27 @@ _MAY_BEGIN: Final = (ENDS - {Screen.RESULT}) | {
     Screen.TAKE_CARD,
 }
 
+_CHANGEABLE: Final = frozenset({Screen.ID_NUMBER, Screen.REGION, Screen.LOST_ON, Screen.PHONE})
+"""Screens whose answer may be changed from the review."""
+
 
 def begin(session: Session, name: JourneyName) -> Stepped:
     if session.screen not in _MAY_BEGIN:
         return stay(session)
     journey = journey_at(name, session.place.profile)
     begun = replace(
-        session, journey=journey, trail=(), editing=False, answers=Answers(session.place.region)
+        session,
+        journey=journey,
+        trail=(),
+        before_change=None,
+        answers=Answers(session.place.region),
     )
     return arrived(begun, journey.first)
 
 
 def arrived(session: Session, screen: Screen) -> Stepped:
     """Show a screen, with nothing on it of what was printed or went wrong before."""
-    shown = replace(session, screen=screen, printing=Printing.NONE, qr="", failure=None)
+    shown = replace(session, screen=screen, printing=Printing.NONE, slip=None, qr="", failure=None)
     if screen is Screen.PLACE_CARD and shown.card_present and not shown.reading:
         return replace(shown, reading=True), (e.ReadCard(),)
     return stay(shown)
@@ -57,18 +65,30 @@ def on(session: Session) -> Stepped:
         return stay(session)
     answers, place = session.answers, session.place
     for step in session.journey.following(session.screen):
-        skipped = step.passing or (session.editing and step.screen is not Screen.REVIEW)
+        changing = session.before_change is not None and step.screen is not Screen.REVIEW
+        skipped = step.passing or changing
         if not step.applies(answers, place) or (skipped and step.ready(answers, place)):
             continue
         return arrived(_left(session, step.screen), step.screen)
     return stay(session)
 
 
+def held(session: Session) -> Session:
+    """The step that stops the journey, where news or new rules have closed the way behind it."""
+    stop = session.stop
+    if stop is None or session.journey is None:
+        return session
+    shown, _ = arrived(session, stop.screen)
+    after = {stop.screen, *(step.screen for step in session.journey.following(stop.screen))}
+    trail = tuple(takewhile(lambda screen: screen not in after, session.trail))
+    return replace(shown, trail=trail, before_change=None)
+
+
 def _left(session: Session, towards: Screen) -> Session:
     """The session with the way it came by. Coming back to the review ends the change."""
-    if session.editing and towards is Screen.REVIEW:
+    if session.before_change and towards is Screen.REVIEW:
         before_review = session.trail[: session.trail.index(Screen.REVIEW)]
-        return replace(session, trail=before_review, editing=False)
+        return replace(session, trail=before_review, before_change=None)
     if session.here is None or session.here.passing:
         return session
     return replace(session, trail=(*session.trail, session.screen))
@@ -87,13 +107,11 @@ def back(session: Session) -> Stepped:
         return ended(session)
     previous, trail = session.trail[-1], session.trail[:-1]
     earlier = replace(
-        session,
-        screen=previous,
-        trail=trail,
-        editing=session.editing and previous is not Screen.REVIEW,
-        printing=Printing.NONE,
-        failure=None,
+        session, screen=previous, trail=trail, printing=Printing.NONE, slip=None, failure=None
     )
+    if previous is Screen.REVIEW and session.before_change:
+        unchanged = replace(session.before_change, known=session.answers.known)
+        earlier = replace(earlier, answers=unchanged, before_change=None)
     if previous is Screen.PLACE_CARD:
         # "That is not me": the person is forgotten, and the next card is waited for.
         return stay(replace(earlier, answers=nobody(session)))
@@ -113,10 +131,11 @@ def waiting_for_card(session: Session) -> Session:
 
 
 def edit(session: Session, screen: Screen) -> Stepped:
-    known = session.journey is not None and session.journey.step(screen) is not None
-    if session.screen is not Screen.REVIEW or not known:
+    """Change one answer. Coming back by Back leaves it as it was."""
+    asked = session.journey is not None and session.journey.step(screen) is not None
+    if session.screen is not Screen.REVIEW or screen not in _CHANGEABLE or not asked:
         return stay(session)
-    return stay(replace(aside(session, screen), editing=True))
+    return stay(replace(aside(session, screen), before_change=session.answers))
 
 
 def call_staff(session: Session) -> Stepped:

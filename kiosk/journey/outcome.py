@@ -8,7 +8,7 @@ from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events as e
-from kiosk.journey.moves import on
+from kiosk.journey.moves import aside, on
 from kiosk.journey.state import Session, Stepped, stay
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
@@ -40,7 +40,7 @@ def confirm(session: Session) -> Stepped:
     draft = _draft(session)
     if session.screen is not Screen.REVIEW or not session.can_go_on or draft is None:
         return stay(session)
-    recording = replace(session, screen=Screen.RECORDING, trail=(), editing=False)
+    recording = replace(aside(session, Screen.RECORDING), before_change=None)
     return recording, (e.Record(draft, session.preferences.language),)
 
 
@@ -72,11 +72,9 @@ def _draft(session: Session) -> Draft | None:
 def outcome(session: Session, event: OutcomeEvent) -> Stepped:
     match event:
         case e.Recorded(receipt) if session.screen is Screen.RECORDING:
-            return replace(session, receipt=receipt), (e.AwaitCentre(receipt),)
+            return replace(session, receipt=receipt, trail=()), (e.AwaitCentre(receipt),)
         case e.NotRecorded(failure) if session.screen is Screen.RECORDING:
-            return stay(
-                replace(session, screen=Screen.PROBLEM, trail=(Screen.REVIEW,), failure=failure)
-            )
+            return stay(replace(session, screen=Screen.PROBLEM, failure=failure))
         case e.CentreAnswered(receipt) if session.receipt and (
             session.receipt.report_id == receipt.report_id
         ):
@@ -109,7 +107,7 @@ def print_slip(session: Session) -> Stepped:
         number=masked_number(holder.number) if holder else "",
         known=session.answers.known,
     )
-    return replace(session, printing=Printing.BUSY, failure=None), (slip,)
+    return replace(session, printing=Printing.BUSY, slip=slip, failure=None), (slip,)
 
 
 def printed(session: Session, event: PrintEvent) -> Stepped:
@@ -118,11 +116,11 @@ def printed(session: Session, event: PrintEvent) -> Stepped:
     match event:
         case e.ReceiptPrinted(confirmed, qr) if busy and receipt:
             session = replace(session, printing=_came(confirmed=confirmed), qr=qr)
-        case e.SlipPrinted(confirmed) if busy and not receipt:
+        case e.SlipPrinted(slip, confirmed) if busy and slip == session.slip:
             session = replace(session, printing=_came(confirmed=confirmed))
         case e.ReceiptFailed(failure, qr) if busy and receipt:
             session = replace(session, printing=Printing.FAILED, failure=failure, qr=qr)
-        case e.SlipFailed(failure) if busy and not receipt:
+        case e.SlipFailed(slip, failure) if busy and slip == session.slip:
             session = replace(session, printing=Printing.FAILED, failure=failure)
         case e.PaperSeen(came) if session.printing is Printing.UNCONFIRMED:
             session = replace(session, printing=Printing.PRINTED if came else Printing.FAILED)

@@ -17,10 +17,15 @@ from kiosk.journey.values import Answers
 __all__ = ["Session", "Stepped", "fresh", "step"]
 
 
-def step(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
+def step(session: Session, event: e.Event) -> Stepped:
+    """What ``event`` makes of ``session``. An event that means nothing here changes nothing."""
+    following, effects = _stepped(session, event)
+    return moves.held(following), effects
+
+
+def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
     session: Session, event: e.Event
 ) -> Stepped:
-    """What ``event`` makes of ``session``. An event that means nothing here changes nothing."""
     match event:
         case e.Begin():
             return moves.begin(session, event.journey)
@@ -85,7 +90,7 @@ _Answer = e.ProofChosen | e.IdNumberGiven | e.RegionChosen | e.LostOnChosen | e.
 def _answered(session: Session, event: _Answer) -> Stepped:
     answers = session.answers
     match event, session.screen:
-        case e.ProofChosen(proof), Screen.DOCUMENT:
+        case e.ProofChosen(proof), Screen.DOCUMENT if proof is not answers.proof:
             answers = Answers(answers.issuing_region, proof=proof)
         case e.IdNumberGiven(number), Screen.ID_NUMBER:
             answers = replace(answers, id_number=number)

@@ -6,10 +6,19 @@ from typing import Final
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import Holder
+from kiosk.domain.report import Holder, ReportKind
 from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
-from kiosk.journey.steps import STAGE_AFTER_CONFIRMING, Journey, Screen, Stage, Step
+from kiosk.journey.steps import (
+    OFFERS,
+    STAGE_AFTER_CONFIRMING,
+    Journey,
+    JourneyName,
+    Offer,
+    Screen,
+    Stage,
+    Step,
+)
 from kiosk.journey.values import Answers, Place, Preferences, Printing
 
 _TOPICS: Final[Mapping[Screen, Topic]] = {
@@ -26,7 +35,8 @@ class Session:
     """``trail`` is the undo stack of screens.
 
     ``resume`` is the screen to come back to once the card lies there again;
-    ``editing`` says that the way on leads back to the review.
+    ``before_change`` are the answers as the review showed them, while one of them is changed: the
+    way on leads back there. ``slip`` is the one last asked for.
     """
 
     place: Place
@@ -35,13 +45,14 @@ class Session:
     screen: Screen = Screen.ATTRACT
     journey: Journey | None = None
     trail: tuple[Screen, ...] = ()
-    editing: bool = False
+    before_change: Answers | None = None
     resume: Screen | None = None
     card_present: bool = False
     reading: bool = False
     reader_ready: bool = True
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
+    slip: e.PrintSlip | None = None
     qr: str = ""
     failure: Failure | None = None
 
@@ -58,12 +69,34 @@ class Session:
 
     @property
     def can_go_back(self) -> bool:
+        if self.screen in _COMMITTED:
+            return False
         return bool(self.trail) or (self.journey is not None and self.screen is self.journey.first)
 
     @property
     def can_go_on(self) -> bool:
-        """Whether this step of the journey leads on."""
-        return self.here is not None and self.here.ready(self.answers, self.place)
+        """Whether this step of the journey leads on, and nothing before it has come to stop it."""
+        ready = self.here is not None and self.here.ready(self.answers, self.place)
+        return ready and self.stop is None
+
+    @property
+    def stop(self) -> Step | None:
+        """The first step before this one that leads no further, as things are now."""
+        if self.here is None or self.journey is None:
+            return None
+        answers, place = self.answers, self.place
+        before = self.journey.steps[: self.journey.steps.index(self.here)]
+        applying = (step for step in before if step.applies(answers, place))
+        return next((step for step in applying if not step.ready(answers, place)), None)
+
+    @property
+    def formal_loss_possible(self) -> bool:
+        """Whether the card in question may still be formally lost, here."""
+        known, region, place = self.answers.known, self.answers.issuing_region, self.place
+        offered = OFFERS[JourneyName.FORMAL_LOSS][place.profile] is Offer.DONE
+        if not offered or known is None or region not in place.served & place.formal_loss:
+            return False
+        return not known.makes_needless(ReportKind.FORMAL_LOSS, region)
 
     @property
     def can_cancel(self) -> bool:

@@ -160,15 +160,10 @@ def _known(answers: Answers, _place: Place) -> bool:
 def _may_undo(answers: Answers, place: Place) -> bool:
     """The rules let a kiosk do it, and as far as anybody knows there is something to undo."""
     known, region = answers.known, answers.issuing_region
-    if region not in place.undo or known is None or answers.identity is None:
+    if region not in place.served & place.undo or known is None or answers.identity is None:
         return False
     card = known.card(region)
     return known.source is Source.KIOSK or (card is not None and card.state is CardState.PRE_LOSS)
-
-
-def _complete(answers: Answers, place: Place) -> bool:
-    someone = answers.identity is not None or answers.id_number is not None
-    return someone and _served(answers, place)
 
 
 def _doubles(kind: ReportKind) -> Guard:
@@ -194,7 +189,7 @@ _CHECKING: Final = Step(
 )
 _LOST_ON: Final = Step(Screen.LOST_ON, Stage.CHECK, card_stays=True)
 _PHONE: Final = Step(Screen.PHONE, Stage.CHECK, card_stays=True)
-_REVIEW: Final = Step(Screen.REVIEW, Stage.CONFIRM, ready=_complete, card_stays=True)
+_REVIEW: Final = Step(Screen.REVIEW, Stage.CONFIRM, card_stays=True)
 _GUIDANCE: Final = Step(Screen.GUIDANCE, ready=_never)
 
 
