@@ -13,9 +13,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
-from kiosk.domain.policy import NATIONAL, Channel, OnExpiry, Policy, PolicyBook
-from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportState
+from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
 from kiosk.domain.texts import Texts
 from kiosk.journey.session import Session
 from kiosk.journey.steps import Screen
@@ -33,13 +31,13 @@ class Presentation:
     texts: Texts
     book: PolicyBook
 
-    def _policy(self, region: str) -> Policy | None:
+    def policy(self, region: str) -> Policy | None:
         return self.book.for_region(region)
 
     def region_name(self, region: str) -> str:
         if region == NATIONAL:
             return self.texts("region.elsewhere")
-        policy = self._policy(region)
+        policy = self.policy(region)
         return policy.named(self.texts.language) if policy else region
 
     def regions(self, chosen: str) -> list[Row]:
@@ -56,7 +54,7 @@ class Presentation:
         ]
 
     def hotlines(self, region: str) -> list[Row]:
-        policy = self._policy(region)
+        policy = self.policy(region)
         lines = policy.hotlines if policy else ()
         return [{"number": line.number, "allDay": line.all_day} for line in lines]
 
@@ -129,45 +127,7 @@ class Presentation:
             if value and screen in asked
         ]
 
-    # ---- the outcome -----------------------------------------------------------------------
-
-    def outcome(self, receipt: Receipt, hotline: str) -> Row:
-        """The statement of the result screen: ``title``, ``detail``, and whether it is in force."""
-        state = receipt.state
-        if state is not ReportState.IN_FORCE:
-            detail = self.texts(f"result.{state}.detail", hotline)
-        elif receipt.effective_at:
-            detail = self.texts("result.in_force.detail", self.moment(receipt.effective_at))
-        else:
-            detail = self.texts("result.in_force.detail_undated")
-        return {"state": state, "title": self.texts(f"result.{state}.title"), "detail": detail}
-
-    def next_steps(self, receipt: Receipt, hotline: str) -> list[Row]:
-        """What the person can or must do now, the most urgent first."""
-        policy = self._policy(receipt.issuing_region)
-        steps: list[tuple[str, str, tuple[str, ...]]] = []
-        if receipt.state is ReportState.RECORDED:
-            steps.append(("step", "next.sent_later", ()))
-        if receipt.state is ReportState.REFUSED:
-            steps.append(("attention", "next.refused", (hotline,)))
-        if receipt.state is ReportState.IN_FORCE and receipt.expires_at and policy:
-            rule = policy.loss.get(receipt.kind)
-            end = rule.on_expiry if rule else OnExpiry.UNKNOWN
-            steps.append(("step", f"next.expiry_{end}", (self.moment(receipt.expires_at),)))
-        may_undo = policy is not None and Channel.OUTLET in policy.undo_channels
-        if may_undo and receipt.state in {ReportState.RECORDED, ReportState.IN_FORCE}:
-            steps.append(("step", "next.found", ()))
-        if receipt.state not in {ReportState.UNDONE, ReportState.REPLACED}:
-            steps.append(("step", "next.replace", ()))
-            steps.append(("attention", "next.bank", ()))
-        return [
-            {
-                "tone": tone,
-                "title": self.texts(f"{text}.title", *arguments),
-                "detail": self.texts(f"{text}.detail", *arguments),
-            }
-            for tone, text, arguments in steps
-        ]
+    # ---- what went wrong -------------------------------------------------------------------
 
     def failure(self, failure: Failure, hotline: str) -> Row:
         """What happened, what it means for the card, what to do now."""

@@ -15,12 +15,12 @@ from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.domain import china
 from kiosk.domain.policy import Hotline
-from kiosk.domain.receipt import Receipt
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Proof
+from ui.aftermath import Aftermath
 from ui.presentation import Presentation, Row, may_be_lost_on, month_shifted
 from ui.waiting import Patience
 
@@ -172,6 +172,11 @@ class Session(QObject):
         return self._session.can_go_back
 
     @Property(bool, notify=changed)
+    def formalLossPossible(self) -> bool:
+        """Whether the card in question may still be formally lost, here."""
+        return self._session.formal_loss_possible
+
+    @Property(bool, notify=changed)
     def canCancel(self) -> bool:
         return self._session.can_cancel
 
@@ -209,10 +214,15 @@ class Session(QObject):
     def hotlineAllDay(self) -> bool:
         return self._around.hotline.all_day
 
-    def _hotline_for(self, receipt: Receipt) -> str:
-        """The line that knows of this report: the issuing region's, not the kiosk's."""
+    @property
+    def _aftermath(self) -> Aftermath | None:
+        receipt = self._session.receipt
+        if receipt is None:
+            return None
+        # The line that knows of this report is the issuing region's, not the kiosk's.
         lines = self._show().hotlines(receipt.issuing_region)
-        return str(lines[0]["number"]) if lines else self._around.hotline.number
+        hotline = str(lines[0]["number"]) if lines else self.own_hotline
+        return Aftermath(self._show(), receipt, hotline)
 
     # ---- preferences ---------------------------------------------------------------------------
 
@@ -338,14 +348,12 @@ class Session(QObject):
     @Property(dict, notify=changed)
     def outcome(self) -> Row:
         """``state``, ``title`` and ``detail`` of the result."""
-        receipt = self._session.receipt
-        return self._show().outcome(receipt, self._hotline_for(receipt)) if receipt else {}
+        return self._aftermath.outcome() if self._aftermath else {}
 
     @Property(list, notify=changed)
     def nextSteps(self) -> list[Row]:
         """Rows of ``tone`` (``step`` or ``attention``), ``title`` and ``detail``."""
-        receipt = self._session.receipt
-        return self._show().next_steps(receipt, self._hotline_for(receipt)) if receipt else []
+        return self._aftermath.next_steps() if self._aftermath else []
 
     @Property(str, notify=changed)
     def reportNumber(self) -> str:

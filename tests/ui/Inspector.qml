@@ -44,7 +44,8 @@ QtObject {
         const left = along === Text.AlignRight ? box.width - wide : along === Text.AlignHCenter ? (box.width - wide) / 2 : 0;
         const top = text.verticalAlignment === Text.AlignVCenter ? (box.height - high) / 2 : 0;
         if (/^[0-9X]+$/.test(text.text) && text.lineCount === 1) {
-            // Digits and the X of a keypad have neither accents nor descenders, and may stand in keys lower than a line.
+            // Digits, and an X as tall as they are, have neither accents nor descenders: they may
+            // stand in keys lower than a line.
             const size = text.font.pixelSize;
             return Qt.rect(box.x + left, box.y + top + 0.4 * size, wide, 0.78 * size);
         }

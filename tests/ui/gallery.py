@@ -199,13 +199,16 @@ class Gallery:
     def _ask(self, function: str, *arguments: QJSValue) -> QJSValue:
         return self._inspector.property(function).callWithInstance(self._inspector, arguments)
 
-    def check(self, look: Look) -> list[str]:
+    def check(self, state: State, look: Look) -> list[str]:
         picture = self.window.grabWindow()
         self.picture = picture
         seen = self._ask("inspect").toString()
         unit = float(self.theme.property("unit"))
         found = findings(seen, picture, unit, THEMES[look.theme])
         said, self.warnings = self.warnings, []
+        screen = self.session.session.screen
+        if state.pin is None and not state.name.startswith(screen):
+            said.append(f"the screen is {screen}")
         return [*found, *(f"warning: {message}" for message in said)]
 
 
@@ -248,7 +251,7 @@ def main() -> int:
                 continue
             pictures += 1
             gallery.show(state, look)
-            found = gallery.check(look)
+            found = gallery.check(state, look)
             gallery.picture.save(str(folder / f"{state.name}.png"), quality=_PNG_QUALITY)
             total += len(found)
             for finding in found:

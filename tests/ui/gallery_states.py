@@ -10,8 +10,9 @@ from uuid import UUID
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, Sex
+from kiosk.domain.known import CardState, Known, KnownCard, Source
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
@@ -51,8 +52,9 @@ FOREIGNER: Final = replace(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A picture to take: the events that lead there, digits typed, seconds nobody touched, and
-    what staff do: what they typed, whether it was right, what they get to see.
+    """A picture to take, named after its screen: the events that lead there, digits typed,
+    seconds nobody touched, and what staff do: what they typed, whether it was right, what they
+    get to see.
 
     ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
@@ -74,42 +76,62 @@ def states() -> Iterator[State]:
     yield from _cards()
     yield from _answers()
     yield from _outcomes()
+    yield from _kinds()
     yield from _ways_out()
     yield from _staff()
 
 
-def _receipt(state: ReportState = ReportState.RECORDED) -> Receipt:
+def _receipt(
+    state: ReportState = ReportState.RECORDED,
+    kind: ReportKind = ReportKind.PRE_LOSS,
+    region: str = "110000",
+) -> Receipt:
     answered = state is ReportState.IN_FORCE
+    expires = answered and kind is not ReportKind.FORMAL_LOSS
     return Receipt(
         report_id=UUID("019ab000-0000-7000-8000-000000000001"),
         report_number=report_number(KIOSK_ID, 22481),
-        kind=ReportKind.PRE_LOSS,
+        kind=kind,
         kiosk_id=KIOSK_ID,
-        issuing_region="110000",
+        issuing_region=region,
         name="王*娜",
         number="110***********0025",
         recorded_at=_RECORDED_AT,
         state=state,
         effective_at=_RECORDED_AT if answered else None,
-        expires_at=_RECORDED_AT + timedelta(days=10) if answered else None,
+        expires_at=_RECORDED_AT + timedelta(days=10) if expires else None,
     )
+
+
+_BY_HAND: Final = (ReportState.AWAITING_COUNTER, ReportState.IN_FORCE, ReportState.REFUSED)
+
+
+def _known(name: JourneyName, card: CardState = CardState.NORMAL) -> tuple[e.Event, ...]:
+    """The person's card is read, and the centre has said what it knows."""
+    known = Known(Source.CENTRE, _RECORDED_AT, (KnownCard("110000", card),))
+    told = e.Told(Holder(PERSON.document, PERSON.name, PERSON.number), known)
+    return (e.Begin(name), e.CardLaid(), e.CardRead(PERSON), told)
 
 
 _BEGIN: Final = (e.Begin(JourneyName.PRE_LOSS),)
 _WRITTEN: Final = (e.Begin(JourneyName.WRITTEN_PRE_LOSS),)
-_IDENTITY: Final = (*_BEGIN, e.CardLaid(), e.CardRead(PERSON))
+_IDENTITY: Final = _known(JourneyName.PRE_LOSS)
 _REGION: Final = (*_IDENTITY, e.Next())
 _LOST_ON: Final = (*_REGION, e.Next())
-_PHONE: Final = (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20)), e.Next())
-_REVIEW: Final = (*_PHONE, e.PhoneGiven("13800138000"), e.Next())
+_DAY: Final = (e.LostOnChosen(date(2026, 11, 20)), e.Next())
+_ANSWERS: Final = (*_DAY, e.PhoneGiven("13800138000"), e.Next())
+_PHONE: Final = (*_LOST_ON, *_DAY)
+_REVIEW: Final = (*_LOST_ON, *_ANSWERS)
 _RECORDING: Final = (*_REVIEW, e.Confirm())
 _RECORDED: Final = (*_RECORDING, e.Recorded(_receipt()))
+_PRINTED: Final = e.ReceiptPrinted(confirmed=True, qr=QR)
 
 
 def _cards() -> Iterator[State]:
     unreadable = e.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
     yield State("attract")
     yield State("attract_no_reader", (e.ReaderGone(),))
+    yield State("attract_hospital", profile=SiteProfile.HOSPITAL)
     yield State("place_card", _BEGIN)
     yield State("place_card_reading", (*_BEGIN, e.CardLaid()))
     yield State("place_card_again", (*_IDENTITY, e.Back()))
@@ -125,7 +147,6 @@ def _cards() -> Iterator[State]:
 def _answers() -> Iterator[State]:
     yield from _typed()
     yield State("region", _REGION)
-    yield State("not_served", (*_REGION, e.RegionChosen("440100"), e.Next()))
     yield State("lost_on", _LOST_ON)
     yield State("lost_on_chosen", (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20))))
     yield State("phone", _PHONE)
@@ -151,12 +172,12 @@ def _outcomes() -> Iterator[State]:
     yield State("recording_asking", _RECORDED)
     silent = (*_RECORDED, e.CentreSilent())
     in_force = (*_RECORDED, e.CentreAnswered(_receipt(ReportState.IN_FORCE)))
-    yield State("result_in_force", (*in_force, e.ReceiptPrinted(confirmed=True, qr=QR)))
+    yield State("result_in_force", (*in_force, _PRINTED))
     yield State("result_printing", in_force)
     yield State("result_unconfirmed", (*in_force, e.ReceiptPrinted(confirmed=False, qr=QR)))
     paper_out = e.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
     yield State("result_paper_out", (*in_force, paper_out))
-    yield State("result_recorded", (*silent, e.ReceiptPrinted(confirmed=True, qr=QR)))
+    yield State("result_recorded", (*silent, _PRINTED))
     yield State("result_recorded_paper_out", (*silent, paper_out))
     for state in (
         ReportState.REFUSED,
@@ -166,12 +187,42 @@ def _outcomes() -> Iterator[State]:
         ReportState.REPLACED,
     ):
         answered = (*_RECORDED, e.CentreAnswered(_receipt(state)))
-        yield State(f"result_{state}", (*answered, e.ReceiptPrinted(confirmed=True, qr=QR)))
+        yield State(f"result_{state}", (*answered, _PRINTED))
+
+
+def _kinds() -> Iterator[State]:
+    """Reviews and results of what is not a plain pre-loss, and of one by other regions' rules."""
+    register = (*_WRITTEN, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
+    typed = (*register, e.IdNumberGiven(PERSON.number), e.Next(), e.Next())
+    formal = (*_known(JourneyName.FORMAL_LOSS), e.Next(), e.Next(), e.Next())
+    undo = (*_known(JourneyName.FOUND, CardState.PRE_LOSS), e.Next(), e.Next())
+    for kind, asked, answers in (
+        (ReportKind.WRITTEN_PRE_LOSS, (*typed, *_ANSWERS), _BY_HAND),
+        (ReportKind.FORMAL_LOSS, (*formal, *_ANSWERS), _BY_HAND),
+        (ReportKind.UNDO_PRE_LOSS, (*undo, e.Next()), (ReportState.UNDONE, ReportState.REFUSED)),
+    ):
+        yield State(f"review_{kind}", asked, place=_undo_anywhere)
+        recorded = (*asked, e.Confirm(), e.Recorded(_receipt(kind=kind)))
+        silent = (*recorded, e.CentreSilent(), _PRINTED)
+        yield State(f"result_{kind}_recorded", silent, place=_undo_anywhere)
+        for state in answers:
+            answered = (*recorded, e.CentreAnswered(_receipt(state, kind)), _PRINTED)
+            yield State(f"result_{kind}_{state}", answered, place=_undo_anywhere)
+    for region in ("310000", "320000"):
+        recorded = (*_RECORDING, e.Recorded(_receipt(region=region)))
+        answered = (*recorded, e.CentreAnswered(_receipt(ReportState.IN_FORCE, region=region)))
+        yield State(f"result_in_force_{region}", (*answered, _PRINTED), largest_only=True)
+
+
+def _undo_anywhere(place: Place) -> Place:
+    return replace(place, undo=place.served)
 
 
 def _ways_out() -> Iterator[State]:
     yield State("take_card", (*_IDENTITY, e.Cancel()))
-    yield State("no_id_card", (e.Begin(JourneyName.NO_ID_CARD),))
+    no_id_card = (e.Begin(JourneyName.NO_ID_CARD),)
+    yield State("no_id_card", no_id_card)
+    yield State("no_id_card_hospital", no_id_card, profile=SiteProfile.HOSPITAL)
     help_asked = (e.Begin(JourneyName.HELP),)
     yield State("help", help_asked)
     yield State("law", (*help_asked, e.Next()))

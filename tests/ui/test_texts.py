@@ -10,6 +10,7 @@ TRANSLATIONS = HOME / "resources" / "translations"
 CATALOGUES = {code: Texts.load(TRANSLATIONS, code).entries for code in languages(TRANSLATIONS)}
 CHINESE = CATALOGUES["zh_CN"]
 IN_QML = re.compile(r'qsTrId\("([\w.]+)"([^)]?)')
+WAITING = ("recorded", "awaiting_counter")
 SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").glob("*.py")]
 
 
@@ -42,8 +43,16 @@ def test_every_text_is_asked_for() -> None:
 
 
 def test_recorded_is_never_said_to_be_in_force() -> None:
-    for text_id in ("result.recorded.title", "result.awaiting_counter.detail"):
-        assert "尚未生效" in CHINESE[text_id]
-        assert "not yet in force" in CATALOGUES["en"][text_id].lower()
-    in_force = [text_id for text_id, text in CHINESE.items() if "已生效" in text]
-    assert in_force == ["result.in_force.title"]
+    for text_id in CHINESE:
+        standing, _, part = text_id.rpartition(".")
+        if standing.startswith("result.") and part == "title" and standing.endswith(WAITING):
+            for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in force")):
+                said = (CATALOGUES[code][f"{standing}.{one}"] for one in ("title", "detail"))
+                assert words in " ".join(said).lower(), (code, standing)
+
+
+def test_only_what_is_in_force_is_said_to_be() -> None:
+    said = [text_id for text_id, text in CHINESE.items() if "已生效" in text]
+    assert "result.in_force.title" in said
+    for text_id in said:
+        assert "in_force" in text_id.split("."), text_id

@@ -14,6 +14,7 @@ Page {
     readonly property var tones: ({ in_force: "good", undone: "good", replaced: "good", refused: "danger" })
     readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
     readonly property string printing: Session.printing
+    readonly property string paper: Session.kind === "written_pre_loss" ? "form" : "receipt"
 
     objectName: "screen.result"
     asideFills: Theme.twoColumns
@@ -32,9 +33,9 @@ Page {
             visible: screen.printing !== "none"
             busy: screen.printing === "busy"
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
-            title: qsTrId("result.printing." + screen.printing)
+            title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
             reason: screen.printing === "failed" ? Session.failure.happened ?? "" : ""
-            detail: qsTrId("result.printing." + screen.printing + "_detail")
+            detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
             code: screen.printing === "failed" ? Session.receiptQr : ""
 
             SecondaryButton {

@@ -9,11 +9,15 @@ import Kiosk
 // The last look before anything binding.
 Page {
     objectName: "screen.review"
-    statement: qsTrId("review.title")
-    lead: qsTrId("review.detail")
+    statement: qsTrId("review." + Session.kind + ".title")
+    lead: qsTrId("review." + Session.kind + ".detail")
     fills: true
     wide: 0.38
 
+    Banner {
+        visible: Session.kind === "formal_loss"
+        text: qsTrId("review.final")
+    }
     Panel {
         spacing: 0
         padding: Theme.twoColumns ? Theme.gapM : Theme.gapL
@@ -58,7 +62,7 @@ Page {
     actions: [
         MainButton {
             objectName: "review.confirm"
-            text: qsTrId("review.confirm")
+            text: qsTrId("review." + Session.kind + ".confirm")
             onClicked: Session.confirm()
         },
         SecondaryButton {

@@ -63,7 +63,7 @@ Page {
         Layout.topMargin: Theme.gapM
     }
     Body {
-        text: qsTrId("staff_called.honest")
+        text: qsTrId("staff_called.honest").arg(Session.hotline)
         color: Theme.colours.ink2
     }
 
