@@ -38,12 +38,17 @@ PERMIT_REGIONS: Final = frozenset({"810000", "820000", "830000"})
 
 _MAINLAND: Final = frozenset(province for province in PROVINCES if province[0] != "8")
 _PROVINCE_END: Final = 2
+_BIRTH_START: Final = 6
 _BIRTH_END: Final = 14
+_YEAR_END: Final = 4
 _LENGTH: Final = 18
 _OLDEST: Final = 130
 """Years; nobody has lived as long."""
 
-_TYPED: Final = re.compile(r"[0-9]{0,17}|[0-9]{17}[0-9X]")
+_DAYS_OF_A_YEAR: Final = tuple(
+    f"{month:02}{day:02}" for month in range(1, 13) for day in range(1, 32)
+)
+_TYPED: Final = re.compile(r"(?!0)(?:[0-9]{0,17}|[0-9]{17}[0-9X])")
 _EIGHTEEN: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _FIFTEEN: Final = re.compile(r"[A-Z]{3}[0-9]{12}")
 
@@ -93,26 +98,32 @@ class TypedProblem(StrEnum):
 
 
 def typed_problem(text: str, today: date) -> TypedProblem | None:
-    """``None`` when ``text`` may be the number of a citizen.
+    """``None`` when ``text`` may be the number of a citizen; told as soon as it can't become one.
 
     Numbers of permits (81, 82, 83) and of foreigners (9) stand in no household register.
     """
     if not _TYPED.fullmatch(text):
         return TypedProblem.FORM
-    if len(text) >= _PROVINCE_END and text[:_PROVINCE_END] not in _MAINLAND:
+    if not any(province.startswith(text[:_PROVINCE_END]) for province in _MAINLAND):
         return TypedProblem.REGION
-    if len(text) < _BIRTH_END:
-        return TypedProblem.UNFINISHED
-    birth_date = real_date(text[6:_BIRTH_END])
-    if birth_date is None:
-        return TypedProblem.BIRTH_DATE
-    if birth_date > today:
-        return TypedProblem.BIRTH_FUTURE
-    if today.year - birth_date.year > _OLDEST:
-        return TypedProblem.AGE
+    if problem := _birth_problem(text[_BIRTH_START:_BIRTH_END], today):
+        return problem
     if len(text) < _LENGTH:
         return TypedProblem.UNFINISHED
     return None if text[-1] == check_character(text[:-1]) else TypedProblem.CHECK
+
+
+def _birth_problem(typed: str, today: date) -> TypedProblem | None:
+    """Why nobody alive was born on a day that begins so; YYYYMMDD sorts as its days do."""
+    year, of_year = typed[:_YEAR_END], typed[_YEAR_END:]
+    days = (day for day in _DAYS_OF_A_YEAR if day.startswith(of_year))
+    if of_year and not any(real_date(year + day) for day in days):
+        return TypedProblem.BIRTH_DATE
+    latest = f"{today:%Y%m%d}"
+    earliest = f"{today.year - _OLDEST}{latest[_YEAR_END:]}"
+    if typed > latest[: len(typed)]:
+        return TypedProblem.BIRTH_FUTURE
+    return TypedProblem.AGE if typed < earliest[: len(typed)] else None
 
 
 def check_character(seventeen: str) -> str:

@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 LONGEST: Final = 12
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}")
-_FIXED: Final = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}")
-_MOBILE_LENGTH: Final = 11
+_NUMBER: Final = re.compile(r"1[3-9][0-9]{9}|0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}")
+_OF_EACH_FORM: Final = ("13000000000", "01020000000", "02020000000", "031020000000")
 
 
 class PhoneProblem(StrEnum):
@@ -20,12 +19,12 @@ class PhoneProblem(StrEnum):
 
 def phone_problem(digits: str) -> PhoneProblem | None:
     """``None`` when ``digits`` may be a number that can be called."""
-    if _MOBILE.fullmatch(digits) or _FIXED.fullmatch(digits):
+    if _NUMBER.fullmatch(digits):
         return None
-    if digits and not re.match(r"0|1(?:[3-9]|$)", digits):
-        return PhoneProblem.START
-    limit = _MOBILE_LENGTH if digits.startswith("1") else LONGEST
-    return PhoneProblem.TOO_LONG if len(digits) > limit else PhoneProblem.UNFINISHED
+    if any(_NUMBER.fullmatch(digits + form[len(digits) :]) for form in _OF_EACH_FORM):
+        return PhoneProblem.UNFINISHED
+    was_whole = any(_NUMBER.fullmatch(digits[:length]) for length in range(len(digits)))
+    return PhoneProblem.TOO_LONG if was_whole else PhoneProblem.START
 
 
 def spaced(digits: str) -> str:

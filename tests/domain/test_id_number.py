@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.id_number import (
     PROVINCES,
+    TypedProblem,
     check_character,
     check_id_number,
     old_check_digit,
     real_date,
+    typed_problem,
 )
 from kiosk.domain.identity import DocumentKind, IdentityWarning
 
@@ -156,6 +158,99 @@ def test_an_old_number_with_a_day_of_no_century_is_refused() -> None:
     # 29 February was real in 2000 and not in 1900.
     leap = "PAK31000002290"
     assert check_id_number(leap + old_check_digit(leap), FOREIGNER, TODAY) == ()
+
+
+# ---- typed from a household register -----------------------------------------------------------
+
+OLDEST = date(1896, 11, 22)
+BEGINNINGS = frozenset(
+    f"{date.fromordinal(day):%Y%m%d}"[:length]
+    for day in range(OLDEST.toordinal(), TODAY.toordinal() + 1)
+    for length in range(9)
+)
+"""How the days begin that a living person can be born on."""
+
+
+@st.composite
+def typed_numbers(draw: st.DrawFn) -> str:
+    """Numbers of citizens who may be alive today."""
+    province = draw(st.sampled_from(sorted(p for p in PROVINCES if p[0] != "8")))
+    birth = draw(st.dates(OLDEST, TODAY))
+    first = f"{province}{draw(st.integers(0, 9999)):04d}{birth:%Y%m%d}{draw(sequences):03d}"
+    return first + check_character(first)
+
+
+@given(typed_numbers())
+def test_a_number_is_unfinished_until_its_last_character_and_then_right(number: str) -> None:
+    told = [typed_problem(number[:length], TODAY) for length in range(19)]
+    assert told == [TypedProblem.UNFINISHED] * 18 + [None]
+
+
+@given(typed_numbers(), st.integers(0, 17), st.sampled_from("0123456789X"))
+def test_a_typing_error_in_one_place_is_told(number: str, place: int, wrong: str) -> None:
+    spoiled = number[:place] + wrong + number[place + 1 :]
+    assert (typed_problem(spoiled, TODAY) is None) == (spoiled == number)
+
+
+@given(typed_numbers(), st.integers(0, 16))
+def test_two_neighbours_typed_in_the_wrong_order_are_told(number: str, place: int) -> None:
+    swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    assert (typed_problem(swapped, TODAY) is None) == (swapped == number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("0", TypedProblem.FORM),
+        ("1X", TypedProblem.FORM),
+        ("11010519900307X", TypedProblem.FORM),
+        ("11010519491231002x", TypedProblem.FORM),
+        ("1101051949123100２", TypedProblem.FORM),
+        ("1101051949123100200", TypedProblem.FORM),
+        ("8", TypedProblem.REGION),
+        ("9", TypedProblem.REGION),
+        ("16", TypedProblem.REGION),
+        ("110105199013", TypedProblem.BIRTH_DATE),
+        ("11010519902", TypedProblem.BIRTH_DATE),
+        ("110105199000", TypedProblem.BIRTH_DATE),
+        ("1101051990023", TypedProblem.BIRTH_DATE),
+        ("1101051990034", TypedProblem.BIRTH_DATE),
+        ("11010519900431", TypedProblem.BIRTH_DATE),
+        ("11010519010229", TypedProblem.BIRTH_DATE),
+        ("1101053", TypedProblem.BIRTH_FUTURE),
+        ("1101052027", TypedProblem.BIRTH_FUTURE),
+        ("110105202612", TypedProblem.BIRTH_FUTURE),
+        ("11010520261123", TypedProblem.BIRTH_FUTURE),
+        ("1101050", TypedProblem.AGE),
+        ("1101051895", TypedProblem.AGE),
+        ("11010518961121", TypedProblem.AGE),
+        ("110105199003070024", TypedProblem.CHECK),
+        ("11010519900307002X", TypedProblem.CHECK),
+    ],
+)
+def test_a_problem_is_told_at_the_keystroke_that_makes_it(
+    typed: str, problem: TypedProblem
+) -> None:
+    assert typed_problem(typed, TODAY) is problem
+    if problem is not TypedProblem.FORM:
+        assert typed_problem(typed[:-1], TODAY) is TypedProblem.UNFINISHED
+
+
+@given(
+    st.sampled_from(sorted(BEGINNINGS)) | st.text("0123456789"), st.text("0123456789", max_size=2)
+)
+def test_a_birth_date_is_unfinished_as_long_as_a_day_begins_so(typed: str, more: str) -> None:
+    birth = (typed + more)[:8]
+    told = typed_problem(f"110105{birth}", TODAY)
+    assert (told is TypedProblem.UNFINISHED) == (birth in BEGINNINGS)
+
+
+@given(st.dates(date(2026, 1, 1), date(2100, 1, 1)))
+def test_nobody_is_older_than_a_hundred_and_thirty_years_to_the_day(today: date) -> None:
+    birthday = real_date(f"{today.year - 130}{today:%m%d}") or date(today.year - 130, 3, 1)
+    before = birthday - timedelta(days=1)
+    assert typed_problem(f"110105{birthday:%Y%m%d}", today) is TypedProblem.UNFINISHED
+    assert typed_problem(f"110105{before:%Y%m%d}", today) is TypedProblem.AGE
 
 
 @given(st.text(max_size=20), st.sampled_from(DocumentKind))
