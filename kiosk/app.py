@@ -32,6 +32,7 @@ from kiosk.reader.port import CardReader
 from kiosk.reader.simulated import SimulatedReader
 from kiosk.sandbox import Line, Sandbox
 from kiosk.sync.client import CentralClient
+from kiosk.sync.port import Sheet
 from kiosk.sync.tls import client_context
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ def _beat(line: Line, shelf: PolicyShelf, health: Mapping[str, object]) -> None:
     wanted = line.beat(health)
     if isinstance(wanted, Failure) or "policies" not in wanted:
         return
-    sheet = line.policies(shelf.current.etag)
-    if isinstance(sheet, bytes):
-        shelf.update(sheet)
+    sheet = line.policies(shelf.seen)
+    if isinstance(sheet, Sheet):
+        shelf.update(sheet.content, sheet.etag)
 
 
 def health(
@@ -160,10 +161,8 @@ class CentralService:
     url: str
 
     @classmethod
-    def at(cls, settings: Settings, url: str, tls: ssl.SSLContext | None = None) -> Self:
-        """A person who waits is answered within ``confirm_online``, or without the centre."""
-        patience = settings.timeouts.confirm_online
-        return cls(CentralClient(url, tls), CentralClient(url, tls, answer_seconds=patience), url)
+    def at(cls, url: str, tls: ssl.SSLContext | None = None) -> Self:
+        return cls(CentralClient(url, tls), CentralClient(url, tls), url)
 
 
 def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Failure:
@@ -219,11 +218,11 @@ def open_centre(
             return port
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
-        return CentralService.at(settings, url)
+        return CentralService.at(url)
     tls = central_tls(settings)
     if isinstance(tls, Failure):
         return tls
-    return CentralService.at(settings, central.url, tls)
+    return CentralService.at(central.url, tls)
 
 
 def central_tls(settings: Settings) -> ssl.SSLContext | Failure:

@@ -4,7 +4,6 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import assert_never
 
 import structlog
@@ -31,7 +30,7 @@ _log = structlog.get_logger()
 
 
 class Attendant:
-    """Owns the threads behind the screen: reader and sync by their parts, and four of its own.
+    """Owns the threads behind the screen: reader and sync by their parts, and five of its own.
 
     ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
     receipt's QR. ``confirm_online`` is in seconds. ``beat`` tells the centre how the kiosk is.
@@ -65,11 +64,13 @@ class Attendant:
         self._closing = False
         self._reader_health = "unknown"
         self._printer_health = PrinterStatus.UNKNOWN
-        # One thread each: records in order, prints in order, waits for the centre, enquires.
+        # One thread each: records in order, prints in order, waits for the centre, answers
+        # enquiries, and asks the centre about them.
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
         self._press = ThreadPoolExecutor(1, thread_name_prefix="press")
         self._watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._caller = ThreadPoolExecutor(1, thread_name_prefix="caller")
         self._sync = SyncLoop(queue, centre, self._on_result, beat=beat)
 
     def start(self) -> None:
@@ -83,7 +84,7 @@ class Attendant:
             self._closing = True
             self._changed.notify_all()
         self._enquiry.abort()
-        for hands in (self._clerk, self._watch, self._press, self._desk):
+        for hands in (self._clerk, self._watch, self._press, self._desk, self._caller):
             hands.shutdown()
         self._enquiry.close()
         self._sync.close()
@@ -225,12 +226,25 @@ class Attendant:
     # ---- the person's cards and reports --------------------------------------------------------
 
     def _known(self, holder: Holder) -> Known:
-        """What the centre says; where it doesn't, what this kiosk knows of its own reports."""
-        told = self._enquiry.status(holder)
+        """What the centre says; where it doesn't, what this kiosk knows of its own reports.
+
+        The own reports first: what reaches the centre in between must not be missing in both.
+        """
         own = self._queue.known(holder)
         if isinstance(own, Failure):
             own = _nothing_known()
-        return own if isinstance(told, Failure) else _with_unsent(told, own)
+        told = self._told(holder)
+        return own if isinstance(told, Failure) else told.with_unsent(own.reports)
+
+    def _told(self, holder: Holder) -> Known | Failure:
+        """The centre's word within ``confirm_online``, however long names, lines and words take."""
+        asked = self._caller.submit(self._enquiry.status, holder)
+        try:
+            return asked.result(self._confirm_online)
+        except TimeoutError:
+            if not asked.cancel():
+                self._enquiry.hang_up()
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
 
     # ---- the paper -----------------------------------------------------------------------------
 
@@ -267,9 +281,3 @@ class Attendant:
 
 def _nothing_known() -> Known:
     return Known(Source.KIOSK, china.now())
-
-
-def _with_unsent(told: Known, own: Known) -> Known:
-    """The centre's word, and before it the reports that are still on their way there."""
-    unsent = tuple(r for r in own.reports if r.state is ReportState.RECORDED)
-    return replace(told, reports=unsent + told.reports)

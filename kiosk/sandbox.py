@@ -9,7 +9,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.known import Known
 from kiosk.domain.report import Holder, Report
 from kiosk.printing.port import PrinterStatus
-from kiosk.sync.port import NotNow, Reply
+from kiosk.sync.port import NotNow, Reply, Sheet
 
 if TYPE_CHECKING:
     from kiosk.printing.file import FilePrinter
@@ -51,11 +51,14 @@ class Line:
     def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
         return _CUT if self.off else self._centre.beat(health)
 
-    def policies(self, etag: str) -> bytes | Failure | None:
-        return _CUT if self.off else self._centre.policies(etag)
+    def policies(self, seen: str) -> Sheet | Failure | None:
+        return _CUT if self.off else self._centre.policies(seen)
 
     def status(self, holder: Holder) -> Known | Failure:
         return _CUT if self.off else self._centre.status(holder)
+
+    def hang_up(self) -> None:
+        self._centre.hang_up()
 
     def abort(self) -> None:
         self._centre.abort()

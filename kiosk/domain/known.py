@@ -1,6 +1,7 @@
 """What is known of a person's cards and reports, and by whom (contracts, section 4)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -71,6 +72,17 @@ class Known:
             if report.kind is kind and report.issuing_region == region and report.state in _OPEN
         )
 
+    def with_unsent(self, own: Iterable[KnownReport]) -> "Known":
+        """The same, with those of a kiosk's ``own`` reports that have not arrived there yet."""
+        arrived = {report.report_id for report in self.reports}
+        unsent = (
+            report
+            for report in own
+            if report.state is ReportState.RECORDED and report.report_id not in arrived
+        )
+        newest_first = sorted((*unsent, *self.reports), key=_recorded_at, reverse=True)
+        return replace(self, reports=tuple(newest_first))
+
     def makes_needless(self, kind: ReportKind, region: str) -> bool:
         """Whether a new loss report of ``kind`` would double what stands already.
 
@@ -84,3 +96,7 @@ class Known:
         if self.open_reports(kind, region):
             return True
         return kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS
+
+
+def _recorded_at(report: KnownReport) -> datetime:
+    return report.recorded_at

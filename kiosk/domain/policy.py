@@ -132,15 +132,22 @@ class Policy(_Strict):
         return self.name.get(language, self.name["zh_CN"])
 
 
+def _once_each(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    if len({policy.region for policy in policies}) != len(policies):
+        raise ValueError("a region has two rules")
+    return policies
+
+
 class _Sheet(_Strict):
-    policies: tuple[Policy, ...]
+    policies: Annotated[tuple[Policy, ...], AfterValidator(_once_each)]
 
 
 class PolicyBook:
-    """Every region's rules."""
+    """Every region's rules. ``etag`` is what those who hand them out call them, if they do."""
 
-    def __init__(self, policies: Iterable[Policy]) -> None:
+    def __init__(self, policies: Iterable[Policy], etag: str | None = None) -> None:
         self._by_region = {policy.region: policy for policy in policies}
+        self._etag = etag
 
     @classmethod
     def load(cls, folder: Path) -> Self | Failure:
@@ -156,10 +163,10 @@ class PolicyBook:
         return cls(policies)
 
     @classmethod
-    def parse(cls, sheet: bytes) -> Self | Failure:
+    def parse(cls, sheet: bytes, etag: str | None = None) -> Self | Failure:
         """Read the JSON answer of ``GET /v1/policies``."""
         try:
-            return cls(_Sheet.model_validate_json(sheet).policies)
+            return cls(_Sheet.model_validate_json(sheet).policies, etag)
         except ValidationError as error:
             return Failure(FailureCode.CONFIGURATION_INVALID, f"policies: {_first(error)}")
 
@@ -170,8 +177,11 @@ class PolicyBook:
 
     @property
     def etag(self) -> str:
-        """A strong entity tag (RFC 9110, with its quotes) of :meth:`to_json`."""
-        return f'"{hashlib.sha256(self.to_json()).hexdigest()[:32]}"'
+        """The strong entity tag (RFC 9110, with its quotes) of these rules.
+
+        Another centre's may be made in any way, so one that was given is never made anew.
+        """
+        return self._etag or f'"{hashlib.sha256(self.to_json()).hexdigest()[:32]}"'
 
     def for_region(self, code: str) -> Policy | None:
         """The rules that govern ``code``: its own, else its city's, else its province's."""

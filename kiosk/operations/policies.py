@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ import structlog
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 
-COPY: Final = "policies.json"
+COPY: Final = "policies.kept"
 _log = structlog.get_logger()
 
 
@@ -18,7 +19,8 @@ class PolicyShelf:
     """Keeps the last good rules of ``GET /v1/policies`` in ``folder``, over a restart too.
 
     ``region`` is the GB/T 2260 code of the kiosk: rules without its own are of no use here.
-    ``on_change`` gets every new book, on the thread that brought it.
+    ``on_change`` gets every new book, on the thread that brought it. The copy is three parts, a
+    line each but for the last: a SHA-256 of the rest, the entity tag, the sheet as it came.
     """
 
     def __init__(
@@ -31,39 +33,24 @@ class PolicyShelf:
         self._copy = folder / COPY
         self._region = region
         self._on_change = on_change
+        self._refused: str | None = None
         self.current = self._kept() or shipped
         """The rules that hold now."""
 
-    def _kept(self) -> PolicyBook | None:
-        try:
-            book = self._read(self._copy.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            book = Failure(FailureCode.CONFIGURATION_INVALID, f"{COPY}: {error.strerror}")
-        if isinstance(book, Failure):
-            _log.error("policies.refused", detail=book.detail)
-            return None
-        return book
+    @property
+    def seen(self) -> str:
+        """The entity tags of what need not be sent again: the rules in use, and broken ones."""
+        return f"{self.current.etag}, {self._refused}" if self._refused else self.current.etag
 
-    def _read(self, sheet: bytes) -> PolicyBook | Failure:
-        book = PolicyBook.parse(sheet)
-        if isinstance(book, Failure):
-            return book
-        own = book.for_region(self._region)
-        if own is None or not own.hotlines:
-            detail = f"policies: no hotline for {self._region}, where this kiosk stands"
-            return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-        return book
-
-    def update(self, sheet: bytes) -> Failure | None:
+    def update(self, sheet: bytes, etag: str | None = None) -> Failure | None:
         """Go by ``sheet`` (UTF-8 JSON) from now on; a broken one changes nothing.
 
         ``configuration_invalid`` with the key at fault, ``data_folder_unwritable``.
         """
-        book = self._read(sheet)
+        book = self._read(sheet, etag)
+        self._refused = etag if isinstance(book, Failure) else None
         if isinstance(book, PolicyBook):
-            book = self._keep(sheet) or book
+            book = self._keep(sheet, book.etag) or book
         if isinstance(book, Failure):
             _log.error("policies.refused", detail=book.detail)
             return book
@@ -72,14 +59,48 @@ class PolicyShelf:
         self._on_change(book)
         return None
 
-    def _keep(self, sheet: bytes) -> Failure | None:
+    def _read(self, sheet: bytes, etag: str | None) -> PolicyBook | Failure:
+        book = PolicyBook.parse(sheet, etag)
+        if isinstance(book, Failure):
+            return book
+        own = book.for_region(self._region)
+        if own is None or not own.hotlines:
+            detail = f"policies: no hotline for {self._region}, where this kiosk stands"
+            return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+        return book
+
+    def _kept(self) -> PolicyBook | None:
+        try:
+            digest, _, rest = self._copy.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            book = self._unusable(str(error.strerror))
+        else:
+            etag, _, sheet = rest.partition(b"\n")
+            whole = digest == _digest(rest)
+            book = self._read(sheet, etag.decode()) if whole else self._unusable("damaged")
+        if isinstance(book, Failure):
+            _log.error("policies.refused", detail=book.detail)
+            return None
+        return book
+
+    def _unusable(self, problem: str) -> PolicyBook | Failure:
+        return Failure(FailureCode.CONFIGURATION_INVALID, f"{self._copy.name}: {problem}")
+
+    def _keep(self, sheet: bytes, etag: str) -> Failure | None:
+        rest = etag.encode() + b"\n" + sheet
         part = self._copy.with_suffix(".part")
         try:
             with part.open("wb") as file:
-                file.write(sheet)
+                file.write(_digest(rest) + b"\n" + rest)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._copy)
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{self._copy}: {error.strerror}")
         return None
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).hexdigest().encode()

@@ -5,6 +5,7 @@ one by one (7 us each) and compared.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,10 +25,11 @@ _BLOCKS = {
 def remembered(rows: Iterable[Row], holder: Holder, sealer: Sealer, now: datetime) -> Known:
     """The reports of ``holder`` among ``rows``, and what they say of the cards at ``now``.
 
-    A person is told by document and number: whose number was typed has no name yet.
+    ``rows`` come newest first. A person is told by document and number: whose number was typed
+    has no name yet.
     """
-    reports = tuple(_known(row) for row in rows if _is_of(row, holder, sealer))
-    return Known(Source.KIOSK, now, tuple(_cards(reports, now)), reports)
+    reports = tuple(_standing((_known(row) for row in rows if _is_of(row, holder, sealer)), now))
+    return Known(Source.KIOSK, now, tuple(_cards(reports)), reports)
 
 
 def _is_of(row: Row, holder: Holder, sealer: Sealer) -> bool:
@@ -50,13 +52,28 @@ def _known(row: Row) -> KnownReport:
     )
 
 
-def _cards(reports: Iterable[KnownReport], now: datetime) -> Iterable[KnownCard]:
+def _standing(reports: Iterable[KnownReport], now: datetime) -> Iterable[KnownReport]:
+    """The reports as they stand at ``now``: an answer is kept as it came, and time goes on."""
+    undone = set()
+    for report in reports:
+        if report.state is ReportState.UNDONE:
+            undone.add(report.issuing_region)
+        if report.state is not ReportState.IN_FORCE:
+            yield report
+        elif report.expires_at is not None and report.expires_at <= now:
+            yield replace(report, state=ReportState.LAPSED)
+        elif report.issuing_region in undone:
+            yield replace(report, state=ReportState.UNDONE)
+        else:
+            yield report
+
+
+def _cards(reports: Iterable[KnownReport]) -> Iterable[KnownCard]:
     """The newest report in force speaks for its card; nothing else is known of it here."""
     told = set()
     for report in reports:
-        ended = report.expires_at is not None and report.expires_at <= now
         state = _BLOCKS.get(report.kind)
-        if report.state is not ReportState.IN_FORCE or ended or state is None:
+        if report.state is not ReportState.IN_FORCE or state is None:
             continue
         if report.issuing_region not in told:
             told.add(report.issuing_region)

@@ -19,7 +19,7 @@ from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.known import Known
 from kiosk.domain.report import Holder, Report
-from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply
+from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply, Sheet
 from kiosk.sync.wire import holder_json, known_of, report_json, results_of
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ TransportFactory = Callable[[], "httpx2.BaseTransport"]
 
 
 class CentralClient:
-    """Speaks the central API. All belongs to one thread, but for ``abort``, which may be another's.
+    """Speaks the central API. All belongs to one thread, but for ``hang_up`` and ``abort``.
 
-    ``transport`` makes the transport in place of the network's own: the sandbox's dock cuts the
-    line with it, and tests make it worse. ``answer_seconds`` bounds the wait for each answer.
+    ``transport`` makes the transport in place of the network's own: tests make it worse with it.
     """
 
     def __init__(
@@ -53,7 +52,6 @@ class CentralClient:
         tls: ssl.SSLContext | None = None,
         *,
         transport: TransportFactory | None = None,
-        answer_seconds: float = _ANSWER_SECONDS,
     ) -> None:
         parts = urlsplit(base_url)
         if parts.scheme != "https" and parts.hostname not in LOOPBACK:
@@ -61,9 +59,9 @@ class CentralClient:
         self._base_url = base_url.rstrip("/")
         self._tls = tls
         self._transport = transport
-        self._answer_seconds = answer_seconds
         self._client: httpx2.Client | None = None
         self._socket: socket.socket | None = None
+        self._hung_up = False
         self._aborted = False
 
     def send(self, reports: Sequence[Report]) -> Reply:
@@ -92,16 +90,16 @@ class CentralClient:
         known = known_of(_json(response), china.now())
         return known or Failure(FailureCode.CENTRAL_PROTOCOL, "the answer is no card states")
 
-    def policies(self, etag: str) -> bytes | Failure | None:
-        """The body of ``GET /v1/policies``; ``None`` where it is still the one of ``etag``."""
-        response = self._request("GET", "/v1/policies", headers={"If-None-Match": etag})
+    def policies(self, seen: str) -> Sheet | Failure | None:
+        """``GET /v1/policies``; ``None`` where it is still what ``seen`` (If-None-Match) names."""
+        response = self._request("GET", "/v1/policies", headers={"If-None-Match": seen})
         if isinstance(response, Failure):
             return response
         if response.status_code == _UNCHANGED:
             return None
         if response.status_code != _OK:
             return Failure(FailureCode.CENTRAL_REFUSED, f"HTTP {response.status_code}")
-        return response.content
+        return Sheet(response.content, response.headers.get("ETag"))
 
     def _post(self, path: str, body: Mapping[str, object]) -> "httpx2.Response | Failure":
         content = json.dumps(body).encode()
@@ -118,6 +116,7 @@ class CentralClient:
 
         if self._aborted:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "closing")
+        self._hung_up = False
         try:
             return self._opened().request(
                 method, path, content=content, headers=headers, extensions={"trace": self._trace}
@@ -125,12 +124,18 @@ class CentralClient:
         except httpx2.HTTPError as error:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, type(error).__name__)
 
-    def abort(self) -> None:
-        """End a ``send`` that is waiting, from another thread, and refuse those after it."""
-        self._aborted = True
+    def hang_up(self) -> None:
+        """End a request that is waiting, from another thread; those after it connect anew."""
+        self._hung_up = True
         if self._socket is not None:
             with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+                # Not by the SSLSocket's own method: it takes the TLS away from under the reader.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    def abort(self) -> None:
+        """End a request that is waiting, from another thread, and refuse those after it."""
+        self._aborted = True
+        self.hang_up()
 
     def close(self) -> None:
         """Let the connection go; for the thread that sends."""
@@ -146,20 +151,18 @@ class CentralClient:
                 base_url=self._base_url,
                 verify=self._tls or ssl.create_default_context(),
                 transport=self._transport() if self._transport else None,
-                timeout=httpx2.Timeout(
-                    self._answer_seconds, connect=min(_CONNECT_SECONDS, self._answer_seconds)
-                ),
+                timeout=httpx2.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS),
                 limits=httpx2.Limits(max_connections=1, keepalive_expiry=_KEEP_SECONDS),
                 trust_env=False,
             )
         return self._client
 
     def _trace(self, event: str, details: Mapping[str, Any]) -> None:
-        """Remember the newest socket (httpcore's "trace" extension) for ``abort`` to shut."""
+        """Remember the newest socket (httpcore's "trace" extension) for ``hang_up`` to shut."""
         if event in _CONNECTED:
             self._socket = details["return_value"].get_extra_info("socket")
-            if self._aborted:
-                self.abort()
+            if self._hung_up or self._aborted:
+                self.hang_up()
 
 
 def _reply(response: "httpx2.Response", reports: Sequence[Report]) -> Reply:
@@ -183,7 +186,7 @@ def _reply(response: "httpx2.Response", reports: Sequence[Report]) -> Reply:
 def _json(response: "httpx2.Response") -> object:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

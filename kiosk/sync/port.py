@@ -54,6 +54,14 @@ class NotNow:
 Reply = Answered | BatchRefused | NotNow
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The regions' rules as the centre hands them out; ``etag`` is its own word for them."""
+
+    content: bytes
+    etag: str | None
+
+
 class Centre(Protocol):
     """One connection to the central service; calls block."""
 
@@ -70,14 +78,17 @@ class Centre(Protocol):
 class Enquiry(Protocol):
     """A connection to ask about somebody who waits, so never behind what is being sent.
 
-    All belongs to one thread, but for ``abort``, which may be another's.
+    All belongs to one thread, but for ``hang_up`` and ``abort``, which are others'.
     """
 
     def status(self, holder: Holder) -> Known | Failure:
-        """The holder's cards and reports, or why not, within the time set for it."""
+        """The holder's cards and reports, or why not; may take longer than anybody waits."""
+
+    def hang_up(self) -> None:
+        """End the enquiry that is waiting; the next one is asked anew."""
 
     def abort(self) -> None:
-        """End an enquiry that is waiting, and refuse those after it."""
+        """End the enquiry that is waiting, and refuse those after it."""
 
     def close(self) -> None:
         """Let the connection go."""

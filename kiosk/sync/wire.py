@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import (
     CentralResult,
@@ -14,6 +15,9 @@ from kiosk.domain.report import (
     ReportKind,
     ReportState,
 )
+
+_NOT_UNDERSTOOD: Final = (KeyError, OverflowError, TypeError, ValueError)
+"""What reading JSON of another form than the contract's raises."""
 
 
 def report_json(report: Report) -> dict[str, object]:
@@ -50,21 +54,21 @@ def known_of(body: object, as_of: datetime) -> Known | None:
     try:
         cards = tuple(_card_of(entry) for entry in _list(body, "cards"))
         reports = tuple(_known_report_of(entry) for entry in _list(body, "reports"))
-    except (KeyError, TypeError, ValueError):
+    except _NOT_UNDERSTOOD:
         return None
     return Known(Source.CENTRE, as_of, cards, reports)
 
 
-def _list(body: object, key: str) -> Sequence[Mapping[str, Any]]:
-    if not isinstance(body, Mapping):
-        raise TypeError
-    listed: Sequence[Mapping[str, Any]] = body[key]
+def _list(body: object, key: str) -> list[Any]:
+    listed = body[key] if isinstance(body, Mapping) else None
+    if not isinstance(listed, list):
+        raise TypeError(key)
     return listed
 
 
 def _card_of(entry: Mapping[str, Any]) -> KnownCard:
     return KnownCard(
-        issuing_region=str(entry["issuing_region"]),
+        issuing_region=_text(entry["issuing_region"]),
         state=CardState(entry["state"]),
         effective_at=_time(entry.get("effective_at")),
         expires_at=_time(entry.get("expires_at")),
@@ -73,12 +77,12 @@ def _card_of(entry: Mapping[str, Any]) -> KnownCard:
 
 def _known_report_of(entry: Mapping[str, Any]) -> KnownReport:
     return KnownReport(
-        report_id=UUID(entry["report_id"]),
-        report_number=str(entry["report_number"]),
+        report_id=UUID(_text(entry["report_id"])),
+        report_number=_text(entry["report_number"]),
         kind=ReportKind(entry["kind"]),
-        issuing_region=str(entry["issuing_region"]),
-        recorded_at=datetime.fromisoformat(entry["recorded_at"]),
-        state=ReportState(entry["state"]),
+        issuing_region=_text(entry["issuing_region"]),
+        recorded_at=_moment(entry["recorded_at"]),
+        state=_centres_state(entry["state"]),
         effective_at=_time(entry.get("effective_at")),
         expires_at=_time(entry.get("expires_at")),
     )
@@ -92,31 +96,47 @@ def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, 
     listed = body.get("results") if isinstance(body, Mapping) else None
     if not isinstance(listed, Sequence):
         return ()
-    asked = {str(report.report_id) for report in reports}
-    found = (
-        _result_of(entry)
-        for entry in listed
-        if isinstance(entry, Mapping) and entry.get("report_id") in asked
-    )
-    return tuple(result for result in found if result is not None)
+    asked = {report.report_id for report in reports}
+    found = (_result_of(entry) for entry in listed)
+    return tuple(result for result in found if result is not None and result.report_id in asked)
 
 
 def _result_of(entry: Mapping[str, Any]) -> CentralResult | None:
     try:
-        state = ReportState(entry["state"])
-        result = CentralResult(
-            report_id=UUID(entry["report_id"]),
+        return CentralResult(
+            report_id=UUID(_text(entry["report_id"])),
             outcome=Outcome(entry["outcome"]),
-            state=state,
+            state=_centres_state(entry["state"]),
             central_reference=str(entry["central_reference"]),
             effective_at=_time(entry.get("effective_at")),
             expires_at=_time(entry.get("expires_at")),
-            reason=entry.get("reason") and str(entry["reason"]),
+            reason=None if entry.get("reason") is None else str(entry["reason"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except _NOT_UNDERSTOOD:
         return None
-    return None if state is ReportState.RECORDED else result
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _centres_state(word: Any) -> ReportState:
+    """``recorded`` is the kiosk's own word, and would be no answer."""
+    state = ReportState(word)
+    if state is ReportState.RECORDED:
+        raise ValueError(word)
+    return state
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _time(value: object) -> datetime | None:
+    return None if value is None else _moment(value)
+
+
+def _moment(value: object) -> datetime:
+    """RFC 3339 with an offset, told in China's time from here on."""
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment.astimezone(CHINA_TIME)
