@@ -1,19 +1,26 @@
 """What is known of a person's cards, and what to do, as rows ready to show. No Qt, no state."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from kiosk.domain.advice import advice, worded
+from kiosk.domain.advice import Advice, advice, consequences, worded
+from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.texts import Texts
 from kiosk.journey.state import Session
-from ui.presentation import Presentation, Row
+from kiosk.journey.steps import Screen
+from ui.presentation import Presentation
+
+Entry = dict[str, object]
 
 _GOOD: Final = frozenset({CardState.PRE_LOSS, CardState.FORMAL_LOSS, ReportState.IN_FORCE})
 _BAD: Final = frozenset({CardState.CANCELLED, ReportState.REFUSED})
-_OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
+_WAITING: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
+_OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,91 +33,112 @@ class Guidance:
     words: Texts
     district: str
 
-    def advice(self, session: Session) -> list[dict[str, object]]:
+    def advice(self, session: Session) -> list[Entry]:
         """What to do on this screen: rows of ``heading`` and ``items``."""
-        if session.topic is None:
-            return []
-        answers = session.answers
-        told = advice(
-            session.topic, answers.issuing_region, self.show.book, self.district, answers.known
-        )
         return [
             {
                 "heading": worded(one.heading, self.words),
                 "items": [worded(item, self.words) for item in one.items],
             }
-            for one in told
+            for one in self._advice(session)
         ]
+
+    def _advice(self, session: Session) -> tuple[Advice, ...]:
+        region, known = session.answers.issuing_region, session.answers.known
+        if session.screen is Screen.CONSEQUENCES:
+            return consequences(region, self.show.book, known)
+        if session.topic is None:
+            return ()
+        return advice(session.topic, region, self.show.book, self.district, known)
 
     def source(self, known: Known | None) -> str:
         """Who says so, and when."""
         if known is None:
             return ""
-        return self.show.texts(f"known.{known.source}", self.show.moment(known.as_of))
+        return self.show.texts(f"known.{known.source}", self._when(known.as_of))
 
-    def standing(self, session: Session, hotline: str) -> Row:
-        """The one statement about the card in question: ``tone``, ``title``, ``detail``."""
+    # ---- the card in question ----------------------------------------------------------------
+
+    def standing(self, session: Session, hotline: str) -> Entry:
+        """The one statement about it: ``tone``, ``title``, ``detail``; nothing of nobody."""
         known, region = session.answers.known, session.answers.issuing_region
-        card = known.card(region) if known else None
+        if known is None:
+            return {}
+        number = self._hotline(region) or hotline
+        card = known.card(region)
         if card is not None and card.state is not CardState.NORMAL:
-            return self._statement(card.state, card)
-        waiting = [r for r in known.reports if r.state in _OPEN] if known else []
-        here = next((report for report in waiting if report.issuing_region == region), None)
-        if here is not None:
-            title, detail = "title", "detail"
-            part = f"standing.{here.state}"
-            return self._row("attention", f"{part}.{title}", f"{part}.{detail}", hotline)
-        asked = known is not None and known.source is Source.CENTRE
-        part = "standing.none" if asked else "standing.unasked"
-        return self._row("plain", f"{part}.title", f"{part}.detail", hotline)
+            return self._statement(card.state, region, number, self._times(card))
+        waiting = (r for r in known.reports if r.state in _WAITING and r.issuing_region == region)
+        report = next(waiting, None)
+        if report is not None:
+            return self._statement(report.state, region, number)
+        state = "none" if known.source is Source.CENTRE else "unasked"
+        return self._statement(state, region, number)
 
-    def _statement(self, state: CardState, of: KnownCard) -> Row:
-        part = f"standing.{state}"
-        if of.expires_at and state is CardState.PRE_LOSS:
-            until = self.show.moment(of.expires_at)
-            return self._row(_tone(state), f"{part}.title", f"{part}.detail_until", until)
-        return self._row(_tone(state), f"{part}.title", f"{part}.detail")
+    def _statement(self, state: str, region: str, number: str, times: Iterable[str] = ()) -> Entry:
+        texts, part = self.show.texts, f"standing.{state}"
+        detail = texts(f"{part}.detail", self.show.region_name(region), number)
+        return {
+            "tone": _tone(state),
+            "title": texts(f"{part}.title"),
+            "detail": "\n".join((detail, *times)),
+        }
 
-    def _row(self, tone: str, title: str, detail: str, *arguments: str) -> Row:
-        texts = self.show.texts
-        return {"tone": tone, "title": texts(title), "detail": texts(detail, *arguments)}
+    def _hotline(self, region: str) -> str:
+        return next((str(line["number"]) for line in self.show.hotlines(region)), "")
 
-    def cards(self, known: Known | None) -> list[Row]:
-        """Rows of ``region``, ``state``, ``tone`` and ``detail``."""
+    # ---- everything known --------------------------------------------------------------------
+
+    def cards(self, known: Known | None) -> list[Entry]:
+        """Rows of ``title``, ``state``, ``tone``, ``lines`` and an empty ``number``."""
         return [
             {
-                "region": self.show.region_name(card.issuing_region),
+                "title": self.show.region_name(card.issuing_region),
                 "state": self.show.texts(f"card_state.{card.state}"),
                 "tone": _tone(card.state),
-                "detail": self._end(card),
+                "lines": self._times(card),
+                "number": "",
             }
             for card in (known.cards if known else ())
         ]
 
-    def reports(self, known: Known | None) -> list[Row]:
-        """Rows of ``number``, ``kind``, ``state``, ``tone``, ``recorded`` and ``detail``."""
-        texts = self.show.texts
+    def reports(self, session: Session) -> list[Entry]:
+        """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``: of all reports, or on
+        the screen that tells what stands already, of those.
+        """
+        known, region = session.answers.known, session.answers.issuing_region
+        standing_only = session.screen is Screen.ALREADY
         return [
-            {
-                "number": grouped(report.report_number),
-                "kind": texts(f"kind.{report.kind}"),
-                "state": texts(f"report_state.{report.state}"),
-                "tone": _tone(report.state),
-                "recorded": texts("known.recorded", self.show.moment(report.recorded_at)),
-                "detail": self._end(report) if report.state is ReportState.IN_FORCE else "",
-            }
+            self._report(report)
             for report in (known.reports if known else ())
+            if not standing_only or (report.issuing_region == region and report.state in _OPEN)
         ]
 
-    def _end(self, thing: KnownCard | KnownReport) -> str:
-        if thing.expires_at is None:
-            return ""
-        return self.show.texts("known.until", self.show.moment(thing.expires_at))
+    def _report(self, report: KnownReport) -> Entry:
+        texts = self.show.texts
+        region = self.show.region_name(report.issuing_region)
+        return {
+            "title": texts("known.report", texts(f"kind.{report.kind}"), region),
+            "state": texts(f"report_state.{report.state}"),
+            "tone": _tone(report.state),
+            "lines": [texts("known.recorded", self._when(report.recorded_at))],
+            "number": texts("known.number", grouped(report.report_number)),
+        }
+
+    def _times(self, card: KnownCard) -> list[str]:
+        """Since when and until when, each where it is known."""
+        times = (("known.since", card.effective_at), ("known.until", card.expires_at))
+        return [self.show.texts(text_id, self._when(time)) for text_id, time in times if time]
+
+    def _when(self, moment: datetime) -> str:
+        """With its year: reports may be old."""
+        local = moment.astimezone(CHINA_TIME)
+        return f"{self.show.day(local.date())} {local:%H:%M}"
 
 
-def _tone(state: CardState | ReportState) -> str:
+def _tone(state: str) -> str:
     if state in _GOOD:
         return "good"
     if state in _BAD:
         return "danger"
-    return "attention" if state in _OPEN else "plain"
+    return "attention" if state in _WAITING else "plain"

@@ -5,9 +5,8 @@ from typing import ClassVar
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
-from kiosk.domain.known import Known, Source
-from ui.guidance import Guidance
-from ui.presentation import Row
+from kiosk.domain.known import Known
+from ui.guidance import Entry, Guidance
 from ui.session_model import Session
 
 QML_IMPORT_NAME = "Kiosk"
@@ -51,30 +50,26 @@ class Guide(QObject):
         return self._model.session.answers.known
 
     @Property(list, notify=changed)
-    def advice(self) -> list[dict[str, object]]:
+    def advice(self) -> list[Entry]:
         """Rows of ``heading`` and ``items``."""
         return self._tell().advice(self._model.session)
 
     @Property(dict, notify=changed)
-    def standing(self) -> Row:
-        """The one statement about the card: ``tone``, ``title`` and ``detail``."""
+    def standing(self) -> Entry:
+        """The one statement about the card: ``tone``, ``title`` and ``detail``, or nothing."""
         return self._tell().standing(self._model.session, self._model.own_hotline)
 
     @Property(list, notify=changed)
-    def cards(self) -> list[Row]:
-        """Rows of ``region``, ``state``, ``tone`` and ``detail``."""
+    def cards(self) -> list[Entry]:
+        """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``."""
         return self._tell().cards(self._known)
 
     @Property(list, notify=changed)
-    def reports(self) -> list[Row]:
-        """Rows of ``number``, ``kind``, ``state``, ``tone``, ``recorded`` and ``detail``."""
-        return self._tell().reports(self._known)
+    def reports(self) -> list[Entry]:
+        """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``."""
+        return self._tell().reports(self._model.session)
 
     @Property(str, notify=changed)
     def source(self) -> str:
         """Who says so, and when."""
         return self._tell().source(self._known)
-
-    @Property(bool, notify=changed)
-    def fromCentre(self) -> bool:
-        return self._known is not None and self._known.source is Source.CENTRE

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Final
 
 from kiosk.domain.china import CHINA_TIME
-from kiosk.domain.known import CardState, Known, KnownReport, Source
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import Channel, EChannel, Hotline, LossRule, OnExpiry, Outlet, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
@@ -58,6 +58,12 @@ def advice(
     return tuple(part for part in parts[topic]() if part.items)
 
 
+def consequences(region: str, book: PolicyBook, known: Known | None = None) -> tuple[Advice, ...]:
+    """What a formal loss of a card of ``region`` brings with it, besides its being final."""
+    guide = _Guide(region, book, region, known)
+    return tuple(part for part in guide.consequences() if part.items)
+
+
 def worded(phrase: Phrase, texts: Texts) -> str:
     """The phrase in the language of ``texts``."""
     return texts(phrase.text_id, *(_filled(one, texts) for one in phrase.arguments))
@@ -82,7 +88,7 @@ class _Guide:
 
     def __init__(self, region: str, book: PolicyBook, district: str, known: Known | None) -> None:
         policy = book.for_region(region)
-        self._own = policy
+        self._own = None if policy is book.national else policy
         self._policy = policy or book.national
         self._national = book.national
         self._region = policy.region if policy else region
@@ -127,7 +133,19 @@ class _Guide:
         yield self._outlets()
         yield self._part("meanwhile", *self._meanwhile())
 
+    def consequences(self) -> Iterator[Advice]:
+        yield self._part("replacement", _phrase("replacement.together"), *self._replacement())
+        yield self._part("bank", _phrase("formal.bank"))
+        yield self._part("meanwhile", *self._meanwhile())
+
     def found(self) -> Iterator[Advice]:
+        if self._given_up():
+            yield self._part("next", _phrase("next.useless"), *self._next())
+            return
+        if self._asked() and not self._stands():
+            called = _phrase("undo.unusable", self._numbers())
+            yield self._part("next", _phrase("undo.nothing"), called)
+            return
         yield self._part("ends", *self._ends())
         yield self._part("undo", *self._undo())
         if self._undo_channels():
@@ -137,7 +155,9 @@ class _Guide:
 
     def status(self) -> Iterator[Advice]:
         yield self._part("next", *self._next())
-        if self._open(ReportState.AWAITING_COUNTER):
+        waiting = self._open(ReportState.AWAITING_COUNTER)
+        yield from (self._bring(report.kind) for report in waiting)
+        if waiting:
             yield self._outlets()
 
     # ---- when a report ends ----------------------------------------------------------------
@@ -152,7 +172,7 @@ class _Guide:
         yield from rules or (_phrase("ends.ask", self._numbers()),)
 
     def _known_end(self) -> datetime | None:
-        card = self._known.card(self._region) if self._known else None
+        card = self._card()
         if card is not None:
             return card.expires_at if card.state is CardState.PRE_LOSS else None
         return next((one.expires_at for one in self._in_force() if one.expires_at), None)
@@ -186,27 +206,42 @@ class _Guide:
     # ---- what is known -----------------------------------------------------------------------
 
     def _next(self) -> Iterator[Phrase]:
-        card = self._known.card(self._region) if self._known else None
-        in_force = {report.kind for report in self._in_force()}
-        numbers = self._numbers()
+        card, numbers = self._card(), self._numbers()
         if card is not None and card.state is CardState.CANCELLED:
             yield _phrase("next.cancelled", self._formal_places())
-        elif ReportKind.FORMAL_LOSS in in_force or (
-            card is not None and card.state is CardState.FORMAL_LOSS
-        ):
+        elif self._given_up():
             yield _phrase("next.formal", self._formal_places())
-        elif in_force or (card is not None and card.state is CardState.PRE_LOSS):
+        elif self._blocked():
             yield from self._ends() if self._known_end() else (_phrase("ends.ask", numbers),)
-            yield from self._undo()
+            yield self._undo_where("next.found")
+        formal = any(report.kind is ReportKind.FORMAL_LOSS for report in self._open(*_WAITING))
+        if self._blocked() and not self._given_up() and not formal:
             yield _phrase("next.replace", self._formal_places())
-        for report in self._open(ReportState.AWAITING_COUNTER):
-            yield _phrase("next.counter", self._place(Channel.OUTLET), self._documents(report.kind))
+        if self._open(ReportState.AWAITING_COUNTER):
+            yield _phrase("next.counter", self._place(Channel.OUTLET))
         if self._open(ReportState.RECORDED):
             yield _phrase("next.recorded", numbers)
-        blocked = card is not None and card.state is not CardState.NORMAL
-        if not blocked and not in_force and not self._open(*_WAITING):
-            asked = self._known is not None and self._known.source is Source.CENTRE
-            yield _phrase("next.none" if asked else "next.unasked", numbers)
+        if not self._stands():
+            yield _phrase("next.none" if self._asked() else "next.unasked", numbers)
+
+    def _card(self) -> KnownCard | None:
+        return self._known.card(self._region) if self._known else None
+
+    def _asked(self) -> bool:
+        return self._known is not None and self._known.source is Source.CENTRE
+
+    def _blocked(self) -> bool:
+        card = self._card()
+        return bool(self._in_force()) or (card is not None and card.state is not CardState.NORMAL)
+
+    def _given_up(self) -> bool:
+        card = self._card()
+        formal = any(report.kind is ReportKind.FORMAL_LOSS for report in self._in_force())
+        return formal or (card is not None and card.state in _GONE)
+
+    def _stands(self) -> bool:
+        """Whether anything blocks the card, or may come to block it."""
+        return self._blocked() or bool(self._open(*_WAITING))
 
     def _in_force(self) -> tuple[KnownReport, ...]:
         return self._open(ReportState.IN_FORCE)
@@ -221,15 +256,17 @@ class _Guide:
         return self._policy.undo_channels if self._policy else ()
 
     def _undo(self) -> Iterator[Phrase]:
-        channels = self._undo_channels()
-        if channels:
-            yield _phrase("undo.where", self._places(channels))
-        else:
-            yield _phrase("undo.ask", self._numbers())
+        yield self._undo_where("undo.where")
         if self._policy and self._policy.undo_note:
             yield _phrase("said", self._policy.undo_note)
-        if Channel.KIOSK not in channels:
+        if Channel.KIOSK not in self._undo_channels():
             yield _phrase("undo.not_here")
+
+    def _undo_where(self, text_id: str) -> Phrase:
+        channels = self._undo_channels()
+        if not channels:
+            return _phrase("undo.ask", self._numbers())
+        return _phrase(text_id, self._places(channels))
 
     def _replacement(self) -> Iterator[Phrase]:
         policy = self._policy
@@ -253,11 +290,6 @@ class _Guide:
         listed = self._policy.documents.get(kind, ()) if self._policy else ()
         items = [_phrase("said", text) for text in listed]
         return self._part("bring", *(items or (_phrase("bring.ask", self._numbers()),)))
-
-    def _documents(self, kind: ReportKind) -> Phrase:
-        listed = self._policy.documents.get(kind, ()) if self._policy else ()
-        texts = [_phrase("said", text) for text in listed] or [_phrase("identity")]
-        return reduce(lambda one, other: _phrase("and", one, other), texts)
 
     def _online(self) -> Advice:
         own = self._own.e_channels if self._own else ()
@@ -300,6 +332,7 @@ class _Guide:
 
 
 _BLOCKING: Final = frozenset({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS})
+_GONE: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
 _WAITING: Final = (ReportState.RECORDED, ReportState.AWAITING_COUNTER)
 
 

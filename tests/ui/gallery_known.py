@@ -1,9 +1,185 @@
 """States of the screens that tell what is known of a card and what to do about it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
-from tests.ui.gallery_states import State
+from kiosk.domain.china import CHINA_TIME
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import SocialSecurityCard
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.policy import NATIONAL
+from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
+from kiosk.domain.report_number import report_number
+from kiosk.domain.slip import Topic
+from kiosk.journey import events as e
+from kiosk.journey.steps import JourneyName
+from kiosk.journey.values import Place, Proof
+from tests.ui.gallery_states import KIOSK_ID, PERSON, State
+
+_NOW: Final = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
+_SINCE: Final = _NOW - timedelta(days=2)
+_END: Final = _SINCE + timedelta(days=10)
+_HOLDER: Final = Holder(PERSON.document, PERSON.name, PERSON.number)
+_BEIJING: Final = "110000"
 
 
 def known_states() -> Iterator[State]:
-    yield from ()
+    yield from _elsewhere()
+    yield from _standing()
+    yield from _final()
+    yield from _found()
+    yield from _status()
+
+
+def _report(
+    kind: ReportKind, state: ReportState, *, days_ago: int = 2, region: str = _BEIJING
+) -> KnownReport:
+    at = _NOW - timedelta(days=days_ago)
+    in_force = state is ReportState.IN_FORCE
+    return KnownReport(
+        report_id=UUID(int=days_ago),
+        report_number=report_number(KIOSK_ID, 22481 - days_ago),
+        kind=kind,
+        issuing_region=region,
+        recorded_at=at,
+        state=state,
+        effective_at=at if in_force else None,
+        expires_at=_END if in_force else None,
+    )
+
+
+_IN_FORCE: Final = _report(ReportKind.PRE_LOSS, ReportState.IN_FORCE)
+_RECORDED: Final = _report(ReportKind.PRE_LOSS, ReportState.RECORDED)
+_WRITTEN: Final = _report(ReportKind.WRITTEN_PRE_LOSS, ReportState.AWAITING_COUNTER, days_ago=1)
+_FORMAL: Final = _report(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER, days_ago=0)
+_HISTORY: Final = tuple(
+    _report(kind, state, days_ago=days)
+    for kind, state, days in (
+        (ReportKind.WRITTEN_PRE_LOSS, ReportState.LAPSED, 90),
+        (ReportKind.UNDO_PRE_LOSS, ReportState.UNDONE, 200),
+        (ReportKind.PRE_LOSS, ReportState.UNDONE, 201),
+        (ReportKind.PRE_LOSS, ReportState.REFUSED, 500),
+        (ReportKind.FORMAL_LOSS, ReportState.REPLACED, 800),
+    )
+)
+
+
+def _card(state: CardState, region: str = _BEIJING) -> KnownCard:
+    if state is CardState.NORMAL:
+        return KnownCard(region, state)
+    return KnownCard(region, state, _SINCE, _END if state is CardState.PRE_LOSS else None)
+
+
+def _told(
+    *reports: KnownReport, cards: tuple[KnownCard, ...] = (), source: Source = Source.CENTRE
+) -> e.Told:
+    return e.Told(_HOLDER, Known(source, _NOW, cards, reports))
+
+
+_BLOCKED: Final = _told(_IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
+_BY_PHONE: Final = _told(cards=(_card(CardState.PRE_LOSS),))
+_OFFLINE: Final = _told(_RECORDED, source=Source.KIOSK)
+_NOTHING: Final = _told(cards=(_card(CardState.NORMAL),))
+_UNASKED: Final = _told(source=Source.KIOSK)
+
+
+def _identified(name: JourneyName) -> tuple[e.Event, ...]:
+    return (e.Begin(name), e.CardLaid(), e.CardRead(PERSON))
+
+
+def _in_region(name: JourneyName, region: str = _BEIJING) -> tuple[e.Event, ...]:
+    """Through the screens of identity and region."""
+    return (*_identified(name), e.Next(), e.RegionChosen(region), e.Next())
+
+
+_SLIP: Final = e.PrintSlip(
+    topic=Topic.STATUS,
+    issuing_region=_BEIJING,
+    language="zh_CN",
+    name=masked_name(PERSON.name),
+    number=masked_number(PERSON.number),
+    known=_BLOCKED.known,
+)
+
+
+def _elsewhere() -> Iterator[State]:
+    """Where this kiosk can't help: cards from elsewhere, and what a hospital's does not do."""
+    unserved = _in_region(JourneyName.PRE_LOSS, "440100")
+    yield State("not_served_anywhere", _in_region(JourneyName.PRE_LOSS, NATIONAL))
+    yield State("not_served_printing", (*unserved, e.Print()))
+    for name in (JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS):
+        events = (e.Begin(name), e.Next())
+        yield State(f"guidance_{name}", events, profile=SiteProfile.HOSPITAL)
+    shanghai = _in_region(JourneyName.FORMAL_LOSS, "310000")
+    yield State("guidance_formal_loss_shanghai", shanghai)
+
+
+def _standing() -> Iterator[State]:
+    events = _in_region(JourneyName.PRE_LOSS)
+    yield State("already_in_force", (*events, _BLOCKED))
+    yield State("already_by_phone", (*events, _BY_PHONE), largest_only=True)
+    yield State("already_offline", (*events, _OFFLINE))
+    hospital = SiteProfile.HOSPITAL
+    yield State("already_hospital", (*events, _BLOCKED), profile=hospital, largest_only=True)
+    written = _in_region(JourneyName.WRITTEN_PRE_LOSS)
+    written = (written[0], e.ProofChosen(Proof.ID_CARD), e.Next(), *written[1:])
+    yield State("already_awaiting_counter", (*written, _told(_WRITTEN)))
+    formal = _in_region(JourneyName.FORMAL_LOSS)
+    both = _told(_FORMAL, _IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
+    yield State("already_formal_loss_awaiting", (*formal, both))
+    lost = _told(cards=(_card(CardState.FORMAL_LOSS),))
+    yield State("already_formal_loss", (*formal, lost))
+
+
+def _final() -> Iterator[State]:
+    events = _in_region(JourneyName.FORMAL_LOSS)
+    yield State("consequences", (*events, _BLOCKED))
+    # Rules that leave open what Beijing's state.
+    jiangsu = _in_region(JourneyName.FORMAL_LOSS, "320000")
+    yield State("consequences_little_known", (*jiangsu, _UNASKED), place=_formal_loss_anywhere)
+
+
+def _found() -> Iterator[State]:
+    events = _in_region(JourneyName.FOUND)
+    yield State("found_in_force", (*events, _BLOCKED))
+    yield State("found_may_undo", (*events, _BLOCKED), place=_undo_anywhere)
+    yield State("found_unasked", (*events, _UNASKED))
+    yield State("found_nothing", (*events, _NOTHING), largest_only=True)
+    lost = _told(cards=(_card(CardState.FORMAL_LOSS),))
+    yield State("found_formal_loss", (*events, lost), largest_only=True)
+    for region in (_BEIJING, "310000", "650100"):
+        card = e.SocialCardRead(SocialSecurityCard("D1****45", region))
+        begun = (e.Begin(JourneyName.FOUND), e.CardLaid(), card)
+        yield State(f"found_card_{region}", begun)
+
+
+def _status() -> Iterator[State]:
+    events = _identified(JourneyName.STATUS)
+    blocked = (*events, _BLOCKED)
+    yield State("status_in_force", blocked)
+    yield State("status_offline", (*events, _OFFLINE))
+    yield State("status_nothing", (*events, _NOTHING))
+    yield State("status_unasked", (*events, _UNASKED))
+    cancelled = _told(*_HISTORY, cards=(_card(CardState.CANCELLED),))
+    yield State("status_cancelled", (*events, cancelled), largest_only=True)
+    cards = (_card(CardState.PRE_LOSS), _card(CardState.NORMAL, "330784"))
+    many = _told(_FORMAL, _WRITTEN, _IN_FORCE, *_HISTORY, cards=cards)
+    yield State("status_many", (*events, many))
+    asked = (*blocked, e.Print())
+    paper_out = Failure(FailureCode.PRINTER_PAPER_OUT)
+    yield State("status_printing", asked)
+    yield State("status_printed", (*asked, e.SlipPrinted(_SLIP, confirmed=True)))
+    yield State("status_unconfirmed", (*asked, e.SlipPrinted(_SLIP, confirmed=False)))
+    yield State("status_paper_out", (*asked, e.SlipFailed(_SLIP, paper_out)))
+
+
+def _formal_loss_anywhere(place: Place) -> Place:
+    return replace(place, formal_loss=place.served)
+
+
+def _undo_anywhere(place: Place) -> Place:
+    return replace(place, undo=place.served)

@@ -10,15 +10,21 @@ Panel {
 
     required property string heading
     required property list<string> items
+    // What can't be taken back.
+    property bool grave: false
+
+    readonly property color ink: panel.grave ? Theme.colours.seal : Theme.colours.primary
 
     padding: Theme.gapM
     radius: Theme.radiusM
     spacing: Theme.gapXs
+    color: panel.grave ? Theme.colours.sealSoft : Theme.colours.surface
+    border.color: panel.grave ? Theme.colours.seal : Theme.colours.line
 
     Label {
         text: panel.heading
         strong: true
-        color: Theme.colours.primary
+        color: panel.ink
     }
     Repeater {
         model: panel.items
@@ -37,11 +43,11 @@ Panel {
                 Layout.topMargin: Math.round(Theme.note * 0.62)
                 Layout.alignment: Qt.AlignTop
                 radius: width / 2
-                color: Theme.colours.primary
+                color: panel.ink
             }
             Label {
                 text: item.modelData
-                font.pixelSize: Theme.note
+                font.pixelSize: Theme.large ? Theme.note : Math.round((Theme.note + Theme.body) / 2)
             }
         }
     }

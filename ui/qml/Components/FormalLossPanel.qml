@@ -4,22 +4,19 @@ import Kiosk
 
 // The way on for those who gave the card up.
 Panel {
-    id: panel
-
-    required property string buttonName
-
     padding: Theme.gapM
     radius: Theme.radiusM
     spacing: Theme.gapXs
-    visible: Session.profile === "outlet" && Session.journey !== "formal_loss"
+    visible: Session.formalLossPossible
 
     Label {
         text: qsTrId("formal_way.title")
         strong: true
+        color: Theme.colours.primary
     }
     Note { text: qsTrId("formal_way.detail") }
     SecondaryButton {
-        objectName: panel.buttonName
+        objectName: "formal_way.begin"
         compact: true
         text: qsTrId("formal_way.begin")
         Layout.fillWidth: true

@@ -35,6 +35,7 @@ RowLayout {
 
             visible: text !== ""
             text: row.note
+            color: Theme.colours.primary
         }
     }
 }

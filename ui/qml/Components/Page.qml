@@ -16,6 +16,7 @@ FocusScope {
     property bool asideFills: true
     // Whether the content stretches over the room there is.
     property bool fills: false
+    // The left column's share of the width; 0 for a page that is never split.
     property real wide: 0.42
     default property alias content: column.data
     property alias actions: bar.data
@@ -23,7 +24,7 @@ FocusScope {
     // Pictures and keys stay beside the words however large the words are.
     property bool keepsColumns: false
 
-    readonly property bool split: Theme.twoColumns || (page.keepsColumns && !Theme.portrait)
+    readonly property bool split: page.wide > 0 && (Theme.twoColumns || (page.keepsColumns && !Theme.portrait))
     // A part of the question comes straight after it; what explains may follow.
     readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
     readonly property real gutter: Theme.gapXl
@@ -32,6 +33,10 @@ FocusScope {
     // The buttons stay in their column while their words fit there.
     readonly property bool barAcross: page.split && bar.natural > page.width - page.rightX
     readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
+
+    function reveal(item: Item): void {
+        scroll.reveal(item);
+    }
 
     component Head: ColumnLayout {
         spacing: Theme.gapS

@@ -1,17 +1,19 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// One report that was made: what it is, how it stands, when, and its number to name on the phone.
+// One report or one card: what it is, how it stands, since when, and a report's number to name on
+// the phone.
 Panel {
     id: row
 
-    required property string kind
+    required property string title
     required property string standing
     // "good", "attention", "danger" or "plain".
     required property string tone
-    required property string recorded
-    required property string detail
+    required property list<string> lines
     required property string number
 
     padding: Theme.gapM
@@ -19,14 +21,15 @@ Panel {
     spacing: 0
 
     GridLayout {
-        columns: width >= kind.implicitWidth + badge.implicitWidth + columnSpacing ? 2 : 1
+        columns: width >= title.implicitWidth + badge.implicitWidth + columnSpacing ? 2 : 1
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapXs
+        Layout.bottomMargin: Theme.gapXs
 
         Label {
-            id: kind
+            id: title
 
-            text: row.kind
+            text: row.title
             strong: true
         }
         StateBadge {
@@ -36,16 +39,18 @@ Panel {
             tone: row.tone
         }
     }
-    Note { text: row.recorded }
-    Note {
-        visible: text !== ""
-        text: row.detail
+    Repeater {
+        model: row.lines
+
+        delegate: Note {
+            required property string modelData
+
+            text: modelData
+        }
     }
     Note {
+        visible: text !== ""
         text: row.number
         strong: true
-        wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Math.round(Theme.note * 0.6)
     }
 }

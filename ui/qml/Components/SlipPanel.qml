@@ -1,4 +1,3 @@
-import QtQuick
 import QtQuick.Layouts
 import Theme
 import Kiosk
@@ -6,6 +5,9 @@ import Kiosk
 // Where the paper is that was asked for; nothing before it was.
 PrintPanel {
     id: panel
+
+    // The page it stands on: whoever pressed the button may have scrolled past it.
+    required property Page page
 
     readonly property string printing: Session.printing
 
@@ -15,6 +17,7 @@ PrintPanel {
     title: panel.visible ? qsTrId("slip." + panel.printing + ".title") : ""
     detail: panel.visible ? qsTrId("slip." + panel.printing + ".detail") : ""
     compact: true
+    onHeightChanged: if (panel.visible) panel.page.reveal(panel)
 
     SecondaryButton {
         objectName: "paper.came"

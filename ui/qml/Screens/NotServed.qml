@@ -1,17 +1,29 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
+import Theme
 import Components
 import Kiosk
 
 // The issuing region rules, and this kiosk can't report there: say so, and where it can be done.
 Page {
+    id: screen
+
     objectName: "screen.not_served"
     statement: qsTrId("not_served.title")
     lead: qsTrId("not_served.detail").arg(Session.regionName)
+    asideFills: false
+    aside: Panel {
+        padding: Theme.portrait ? Theme.gapL : Theme.gapM
+        color: Theme.colours.primarySoft
+        border.color: Theme.colours.primary
 
-    Panel {
-        Title { text: qsTrId("not_served.call") }
+        Label {
+            text: qsTrId("not_served.call")
+            strong: true
+            color: Theme.colours.primary
+        }
         Repeater {
             model: Session.regionHotlines.length
 
@@ -24,17 +36,17 @@ Page {
             }
         }
     }
-    Panel {
-        Title { text: qsTrId("not_served.online") }
-        Body { text: qsTrId("not_served.online_detail") }
-    }
+
+    SlipPanel { page: screen }
+    Advices {}
 
     actions: [
         MainButton {
-            objectName: "action.cancel_here"
-            text: qsTrId("floor.leave")
-            onClicked: Session.cancel()
+            objectName: "action.finish"
+            text: qsTrId("action.finish")
+            onClicked: Session.finish()
         },
+        PrintButton {},
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("not_served.other")

@@ -1,0 +1,35 @@
+import Components
+import Kiosk
+
+// A report stands already: nothing is doubled. What stands, since when, and what to do next.
+Page {
+    id: screen
+
+    objectName: "screen.already"
+    statement: qsTrId("already.title")
+    wide: 0.46
+    asideFills: false
+    aside: StandingPanel {}
+
+    SlipPanel { page: screen }
+    ReportRows {
+        heading: qsTrId("already.reports")
+        rows: Guide.reports
+    }
+    Advices {}
+    FormalLossPanel {}
+
+    actions: [
+        MainButton {
+            objectName: "action.finish"
+            text: qsTrId("action.finish")
+            onClicked: Session.finish()
+        },
+        PrintButton {},
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

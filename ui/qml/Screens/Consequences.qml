@@ -1,0 +1,32 @@
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// What a formal loss does for good, said before anything is asked for it.
+Page {
+    objectName: "screen.consequences"
+    statement: qsTrId("consequences.title")
+    lead: qsTrId("consequences.detail")
+    asideFills: false
+    aside: AdvicePanel {
+        grave: true
+        heading: qsTrId("consequences.card")
+        items: [qsTrId("consequences.final"), qsTrId("consequences.useless"), qsTrId("consequences.ends")]
+    }
+
+    Advices {}
+
+    actions: [
+        MainButton {
+            objectName: "action.next"
+            text: qsTrId("consequences.understood")
+            onClicked: Session.next()
+        },
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

@@ -1,0 +1,45 @@
+import QtQuick
+import Components
+import Kiosk
+
+// When the pre-loss ends by itself, and where it can be undone.
+Page {
+    id: screen
+
+    objectName: "screen.found"
+    statement: qsTrId("found.title")
+    lead: qsTrId("found.detail").arg(Session.regionName)
+    wide: 0.46
+    asideFills: false
+    // A card that was found is told about by its region: whose it is, nobody asks.
+    aside: Guide.source !== "" ? standing : null
+
+    Component {
+        id: standing
+
+        StandingPanel {}
+    }
+    SlipPanel { page: screen }
+    Advices {}
+
+    actions: [
+        MainButton {
+            objectName: "action.next"
+            visible: Session.canGoOn
+            text: qsTrId("found.undo")
+            onClicked: Session.next()
+        },
+        MainButton {
+            objectName: "action.finish"
+            visible: !Session.canGoOn
+            text: qsTrId("action.finish")
+            onClicked: Session.finish()
+        },
+        PrintButton {},
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

@@ -1,0 +1,32 @@
+import Components
+import Kiosk
+
+// What this kiosk can't do, and how and where it is done.
+Page {
+    id: screen
+
+    objectName: "screen.guidance"
+    statement: qsTrId("guidance." + Session.journey + ".title")
+    lead: qsTrId("guidance.detail")
+    aside: Illustration {
+        name: "outlet"
+        spare: true
+    }
+
+    SlipPanel { page: screen }
+    Advices {}
+
+    actions: [
+        MainButton {
+            objectName: "action.finish"
+            text: qsTrId("action.finish")
+            onClicked: Session.finish()
+        },
+        PrintButton {},
+        SecondaryButton {
+            objectName: "action.back"
+            text: qsTrId("action.back")
+            onClicked: Session.back()
+        }
+    ]
+}

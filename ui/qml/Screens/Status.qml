@@ -1,0 +1,35 @@
+import Components
+import Kiosk
+
+// The person's cards and reports, who knows of them, and what to do next.
+Page {
+    id: screen
+
+    objectName: "screen.status"
+    statement: qsTrId("status.title")
+    wide: 0.46
+    asideFills: false
+    aside: StandingPanel {}
+
+    SlipPanel { page: screen }
+    Advices {}
+    ReportRows {
+        heading: qsTrId("status.cards")
+        rows: Guide.cards
+        // Of one card, all was said.
+        visible: Guide.cards.length > 1
+    }
+    ReportRows {
+        heading: qsTrId("status.reports")
+        rows: Guide.reports
+    }
+
+    actions: [
+        MainButton {
+            objectName: "action.finish"
+            text: qsTrId("action.finish")
+            onClicked: Session.finish()
+        },
+        PrintButton {}
+    ]
+}
