@@ -17,8 +17,11 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from kiosk.domain.china import CHINA_TIME
+from kiosk.domain.failure import Failure
+from kiosk.domain.id_number import check_id_number
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.known import CardState
 from kiosk.domain.policy import Policy, RegionCode
@@ -66,6 +69,16 @@ class Holder(_Strict):
     number: Annotated[str, Field(pattern=r"^[0-9A-Z]{15}([0-9A-Z]{3})?$")]
 
 
+class ReportedHolder(Holder):
+    """The person, as the card says or as they typed their number.
+
+    The name is empty only in a written pre-loss of somebody who came with their household
+    register instead of a card: the counter fills it in.
+    """
+
+    name: Annotated[str, Field(max_length=120)]
+
+
 class Report(_Strict):
     """One report, as the kiosk recorded it."""
 
@@ -78,12 +91,28 @@ class Report(_Strict):
     issuing_region: RegionCode
     recorded_at: Moment
     clock_synchronised: bool
-    holder: Holder
+    holder: ReportedHolder
     verification: Verification
     lost_on: date | None = None
     phone: Annotated[str, Field(pattern=r"^\+?[0-9-]{3,20}$")] | None = None
     replaces: UUID | None = None
     replacement_requested: bool | None = None
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        typed = self.verification is Verification.COUNTER
+        nameless = (
+            typed
+            and self.kind is ReportKind.WRITTEN_PRE_LOSS
+            and self.holder.document is DocumentKind.RESIDENT_ID
+        )
+        if not (self.holder.name or nameless):
+            raise PydanticCustomError("holder_name_missing", "the holder has no name")
+        day = self.recorded_at.date()
+        checked = check_id_number(self.holder.number, self.holder.document, day)
+        if typed and isinstance(checked, Failure):  # no chip vouches for it
+            raise PydanticCustomError("holder_number_invalid", "no document has this number")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 import structlog
+from uuid_utils.compat import uuid7
 
 from kiosk.central.api import (
     Fetch,
@@ -84,7 +85,7 @@ class Centre:
             for entry in entries
             if entry.content is not None
         ]
-        reports.sort(key=lambda report: report.recorded_at, reverse=True)
+        reports.sort(key=lambda report: (report.recorded_at, report.report_id), reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
 
     def counter_step(self, act: Act, report_number: str) -> Standing | Failure:
@@ -103,7 +104,8 @@ class Centre:
                 return Failure(FailureCode.REPORT_UNKNOWN, report_number)
             target = reports[-1]
             events = [e.event for e in transaction.entries((), (target.holder,))]
-            now = max(self._now(), target.event.received_at)
+            # After all that is known, even where the clock was set back.
+            now = max(self._now(), *(event.received_at for event in events))
             state = settled(events, now).reports[target.event.report_id].state
             if not counter_may(act, target.event.act, state):
                 return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{report_number}: {state}")
@@ -112,6 +114,34 @@ class Centre:
             standing = settled([*events, step], now).reports[step.report_id]
         _log.info("central.counter_step", act=act.value, report_number=report_number)
         return standing
+
+    def newest_for_counter(self) -> str | None:
+        """The number of the report that came last of those the counter has yet to confirm."""
+        now = self._now()
+        with self._store.transaction() as transaction:
+            for entry in reversed(transaction.entries_for_counter()):
+                known = transaction.entries((), (entry.holder,))
+                standing = settled((e.event for e in known), now).reports[entry.event.report_id]
+                if standing.state is ReportState.AWAITING_COUNTER:
+                    return entry.report_number
+        return None
+
+    def take_call(self, holder_number: str, issuing_region: str) -> Standing | Failure:
+        """Somebody has told the hotline that their card is lost: a pre-loss that no kiosk made.
+
+        It lasts as the region's pre-loss does. Fails with ``region_not_served``.
+        """
+        policy = self.policies.for_region(issuing_region)
+        if policy is None or not policy.served:
+            return Failure(FailureCode.REGION_NOT_SERVED, issuing_region)
+        now = self._now()
+        until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
+        with self._store.transaction() as transaction:
+            reference = _reference(now, transaction.next_sequence())
+            call = Event(Act.CALL, uuid7(), policy.region, now, now, reference, until, cancels_card)
+            events = [e.event for e in transaction.entries((), (holder_number,))]
+            transaction.add([Entry(call, "", holder_number)])
+        return settled([*events, call], now).reports[call.report_id]
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
         now = self._now()
@@ -188,16 +218,17 @@ class _Intake:
 
     def _take_new(self, report: Report, content: str) -> Result:
         policy = self._policies.for_region(report.issuing_region)
-        judgement = judged(report.kind, report.verification, report.recorded_at, self._now, policy)
+        happened_at = min(report.recorded_at, self._now)
+        judgement = judged(report.kind, report.verification, happened_at, policy)
         if isinstance(judgement, FailureCode):
             return refusal(report, judgement)
         event = Event(
             Act(report.kind.value),
             report.report_id,
             judgement.region,
-            judgement.happened_at,
+            report.recorded_at,
             self._now,
-            f"{self._now:%Y%m%d}-{self._sequence + len(self.new):08d}",
+            _reference(self._now, self._sequence + len(self.new)),
             judgement.until,
             judgement.cancels_card,
             judgement.needs_counter,
@@ -211,6 +242,10 @@ class _Intake:
         self._known[report.report_id] = entry
         self.new.append(entry)
         return result
+
+
+def _reference(received_at: datetime, sequence: int) -> str:
+    return f"{received_at:%Y%m%d}-{sequence:08d}"
 
 
 def refusal(report: Report | Malformed, reason: FailureCode) -> Result:

@@ -7,7 +7,8 @@ nor the number of their arrivals matters. Nothing else decides a state.
 - A card has one active pre-loss. Reports that come while it is active join it: they share its
   reference and beginning, and it lasts until the last of them ends.
 - A report is valid from when it was recorded, a written one from when the counter confirmed it.
-  Arriving after its end it is ``lapsed`` and never was in force.
+  Arriving after its end it is ``lapsed``, never was in force, and changes nothing else.
+- A call to the hotline is a pre-loss like any other, from the moment of the call.
 - Once formal loss is applied for, the pre-loss can't be undone; once the counter has confirmed
   it, it ends every pre-loss and stays until the card is replaced.
 """
@@ -28,7 +29,7 @@ from kiosk.domain.report import ReportKind, ReportState, Verification
 
 
 class Act(StrEnum):
-    """What happened: a report of one of the kinds, or the counter's step on one."""
+    """What happened: a report of one of the kinds, the counter's step on one, or a call."""
 
     PRE_LOSS = ReportKind.PRE_LOSS.value
     WRITTEN_PRE_LOSS = ReportKind.WRITTEN_PRE_LOSS.value
@@ -36,26 +37,33 @@ class Act(StrEnum):
     UNDO_PRE_LOSS = ReportKind.UNDO_PRE_LOSS.value
     CONFIRM = "confirm"
     REPLACE = "replace"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a holder's card, judged once, when it first arrived.
 
-    ``report_id`` names the report that it is, or that the counter's step is about. ``region`` is
-    that of the governing policy and tells the holder's cards apart. ``happened_at`` orders the
-    events. ``until`` is the end of validity where the policy states one.
+    ``report_id`` names the report or call that it is, or the report that the counter's step is
+    about. ``region`` is that of the governing policy and tells the holder's cards apart.
+    ``recorded_at`` is what the kiosk's clock said, ``until`` the end of validity where the policy
+    states one.
     """
 
     act: Act
     report_id: UUID
     region: str
-    happened_at: datetime
+    recorded_at: datetime
     received_at: datetime
     reference: str
     until: datetime | None = None
     cancels_card: bool = False
     needs_counter: bool = False
+
+    @property
+    def happened_at(self) -> datetime:
+        """Nothing was recorded after it arrived, whatever the kiosk's clock said."""
+        return min(self.recorded_at, self.received_at)
 
     @property
     def in_time(self) -> bool:
@@ -100,38 +108,32 @@ class Judgement:
     """What the issuing region's policy makes of a report."""
 
     region: str
-    happened_at: datetime
     until: datetime | None = None
     cancels_card: bool = False
     needs_counter: bool = False
 
 
 def judged(
-    kind: ReportKind,
-    verification: Verification,
-    recorded_at: datetime,
-    received_at: datetime,
-    policy: Policy | None,
+    kind: ReportKind, verification: Verification, happened_at: datetime, policy: Policy | None
 ) -> Judgement | FailureCode:
     """Hold a report against its issuing region's policy; a failure code is why it has no place.
 
-    Nothing was recorded after it arrived, whatever the kiosk's clock said.
+    What may end in a lost right, undoing and formal loss, needs the document's chip.
     """
     if policy is None or not policy.served:
         return FailureCode.REGION_NOT_SERVED
+    by_chip = verification is Verification.CHIP
     allowed = {
-        ReportKind.UNDO_PRE_LOSS: Channel.KIOSK in policy.undo_channels
-        and verification is Verification.CHIP,
-        ReportKind.FORMAL_LOSS: policy.formal_loss_at_kiosk,
+        ReportKind.UNDO_PRE_LOSS: by_chip and Channel.KIOSK in policy.undo_channels,
+        ReportKind.FORMAL_LOSS: by_chip and policy.formal_loss_at_kiosk,
     }.get(kind, True)
     if not allowed:
         return FailureCode.NOT_AT_KIOSK
-    happened_at = min(recorded_at, received_at)
     by_hand = kind in (ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS)
-    if by_hand or verification is Verification.COUNTER:
-        return Judgement(policy.region, happened_at, needs_counter=True)
+    if by_hand or not by_chip:
+        return Judgement(policy.region, needs_counter=True)
     until, cancels_card = validity(kind, happened_at, policy)
-    return Judgement(policy.region, happened_at, until, cancels_card)
+    return Judgement(policy.region, until, cancels_card)
 
 
 def counter_may(step: Act, kind: Act, state: ReportState) -> bool:
@@ -187,10 +189,13 @@ def settled(events: Iterable[Event], now: datetime) -> Ledger:
     return Ledger(reports, tuple(cards[region].card(region, now) for region in sorted(cards)))
 
 
-def _order(event: Event) -> tuple[datetime, bool, Act, UUID]:
-    """By time; at the same instant reports before the counter's steps on them."""
+def _order(event: Event) -> tuple[datetime, bool, datetime, Act, UUID]:
+    """By time; at the same instant reports before the counter's steps on them.
+
+    What came together from a kiosk whose clock is ahead keeps the order that the kiosk told.
+    """
     step = event.act in (Act.CONFIRM, Act.REPLACE)
-    return (event.happened_at, step, event.act, event.report_id)
+    return (event.happened_at, step, event.recorded_at, event.act, event.report_id)
 
 
 @dataclass(slots=True)
@@ -210,6 +215,8 @@ class _CardFile:
                 self._replace(event)
             case Act.UNDO_PRE_LOSS:
                 self._undo(event)
+            case _ if not event.in_time:
+                self.closed[event.report_id] = _lapsed(event)
             case _ if self.formal is not None:
                 self.closed[event.report_id] = _final(event)
             case _ if event.needs_counter:
@@ -280,8 +287,7 @@ class _CardFile:
     def _active(self, now: datetime) -> Standing | None:
         """The one active pre-loss, whichever and however many reports hold it up."""
         active: Standing | None = None
-        in_time = (report for report in self.pre_losses.values() if report.in_time)
-        for report in sorted(in_time, key=lambda report: report.received_at):
+        for report in sorted(self.pre_losses.values(), key=lambda report: report.received_at):
             if active is None or _ended(active, report.received_at):
                 active = Standing(
                     ReportState.IN_FORCE, report.reference, report.received_at, report.until
@@ -304,7 +310,7 @@ class _CardFile:
                 active.expires_at,
             )
         for report in self.pre_losses.values():
-            if report.cancels_card and report.in_time:
+            if report.cancels_card:
                 return Card(region, CardState.CANCELLED, report.reference, report.until)
         return Card(region)
 

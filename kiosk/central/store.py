@@ -21,7 +21,7 @@ from kiosk.central.rules import Act, Event
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 _OLDEST_SQLITE: Final = (3, 51, 3)  # older ones can corrupt a WAL written by two connections
 _PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,7 +53,7 @@ _events = sa.Table(
     sa.Column("report_number", sa.Text, nullable=False, index=True),
     sa.Column("holder", sa.Text, nullable=False, index=True),
     sa.Column("region", sa.Text, nullable=False),
-    sa.Column("happened_at", _Moment, nullable=False),
+    sa.Column("recorded_at", _Moment, nullable=False),
     sa.Column("received_at", _Moment, nullable=False),
     sa.Column("reference", sa.Text, nullable=False),
     sa.Column("until", _Moment),
@@ -63,10 +63,21 @@ _events = sa.Table(
     sa.Column("answer", sa.Text),
     sa.UniqueConstraint("report_id", "act"),
 )
+_FROM_1: Final = "ALTER TABLE events RENAME COLUMN happened_at TO recorded_at"
+_TAKEN: Final = """
+WHEN EXISTS (
+    SELECT 1 FROM events WHERE sequence = NEW.sequence
+    OR (report_id = NEW.report_id AND act = NEW.act)
+)
+"""
 _APPEND_ONLY: Final = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS events_no_{verb.lower()} BEFORE {verb} ON events "
+    f"CREATE TRIGGER IF NOT EXISTS events_no_{name} BEFORE {change} ON events {when} "
     "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
+    for name, change, when in (
+        ("update", "UPDATE", ""),
+        ("delete", "DELETE", ""),
+        ("replace", "INSERT", _TAKEN),  # INSERT OR REPLACE deletes without firing a trigger
+    )
 )
 
 _kiosks = sa.Table(
@@ -91,7 +102,8 @@ class Entry:
     """A row of the history.
 
     ``holder`` is the person's number. ``content`` is the report as it came and ``answer`` the
-    first answer to it, both JSON and both empty for the counter's steps.
+    first answer to it, both JSON and both empty for the counter's steps and for calls, which have
+    no number of their own either.
     """
 
     event: Event
@@ -118,6 +130,10 @@ class Transaction:
 
     def entries_of_number(self, report_number: str) -> list[Entry]:
         return self._read(_events.c.report_number == report_number)
+
+    def entries_for_counter(self) -> list[Entry]:
+        """Every report that had to wait for the counter, in order of arrival."""
+        return self._read(_events.c.needs_counter)
 
     def add(self, entries: Sequence[Entry]) -> None:
         if entries:
@@ -191,8 +207,11 @@ class _UnusableError(Exception):
 
 
 def _make_tables(connection: sa.Connection) -> None:
-    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() > _SCHEMA:
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version > _SCHEMA:
         raise _UnusableError("made by a newer version of this program")
+    if version == 1:
+        connection.exec_driver_sql(_FROM_1)
     _metadata.create_all(connection)
     for trigger in _APPEND_ONLY:
         connection.exec_driver_sql(trigger)
@@ -225,7 +244,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "report_number": entry.report_number,
         "holder": entry.holder,
         "region": event.region,
-        "happened_at": event.happened_at,
+        "recorded_at": event.recorded_at,
         "received_at": event.received_at,
         "reference": event.reference,
         "until": event.until,
@@ -241,7 +260,7 @@ def _entry(row: sa.Row[Any]) -> Entry:
         Act(row.act),
         row.report_id,
         row.region,
-        row.happened_at,
+        row.recorded_at,
         row.received_at,
         row.reference,
         row.until,

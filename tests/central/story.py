@@ -1,4 +1,4 @@
-"""Reports as a kiosk sends them, and a clock that the test sets."""
+"""Reports as a kiosk sends them, a centre to take them, and a clock that the test sets."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 from uuid_utils.compat import uuid7
 
-from kiosk.domain.policy import Channel, Duration, DurationUnit, LossRule, OnExpiry, Policy
+from kiosk.central.api import ReportBatch, Result
+from kiosk.central.centre import Centre
+from kiosk.domain.policy import (
+    Channel,
+    Duration,
+    DurationUnit,
+    LossRule,
+    OnExpiry,
+    Policy,
+    PolicyBook,
+)
 from kiosk.domain.report import ReportKind
 from kiosk.domain.report_number import report_number
 from tests.persons import WANG
@@ -56,6 +66,16 @@ def report(
 
 def id_of(report: Json) -> UUID:
     return UUID(report["report_id"])
+
+
+def opened(database_url: str, book: PolicyBook, clock: Clock) -> Centre:
+    centre = Centre.open(database_url, book, clock=clock)
+    assert isinstance(centre, Centre), centre
+    return centre
+
+
+def receive(centre: Centre, *reports: Json) -> list[Result]:
+    return centre.receive(ReportBatch.model_validate({"reports": reports}).reports)
 
 
 def policy(**fields: Any) -> Policy:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import structlog.testing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
@@ -97,6 +98,68 @@ def test_names_are_text_whatever_their_characters(service: Service, name: str) -
     first, second = response.json()["results"]
     assert first["outcome"] == ("refused" if name == "\\ud800" else "accepted")
     assert second["outcome"] == "accepted"
+
+
+def by_household_register(**others: Any) -> Json:
+    """Somebody without an ID card has typed their number."""
+    return report("written_pre_loss", verification="counter", holder=holder(name=""), **others)
+
+
+def test_the_counter_fills_in_the_name_of_who_typed_their_number(service: Service) -> None:
+    sent = by_household_register()
+    (result,) = service.post(sent)
+    assert (result["outcome"], result["state"]) == ("accepted", "awaiting_counter")
+    assert service.post(sent) == [result | {"outcome": "duplicate"}]
+    (known,) = service.status(holder())["reports"]
+    assert (known["report_id"], known["state"]) == (sent["report_id"], "awaiting_counter")
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"verification": "chip"},
+        {"kind": "pre_loss"},
+        {"kind": "formal_loss"},
+        {"kind": "undo_pre_loss"},
+        {"holder": {"document": "hk_mo_tw_permit", "name": "", "number": CHAN.number}},
+    ],
+)
+def test_nobody_else_goes_without_a_name(service: Service, otherwise: Json) -> None:
+    (result,) = service.post(by_household_register() | otherwise)
+    assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
+    nameless = service.client.post("/v1/status", json={"holder": holder(name="")})
+    problem(nameless, 422)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "110105199003070026",  # another check digit
+        "110105199002300028",  # 30 February
+        "110105202611240029",  # born on the day after
+        "PAK310080010103",  # of another document
+    ],
+)
+def test_a_typed_number_is_checked(service: Service, number: str) -> None:
+    with structlog.testing.capture_logs() as logs:
+        (result,) = service.post(by_household_register() | {"holder": holder(number, "")})
+    assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
+    assert ("central.malformed", (": holder_number_invalid",)) in {
+        (log["event"], log.get("faults")) for log in logs
+    }
+    assert number not in str(logs)
+
+
+def test_a_number_from_a_chip_is_taken_as_it_is(service: Service) -> None:
+    (result,) = service.post(report(number="110105199003070026"))
+    assert result["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize("kind", ["formal_loss", "undo_pre_loss"])
+def test_what_cannot_be_taken_back_needs_the_chip(service: Service, kind: str) -> None:
+    (result,) = service.post(report(kind, verification="counter"))
+    assert (result["outcome"], result["reason"]) == ("refused", "not_at_kiosk")
+    assert service.status(holder()) == {"cards": [], "reports": []}
 
 
 def test_a_refused_report_may_come_again_mended(service: Service) -> None:

@@ -38,7 +38,9 @@ def heartbeat(**others: object) -> Json:
 
 
 def test_the_openapi_document_is_up_to_date() -> None:
-    assert OPENAPI.read_text("utf-8") == document(), "run: make openapi"
+    assert OPENAPI.read_text("utf-8") == document(), (
+        "run: python -m kiosk.central.openapi resources/openapi.json"
+    )
 
 
 def test_the_openapi_document_lists_just_what_it_refers_to() -> None:

@@ -6,13 +6,14 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 import structlog.testing
 
-from kiosk.central.api import ReportBatch
+from kiosk.central.api import Holder, ReportBatch
 from kiosk.central.centre import Centre
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import Outcome, ReportState
 from tests.central.conftest import Service
-from tests.central.story import holder, report
+from tests.central.story import Clock, holder, opened, receive, report
 from tests.persons import WANG
 
 
@@ -55,7 +56,15 @@ def test_a_newer_versions_database_is_left_alone(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM events", "UPDATE events SET holder = ''"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM events",
+        "UPDATE events SET holder = ''",
+        "REPLACE INTO events SELECT * FROM events",
+        "UPDATE OR REPLACE events SET sequence = 7",
+    ],
+)
 def test_the_history_only_grows(service: Service, tmp_path: Path, statement: str) -> None:
     service.post(report())
     connection = sqlite.connect(str(tmp_path / "central.db"))
@@ -75,6 +84,26 @@ def test_answers_are_there_after_a_restart(database_url: str, book: PolicyBook) 
         centre.close()
     assert [answer.outcome for answer in answers] == ["accepted", "duplicate"]
     assert answers[0].central_reference == answers[1].central_reference
+
+
+def test_the_history_of_the_version_before_is_taken_over(
+    tmp_path: Path, database_url: str, book: PolicyBook
+) -> None:
+    centre = opened(database_url, book, Clock())
+    (before,) = receive(centre, sent := report())
+    centre.close()
+    connection = sqlite.connect(str(tmp_path / "central.db"))
+    connection.execute("ALTER TABLE events RENAME COLUMN recorded_at TO happened_at")
+    connection.execute("DROP TRIGGER events_no_replace")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    for _ in range(2):
+        centre = opened(database_url, book, Clock())
+        (after,) = receive(centre, sent)
+        assert after == before.model_copy(update={"outcome": Outcome.DUPLICATE})
+        (known,) = centre.status(Holder.model_validate(holder())).reports
+        assert known.state is ReportState.IN_FORCE
+        centre.close()
 
 
 def test_a_database_that_fails_asks_the_kiosk_to_come_again(

@@ -1,0 +1,179 @@
+"""The centre with its real database: however a story reaches it, the end is the same.
+
+The same reports come in two ways, each in time and before the counter acts on it, in batches,
+repeated and out of order, while the hotline and the counter do the same at the same moments. Once
+all have arrived, every later moment finds each report in the same state with the same end and
+reason, and each card in the same state with the same end. References and the beginning of what is
+in force differ, for they tell when something arrived.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.central.api import Holder
+from kiosk.central.centre import Centre
+from kiosk.central.rules import Act
+from kiosk.domain.policy import PolicyBook
+from tests.central.events import BEIJING_RULES, SHANGHAI_RULES, day
+from tests.central.story import Clock, Json, holder, opened, policy, receive, report
+from tests.persons import WANG
+
+BOOK = PolicyBook([BEIJING_RULES, SHANGHAI_RULES, policy(region="370000", loss={})])
+IN_TIME = {"110105": 10.0, "310101": 1.0, "370102": 20.0}
+"""Where a card may come from, and for how many days a pre-loss of it can arrive."""
+
+KINDS = (Act.PRE_LOSS, Act.WRITTEN_PRE_LOSS, Act.FORMAL_LOSS, Act.UNDO_PRE_LOSS)
+ALL_ARRIVED = 60
+
+quarters = st.integers(0, 80).map(lambda quarter: quarter / 4)
+later = st.integers(1, 40).map(lambda quarter: quarter / 4)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A report or a call, and how many days later the counter confirms and replaces."""
+
+    act: Act
+    region: str
+    recorded: float
+    kiosk: int
+    verification: str
+    confirmed: float | None
+    replaced: float | None
+
+    @property
+    def steps(self) -> list[tuple[Act, float]]:
+        steps = ((Act.CONFIRM, self.confirmed), (Act.REPLACE, self.replaced))
+        return [(act, self.recorded + after) for act, after in steps if after is not None]
+
+    @property
+    def patience(self) -> float:
+        """For how many days it can be on its way and change nothing by that."""
+        first_step = min((after for after in (self.confirmed, self.replaced) if after), default=99)
+        return min(IN_TIME[self.region], first_step)
+
+    def sent(self, sequence: int) -> Json:
+        kiosk_id = f"110105-{self.kiosk:04d}"
+        return report(
+            self.act.value,
+            sequence=sequence,
+            kiosk_id=kiosk_id,
+            issuing_region=self.region,
+            recorded_at=day(self.recorded).isoformat(),
+            verification=self.verification,
+        )
+
+
+happenings = st.builds(
+    Happening,
+    act=st.sampled_from([*KINDS, Act.CALL]),
+    region=st.sampled_from([*IN_TIME, "110105"]),
+    recorded=quarters,
+    kiosk=st.integers(1, 3),
+    verification=st.sampled_from(["chip", "chip", "counter"]),
+    confirmed=st.none() | later,
+    replaced=st.none() | later,
+)
+Story = Sequence[Happening]
+Reports = Sequence[Json]
+Arrivals = Sequence[tuple[int, Sequence[float]]]
+
+
+@dataclass
+class World:
+    """A centre of its own, whose history is looked at after everything that happens."""
+
+    centre: Centre
+    clock: Clock
+    database: Path
+    history: list[object] = field(default_factory=list)
+
+    def does(self, moment: float, deed: Callable[[], object]) -> None:
+        self.clock.now = day(moment)
+        deed()
+        with closing(sqlite.connect(str(self.database))) as connection:
+            rows = connection.execute("SELECT * FROM events ORDER BY sequence").fetchall()
+        assert rows[: len(self.history)] == self.history, "nothing changed and nothing vanished"
+        self.history = rows
+
+    def knows(self, moment: float) -> list[object]:
+        self.clock.now = day(moment)
+        status = self.centre.status(Holder.model_validate(holder()))
+        cards = [(card.issuing_region, card.state, card.expires_at) for card in status.cards]
+        return [
+            *cards,
+            *(
+                (entry.report_number, entry.state, entry.expires_at, entry.reason)
+                for entry in status.reports
+            ),
+        ]
+
+
+Deed = tuple[float, Callable[[], object]]
+
+
+def deeds(centre: Centre, story: Story, reports: Reports, arrivals: Arrivals) -> Iterator[Deed]:
+    """What happens on which day: first what arrives, then calls, then the counter's steps."""
+    batches: defaultdict[float, list[Json]] = defaultdict(list)
+    for place, moments in arrivals:
+        for moment in moments:
+            batches[moment].append(reports[place])
+    for moment, batch in batches.items():
+        yield moment, partial(receive, centre, *batch)
+    for happening in story:
+        if happening.act is Act.CALL:
+            yield happening.recorded, partial(centre.take_call, WANG.number, happening.region)
+    for happening, sent in zip(story, reports, strict=True):
+        for act, moment in happening.steps:
+            yield moment, partial(centre.counter_step, act, sent["report_number"])
+
+
+@st.composite
+def arriving(draw: st.DrawFn, story: Story) -> Arrivals:
+    """For each report, in an order that matters within a batch, the days on which it comes."""
+    told = [place for place, happening in enumerate(story) if happening.act is not Act.CALL]
+    arrivals = []
+    for place in draw(st.permutations(told)):
+        happening = story[place]
+        first = happening.recorded + happening.patience * draw(st.integers(0, 7)) / 8
+        again = draw(st.lists(st.integers(0, 15), max_size=2))
+        arrivals.append((place, [first, *(first + days for days in again)]))
+    return arrivals
+
+
+def test_any_arrival_of_a_story_ends_alike(tmp_path: Path) -> None:
+    folders = (tmp_path / str(number) for number in count())
+
+    def told(story: Story, reports: Reports, arrivals: Arrivals, afterwards: float) -> list[object]:
+        folder = next(folders)
+        folder.mkdir()
+        database = folder / "central.db"
+        clock = Clock()
+        with closing(opened(f"sqlite:///{database}", BOOK, clock)) as centre:
+            world = World(centre, clock, database)
+            for moment, deed in sorted(
+                deeds(centre, story, reports, arrivals), key=lambda one: one[0]
+            ):
+                world.does(moment, deed)
+            return world.knows(afterwards)
+
+    @settings(max_examples=40)
+    @given(st.lists(happenings, min_size=1, max_size=6), st.data())
+    def hold(story: list[Happening], data: st.DataObject) -> None:
+        reports = [happening.sent(place) for place, happening in enumerate(story)]
+        afterwards = ALL_ARRIVED + data.draw(st.integers(0, 12))
+        one, other = (
+            told(story, reports, data.draw(arriving(story)), afterwards) for _ in range(2)
+        )
+        assert one == other
+
+    hold()
