@@ -51,9 +51,22 @@ def begin(session: Session, name: JourneyName) -> Stepped:
     return arrived(begun, journey.first)
 
 
+def _bare(session: Session, screen: Screen) -> Session:
+    """A screen with nothing on it of what was printed or went wrong before."""
+    return replace(
+        session,
+        screen=screen,
+        resume=None,
+        printing=Printing.NONE,
+        slip=None,
+        qr="",
+        failure=None,
+    )
+
+
 def arrived(session: Session, screen: Screen) -> Stepped:
-    """Show a screen, with nothing on it of what was printed or went wrong before."""
-    shown = replace(session, screen=screen, printing=Printing.NONE, slip=None, qr="", failure=None)
+    """Show a screen; a card that lies there already is read where one is asked for."""
+    shown = _bare(session, screen)
     if screen is Screen.PLACE_CARD and shown.card_present and not shown.reading:
         return replace(shown, reading=True), (e.ReadCard(),)
     return stay(shown)
@@ -106,9 +119,7 @@ def back(session: Session) -> Stepped:
     if not session.trail:
         return ended(session)
     previous, trail = session.trail[-1], session.trail[:-1]
-    earlier = replace(
-        session, screen=previous, trail=trail, printing=Printing.NONE, slip=None, failure=None
-    )
+    earlier = replace(_bare(session, previous), trail=trail)
     if previous is Screen.REVIEW and session.before_change:
         unchanged = replace(session.before_change, known=session.answers.known)
         earlier = replace(earlier, answers=unchanged, before_change=None)
@@ -132,8 +143,10 @@ def waiting_for_card(session: Session) -> Session:
 
 def edit(session: Session, screen: Screen) -> Stepped:
     """Change one answer. Coming back by Back leaves it as it was."""
-    asked = session.journey is not None and session.journey.step(screen) is not None
-    if session.screen is not Screen.REVIEW or screen not in _CHANGEABLE or not asked:
+    asked = session.journey.step(screen) if session.journey else None
+    if session.screen is not Screen.REVIEW or screen not in _CHANGEABLE or asked is None:
+        return stay(session)
+    if not asked.applies(session.answers, session.place):
         return stay(session)
     return stay(replace(aside(session, screen), before_change=session.answers))
 

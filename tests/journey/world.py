@@ -91,35 +91,25 @@ def willing(
     identity: Identity = WANG,
 ) -> tuple[e.Event, ...]:
     """What a visitor who wants to get on does on this screen, and what the kiosk then does."""
-    match session.screen:
-        case Screen.DOCUMENT:
-            return (e.ProofChosen(proof), e.Next())
-        case Screen.PLACE_CARD | Screen.CARD_GONE:
-            return (e.CardLaid(), e.CardRead(identity))
-        case Screen.ID_NUMBER:
-            return (e.IdNumberGiven(WANG.number), e.Next())
-        case Screen.REGION:
-            return (e.RegionChosen(region), e.Next()) if region else (e.Next(),)
-        case Screen.CHECKING:
-            return (e.Told(session.holder, known),) if session.holder else ()
-        case Screen.LOST_ON:
-            return (e.LostOnChosen(date(2026, 11, 21)), e.Next())
-        case Screen.PHONE:
-            return (e.PhoneGiven("13800138000"), e.Next())
-        case Screen.FOUND if session.can_go_on:
-            return (e.Next(),)
-        case Screen.REVIEW:
-            return (e.Confirm(),)
-        case Screen.RECORDING:
-            return (e.Recorded(RECEIPT), e.CentreSilent())
-        case Screen.PROBLEM:
-            return (e.Back(),) if session.can_go_back else (e.Cancel(),)
-        case Screen.TAKE_CARD:
-            return (e.CardRemoved(),)
-        case screen if screen in ENDS:
-            return (e.Finish(),)
-        case _:
-            return (e.Next(),)
+    card = (e.CardLaid(), e.CardRead(identity))
+    going_on: tuple[e.Event, ...] = (e.Next(),)
+    done: dict[Screen, tuple[e.Event, ...]] = {
+        Screen.DOCUMENT: (e.ProofChosen(proof), *going_on),
+        Screen.PLACE_CARD: card,
+        Screen.CARD_GONE: card,
+        Screen.ID_NUMBER: (e.IdNumberGiven(WANG.number), *going_on),
+        Screen.REGION: (e.RegionChosen(region or session.answers.issuing_region), *going_on),
+        Screen.CHECKING: (e.Told(session.holder or HOLDER, known),),
+        Screen.LOST_ON: (e.LostOnChosen(date(2026, 11, 21)), *going_on),
+        Screen.PHONE: (e.PhoneGiven("13800138000"), *going_on),
+        Screen.REVIEW: (e.Confirm(),),
+        Screen.RECORDING: (e.Recorded(RECEIPT), e.CentreSilent()),
+        Screen.PROBLEM: (e.Back(),) if session.can_go_back else (e.Cancel(),),
+        Screen.TAKE_CARD: (e.CardRemoved(),),
+        **dict.fromkeys(ENDS, (e.Finish(),)),
+    }
+    undoing = session.screen is Screen.FOUND and session.can_go_on
+    return going_on if undoing else done.get(session.screen, going_on)
 
 
 def way(

@@ -1,0 +1,284 @@
+"""What holds on every way through every journey, whatever a person, a card or the centre does.
+
+Each journey is walked in every state that it can reach by :data:`ALPHABET`, in both profiles;
+random events from a wider choice come on top.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import ReportKind, SiteProfile
+from kiosk.journey import events as e
+from kiosk.journey.moves import ENDS
+from kiosk.journey.session import Session, Stepped, fresh, step
+from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.values import Place, Preferences, Printing, Proof
+from tests.journey.world import (
+    BEIJING,
+    BY_PHONE,
+    FORMALLY_LOST,
+    HOLDER,
+    HOSPITAL,
+    IN_FORCE,
+    JIANGSU,
+    NOTHING,
+    OFFLINE,
+    OUTLET,
+    RECEIPT,
+    SOCIAL_CARD,
+    UNDOABLE,
+    UNSERVED,
+    after,
+    reported,
+    willing,
+)
+from tests.persons import CHAN, WANG
+
+UNREADABLE = Failure(FailureCode.CARD_UNREADABLE)
+NO_DISK = Failure(FailureCode.QUEUE_FULL)
+CLOSED = replace(OUTLET, served=frozenset({JIANGSU}))
+
+PLACES = [OUTLET, HOSPITAL]
+ALPHABET: tuple[e.Event, ...] = (
+    e.Next(),
+    e.Back(),
+    e.Cancel(),
+    e.Confirm(),
+    e.Finish(),
+    e.Print(),
+    e.CallStaff(),
+    e.Edit(Screen.REGION),
+    e.Edit(Screen.ID_NUMBER),
+    e.ProofChosen(Proof.ID_CARD),
+    e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+    e.IdNumberGiven(WANG.number),
+    e.RegionChosen(BEIJING),
+    e.RegionChosen(UNDOABLE),
+    e.RegionChosen(UNSERVED),
+    e.CardLaid(),
+    e.CardRead(WANG),
+    e.SocialCardRead(SOCIAL_CARD),
+    e.CardFailed(UNREADABLE),
+    e.CardRemoved(),
+    e.Told(HOLDER, NOTHING),
+    e.Told(HOLDER, BY_PHONE),
+    e.Told(HOLDER, reported(region=UNDOABLE)),
+    e.Recorded(RECEIPT),
+    e.NotRecorded(NO_DISK),
+    e.CentreAnswered(IN_FORCE),
+    e.CentreSilent(),
+    e.ReceiptFailed(UNREADABLE, qr=""),
+    e.IdleExpired(),
+)
+
+Walk = Mapping[Session, Mapping[e.Event, Stepped]]
+
+
+def begun(name: JourneyName, place: Place) -> Session:
+    return step(fresh(place), e.Begin(name))[0]
+
+
+@cache
+def walked(name: JourneyName, place: Place) -> Walk:
+    """Every state that a journey can get into, and what each event makes of it."""
+    graph: dict[Session, Mapping[e.Event, Stepped]] = {}
+    ahead = deque([begun(name, place)])
+    while ahead:
+        session = ahead.popleft()
+        if session not in graph:
+            happening = () if is_over(session) else ALPHABET
+            graph[session] = {event: step(session, event) for event in happening}
+            ahead.extend({following for following, _effects in graph[session].values()})
+    return graph
+
+
+def is_over(session: Session) -> bool:
+    return session.screen is Screen.ATTRACT
+
+
+WALKS = [(name, place) for name in JourneyName for place in PLACES]
+each_walk = pytest.mark.parametrize(
+    ("name", "place"), WALKS, ids=[f"{name}-{place.profile}" for name, place in WALKS]
+)
+
+
+@each_walk
+def test_from_every_state_there_is_a_way_that_ends(name: JourneyName, place: Place) -> None:
+    graph = walked(name, place)
+    before: dict[Session, list[Session]] = {}
+    for session, moves in graph.items():
+        for following, _effects in moves.values():
+            before.setdefault(following, []).append(session)
+    ahead = deque(session for session in graph if is_over(session))
+    ending = set(ahead)
+    while ahead:
+        for session in before.get(ahead.popleft(), ()):
+            if session not in ending:
+                ending.add(session)
+                ahead.append(session)
+    assert ending
+    assert [session.screen for session in graph if session not in ending] == []
+
+
+@each_walk
+def test_who_goes_along_is_soon_done_or_told_what_stops_them(
+    name: JourneyName, place: Place
+) -> None:
+    """Done is a screen that ends the journey; it comes within as many steps as there are."""
+    for start in walked(name, place):
+        session = start
+        for _ in range(2 * len(Screen)):
+            if session.screen in ENDS or is_over(session):
+                break
+            session, _ = after(session, *willing(session))
+        assert session.screen in ENDS or is_over(session), start
+
+
+@each_walk
+def test_no_journey_is_ever_without_something_to_do(name: JourneyName, place: Place) -> None:
+    """Each screen has an answer of its own, a way on, a way back, or a way out."""
+    for session in walked(name, place):
+        if session.screen is Screen.PROBLEM:
+            assert session.failure is not None
+        moves = (session.can_go_on, session.can_go_back, session.can_cancel)
+        assert any(moves) or session.screen in {
+            Screen.ATTRACT,
+            Screen.RECORDING,
+            Screen.RESULT,
+            Screen.TAKE_CARD,
+        }, session
+
+
+@each_walk
+def test_back_undoes_next_and_loses_no_answer(name: JourneyName, place: Place) -> None:
+    """But for the person: going back to the card means "that is not me"."""
+    for session in walked(name, place):
+        on, _ = step(session, e.Next())
+        if on.screen is session.screen:
+            continue
+        back, _ = step(on, e.Back())
+        if session.before_change is not None and on.screen is Screen.REVIEW:
+            assert on.answers == session.answers
+        elif session.here is not None and session.here.passing:
+            assert back.screen is session.trail[-1]
+        elif session.screen is Screen.PLACE_CARD:
+            assert back.answers.identity is None
+            assert back.answers.known is None
+        else:
+            assert (back.screen, back.answers) == (session.screen, session.answers)
+
+
+@each_walk
+def test_back_never_keeps_a_person(name: JourneyName, place: Place) -> None:
+    for session in walked(name, place):
+        back, _ = step(session, e.Back())
+        if back.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
+            assert back.answers == fresh(place).answers
+        if back.screen is Screen.PLACE_CARD and session.screen is not Screen.PROBLEM:
+            assert back.answers.identity is None
+
+
+@each_walk
+def test_nothing_is_binding_without_its_confirm_screen(name: JourneyName, place: Place) -> None:
+    for session, moves in walked(name, place).items():
+        for event, (_following, effects) in moves.items():
+            for effect in effects:
+                if isinstance(effect, e.Record):
+                    assert_confirmed(session, event, effect)
+
+
+def assert_confirmed(before: Session, event: e.Event, effect: e.Record) -> None:
+    """Binding only by confirming one's own review, where the rules allow it."""
+    draft, answers, place = effect.draft, before.answers, before.place
+    assert isinstance(event, e.Confirm)
+    assert before.screen is Screen.REVIEW
+    assert draft.issuing_region == answers.issuing_region
+    assert draft.issuing_region in place.served
+    if answers.identity is not None:
+        assert before.card_present or not place.sees_card
+        assert draft.holder.number == answers.identity.number
+    else:
+        assert draft.kind is ReportKind.WRITTEN_PRE_LOSS
+        assert draft.holder.number == answers.id_number
+    if draft.kind is ReportKind.FORMAL_LOSS:
+        assert Screen.CONSEQUENCES in before.trail
+        assert draft.issuing_region in place.formal_loss
+    if draft.kind is ReportKind.UNDO_PRE_LOSS:
+        assert draft.issuing_region in place.undo
+    if draft.kind in {ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS}:
+        assert place.profile is SiteProfile.OUTLET
+    if answers.known is not None and draft.kind is not ReportKind.UNDO_PRE_LOSS:
+        assert not answers.known.makes_needless(draft.kind, draft.issuing_region)
+
+
+# ---- whatever comes -------------------------------------------------------------------------
+
+_NEWS = [NOTHING, OFFLINE, BY_PHONE, FORMALLY_LOST, reported(region=JIANGSU)]
+EVENTS: st.SearchStrategy[e.Event] = st.one_of(
+    st.sampled_from([e.Begin(name) for name in JourneyName]),
+    st.sampled_from(ALPHABET),
+    st.sampled_from([e.Next(), e.Next(), e.Back(), e.Confirm()]),
+    st.sampled_from([e.Edit(screen) for screen in Screen]),
+    st.sampled_from([e.LostOnChosen(None), e.LostOnChosen(date(2026, 11, 20))]),
+    st.sampled_from([e.PhoneGiven(None), e.PhoneGiven("13800138000")]),
+    st.sampled_from([e.CardLaid(), e.CardRead(WANG), e.CardRead(CHAN), e.ReaderGone()]),
+    st.sampled_from([e.Told(HOLDER, known) for known in _NEWS]),
+    st.sampled_from([e.PlaceChanged(place) for place in (OUTLET, HOSPITAL, CLOSED)]),
+    st.sampled_from([e.ReceiptPrinted(confirmed=True, qr=""), e.PaperSeen(came=True)]),
+    st.just(e.Preferred(Preferences("en", text_step=3))),
+)
+PATHS = st.lists(EVENTS, max_size=60)
+
+
+def steps(place: Place, events: list[e.Event]) -> Iterator[tuple[Session, e.Event, Session]]:
+    session = fresh(place)
+    for event in events:
+        before = session
+        session, effects = step(before, event)
+        for effect in effects:
+            if isinstance(effect, e.Record):
+                assert_confirmed(before, event, effect)
+            if isinstance(effect, e.PrintReceipt):
+                assert session.receipt is effect.receipt
+        yield before, event, session
+
+
+@given(st.sampled_from(PLACES), PATHS)
+def test_whatever_happens_the_promises_hold(place: Place, events: list[e.Event]) -> None:
+    for _before, _event, session in steps(place, events):
+        if session.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
+            assert session.answers == fresh(session.place).answers
+            assert (session.receipt, session.trail, session.slip) == (None, (), None)
+        if session.screen is Screen.RESULT:
+            assert session.receipt is not None
+        if session.screen is Screen.PROBLEM:
+            assert session.failure is not None
+        if session.screen is Screen.REVIEW:
+            assert session.can_go_on
+        if session.shows_person:
+            assert session.card_present
+        if session.printing is Printing.BUSY:
+            assert session.receipt or session.slip
+
+
+@given(st.sampled_from(PLACES), PATHS)
+def test_from_everywhere_there_is_a_way_out(place: Place, events: list[e.Event]) -> None:
+    session, _ = after(fresh(place), *events)
+    out, _ = after(
+        session,
+        e.Recorded(RECEIPT),
+        e.CentreSilent(),
+        e.Cancel(),
+        e.Finish(),
+        e.CardRemoved(),
+        e.IdleExpired(),
+    )
+    assert out == replace(fresh(session.place), reader_ready=out.reader_ready)

@@ -1,0 +1,415 @@
+"""Every journey by example: the screens of its straight way in both profiles, and what stops it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.known import CardState, Known, Source
+from kiosk.domain.report import ReportKind, ReportState, Verification
+from kiosk.domain.slip import Topic
+from kiosk.journey import events as e
+from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
+from kiosk.journey.values import Place, Printing, Proof
+from tests.journey.world import (
+    BEIJING,
+    BY_PHONE,
+    FORMALLY_LOST,
+    HOLDER,
+    HOSPITAL,
+    IN_FORCE,
+    JIANGSU,
+    NOTHING,
+    OFFLINE,
+    OUTLET,
+    RECEIPT,
+    SOCIAL_CARD,
+    UNDOABLE,
+    UNSERVED,
+    after,
+    reported,
+    way,
+)
+from tests.persons import WANG
+
+CARD = (Screen.PLACE_CARD, Screen.IDENTITY, Screen.REGION)
+REST = (Screen.LOST_ON, Screen.PHONE, Screen.REVIEW, Screen.RECORDING, Screen.RESULT)
+EXPLAINED = (Screen.REGION, Screen.GUIDANCE)
+
+
+def screens(
+    name: JourneyName,
+    place: Place = OUTLET,
+    known: Known = NOTHING,
+    proof: Proof = Proof.ID_CARD,
+    region: str | None = None,
+) -> tuple[Screen, ...]:
+    walk = way(name, place=place, known=known, proof=proof, region=region)
+    return tuple(session.screen for session in walk)
+
+
+def at(screen: Screen, name: JourneyName, known: Known = NOTHING, place: Place = OUTLET) -> Session:
+    walk = way(name, place=place, known=known)
+    return next(session for session in walk if session.screen is screen)
+
+
+def recorded(effects: list[e.Effect]) -> list[e.Record]:
+    return [effect for effect in effects if isinstance(effect, e.Record)]
+
+
+@pytest.mark.parametrize("place", [OUTLET, HOSPITAL])
+def test_the_straight_ways_that_are_the_same_everywhere(place: Place) -> None:
+    checked = (*CARD, Screen.CHECKING)
+    assert screens(JourneyName.PRE_LOSS, place) == (*checked, *REST)
+    assert screens(JourneyName.FOUND, place) == (*checked, Screen.FOUND)
+    assert screens(JourneyName.STATUS, place) == (
+        Screen.PLACE_CARD,
+        Screen.CHECKING,
+        Screen.STATUS,
+    )
+    assert screens(JourneyName.NO_ID_CARD, place) == (Screen.NO_ID_CARD,)
+    assert screens(JourneyName.HELP, place) == (Screen.HELP,)
+
+
+def test_an_outlet_takes_written_reports_and_formal_losses() -> None:
+    checked = (*CARD, Screen.CHECKING)
+    assert screens(JourneyName.WRITTEN_PRE_LOSS) == (Screen.DOCUMENT, *checked, *REST)
+    register = screens(JourneyName.WRITTEN_PRE_LOSS, proof=Proof.HOUSEHOLD_REGISTER)
+    assert register == (Screen.DOCUMENT, Screen.ID_NUMBER, Screen.REGION, *REST)
+    assert screens(JourneyName.FORMAL_LOSS) == (*checked, Screen.CONSEQUENCES, *REST)
+
+
+def test_the_table_of_differences_is_what_the_journeys_do() -> None:
+    for name, offers in OFFERS.items():
+        for place in (OUTLET, HOSPITAL):
+            explained = screens(name, place) == EXPLAINED
+            assert explained == (offers[place.profile] is Offer.EXPLAINED), (name, place.profile)
+
+
+def test_a_hospital_explains_without_asking_who_somebody_is() -> None:
+    for name in (JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS):
+        session, effects = after(fresh(HOSPITAL), e.Begin(name), e.Next(), e.Confirm(), e.Print())
+        assert session.topic is Topic(name)
+        assert [type(effect) for effect in effects] == [e.PrintSlip]
+
+
+@pytest.mark.parametrize(
+    "name", [JourneyName.PRE_LOSS, JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS]
+)
+def test_a_card_from_a_region_that_is_not_served_gets_its_own_way_and_nothing_is_recorded(
+    name: JourneyName,
+) -> None:
+    session = at(Screen.REGION, name)
+    session, effects = after(session, e.RegionChosen(UNSERVED), e.Next(), e.Confirm(), e.Print())
+    assert session.screen is Screen.NOT_SERVED
+    assert session.topic is Topic.UNSERVED
+    assert [type(effect) for effect in effects] == [e.PrintSlip]
+    assert step(session, e.Back())[0].screen is Screen.REGION
+
+
+# ---- the same person twice ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        reported(),
+        BY_PHONE,
+        reported(state=ReportState.RECORDED, card=None, source=Source.KIOSK),
+        FORMALLY_LOST,
+    ],
+    ids=["from a kiosk", "by phone", "still on its way", "formally lost"],
+)
+def test_a_pre_loss_that_stands_is_shown_and_not_doubled(known: Known) -> None:
+    assert screens(JourneyName.PRE_LOSS, known=known)[-2:] == (Screen.CHECKING, Screen.ALREADY)
+    session, effects = after(
+        at(Screen.ALREADY, JourneyName.PRE_LOSS, known), e.Next(), e.Confirm(), e.Print()
+    )
+    assert (session.screen, session.topic) == (Screen.ALREADY, Topic.STATUS)
+    assert [type(effect) for effect in effects] == [e.PrintSlip]
+
+
+@pytest.mark.parametrize("state", [ReportState.LAPSED, ReportState.UNDONE, ReportState.REFUSED])
+def test_a_report_that_no_longer_stands_is_no_obstacle(state: ReportState) -> None:
+    known = reported(state=state, card=CardState.NORMAL)
+    assert screens(JourneyName.PRE_LOSS, known=known)[-1] is Screen.RESULT
+
+
+def test_another_regions_card_is_another_card() -> None:
+    assert screens(JourneyName.PRE_LOSS, known=BY_PHONE, region=JIANGSU)[-1] is Screen.RESULT
+
+
+def test_a_report_that_stands_leads_on_to_formal_loss_where_that_is_possible() -> None:
+    session = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE)
+    assert session.formal_loss_possible
+    begun, effects = step(session, e.Begin(JourneyName.FORMAL_LOSS))
+    assert begun.screen is Screen.PLACE_CARD
+    assert effects == (e.ReadCard(),)
+    hospital = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE, HOSPITAL)
+    assert not hospital.formal_loss_possible
+    awaiting = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
+    for known in (FORMALLY_LOST, awaiting):
+        assert not at(Screen.ALREADY, JourneyName.PRE_LOSS, known).formal_loss_possible
+
+
+# ---- written reports ------------------------------------------------------------------------
+
+
+def test_a_household_register_is_recorded_by_number_and_nobody_is_asked_about_it() -> None:
+    session, effects = after(
+        fresh(OUTLET),
+        e.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+        e.Next(),
+        e.IdNumberGiven(WANG.number),
+        *[e.Next()] * 4,
+        e.Confirm(),
+    )
+    assert session.screen is Screen.RECORDING
+    [record] = effects
+    assert isinstance(record, e.Record)
+    assert record.draft.verification is Verification.COUNTER
+    assert (record.draft.holder.name, record.draft.holder.number) == ("", WANG.number)
+
+
+def test_going_back_to_the_choice_of_document_keeps_the_number_unless_it_is_another_choice() -> (
+    None
+):
+    typed, _ = after(
+        fresh(OUTLET),
+        e.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+        e.Next(),
+        e.IdNumberGiven(WANG.number),
+        e.Next(),
+        e.Back(),
+        e.Back(),
+    )
+    assert typed.screen is Screen.DOCUMENT
+    same, _ = after(typed, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
+    assert same.answers.id_number == WANG.number
+    other, _ = after(typed, e.ProofChosen(Proof.ID_CARD), e.Next())
+    assert other.screen is Screen.PLACE_CARD
+    assert other.answers.id_number is None
+
+
+# ---- formal loss ----------------------------------------------------------------------------
+
+
+def test_a_formal_loss_is_asked_twice_and_names_the_pre_loss_that_it_ends() -> None:
+    known = reported()
+    session = at(Screen.REVIEW, JourneyName.FORMAL_LOSS, known)
+    assert Screen.CONSEQUENCES in session.trail
+    _, effects = step(session, e.Confirm())
+    [record] = recorded(list(effects))
+    assert record.draft.kind is ReportKind.FORMAL_LOSS
+    assert record.draft.replaces == known.reports[0].report_id
+    assert record.draft.replacement_requested is True
+    assert record.draft.verification is Verification.CHIP
+
+
+def test_where_the_rules_know_no_formal_loss_at_a_kiosk_it_is_explained() -> None:
+    walk = screens(JourneyName.FORMAL_LOSS, region=JIANGSU)
+    assert walk == (*CARD, Screen.GUIDANCE)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [FORMALLY_LOST, reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER, card=None)],
+    ids=["confirmed", "applied for"],
+)
+def test_a_formal_loss_is_applied_for_once(known: Known) -> None:
+    assert screens(JourneyName.FORMAL_LOSS, known=known)[-1] is Screen.ALREADY
+
+
+# ---- found again ----------------------------------------------------------------------------
+
+
+def test_in_beijing_the_kiosk_explains_and_does_not_undo() -> None:
+    session, effects = after(
+        at(Screen.FOUND, JourneyName.FOUND, reported()), e.Next(), e.Confirm(), e.Print()
+    )
+    assert session.screen is Screen.FOUND
+    assert session.topic is Topic.FOUND
+    assert [type(effect) for effect in effects] == [e.PrintSlip]
+
+
+def test_where_the_rules_let_a_kiosk_undo_it_does_after_a_review() -> None:
+    known = reported(region=UNDOABLE)
+    walk = tuple(way(JourneyName.FOUND, known=known, region=UNDOABLE))
+    assert tuple(s.screen for s in walk)[-4:] == (
+        Screen.FOUND,
+        Screen.REVIEW,
+        Screen.RECORDING,
+        Screen.RESULT,
+    )
+    _, effects = step(walk[-3], e.Confirm())
+    [record] = recorded(list(effects))
+    assert record.draft.kind is ReportKind.UNDO_PRE_LOSS
+    assert record.draft.replaces == known.reports[0].report_id
+
+
+def test_nothing_is_undone_that_nobody_reported() -> None:
+    walk = tuple(s.screen for s in way(JourneyName.FOUND, known=NOTHING, region=UNDOABLE))
+    assert walk[-1] is Screen.FOUND
+
+
+def test_a_found_card_tells_about_its_own_region_without_naming_anybody() -> None:
+    session, effects = after(
+        fresh(OUTLET),
+        e.Begin(JourneyName.FOUND),
+        e.CardLaid(),
+        e.SocialCardRead(SOCIAL_CARD),
+        e.Print(),
+    )
+    assert session.screen is Screen.FOUND
+    assert session.answers.issuing_region == JIANGSU
+    [slip] = effects
+    assert isinstance(slip, e.PrintSlip)
+    assert (slip.name, slip.number) == ("", "")
+
+
+def test_elsewhere_a_social_security_card_identifies_nobody() -> None:
+    session, _ = after(
+        fresh(OUTLET), e.Begin(JourneyName.STATUS), e.CardLaid(), e.SocialCardRead(SOCIAL_CARD)
+    )
+    assert session.screen is Screen.PROBLEM
+    assert session.failure == Failure(FailureCode.CARD_SOCIAL_SECURITY)
+
+
+# ---- status ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("known", [NOTHING, OFFLINE, reported(region=JIANGSU)])
+def test_the_status_is_shown_by_whoever_knows_it(known: Known) -> None:
+    session = at(Screen.STATUS, JourneyName.STATUS, known)
+    assert session.answers.known == known
+    assert session.answers.issuing_region == (
+        known.cards[0].issuing_region if known.cards else BEIJING
+    )
+    session, [slip] = step(session, e.Print())
+    assert isinstance(slip, e.PrintSlip)
+    assert slip.known == known
+    assert WANG.name not in slip.name
+    assert WANG.number not in slip.number
+
+
+def test_what_is_told_of_somebody_else_is_not_kept() -> None:
+    checking = at(Screen.CHECKING, JourneyName.STATUS)
+    other = replace(HOLDER, number="110101199001011237")
+    assert step(checking, e.Told(other, reported())) == (checking, ())
+
+
+# ---- help -----------------------------------------------------------------------------------
+
+
+def test_help_leads_to_the_law_and_calls_for_staff() -> None:
+    law, _ = after(fresh(OUTLET), e.Begin(JourneyName.HELP), e.Next())
+    assert law.screen is Screen.LAW
+    called, effects = after(law, e.Back(), e.CallStaff())
+    assert (called.screen, effects) == (Screen.STAFF_CALLED, [e.AlertStaff()])
+    assert step(called, e.Back())[0].screen is Screen.HELP
+
+
+# ---- paper ----------------------------------------------------------------------------------
+
+
+def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
+    session, [first] = step(at(Screen.FOUND, JourneyName.FOUND), e.Print())
+    assert isinstance(first, e.PrintSlip)
+    assert step(session, e.Print()) == (session, ())
+    elsewhere, _ = after(
+        session, e.Begin(JourneyName.STATUS), e.CardRead(WANG), e.Told(HOLDER, NOTHING), e.Print()
+    )
+    assert elsewhere.printing is Printing.BUSY
+    late, _ = step(elsewhere, e.SlipPrinted(first, confirmed=True))
+    assert late.printing is Printing.BUSY
+    done, _ = step(session, e.SlipPrinted(first, confirmed=True))
+    assert done.printing is Printing.PRINTED
+
+
+def test_a_slip_that_failed_may_be_asked_for_again() -> None:
+    session, [slip] = step(at(Screen.FOUND, JourneyName.FOUND), e.Print())
+    assert isinstance(slip, e.PrintSlip)
+    failed, _ = step(session, e.SlipFailed(slip, Failure(FailureCode.PRINTER_PAPER_OUT)))
+    assert failed.printing is Printing.FAILED
+    again, effects = step(failed, e.Print())
+    assert (again.printing, effects) == (Printing.BUSY, (slip,))
+
+
+# ---- news and new rules in the middle of it -------------------------------------------------
+
+
+def test_new_rules_that_close_a_way_are_told_before_anything_is_recorded() -> None:
+    review = at(Screen.REVIEW, JourneyName.FORMAL_LOSS)
+    closed = replace(OUTLET, formal_loss=frozenset[str]())
+    session, effects = after(review, e.PlaceChanged(closed), e.Confirm())
+    assert (session.screen, effects) == (Screen.GUIDANCE, [])
+    unserved = replace(OUTLET, served=frozenset({JIANGSU}))
+    session, effects = after(review, e.PlaceChanged(unserved), e.Confirm())
+    assert (session.screen, effects) == (Screen.NOT_SERVED, [])
+    assert step(session, e.Back())[0].screen is Screen.REGION
+
+
+def test_new_rules_that_change_nothing_here_are_not_noticed() -> None:
+    review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
+    wider = replace(OUTLET, served=OUTLET.served | {UNSERVED})
+    assert step(review, e.PlaceChanged(wider)) == (replace(review, place=wider), ())
+
+
+def test_news_that_a_report_stands_stop_the_review() -> None:
+    review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
+    session, effects = after(review, e.Told(HOLDER, BY_PHONE), e.Confirm())
+    assert (session.screen, effects) == (Screen.ALREADY, [])
+
+
+def test_new_rules_leave_what_is_recorded_alone() -> None:
+    result = at(Screen.RESULT, JourneyName.PRE_LOSS)
+    session, _ = after(result, e.PlaceChanged(replace(OUTLET, served=frozenset[str]())))
+    assert session.screen is Screen.RESULT
+    answered, _ = step(session, e.CentreAnswered(IN_FORCE))
+    assert answered.receipt == IN_FORCE
+
+
+# ---- changing an answer ---------------------------------------------------------------------
+
+
+def test_back_from_a_change_leaves_the_answer_as_it_was() -> None:
+    review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
+    for change, screen in (
+        (e.RegionChosen(UNSERVED), Screen.REGION),
+        (e.LostOnChosen(None), Screen.LOST_ON),
+        (e.PhoneGiven(None), Screen.PHONE),
+    ):
+        session, _ = after(review, e.Edit(screen), change, e.Back())
+        assert session == review
+
+
+def test_a_change_is_kept_by_going_on() -> None:
+    review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
+    session, _ = after(review, e.Edit(Screen.LOST_ON), e.LostOnChosen(date(2026, 11, 2)), e.Next())
+    assert session == replace(review, answers=replace(review.answers, lost_on=date(2026, 11, 2)))
+
+
+def test_a_change_to_a_region_that_stops_the_journey_can_be_taken_back() -> None:
+    review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
+    stopped, _ = after(review, e.Edit(Screen.REGION), e.RegionChosen(UNSERVED), e.Next())
+    assert stopped.screen is Screen.NOT_SERVED
+    session, _ = after(stopped, e.Back(), e.Back())
+    assert session == review
+
+
+def test_only_answers_may_be_changed() -> None:
+    review = at(Screen.REVIEW, JourneyName.FORMAL_LOSS)
+    for screen in Screen:
+        session, _ = step(review, e.Edit(screen))
+        changes = screen in {Screen.REGION, Screen.LOST_ON, Screen.PHONE}
+        assert (session != review) == changes, screen
+
+
+def test_a_receipt_belongs_to_its_report() -> None:
+    result = at(Screen.RESULT, JourneyName.WRITTEN_PRE_LOSS)
+    assert result.receipt == RECEIPT
+    assert step(result, e.Print()) == (result, ())
