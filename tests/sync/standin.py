@@ -1,5 +1,6 @@
 """A centre for tests: real HTTP on a real socket, scriptable to misbehave, as small as can be."""
 
+import contextlib
 import json
 import socket
 import ssl
@@ -58,6 +59,10 @@ class Handler(BaseHTTPRequestHandler):
         behave = self.centre.script.popleft() if self.centre.script else normal
         behave(self)
 
+    def do_GET(self) -> None:
+        self.body = b""
+        self.centre.script.popleft()(self)
+
     def reply(self, status: int, body: bytes, **headers: str) -> None:
         head = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}"]
         head += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
@@ -102,6 +107,20 @@ def held(release: threading.Event) -> Behaviour:
     def behave(handler: Handler) -> None:
         release.wait(30)
         normal(handler)
+
+    return behave
+
+
+def dripping(said: bytes, arrived: threading.Event, release: threading.Event) -> Behaviour:
+    """Say so, then go on a byte at a time until released, or hung up on."""
+
+    def behave(handler: Handler) -> None:
+        arrived.set()
+        handler.close_connection = True
+        with contextlib.suppress(OSError):
+            handler.wfile.write(said)
+            while not release.wait(0.02):
+                handler.wfile.write(b" ")
 
     return behave
 

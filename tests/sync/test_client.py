@@ -20,6 +20,7 @@ from tests.sync.standin import (
     Behaviour,
     Centre,
     cut_in_the_body,
+    dripping,
     held,
     lost_after_commit,
     reset,
@@ -230,6 +231,23 @@ def test_mutual_tls_lets_the_named_kiosk_in(authority: Authority) -> None:
         assert isinstance(client.send([report()]), Answered)
         assert isinstance(client.send([report()]), Answered)
     assert centre.connections == 1
+
+
+def test_hanging_up_ends_a_request_under_tls_too(authority: Authority) -> None:
+    centre, arrived, release = Centre(), threading.Event(), threading.Event()
+    centre.script.append(dripping(b"HTTP/1.1 2", arrived, release))
+    replies: list[object] = []
+    with served(centre, authority.server) as url, client_of(url, context(authority)) as client:
+        sending = threading.Thread(target=lambda: replies.append(client.send([report()])))
+        sending.start()
+        assert arrived.wait(10)
+        client.hang_up()
+        sending.join(10)
+        assert not sending.is_alive()
+        release.set()
+        replies.append(client.send([report()]))
+    assert isinstance(replies[0], NotNow)
+    assert isinstance(replies[1], Answered)
 
 
 def test_without_a_certificate_the_centre_hears_nothing(authority: Authority) -> None:

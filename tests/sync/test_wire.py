@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
+from kiosk.domain.known import Known, Source
 from kiosk.domain.report import CentralResult, Outcome, ReportState
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered
-from kiosk.sync.wire import report_json, results_of
+from kiosk.sync.wire import known_of, report_json, results_of
 from tests.sync.made import report
 from tests.sync.reference import Reference
+
+AS_OF = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 def test_the_reference_centre_reads_every_key_that_is_sent(reference: Reference) -> None:
@@ -78,7 +81,9 @@ def test_a_result_becomes_what_the_queue_keeps() -> None:
         {"outcome": "perhaps"},
         {"report_id": None},
         {"report_id": "no uuid"},
+        {"report_id": []},
         {"effective_at": "yesterday"},
+        {"effective_at": "2026-11-22T17:30:00"},
         {"expires_at": 5},
     ],
 )
@@ -92,16 +97,22 @@ def test_a_result_nobody_asked_for_is_left_out() -> None:
     assert results_of({"results": [_good(uuid4())]}, [report()]) == ()
 
 
+_WORDS = ["results", "report_id", "state", "outcome", "cards", "reports", "issuing_region"]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["results", "report_id", "state", "outcome"]), inner)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_WORDS), inner),
     max_leaves=12,
 )
 
 
 @given(_JSON)
 def test_whatever_comes_is_no_exception(body: Any) -> None:
-    assert results_of(body, [report()]) == ()
+    assert results_of(body, [report()]) == results_of({"results": body}, [report()]) == ()
+    known = known_of(body, AS_OF)
+    assert known in (None, Known(Source.CENTRE, AS_OF))
+
+
+@given(st.lists(_JSON, max_size=3), st.lists(_JSON, max_size=3))
+def test_whatever_is_listed_is_no_exception(cards: list[Any], reports: list[Any]) -> None:
+    known = known_of({"cards": cards, "reports": reports}, AS_OF)
+    assert known == (None if cards or reports else Known(Source.CENTRE, AS_OF))
