@@ -1,16 +1,19 @@
 """Guidance is whole in both languages, and states no end that nobody gave."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.advice import advice, worded
-from kiosk.domain.known import CardState, Known, KnownCard, Source
-from kiosk.domain.policy import Policy, PolicyBook
+from kiosk.domain.advice import Advice, advice, consequences, worded
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
+from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.texts import Texts
 
@@ -18,6 +21,7 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 FOLDER = RESOURCES / "translations" / "advice"
 CHINESE, ENGLISH = Texts.load(FOLDER, "zh_CN"), Texts.load(FOLDER, "en")
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DURATION = re.compile(r"预挂失(有效期)? ?\d+ (小时|天|个工作日)")
 
@@ -29,6 +33,7 @@ def _book() -> PolicyBook:
 
 
 BOOK = _book()
+STANDING = {ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE}
 REGIONS = [*(policy.region for policy in BOOK), "650102"]
 
 
@@ -39,9 +44,16 @@ def told(
     texts: Texts = CHINESE,
     book: PolicyBook = BOOK,
 ) -> str:
-    parts = advice(topic, region, book, "110105", known)
+    return said(advice(topic, region, book, "110105", known), texts)
+
+
+def said(parts: tuple[Advice, ...], texts: Texts = CHINESE) -> str:
     assert parts
     return "\n".join(worded(p, texts) for part in parts for p in (part.heading, *part.items))
+
+
+def reported(kind: ReportKind, state: ReportState, region: str = "110000") -> KnownReport:
+    return KnownReport(UUID(int=1), "1101050007224817", kind, region, AT, state)
 
 
 def blocked(region: str, expires_at: datetime | None) -> Known:
@@ -60,7 +72,7 @@ def test_everything_is_said_in_both_languages(
     known = Known(Source.CENTRE, AT, (KnownCard(region, state),)) if state else None
     chinese, english = told(topic, region, known), told(topic, region, known, ENGLISH)
     assert "%" not in chinese + english
-    assert not re.search(r"[\u4e00-\u9fff]", english.replace("领卡证明", ""))
+    assert not HAN.search(english.replace("领卡证明", ""))
     assert not DATE.search(chinese + english)
 
 
@@ -79,7 +91,7 @@ def test_a_date_is_the_centres() -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "said"),
+    ("region", "stated"),
     [
         ("110000", ["10 天后自动恢复", "北京市社保卡服务网点撤销", "本机不能撤销"]),
         ("320000", ["7 天后自动恢复", "合作银行网点"]),
@@ -87,9 +99,75 @@ def test_a_date_is_the_centres() -> None:
         ("650102", ["什么时候结束，请拨打 12333"]),
     ],
 )
-def test_a_found_card_goes_by_its_regions_rules(region: str, said: list[str]) -> None:
+def test_a_found_card_goes_by_its_regions_rules(region: str, stated: list[str]) -> None:
     text = told(Topic.FOUND, region)
-    assert [part for part in said if part not in text] == []
+    assert [part for part in stated if part not in text] == []
+
+
+@pytest.mark.parametrize("state", [CardState.FORMAL_LOSS, CardState.CANCELLED])
+def test_a_found_card_that_was_given_up_is_of_no_use(state: CardState) -> None:
+    text = told(Topic.FOUND, "110000", Known(Source.CENTRE, AT, (KnownCard("110000", state),)))
+    assert "找到的卡不能再用" in text
+    assert "网点撤销" not in text
+    assert "自动恢复" not in text
+
+
+def test_nothing_is_undone_where_the_centre_knows_of_nothing() -> None:
+    nothing = Known(Source.CENTRE, AT, (KnownCard("110000", CardState.NORMAL),))
+    assert "不用撤销" in told(Topic.FOUND, "110000", nothing)
+    # The kiosk alone can't know that.
+    assert "网点撤销" in told(Topic.FOUND, "110000", replace(nothing, source=Source.KIOSK))
+
+
+@given(
+    st.sampled_from(Source),
+    st.sampled_from([None, *CardState]),
+    st.lists(st.tuples(st.sampled_from(ReportKind), st.sampled_from(ReportState)), max_size=3),
+)
+def test_what_to_do_next_follows_from_what_stands(
+    source: Source, state: CardState | None, made: list[tuple[ReportKind, ReportState]]
+) -> None:
+    cards = (KnownCard("110000", state),) if state else ()
+    reports = tuple(reported(*one) for one in made)
+    text = told(Topic.STATUS, "110000", Known(source, AT, cards, reports))
+    states = {report_state for _, report_state in made}
+    assert ("尚未生效" in text) == (ReportState.RECORDED in states)
+    assert ("办完才生效" in text) == (ReportState.AWAITING_COUNTER in states)
+    gone = state in {CardState.FORMAL_LOSS, CardState.CANCELLED}
+    formal = (ReportKind.FORMAL_LOSS, ReportState.IN_FORCE) in made
+    stands = gone or state is CardState.PRE_LOSS or bool(states & STANDING)
+    assert ("没有查到挂失" in text) == (not stands and source is Source.CENTRE)
+    assert ("没有问到中心" in text) == (not stands and source is Source.KIOSK)
+    if gone or formal:
+        assert "网点撤销" not in text
+
+
+def test_who_has_applied_for_a_formal_loss_is_not_sent_to_apply_again() -> None:
+    card = KnownCard("110000", CardState.PRE_LOSS, AT)
+    applied = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
+    assert "正式挂失并补卡" in told(Topic.STATUS, "110000", Known(Source.CENTRE, AT, (card,)))
+    text = told(Topic.STATUS, "110000", Known(Source.CENTRE, AT, (card,), (applied,)))
+    assert "正式挂失并补卡" not in text
+    assert "居民身份证原件" in text
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_formal_loss_promises_no_more_than_the_policy_states(region: str) -> None:
+    policy = BOOK.for_region(region)
+    text = said(consequences(region, BOOK))
+    assert "银行账户须另向发卡银行挂失" in text
+    assert ("新卡要等" in text) == bool(policy and policy.replacement.working_days)
+    assert ("工本费" in text) == bool(policy and policy.replacement.fee_yuan is not None)
+    assert ("领卡证明" in text) == (region == "110000")
+    english = said(consequences(region, BOOK), ENGLISH)
+    assert not HAN.search(english.replace("领卡证明", ""))
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_a_card_from_anywhere_is_not_one_of_all_china(topic: Topic) -> None:
+    assert "全国社保卡" not in told(topic, NATIONAL)
+    assert "全国的规定" not in told(topic, NATIONAL)
+    assert told(Topic.FORMAL_LOSS, NATIONAL).count("电子社保卡：") == 1
 
 
 def test_the_temporary_credential_is_beijings_own() -> None:

@@ -1,5 +1,4 @@
 import QtQuick.Layouts
-import Theme
 import Kiosk
 
 // Where the paper is that was asked for; nothing before it was.

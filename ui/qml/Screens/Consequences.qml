@@ -1,5 +1,3 @@
-import QtQuick.Layouts
-import Theme
 import Components
 import Kiosk
 
