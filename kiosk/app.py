@@ -36,6 +36,7 @@ from kiosk.sync.port import Sheet
 from kiosk.sync.tls import client_context
 
 if TYPE_CHECKING:
+    from kiosk.central.centre import Centre
     from kiosk.central.server import CentralServer
 
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
@@ -108,7 +109,14 @@ class Kiosk:
             )
             owned.callback(attendant.close)
             attendant.start()
-            sandbox = _sandbox(reader, printer, (line, enquiry), faults)
+            sandbox = _sandbox(
+                reader,
+                printer,
+                (line, enquiry),
+                faults,
+                centre=centre.own,
+                region=settings.kiosk.region,
+            )
             return cls(queue, attendant, sandbox, owned.pop_all())
 
     def close(self) -> None:
@@ -154,15 +162,19 @@ def health(
 
 @dataclass(frozen=True, slots=True)
 class CentralService:
-    """The centre as this kiosk reaches it: a connection to send on, and one to ask on."""
+    """The centre as this kiosk reaches it: a connection to send on, and one to ask on.
+
+    ``own`` is the centre itself, where it is the sandbox's.
+    """
 
     sender: CentralClient
     enquirer: CentralClient
     url: str
+    own: "Centre | None" = None
 
     @classmethod
-    def at(cls, url: str, tls: ssl.SSLContext | None = None) -> Self:
-        return cls(CentralClient(url, tls), CentralClient(url, tls), url)
+    def at(cls, url: str, tls: ssl.SSLContext | None = None, own: "Centre | None" = None) -> Self:
+        return cls(CentralClient(url, tls), CentralClient(url, tls), url, own)
 
 
 def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Failure:
@@ -218,7 +230,7 @@ def open_centre(
             return port
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
-        return CentralService.at(url)
+        return CentralService.at(url, own=server.centre)
     tls = central_tls(settings)
     if isinstance(tls, Failure):
         return tls
@@ -248,11 +260,17 @@ def _reference_centre(
 
 
 def _sandbox(
-    reader: CardReader, printer: ReceiptPrinter, lines: Sequence[Line], faults: Faults
+    reader: CardReader,
+    printer: ReceiptPrinter,
+    lines: Sequence[Line],
+    faults: Faults,
+    *,
+    centre: "Centre | None",
+    region: str,
 ) -> Sandbox | None:
     """The switches, where reader and printer are both stand-ins."""
     if isinstance(reader, SimulatedReader) and isinstance(printer, FilePrinter):
-        return Sandbox(reader, printer, lines, faults)
+        return Sandbox(reader, printer, lines, faults, centre=centre, region=region)
     return None
 
 

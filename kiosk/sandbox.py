@@ -1,4 +1,6 @@
-"""The sandbox's switches: what the dock, the demo and tests do to the simulated devices."""
+"""The sandbox's switches: what the dock, the demo and tests do to the simulated devices, and what
+the rest of the world does at the centre meanwhile.
+"""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -12,6 +14,7 @@ from kiosk.printing.port import PrinterStatus
 from kiosk.sync.port import NotNow, Reply, Sheet
 
 if TYPE_CHECKING:
+    from kiosk.central.centre import Centre
     from kiosk.printing.file import FilePrinter
     from kiosk.reader.simulated import SimulatedReader
     from kiosk.sync.client import CentralClient
@@ -68,7 +71,10 @@ class Line:
 
 
 class Sandbox:
-    """Hands on the simulated reader, the file printer, the lines to the centre, and the centre."""
+    """Hands on the simulated reader, the file printer, the lines to the centre, and the centre.
+
+    ``centre`` is absent where the kiosk talks to a real one. ``region`` is the kiosk's.
+    """
 
     def __init__(
         self,
@@ -76,11 +82,16 @@ class Sandbox:
         printer: "FilePrinter",
         lines: Sequence[Line],
         faults: Faults,
+        *,
+        centre: "Centre | None",
+        region: str,
     ) -> None:
         self._reader = reader
         self._printer = printer
         self._lines = lines
         self._faults = faults
+        self._centre = centre
+        self._region = region
         self._unplugged = False
         self._centre_mode = CentreMode.NORMAL
 
@@ -145,3 +156,28 @@ class Sandbox:
     def centre_mode(self, mode: CentreMode) -> None:
         self._centre_mode = mode
         self._faults.behaviour = _BEHAVIOUR[mode]
+
+    def phone_in(self, person_key: str) -> bool:
+        """A test person calls the hotline; answers whether a centre of ours took the call.
+
+        Blocks on the centre's database.
+        """
+        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
+
+        if self._centre is None:
+            return False
+        taken = self._centre.take_call(PERSONS[person_key].number, self._region)
+        return not isinstance(taken, Failure)
+
+    def counter_confirms(self) -> bool:
+        """The counter confirms the newest report that awaits it; answers whether there was one.
+
+        Blocks on the centre's database.
+        """
+        from kiosk.central.rules import Act  # noqa: PLC0415 - comes with the optional extra
+
+        centre = self._centre
+        number = centre.newest_for_counter() if centre else None
+        if centre is None or number is None:
+            return False
+        return not isinstance(centre.counter_step(Act.CONFIRM, number), Failure)

@@ -9,6 +9,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.central.centre import Centre
 from kiosk.domain.failure import Failure, FailureCode
 
 _GRACE: Final = 5  # seconds a request in flight may take once we close
@@ -36,6 +37,12 @@ class CentralServer:
             )
         )
         self._thread: threading.Thread | None = None
+
+    @property
+    def centre(self) -> Centre:
+        """What it serves."""
+        centre: Centre = self._app.state.centre
+        return centre
 
     def start(self) -> int | Failure:
         """Listen and serve; the port taken, or why it could not be.
