@@ -1,0 +1,170 @@
+"""What the screens say of somebody's cards: who knows it, how it stands, and nothing of nobody."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report_number import grouped, report_number
+from kiosk.domain.texts import Texts
+from kiosk.journey.session import Session, fresh
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Answers, Place
+from tests.persons import WANG
+from ui.guidance import Guidance
+from ui.presentation import Presentation
+
+RESOURCES: Final = Path(__file__).parents[2] / "resources"
+AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
+END: Final = AT + timedelta(days=10)
+
+
+def _guidance(language: str = "zh_CN") -> Guidance:
+    book = PolicyBook.load(RESOURCES / "policies")
+    assert isinstance(book, PolicyBook), book
+    folder = RESOURCES / "translations"
+    show = Presentation(Texts.load(folder, language), book)
+    return Guidance(show, Texts.load(folder / "advice", language), "110105")
+
+
+GUIDANCE: Final = {code: _guidance(code) for code in ("zh_CN", "en")}
+CHINESE: Final = GUIDANCE["zh_CN"]
+
+
+def report(
+    state: ReportState, region: str = "110000", kind: ReportKind = ReportKind.PRE_LOSS
+) -> KnownReport:
+    return KnownReport(UUID(int=1), report_number("110105-0007", 7), kind, region, AT, state)
+
+
+def asking(
+    cards: Iterable[KnownCard] = (),
+    reports: Iterable[KnownReport] = (),
+    *,
+    source: Source = Source.CENTRE,
+    region: str = "110000",
+    screen: Screen = Screen.STATUS,
+) -> Session:
+    known = Known(source, AT, tuple(cards), tuple(reports))
+    place = Place(SiteProfile.OUTLET, "110000", "zh_CN", frozenset({"110000", "320000"}))
+    answers = Answers(region, identity=WANG, known=known)
+    return replace(fresh(place), screen=screen, answers=answers)
+
+
+def standing(session: Session) -> str:
+    told = CHINESE.standing(session, "96102")
+    return f"{told['title']}\n{told['detail']}"
+
+
+def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
+    blocked = KnownCard("110000", CardState.PRE_LOSS, AT, END)
+    assert standing(asking([blocked])) == (
+        "正在预挂失\n北京市的社保卡已停止结算。\n"
+        "2026年11月24日 14:00 起生效\n2026年12月4日 14:00 到期"
+    )
+    nobody_said_until_when = replace(blocked, expires_at=None)
+    assert "到期" not in standing(asking([nobody_said_until_when]))
+
+
+@pytest.mark.parametrize("state", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
+@pytest.mark.parametrize(("region", "hotline"), [("110000", "96102"), ("320000", "12333")])
+def test_what_is_not_in_force_yet_is_never_said_to_block_the_card(
+    state: ReportState, region: str, hotline: str
+) -> None:
+    card = KnownCard(region, CardState.NORMAL)
+    told = standing(asking([card], [report(state, region)], region=region))
+    assert "尚未生效" in told
+    assert "仍可使用" in told
+    assert f"拨打 {hotline}" in told, "the issuing region's line knows of the report"
+
+
+def test_a_report_for_another_region_says_nothing_of_this_card() -> None:
+    elsewhere = report(ReportState.RECORDED, "320000")
+    assert standing(asking(reports=[elsewhere])).startswith("没有挂失")
+
+
+def test_the_kiosk_alone_does_not_claim_that_nothing_is_reported() -> None:
+    assert standing(asking()).startswith("没有挂失")
+    offline = asking(source=Source.KIOSK)
+    assert standing(offline).startswith("现在查不到")
+    assert "连不上社保中心" in CHINESE.source(offline.answers.known)
+    assert "2026年11月24日 14:00" in CHINESE.source(offline.answers.known)
+
+
+def test_whoever_found_a_card_is_told_nothing_of_its_holder() -> None:
+    found = asking(screen=Screen.FOUND)
+    found = replace(found, answers=Answers("310000"))
+    assert CHINESE.standing(found, "96102") == {}
+    assert CHINESE.source(None) == ""
+    assert (CHINESE.cards(None), CHINESE.reports(found)) == ([], [])
+    assert CHINESE.advice(found)
+
+
+def test_what_stands_already_leaves_out_what_is_over_or_elsewhere() -> None:
+    over = [report(state) for state in ReportState if state.value in {"lapsed", "undone"}]
+    stands = report(ReportState.IN_FORCE)
+    reports = [stands, *over, report(ReportState.IN_FORCE, "320000")]
+    on_screen = CHINESE.reports(asking(reports=reports, screen=Screen.ALREADY))
+    assert [row["number"] for row in on_screen] == [f"回执号 {grouped(stands.report_number)}"]
+    everything = CHINESE.reports(asking(reports=reports))
+    assert [row["state"] for row in everything] == ["已生效", "已失效", "已撤销", "已生效"]
+
+
+cards = st.lists(
+    st.builds(
+        KnownCard,
+        st.sampled_from(["110000", "320000", "000000", "330784"]),
+        st.sampled_from(CardState),
+        st.sampled_from([None, AT]),
+        st.sampled_from([None, END]),
+    ),
+    max_size=3,
+)
+reports = st.lists(
+    st.builds(
+        report,
+        st.sampled_from(ReportState),
+        st.sampled_from(["110000", "320000"]),
+        st.sampled_from(ReportKind),
+    ),
+    max_size=3,
+)
+
+
+@given(
+    cards,
+    reports,
+    st.sampled_from(Source),
+    st.sampled_from([Screen.ALREADY, Screen.FOUND, Screen.STATUS, Screen.CONSEQUENCES]),
+    st.sampled_from(list(GUIDANCE)),
+)
+def test_everything_is_said_and_nobody_is_named(
+    cards: list[KnownCard],
+    reports: list[KnownReport],
+    source: Source,
+    screen: Screen,
+    language: str,
+) -> None:
+    session = asking(cards, reports, source=source, screen=screen)
+    guidance, known = GUIDANCE[language], session.answers.known
+    told = [
+        guidance.advice(session),
+        guidance.standing(session, "96102"),
+        guidance.cards(known),
+        guidance.reports(session),
+        guidance.source(known),
+    ]
+    assert "%" not in str(told)
+    assert WANG.name not in str(told)
+    assert WANG.number not in str(told)
+    tones = {row["tone"] for row in (*guidance.cards(known), *guidance.reports(session))}
+    assert tones <= {"good", "attention", "danger", "plain"}
