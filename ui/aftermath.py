@@ -81,8 +81,13 @@ class Aftermath:
             yield self._row(f"expiry_{on_expiry}", self.show.moment(end), self.hotline)
         if kind is ReportKind.FORMAL_LOSS:
             yield from self._meanwhile()
-        else:
+        elif kind is not ReportKind.UNDO_PRE_LOSS:
             yield from self._found_or_not()
+
+    def _meanwhile(self) -> Iterator[Row]:
+        """How to see a doctor until the new card is there, where the region's rules say so."""
+        if self._policy and self._policy.meanwhile:
+            yield self._row("meanwhile", self._listed(self._policy.meanwhile))
 
     def _found_or_not(self) -> Iterator[Row]:
         channels = self._policy.undo_channels if self._policy else ()
@@ -93,13 +98,7 @@ class Aftermath:
             yield self._row("found", self._places(channels), bring)
         else:
             yield self._row("found_elsewhere", self._places(channels), bring)
-        yield self._row("replace", self._formal_places(), self._bring(ReportKind.FORMAL_LOSS))
-        yield from self._meanwhile()
-
-    def _meanwhile(self) -> Iterator[Row]:
-        """How to see a doctor until the new card is there, where the region's rules say so."""
-        if self._policy and self._policy.meanwhile:
-            yield self._row("meanwhile", self._listed(self._policy.meanwhile))
+        yield self._row("replace", self._formal_places())
 
     def _row(self, name: str, *arguments: str, tone: str = "step") -> Row:
         part, texts = f"next.{name}", self.show.texts

@@ -104,6 +104,7 @@ def _receipt(
 
 
 _BY_HAND: Final = (ReportState.AWAITING_COUNTER, ReportState.IN_FORCE, ReportState.REFUSED)
+_BY_CENTRE: Final = (ReportState.UNDONE, ReportState.IN_FORCE, ReportState.REFUSED)
 
 
 def _known(name: JourneyName, card: CardState = CardState.NORMAL) -> tuple[e.Event, ...]:
@@ -199,7 +200,7 @@ def _kinds() -> Iterator[State]:
     for kind, asked, answers in (
         (ReportKind.WRITTEN_PRE_LOSS, (*typed, *_ANSWERS), _BY_HAND),
         (ReportKind.FORMAL_LOSS, (*formal, *_ANSWERS), _BY_HAND),
-        (ReportKind.UNDO_PRE_LOSS, (*undo, e.Next()), (ReportState.UNDONE, ReportState.REFUSED)),
+        (ReportKind.UNDO_PRE_LOSS, (*undo, e.Next()), _BY_CENTRE),
     ):
         yield State(f"review_{kind}", asked, place=_undo_anywhere)
         recorded = (*asked, e.Confirm(), e.Recorded(_receipt(kind=kind)))

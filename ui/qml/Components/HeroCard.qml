@@ -45,6 +45,8 @@ Touchable {
                     Accessible.ignored: true
                 }
                 Body {
+                    // The largest words in a narrow column need the room.
+                    visible: Theme.portrait || !Theme.large
                     text: control.detail
                     color: Theme.colours.heroInk2
                     Accessible.ignored: true

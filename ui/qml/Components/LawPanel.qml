@@ -12,7 +12,7 @@ Panel {
     // Rows of `right` and `article`.
     required property var rights
 
-    spacing: Theme.gapM
+    spacing: Theme.gapS
     padding: Theme.gapL
 
     Title {

@@ -10,12 +10,14 @@ RowLayout {
     required property string place
     required property string needs
 
+    readonly property real side: Theme.dp(Theme.portrait && !Theme.large ? 112 : 96)
+
     spacing: Theme.gapM
 
     Illustration {
         name: row.drawing
-        Layout.preferredWidth: Theme.dp(96)
-        Layout.preferredHeight: Theme.dp(96)
+        Layout.preferredWidth: row.side
+        Layout.preferredHeight: row.side
     }
     ColumnLayout {
         spacing: 0

@@ -11,7 +11,7 @@ Panel {
     required property string detail
     property string number
 
-    padding: Theme.portrait ? Theme.gapL : Theme.gapM
+    padding: Theme.gapL
     Layout.fillHeight: true
     Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(360))
 
@@ -21,7 +21,7 @@ Panel {
 
         Illustration {
             name: way.drawing
-            Layout.preferredWidth: Theme.dp(Theme.portrait ? 240 : 168)
+            Layout.preferredWidth: Theme.dp(200)
             Layout.preferredHeight: Theme.dp(Theme.portrait ? 200 : 140)
         }
         ColumnLayout {

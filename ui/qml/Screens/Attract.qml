@@ -40,10 +40,13 @@ Page {
     component Way: Tile {
         required property string journey
         required property string explanation
+        // Not done here: that is said however little room there is.
+        property bool explained: false
 
         objectName: "home." + journey
         // The largest words and narrow windows need the room: what a way is called has to do.
-        detail: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body) ? "" : explanation
+        detail: explained ? qsTrId("home.explained")
+            : Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body) ? "" : explanation
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(300)
@@ -62,13 +65,15 @@ Page {
         Way {
             journey: "formal_loss"
             text: qsTrId("home.formal_loss.title")
-            explanation: screen.explains ? qsTrId("home.explained") : qsTrId("home.formal_loss.detail")
+            explanation: qsTrId("home.formal_loss.detail")
+            explained: screen.explains
             drawing: "formal-loss"
         }
         Way {
             journey: "written_pre_loss"
             text: qsTrId("home.written_pre_loss.title")
-            explanation: screen.explains ? qsTrId("home.explained") : qsTrId("home.written_pre_loss.detail")
+            explanation: qsTrId("home.written_pre_loss.detail")
+            explained: screen.explains
             drawing: "written-report"
         }
         Way {

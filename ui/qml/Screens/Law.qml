@@ -1,4 +1,6 @@
 import QtQuick
+import QtQuick.Layouts
+import Theme
 import Components
 import Kiosk
 
@@ -7,49 +9,50 @@ Page {
     objectName: "screen.law"
     statement: qsTrId("law.title")
     lead: qsTrId("law.detail")
-    wide: 0.32
+    wide: 0.27
 
-    LawPanel {
-        title: qsTrId("law.records.title")
-        rights: [
-            {
-                right: qsTrId("law.records.enquire"),
-                article: qsTrId("law.records.enquire_article")
-            },
-            {
-                right: qsTrId("law.records.complete"),
-                article: qsTrId("law.records.complete_article")
-            },
-            {
-                right: qsTrId("law.records.secret"),
-                article: qsTrId("law.records.secret_article")
-            }
-        ]
-    }
-    LawPanel {
-        title: qsTrId("law.service.title")
-        rights: [
-            {
-                right: qsTrId("law.service.terminal"),
-                article: qsTrId("law.service.terminal_article")
-            },
-            {
-                right: qsTrId("law.service.proof"),
-                article: qsTrId("law.service.proof_article")
-            },
-            {
-                right: qsTrId("law.service.access"),
-                article: qsTrId("law.service.access_article")
-            },
-            {
-                right: qsTrId("law.service.elsewhere"),
-                article: qsTrId("law.service.elsewhere_article")
-            },
-            {
-                right: qsTrId("law.service.card"),
-                article: qsTrId("law.service.card_article")
-            }
-        ]
+    GridLayout {
+        columns: Theme.twoColumns ? 2 : 1
+        columnSpacing: Theme.gapS
+        rowSpacing: Theme.gapM
+        uniformCellWidths: true
+
+        LawPanel {
+            Layout.alignment: Qt.AlignTop
+            title: qsTrId("law.records.title")
+            rights: [
+                {
+                    right: qsTrId("law.records.enquire"),
+                    article: qsTrId("law.records.enquire_article")
+                },
+                {
+                    right: qsTrId("law.records.complete"),
+                    article: qsTrId("law.records.complete_article")
+                },
+                {
+                    right: qsTrId("law.records.secret"),
+                    article: qsTrId("law.records.secret_article")
+                }
+            ]
+        }
+        LawPanel {
+            Layout.alignment: Qt.AlignTop
+            title: qsTrId("law.service.title")
+            rights: [
+                {
+                    right: qsTrId("law.service.terminal"),
+                    article: qsTrId("law.service.terminal_article")
+                },
+                {
+                    right: qsTrId("law.service.access"),
+                    article: qsTrId("law.service.access_article")
+                },
+                {
+                    right: qsTrId("law.service.proof"),
+                    article: qsTrId("law.service.proof_article")
+                }
+            ]
+        }
     }
 
     actions: [

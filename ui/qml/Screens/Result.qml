@@ -14,7 +14,7 @@ Page {
     readonly property var tones: ({ in_force: "good", undone: "good", replaced: "good", refused: "danger" })
     readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
     readonly property string printing: Session.printing
-    readonly property string paper: Session.kind === "written_pre_loss" ? "form" : "receipt"
+    readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Session.kind) ? "form" : "receipt"
 
     objectName: "screen.result"
     asideFills: Theme.twoColumns
@@ -32,6 +32,7 @@ Page {
         PrintPanel {
             visible: screen.printing !== "none"
             busy: screen.printing === "busy"
+            compact: !pressing
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
             title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
             reason: screen.printing === "failed" ? Session.failure.happened ?? "" : ""
@@ -65,19 +66,23 @@ Page {
     }
 
     Title { text: qsTrId("result.next") }
-    Repeater {
-        model: Session.nextSteps.length
+    ColumnLayout {
+        spacing: Theme.gapS
 
-        delegate: NextStepRow {
-            id: step
+        Repeater {
+            model: Session.nextSteps.length
 
-            required property int index
-            readonly property var row: Session.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
+            delegate: NextStepRow {
+                id: step
 
-            number: 1 + Session.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
-            pressing: step.row.tone === "attention"
-            title: step.row.title
-            detail: step.row.detail
+                required property int index
+                readonly property var row: Session.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
+
+                number: 1 + Session.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
+                pressing: step.row.tone === "attention"
+                title: step.row.title
+                detail: step.row.detail
+            }
         }
     }
 

@@ -22,7 +22,7 @@ Page {
         spacing: 0
         padding: Theme.twoColumns ? Theme.gapM : Theme.gapL
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(960))
+        Layout.maximumHeight: Math.max(implicitHeight, Session.review.length * Theme.dp(192))
         Layout.alignment: Qt.AlignTop
 
         Repeater {

@@ -8,6 +8,7 @@ import Kiosk
 Page {
     objectName: "screen.staff_called"
     fills: true
+    wide: 0
 
     Rectangle {
         radius: Theme.radiusL
@@ -43,7 +44,11 @@ Page {
                     text: qsTrId("staff_called.sign")
                     strong: true
                     color: Theme.colours.surface
-                    font.pixelSize: Theme.dp(Theme.portrait ? 118 : 140)
+                    font.pixelSize: Theme.dp(180)
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.title
+                    wrapMode: Text.NoWrap
+                    Layout.preferredHeight: contentHeight
                     lineHeight: 0.88
                     horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
                     Accessible.role: Accessible.Heading
