@@ -95,11 +95,11 @@ def demo(
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     settings = _settings(config).changed(**{key: value for key, value in place.items() if value})
     from kiosk.journey.steps import JourneyName
-    from ui.demo import TOURS, demo
+    from ui.demo import demo
     from ui.visitor import LostError
 
-    if journey not in TOURS:
-        raise click.BadParameter(f"known are {', '.join(TOURS)}", param_hint="--journey")
+    if journey not in list(JourneyName):
+        raise click.BadParameter(f"known are {', '.join(JourneyName)}", param_hint="--journey")
     try:
         _good(demo(settings, out, JourneyName(journey), repeat, fast=fast))
     except LostError as lost:
@@ -386,12 +386,21 @@ def _counter_step(
 ) -> None:
     from kiosk.central.centre import Centre
     from kiosk.central.rules import Act
+    from kiosk.domain.report_number import is_report_number
 
+    number = "".join(report_number.split())  # receipts print it in fours
+    if not is_report_number(number):  # not repeated: somebody's ID number may stand there
+        _give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
     settings = _settings(config, quiet=True)
     centre = _good(Centre.open(database or _central_database(settings), _policies()))
     with closing(centre):
-        standing = _good(centre.counter_step(Act(act), report_number))
-    shown = {"report_number": report_number, "state": standing.state}
+        standing = _good(centre.counter_step(Act(act), number))
+    times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
+    shown = {
+        "report_number": number,
+        "state": standing.state,
+        "central_reference": standing.reference,
+    } | {key: time.isoformat() for key, time in times.items() if time}
     _show(shown, _lines(shown), as_json=as_json)
 
 

@@ -4,6 +4,7 @@ the rest of the world does at the centre meanwhile.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
@@ -16,6 +17,7 @@ from kiosk.sync.port import NotNow, Reply, Sheet
 if TYPE_CHECKING:
     from kiosk.central.centre import Centre
     from kiosk.printing.file import FilePrinter
+    from kiosk.reader.persons import Person
     from kiosk.reader.simulated import SimulatedReader
     from kiosk.sync.client import CentralClient
 
@@ -92,6 +94,7 @@ class Sandbox:
         self._faults = faults
         self._centre = centre
         self._region = region
+        self._newcomers: dict[str, Person] = {}
         self._unplugged = False
         self._centre_mode = CentreMode.NORMAL
 
@@ -113,8 +116,24 @@ class Sandbox:
                 self._reader.place_wrong()
             case "social_security":
                 self._reader.place_social_security()
+            case _ if card in self._newcomers:
+                self._reader.place_image(bytes(self._newcomers[card].image()))
             case _:
                 self._reader.place(card)
+
+    def newcomer(self) -> str:
+        """Make up somebody of whom no queue and no centre has heard; answers their key."""
+        from kiosk.reader.persons import newcomer  # noqa: PLC0415 - only a sandbox needs them
+
+        person = newcomer(Random())  # noqa: S311 - made-up people guard no secret
+        self._newcomers[person.key] = person
+        return person.key
+
+    def number_of(self, person_key: str) -> str:
+        """The identity card number of a test person or newcomer."""
+        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
+
+        return (self._newcomers.get(person_key) or PERSONS[person_key]).number
 
     def remove(self) -> None:
         self._reader.remove()
@@ -162,11 +181,9 @@ class Sandbox:
 
         Blocks on the centre's database.
         """
-        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
-
         if self._centre is None:
             return False
-        taken = self._centre.take_call(PERSONS[person_key].number, self._region)
+        taken = self._centre.take_call(self.number_of(person_key), self._region)
         return not isinstance(taken, Failure)
 
     def counter_confirms(self) -> bool:

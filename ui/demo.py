@@ -13,22 +13,28 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.app import receipts_folder
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
+from kiosk.journey.moves import ENDS
+from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
 from kiosk.operations.configuration import Settings
+from kiosk.sandbox import Sandbox
 from ui.application import Interface, make
 from ui.visitor import Visitor
 
-_PERSON: Final = "wang_lina"
 _PHONE: Final = "13800138000"
 _SIZE: Final = (1080, 1920)
+_PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
+_ALREADY_REPORTED: Final = frozenset({JourneyName.FOUND, JourneyName.STATUS})
+"""Journeys of somebody who has called the hotline before they came."""
 
 
 @dataclass
 class Tour:
     """One journey of a made-up visitor, photographed on the way.
 
-    ``fast`` takes each picture at once, without waiting until nothing moves.
+    ``person`` is their key in the sandbox, if that is where this is. ``fast`` takes each picture
+    at once, without waiting until nothing moves.
     """
 
     interface: Interface
@@ -37,73 +43,142 @@ class Tour:
     out: Path
     number: int
     fast: bool
+    person: str = ""
     screens: list[str] = field(default_factory=list)
+    been: set[Screen] = field(default_factory=set)
     receipt: Receipt | None = None
 
-    def at(self, screen: Screen) -> None:
-        """Arrive at a screen and take its picture once nothing moves on it."""
+    @property
+    def session(self) -> Session:
+        return self.interface.session.session
+
+    @property
+    def sandbox(self) -> Sandbox | None:
+        return self.interface.kiosk.sandbox
+
+    def go(self) -> None:
+        """From the first screen to the last, along the straight way of the journey."""
+        self._arrive(Screen.ATTRACT)
+        self.visitor.touch(f"home.{self.journey}")
+        screen = Screen.ATTRACT
+        while (screen := self._after(screen)) is not Screen.ATTRACT:
+            _MOVES.get(screen, _go_on)(self)
+            self.been.add(screen)
+
+    def _after(self, screen: Screen) -> Screen:
+        """The next screen that waits for the person."""
+        self.visitor.wait(
+            lambda: self.session.screen not in _PASSING | {screen}, f"what follows {screen}"
+        )
+        self._arrive(self.session.screen)
+        return self.session.screen
+
+    def _arrive(self, screen: Screen) -> None:
         self.visitor.see(screen)
         self.picture(screen)
 
     def picture(self, name: str) -> None:
+        """Take a picture once nothing moves."""
         if not self.fast:
             self.visitor.rest()
         file = f"{self.number:02d}-{len(self.screens) + 1:02d}-{name}.png"
         self.visitor.photograph(self.out / file)
         self.screens.append(file)
 
-
-def _pre_loss(tour: Tour) -> None:
-    visitor, sandbox = tour.visitor, tour.interface.kiosk.sandbox
-    tour.at(Screen.ATTRACT)
-    visitor.touch("home.pre_loss")
-    tour.at(Screen.PLACE_CARD)
-    if sandbox:
-        sandbox.place(_PERSON)
-    tour.at(Screen.IDENTITY)
-    visitor.touch("action.next")
-    tour.at(Screen.REGION)
-    visitor.touch("action.next")
-    tour.at(Screen.LOST_ON)
-    visitor.touch("day.yesterday")
-    visitor.touch("action.next")
-    visitor.see(Screen.PHONE)
-    for digit in _PHONE:
-        visitor.touch(f"key.{digit}")
-    tour.at(Screen.PHONE)
-    visitor.touch("action.next")
-    tour.at(Screen.REVIEW)
-    visitor.touch("review.confirm")
-    visitor.see(Screen.RESULT)
-    session = tour.interface.session
-    visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
-    tour.receipt = session.session.receipt
-    tour.at(Screen.RESULT)
-    visitor.touch("action.finish")
-    tour.at(Screen.TAKE_CARD)
-    if sandbox:
-        sandbox.remove()
-    visitor.see(Screen.ATTRACT)
+    def see_paper(self) -> None:
+        """Wait until the printer has done what it can."""
+        self.visitor.wait(lambda: self.session.printing is not Printing.BUSY, "the paper")
+        self.picture("paper")
 
 
-def _no_id_card(tour: Tour) -> None:
-    tour.at(Screen.ATTRACT)
-    tour.visitor.touch("home.no_id_card")
-    tour.at(Screen.NO_ID_CARD)
+# ---- what the visitor does on each screen -----------------------------------------------------
+
+
+def _go_on(tour: Tour) -> None:
+    tour.visitor.touch("action.next")
+
+
+def _go_back(tour: Tour) -> None:
     tour.visitor.touch("action.back")
-    tour.visitor.see(Screen.ATTRACT)
 
 
-TOURS: Final[Mapping[JourneyName, Callable[[Tour], None]]] = {
-    JourneyName.PRE_LOSS: _pre_loss,
-    JourneyName.NO_ID_CARD: _no_id_card,
+def _bring_register(tour: Tour) -> None:
+    tour.visitor.touch("proof.household_register")
+
+
+def _lay_card(tour: Tour) -> None:
+    if tour.sandbox:
+        tour.sandbox.place(tour.person)
+
+
+def _take_card(tour: Tour) -> None:
+    if tour.sandbox:
+        tour.sandbox.remove()
+
+
+def _type_number(tour: Tour) -> None:
+    _type(tour, tour.sandbox.number_of(tour.person) if tour.sandbox else "")
+
+
+def _type_phone(tour: Tour) -> None:
+    _type(tour, _PHONE)
+
+
+def _type(tour: Tour, characters: str) -> None:
+    for character in characters:
+        tour.visitor.touch(f"key.{character}")
+    tour.picture("typed")
+    _go_on(tour)
+
+
+def _choose_yesterday(tour: Tour) -> None:
+    tour.visitor.touch("day.yesterday")
+    _go_on(tour)
+
+
+def _confirm(tour: Tour) -> None:
+    tour.visitor.touch("review.confirm")
+
+
+def _look_around(tour: Tour) -> None:
+    if Screen.LAW in tour.been:
+        _go_back(tour)
+    else:
+        tour.visitor.touch("help.law")
+
+
+def _take_receipt(tour: Tour) -> None:
+    tour.see_paper()
+    tour.receipt = tour.session.receipt
+    tour.visitor.touch("action.finish")
+
+
+def _take_slip(tour: Tour) -> None:
+    tour.visitor.touch("action.print")
+    tour.see_paper()
+    tour.visitor.touch("action.finish")
+
+
+_MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
+    **dict.fromkeys(ENDS, _take_slip),
+    Screen.DOCUMENT: _bring_register,
+    Screen.PLACE_CARD: _lay_card,
+    Screen.ID_NUMBER: _type_number,
+    Screen.LOST_ON: _choose_yesterday,
+    Screen.PHONE: _type_phone,
+    Screen.REVIEW: _confirm,
+    Screen.RESULT: _take_receipt,
+    Screen.NO_ID_CARD: _go_back,
+    Screen.HELP: _look_around,
+    Screen.LAW: _go_back,
+    Screen.TAKE_CARD: _take_card,
 }
 
 
 def demo(
     settings: Settings, out: Path, journey: JourneyName, repeat: int, *, fast: bool
 ) -> Failure | None:
-    """Go through ``journey`` ``repeat`` times and write pictures, receipts and ``summary.json``.
+    """Go through ``journey`` ``repeat`` times and write pictures, papers and ``summary.json``.
 
     With a real reader somebody has to lay the card down. Raises ``LostError`` where the
     interface does not do what a visitor expects.
@@ -138,18 +213,24 @@ def visit(interface: Interface, *, dock: bool = False) -> Visitor:
 
 
 def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
+    folder = receipts_folder(settings)
+    before = set(folder.glob("receipt-*"))
+    if tour.sandbox:
+        # Each visitor is somebody else: nobody may report the same card twice.
+        tour.person = tour.sandbox.newcomer()
+        if tour.journey in _ALREADY_REPORTED:
+            tour.sandbox.phone_in(tour.person)
     started = time.monotonic()
-    TOURS[tour.journey](tour)
+    tour.go()
     seconds = time.monotonic() - started
     receipt = tour.receipt
-    papers = receipts_folder(settings).glob(f"receipt-{receipt.report_number}*") if receipt else ()
-    receipts = [Path(shutil.copy(paper, tour.out)).name for paper in sorted(papers)]
+    papers = sorted(set(folder.glob("receipt-*")) - before)
     return {
         "journey": tour.journey,
         "report_id": str(receipt.report_id) if receipt else None,
         "report_number": receipt.report_number if receipt else None,
         "state": receipt.state if receipt else None,
-        "receipts": receipts,
+        "receipts": [Path(shutil.copy(paper, tour.out)).name for paper in papers],
         "screens": tour.screens,
         "seconds": round(seconds, 3),
     }

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Final
 
+from kiosk.domain.id_number import check_character
 from kiosk.domain.identity import Sex
 from kiosk.reader.image import HEADER
 from kiosk.reader.records import (
@@ -268,3 +270,26 @@ PERSONS: Final = {
     )
 }
 """Every made-up person by key, in the order in which the dock offers them."""
+
+_FAMILY_NAMES: Final = "王李张刘陈杨赵黄周吴"
+_GIVEN_NAMES: Final = ("丽娜", "建国", "秀英", "伟", "晓明", "桂兰", "志强", "静")
+
+
+def newcomer(choose: Random) -> Person:
+    """Somebody made up on the spot, with a number of Beijing that is most likely nobody else's."""
+    born = date(1945, 1, 1) + timedelta(days=choose.randrange(60 * 365))
+    sequence = choose.randrange(1000)
+    digits = f"110105{born:%Y%m%d}{sequence:03d}"
+    return Person(
+        key=f"newcomer-{digits}",
+        label="居民身份证",
+        name=choose.choice(_FAMILY_NAMES) + choose.choice(_GIVEN_NAMES),
+        number=digits + check_character(digits),
+        birth_date=born,
+        sex=Sex.MALE if sequence % 2 else Sex.FEMALE,
+        nation="01",
+        issuer=_BEIJING,
+        address="北京市朝阳区测试路1号",
+        valid_from=date(2020, 1, 1),
+        valid_until=date(2040, 1, 1),
+    )
