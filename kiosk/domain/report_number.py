@@ -1,6 +1,6 @@
 """The report number: sixteen digits a person can read out over the phone.
 
-``110105 0007 22481 7`` = the kiosk's region and terminal (its id without the hyphen), a running
+``110105 0007 22481 4`` = the kiosk's region and terminal (its id without the hyphen), a running
 number of five digits, and an ISO/IEC 7064 MOD 11,10 check digit over the fifteen before it,
 which catches every single wrong digit and nearly every swap of neighbours.
 """
@@ -29,7 +29,7 @@ def is_report_number(text: str) -> bool:
 
 
 def grouped(number: str) -> str:
-    """In fours, for reading aloud: ``1101 0500 0722 4817``."""
+    """In fours, for reading aloud: ``1101 0500 0722 4814``."""
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 

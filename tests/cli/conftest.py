@@ -73,14 +73,14 @@ class Program:
             text=True,
         )
 
-    def record(self) -> Report:
+    def record(self, kind: ReportKind = ReportKind.PRE_LOSS) -> Report:
         """A report in the queue of the data folder, not sent yet."""
         settings = load(None)
         assert isinstance(settings, Settings)
         queue = open_queue(settings.changed(data_dir=str(self.folder)))
         assert not isinstance(queue, Failure)
         holder = Holder(WANG.document, WANG.name, WANG.number)
-        draft = Draft(ReportKind.PRE_LOSS, holder, "110000", Verification.CHIP)
+        draft = Draft(kind, holder, "110000", Verification.CHIP)
         report = queue.record(draft, language="zh_CN")
         queue.close()
         assert isinstance(report, Report)

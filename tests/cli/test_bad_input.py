@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.report_number import report_number
 from tests.cli.conftest import Program
 
 CONFIGURATION = """
@@ -137,6 +138,7 @@ def test_a_central_database_from_a_newer_version(program: Program) -> None:
         (["receipt", "verify"], "Missing argument 'TEXT_OR_IMAGE'."),
         (["central", "--host", "0.0.0.0"], "only loopback"),  # noqa: S104 - must be refused
         (["central", "--port", "x"], "'x' is not a valid integer range."),
+        (["central", "confirm"], "Missing argument 'REPORT_NUMBER'."),
     ],
 )
 def test_wrong_usage_is_one_line(program: Program, arguments: list[str], said: str) -> None:
@@ -144,6 +146,26 @@ def test_wrong_usage_is_one_line(program: Program, arguments: list[str], said: s
     assert ended.code == 2
     assert said in ended.line
     assert ended.line.endswith("See python main.py --help.")
+
+
+@pytest.mark.parametrize("step", ["confirm", "replace"])
+@pytest.mark.parametrize("number", ["", "7", "1101050007224817", "110105199003070025", "--json"])
+def test_what_is_no_report_number(program: Program, step: str, number: str) -> None:
+    ended = program("central", step, "--", number)
+    assert (ended.code, ended.stdout) == (1, "")
+    assert ended.line == (
+        "report_unknown: The central service knows no report with this number: a digit is wrong, "
+        "missing or too many. Check the number's sixteen digits; the kiosk may not have sent the "
+        "report yet."
+    )
+    assert not program.folder.exists()
+
+
+@pytest.mark.parametrize("url", ["central.db", "postgresql://db.example/central"])
+def test_a_central_database_of_another_kind(program: Program, url: str) -> None:
+    ended = program("central", "confirm", report_number("110105-0007", 22481), "--database", url)
+    assert ended.code == 2
+    assert ended.line.startswith("configuration_invalid: ")
 
 
 def test_no_display(program: Program) -> None:

@@ -2,12 +2,15 @@
 
 import signal
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.domain.report import ReportKind
+from kiosk.domain.report_number import grouped, report_number
 from kiosk.operations.configuration import Settings, load
 from kiosk.operations.pin import matches
 from tests.cli.conftest import Program
@@ -133,16 +136,48 @@ def test_the_centre_serves_until_it_is_told_to_stop(program: Program) -> None:
 
 
 @pytest.mark.parametrize("step", ["confirm", "replace"])
-def test_the_counters_step(program: Program, step: str) -> None:
-    unknown = program("central", step, "1101050007224817")
-    assert unknown.code == 1
-    assert unknown.line.startswith("report_unknown: ")
-
+def test_the_counter_has_nothing_to_do(program: Program, step: str) -> None:
+    number = report_number("110105-0007", 22481)
+    unknown = program("central", step, number)
+    assert (unknown.code, unknown.stdout) == (1, "")
+    assert unknown.line == (
+        f"report_unknown: The central service knows no report with this number: {number}. "
+        "Check the number's sixteen digits; the kiosk may not have sent the report yet."
+    )
     report = program.record()
     program("sync", "--once")
-    done = program("central", step, report.report_number)
-    assert done.code == 1
+    done = program("central", step, report.report_number, "--json")
+    assert (done.code, done.stdout) == (1, "")
     assert done.line.startswith("not_awaiting_counter: "), "a pre-loss needs no counter"
+    assert f"{report.report_number}: in_force" in done.line
+
+
+def test_the_counter_confirms_a_written_report(program: Program) -> None:
+    report = program.record(ReportKind.WRITTEN_PRE_LOSS)
+    program("sync", "--once")
+    assert program("queue", "status", "--json").json["states"] == {"awaiting_counter": 1}
+    done = program("central", "confirm", grouped(report.report_number), "--json")
+    assert done.code == 0
+    shown = done.json
+    assert (shown["report_number"], shown["state"]) == (report.report_number, "in_force")
+    assert shown["central_reference"].endswith("-00000001")
+    effective, expires = (
+        datetime.fromisoformat(shown[key]) for key in ("effective_at", "expires_at")
+    )
+    assert expires - effective == timedelta(days=10)
+    again = program("central", "confirm", report.report_number)
+    assert again.code == 1
+    assert again.line.startswith("not_awaiting_counter: ")
+
+
+def test_the_counter_hands_out_the_new_card(program: Program) -> None:
+    report = program.record(ReportKind.FORMAL_LOSS)
+    program("sync", "--once")
+    for step, state in (("confirm", "in_force"), ("replace", "replaced")):
+        done = program("central", step, report.report_number)
+        assert done.code == 0
+        assert done.stdout.startswith(f"report number: {report.report_number}\nstate: {state}\n")
+        assert "expires at" not in done.stdout, "a formal loss has no end"
 
 
 def test_no_card_in_time(program: Program) -> None:
