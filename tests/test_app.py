@@ -1,20 +1,37 @@
 """The parts put together: what the kiosk tells the centre about itself."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from kiosk.app import CentralService, health, open_centre, open_queue, printer_settings
+from kiosk.app import (
+    CentralService,
+    Kiosk,
+    _beat,
+    health,
+    open_centre,
+    open_queue,
+    printer_settings,
+)
 from kiosk.central.faults import Faults
+from kiosk.central.server import CentralServer
+from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
+from kiosk.domain.report import Holder, ReportKind
 from kiosk.operations.configuration import PrinterDriver, PrinterSection, Settings, load
+from kiosk.operations.policies import PolicyShelf
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox import Line
 from kiosk.sync.client import CentralClient
+from kiosk.sync.port import Sheet
+from tests.persons import WANG
+from tests.sync.standin import Centre, Handler, says
+from tests.sync.standin import served as standing_in
 
 POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
 
@@ -78,12 +95,110 @@ def test_a_queue_that_cannot_be_read_is_told_as_a_device(settings: Settings, que
     }
 
 
+# ---- new rules ---------------------------------------------------------------------------------
+
+
+def changed_rules() -> PolicyBook:
+    """Beijing's pre-loss lasts twelve days."""
+    assert isinstance(POLICIES, PolicyBook)
+    rule = LossRule(duration=Duration(amount=12, unit=DurationUnit.CALENDAR_DAYS))
+    return PolicyBook(
+        policy.model_copy(update={"loss": {ReportKind.PRE_LOSS: rule}})
+        if policy.region == "110000"
+        else policy
+        for policy in POLICIES
+    )
+
+
+@contextmanager
+def served(folder: Path, rules: PolicyBook) -> Iterator[str]:
+    """The URL of a reference centre that goes by ``rules``."""
+    app = create_app(f"sqlite:///{folder / 'central.db'}", rules)
+    assert not isinstance(app, Failure)
+    server = CentralServer(app, "127.0.0.1", 0)
+    port = server.start()
+    assert not isinstance(port, Failure)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+
+
+def lasts(book: PolicyBook) -> int:
+    beijing = book.for_region("110105")
+    assert beijing is not None
+    duration = beijing.loss[ReportKind.PRE_LOSS].duration
+    assert duration is not None
+    return duration.amount
+
+
+def test_a_heartbeat_brings_new_rules_that_hold_at_once_and_over_a_restart_without_a_centre(
+    settings: Settings, queue: Queue, tmp_path: Path
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+    heard: list[PolicyBook] = []
+    folder, region = settings.kiosk.data_dir, settings.kiosk.region
+    shelf = PolicyShelf(POLICIES, folder, region, heard.append)
+    asked: list[str] = []
+
+    class Watched(Line):
+        def policies(self, seen: str) -> Sheet | Failure | None:
+            asked.append(seen)
+            return super().policies(seen)
+
+    with served(tmp_path, changed_rules()) as url:
+        line = Watched(CentralClient(url))
+        for _ in range(3):
+            _beat(line, shelf, beaten(settings, queue) | {"policies": shelf.current.etag})
+        line.close()
+    assert asked == [POLICIES.etag]
+    assert heard == [shelf.current]
+    assert lasts(shelf.current) == 12
+    queue.close()
+
+    central = settings.central.model_copy(update={"url": "http://127.0.0.1:9"})
+    alone = settings.model_copy(update={"central": central})
+    assert not alone.sandbox
+    again: list[PolicyBook] = []
+    kiosk = Kiosk.open(alone, POLICIES, lambda _event: None, again.append)
+    assert isinstance(kiosk, Kiosk)
+    kiosk.close()
+    assert [lasts(book) for book in again] == [12]
+
+
+def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, queue: Queue) -> None:
+    """It says that there are new ones with every heartbeat; they are looked at once."""
+    assert isinstance(POLICIES, PolicyBook)
+    heard: list[PolicyBook] = []
+    shelf = PolicyShelf(POLICIES, settings.kiosk.data_dir, settings.kiosk.region, heard.append)
+    asked: list[str] = []
+
+    def rules(handler: Handler) -> None:
+        asked.append(handler.headers["If-None-Match"])
+        seen = '"broken"' in asked[-1]
+        handler.reply(304 if seen else 200, b"" if seen else b"{}", ETag='"broken"')
+
+    centre = Centre()
+    fetch = says(200, b'{"time": "2026-11-22T09:30:00+08:00", "fetch": ["policies", "coffee"]}')
+    centre.script.extend([fetch, rules] * 2)
+    with standing_in(centre) as url, capture_logs() as logs:
+        line = Line(CentralClient(url))
+        for _ in range(2):
+            _beat(line, shelf, beaten(settings, queue))
+        line.close()
+    assert asked == [POLICIES.etag, f'{POLICIES.etag}, "broken"']
+    assert [log["event"] for log in logs] == ["policies.refused"]
+    assert heard == []
+    assert shelf.current is POLICIES
+
+
 def test_nothing_passes_a_line_that_is_cut(settings: Settings, queue: Queue) -> None:
     line = Line(CentralClient("http://127.0.0.1:9"))
     line.off = True
-    assert line.beat(beaten(settings, queue)) == Failure(
-        FailureCode.CENTRAL_UNREACHABLE, "the line is cut"
-    )
+    cut = Failure(FailureCode.CENTRAL_UNREACHABLE, "the line is cut")
+    assert line.beat(beaten(settings, queue)) == cut
+    assert line.policies("") == cut
+    assert line.status(Holder(WANG.document, WANG.name, WANG.number)) == cut
 
 
 @pytest.mark.parametrize(
