@@ -15,7 +15,7 @@ from kiosk.journey.state import Session
 from kiosk.journey.steps import Screen
 from ui.presentation import Presentation
 
-Entry = dict[str, object]
+Fields = dict[str, object]
 
 _GOOD: Final = frozenset({CardState.PRE_LOSS, CardState.FORMAL_LOSS, ReportState.IN_FORCE})
 _BAD: Final = frozenset({CardState.CANCELLED, ReportState.REFUSED})
@@ -33,7 +33,7 @@ class Guidance:
     words: Texts
     district: str
 
-    def advice(self, session: Session) -> list[Entry]:
+    def advice(self, session: Session) -> list[Fields]:
         """What to do on this screen: rows of ``heading`` and ``items``."""
         return [
             {
@@ -59,7 +59,7 @@ class Guidance:
 
     # ---- the card in question ----------------------------------------------------------------
 
-    def standing(self, session: Session, hotline: str) -> Entry:
+    def standing(self, session: Session, hotline: str) -> Fields:
         """The one statement about it: ``tone``, ``title``, ``detail``; nothing of nobody."""
         known, region = session.answers.known, session.answers.issuing_region
         if known is None:
@@ -75,7 +75,7 @@ class Guidance:
         state = "none" if known.source is Source.CENTRE else "unasked"
         return self._statement(state, region, number)
 
-    def _statement(self, state: str, region: str, number: str, times: Iterable[str] = ()) -> Entry:
+    def _statement(self, state: str, region: str, number: str, times: Iterable[str] = ()) -> Fields:
         texts, part = self.show.texts, f"standing.{state}"
         detail = texts(f"{part}.detail", self.show.region_name(region), number)
         return {
@@ -89,7 +89,7 @@ class Guidance:
 
     # ---- everything known --------------------------------------------------------------------
 
-    def cards(self, known: Known | None) -> list[Entry]:
+    def cards(self, known: Known | None) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and an empty ``number``."""
         return [
             {
@@ -102,7 +102,7 @@ class Guidance:
             for card in (known.cards if known else ())
         ]
 
-    def reports(self, session: Session) -> list[Entry]:
+    def reports(self, session: Session) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``: of all reports, or on
         the screen that tells what stands already, of those.
         """
@@ -114,7 +114,7 @@ class Guidance:
             if not standing_only or (report.issuing_region == region and report.state in _OPEN)
         ]
 
-    def _report(self, report: KnownReport) -> Entry:
+    def _report(self, report: KnownReport) -> Fields:
         texts = self.show.texts
         region = self.show.region_name(report.issuing_region)
         return {

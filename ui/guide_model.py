@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.domain.known import Known
-from ui.guidance import Entry, Guidance
+from ui.guidance import Fields, Guidance
 from ui.session_model import Session
 
 QML_IMPORT_NAME = "Kiosk"
@@ -50,22 +50,22 @@ class Guide(QObject):
         return self._model.session.answers.known
 
     @Property(list, notify=changed)
-    def advice(self) -> list[Entry]:
+    def advice(self) -> list[Fields]:
         """Rows of ``heading`` and ``items``."""
         return self._tell().advice(self._model.session)
 
     @Property(dict, notify=changed)
-    def standing(self) -> Entry:
+    def standing(self) -> Fields:
         """The one statement about the card: ``tone``, ``title`` and ``detail``, or nothing."""
         return self._tell().standing(self._model.session, self._model.own_hotline)
 
     @Property(list, notify=changed)
-    def cards(self) -> list[Entry]:
+    def cards(self) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``."""
         return self._tell().cards(self._known)
 
     @Property(list, notify=changed)
-    def reports(self) -> list[Entry]:
+    def reports(self) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``."""
         return self._tell().reports(self._model.session)
 

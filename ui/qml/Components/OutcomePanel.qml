@@ -19,6 +19,9 @@ Rectangle {
     readonly property color ink: ({ good: Theme.colours.good, plain: Theme.colours.primary,
                                     danger: Theme.colours.seal })[panel.tone] ?? Theme.colours.amber
 
+    // A narrow column, or large words, have no room to waste below the mark.
+    readonly property bool roomy: Theme.portrait && !Theme.large
+
     Layout.fillWidth: true
     implicitWidth: column.implicitWidth + 2 * Theme.gapL
     implicitHeight: column.implicitHeight + 2 * Theme.gapL
@@ -63,14 +66,13 @@ Rectangle {
                     color: panel.ink
                 }
                 Label {
-                    visible: Theme.portrait
+                    visible: panel.roomy
                     text: panel.detail
                 }
             }
         }
-        // A narrow column has no room to waste beside the mark.
         Label {
-            visible: !Theme.portrait
+            visible: !panel.roomy
             text: panel.detail
         }
         GridLayout {
