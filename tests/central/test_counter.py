@@ -6,7 +6,9 @@ from kiosk.central.rules import Act, Standing
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
+from tests.central.conftest import Service
 from tests.central.story import Clock, holder, opened, receive, report
+from tests.persons import CHAN, WANG
 
 
 def states(centre: Centre) -> dict[str, ReportState]:
@@ -89,3 +91,51 @@ def test_a_pre_loss_needs_no_counter(
         assert isinstance(failure, Failure)
         assert failure.code is FailureCode.NOT_AWAITING_COUNTER
     centre.close()
+
+
+def test_the_counter_acts_after_all_that_is_known(
+    database_url: str, permissive_book: PolicyBook, clock: Clock
+) -> None:
+    """The clock is set back between the report and the step; the step holds all the same."""
+    centre = opened(database_url, permissive_book, clock)
+    written = report("written_pre_loss", sequence=1)
+    receive(centre, written)
+    clock.pass_(hours=3)
+    received_last = clock.now
+    receive(centre, report("formal_loss", sequence=2, recorded_at=clock.now.isoformat()))
+    clock.pass_(hours=-2)
+    standing = centre.counter_step(Act.CONFIRM, written["report_number"])
+    assert isinstance(standing, Standing)
+    assert (standing.state, standing.effective_at) == (ReportState.IN_FORCE, received_last)
+    centre.close()
+
+
+def test_the_counter_takes_the_newest_that_waits(
+    database_url: str, permissive_book: PolicyBook, clock: Clock
+) -> None:
+    centre = opened(database_url, permissive_book, clock)
+    numbers = []
+    for sequence, person in enumerate((WANG, CHAN)):
+        written = report("written_pre_loss", sequence=sequence, number=person.number)
+        receive(centre, written, report(sequence=7 + sequence, number=person.number))
+        numbers.append(written["report_number"])
+    for number in reversed(numbers):
+        assert centre.newest_for_counter() == number
+        centre.counter_step(Act.CONFIRM, number)
+    assert centre.newest_for_counter() is None
+    centre.close()
+
+
+def test_the_kiosk_finds_a_confirmed_report_in_force(service: Service) -> None:
+    """There is no push: the kiosk asks when the person comes back."""
+    written = report("written_pre_loss")
+    service.post(written)
+    service.clock.pass_(hours=2)
+    service.server.centre.counter_step(Act.CONFIRM, written["report_number"])
+    service.clock.pass_(days=1)
+    status = service.status(holder())
+    (known,), (card,) = status["reports"], status["cards"]
+    assert (known["report_id"], known["state"]) == (written["report_id"], "in_force")
+    assert known["effective_at"] == card["effective_at"] == "2026-11-23T11:30:00+08:00"
+    assert known["expires_at"] == card["expires_at"] == "2026-12-03T11:30:00+08:00"
+    assert (card["issuing_region"], card["state"]) == ("110000", "pre_loss")
