@@ -1,0 +1,345 @@
+"""Behind the screen: what is known of a person is told in time, paper and calls for staff."""
+
+import io
+import json
+import queue
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+from uuid_utils.compat import uuid7
+
+from kiosk.app import make_composer
+from kiosk.attendant import Attendant
+from kiosk.domain.failure import FailureCode
+from kiosk.domain.known import Known, Source
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
+from kiosk.domain.slip import Topic
+from kiosk.journey import events as e
+from kiosk.operations.configuration import load
+from kiosk.operations.logging import configure
+from kiosk.operations.registry import load_events
+from kiosk.printing.file import FilePrinter
+from kiosk.printing.port import PrinterStatus
+from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.reader.simulated import SimulatedReader
+from kiosk.sandbox import Line
+from kiosk.sync.client import CentralClient
+from tests.persons import CHAN, WANG
+from tests.queue.world import good, opened
+from tests.sync.made import report
+from tests.sync.reference import POLICIES, Reference, referred
+from tests.sync.standin import Behaviour, Centre, dripping, says, served
+
+HOLDER = Holder(WANG.document, WANG.name, WANG.number)
+OTHER = Holder(CHAN.document, CHAN.name, CHAN.number)
+NOTHING = b'{"cards": [], "reports": []}'
+BLOCKED = b'{"cards": [{"issuing_region": "110000", "state": "pre_loss"}], "reports": []}'
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+PRE_LOSS = ReportKind.PRE_LOSS
+PATIENCE = 30.0  # seconds; a test that waits as long has failed
+BRIEF = 1.5  # seconds; as long as a person waits for a centre that never ends
+
+_E = TypeVar("_E", bound=e.Event)
+
+
+class Desk:
+    """An attendant with its parts, and what it told. The line for reports is cut."""
+
+    def __init__(self, folder: Path, url: str, confirm_online: float) -> None:
+        book, settings = good(PolicyBook.load(POLICIES)), good(load(None))
+        self.queue = good(opened(folder / "kiosk"))
+        self.folder = folder / "paper"
+        printing = PrinterSettings(Driver.FILE, 576)
+        self.printer = FilePrinter(
+            make_composer(settings, lambda: book, lambda _receipt: "https://central.example/r#x"),
+            printing,
+            self.folder,
+        )
+        self.sender, self.enquirer = Line(CentralClient(url)), Line(CentralClient(url))
+        self.sender.off = True
+        self.events: queue.Queue[e.Event] = queue.Queue()
+        self.threads: list[str] = []
+        self.attendant = Attendant(
+            kiosk_id="110105-0007",
+            queue=self.queue,
+            centre=self.sender,
+            enquiry=self.enquirer,
+            reader=SimulatedReader(delay=0),
+            printer=self.printer,
+            link=lambda _receipt: "https://central.example/r#x",
+            confirm_online=confirm_online,
+            post=self._told,
+            beat=lambda: None,
+        )
+        self.attendant.start()
+
+    def _told(self, event: e.Event) -> None:
+        self.threads.append(threading.current_thread().name)
+        self.events.put(event)
+
+    def until(self, kind: type[_E]) -> _E:
+        while True:
+            event = self.events.get(timeout=PATIENCE)
+            if isinstance(event, kind):
+                return event
+
+    def asks(self, holder: Holder = HOLDER) -> Known:
+        self.attendant.perform(e.Enquire(holder))
+        told = self.until(e.Told)
+        assert told.holder == holder
+        return told.known
+
+    def records(self, kind: ReportKind = PRE_LOSS) -> e.Recorded:
+        draft = Draft(kind, HOLDER, "110000", Verification.CHIP)
+        self.attendant.perform(e.Record(draft, "zh_CN"))
+        return self.until(e.Recorded)
+
+    def prints(self, topic: Topic = Topic.STATUS, known: Known | None = None) -> None:
+        self.attendant.perform(
+            e.PrintSlip(
+                topic, "110000", "en", masked_name(WANG.name), masked_number(WANG.number), known
+            )
+        )
+
+
+Open = Callable[..., Desk]
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path) -> Iterator[Open]:
+    """Opens an attendant towards the centre at a URL, or one that answers by a script."""
+    with ExitStack() as owned:
+
+        def open_it(*script: Behaviour, url: str = "", confirm_online: float = PATIENCE) -> Desk:
+            centre = Centre()
+            centre.script.extend(script)
+            desk = Desk(tmp_path, url or owned.enter_context(served(centre)), confirm_online)
+            owned.callback(desk.queue.close)
+            owned.callback(desk.attendant.close)
+            return desk
+
+        yield open_it
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+    with referred(tmp_path_factory.mktemp("central")) as running:
+        yield running
+
+
+# ---- what is known of a person -----------------------------------------------------------------
+
+
+def test_the_centre_s_word_is_told_and_the_interface_waits_for_nothing(
+    open_desk: Open, reference: Reference
+) -> None:
+    sent = report(report_id=uuid7(), holder=OTHER)
+    client = CentralClient(reference.url)
+    client.send([sent])
+    client.close()
+    desk = open_desk(url=reference.url)
+    known = desk.asks(OTHER)
+    assert known.source is Source.CENTRE
+    assert [one.report_id for one in known.reports] == [sent.report_id]
+    assert threading.current_thread().name not in desk.threads
+
+
+def test_a_call_to_the_hotline_is_recognised(open_desk: Open) -> None:
+    desk = open_desk(says(200, BLOCKED))
+    known = desk.asks()
+    assert known.reports == ()
+    assert known.makes_needless(PRE_LOSS, "110000")
+
+
+def test_beside_the_centre_s_word_stands_what_has_not_arrived_there(open_desk: Open) -> None:
+    desk = open_desk(says(200, NOTHING))
+    recorded = desk.records().receipt
+    known = desk.asks()
+    assert known.source is Source.CENTRE
+    assert [(one.report_id, one.state) for one in known.reports] == [
+        (recorded.report_id, ReportState.RECORDED)
+    ]
+    assert known.makes_needless(PRE_LOSS, "110000")
+
+
+def test_what_has_arrived_there_is_listed_once_though_its_answer_was_lost(
+    open_desk: Open, reference: Reference
+) -> None:
+    desk = open_desk(url=reference.url)
+    desk.records()
+    (pending,) = good(desk.queue.pending(1))
+    client = CentralClient(reference.url)
+    client.send([pending])
+    client.close()
+    known = desk.asks()
+    assert [(one.report_id, one.state) for one in known.reports] == [
+        (pending.report_id, ReportState.IN_FORCE)
+    ]
+    assert good(desk.queue.pending(1)) == [pending]
+
+
+def test_without_the_centre_this_kiosk_tells_of_its_own_reports(open_desk: Open) -> None:
+    desk = open_desk()
+    desk.enquirer.off = True
+    recorded = desk.records().receipt
+    known = desk.asks()
+    assert known.source is Source.KIOSK
+    assert [one.report_id for one in known.reports] == [recorded.report_id]
+    assert known.makes_needless(PRE_LOSS, "110000")
+    assert desk.asks(OTHER).reports == ()
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [says(503, b""), says(422, NOTHING), says(200, b"<html>"), says(200, BLOCKED[:-3])],
+    ids=["ill", "refusing", "garbage", "half"],
+)
+def test_a_centre_that_does_not_answer_the_question_is_as_good_as_none(
+    open_desk: Open, behaviour: Behaviour
+) -> None:
+    desk = open_desk(behaviour, says(200, BLOCKED))
+    assert desk.asks().source is Source.KIOSK
+    assert desk.asks().source is Source.CENTRE
+
+
+def test_a_broken_queue_leaves_the_centre_s_word(open_desk: Open) -> None:
+    desk = open_desk(says(200, BLOCKED), says(503, b""))
+    desk.queue.close()
+    known = desk.asks()
+    assert (known.source, known.card("110000") is not None) == (Source.CENTRE, True)
+    known = desk.asks()
+    assert (known.source, known.cards, known.reports) == (Source.KIOSK, (), ())
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 2", HEAD], ids=["nothing", "head", "body"])
+def test_a_centre_that_drips_holds_nobody_and_the_next_is_answered(
+    open_desk: Open, said: bytes
+) -> None:
+    arrived, release = threading.Event(), threading.Event()
+    desk = open_desk(dripping(said, arrived, release), says(200, BLOCKED), confirm_online=BRIEF)
+    recorded = desk.records().receipt
+    known = desk.asks()
+    assert arrived.is_set()
+    assert known.source is Source.KIOSK
+    assert [one.report_id for one in known.reports] == [recorded.report_id]
+    assert desk.asks().source is Source.CENTRE
+    release.set()
+
+
+def test_names_that_are_looked_up_for_ever_hold_nobody(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can end such a call; those who come meanwhile are answered by the kiosk alone."""
+    found, look_up = threading.Event(), socket.getaddrinfo
+
+    def slow(*arguments: Any, **others: Any) -> Any:
+        found.wait(PATIENCE)
+        return look_up(*arguments, **others)
+
+    desk = open_desk(*[says(200, BLOCKED)] * 4, confirm_online=BRIEF)
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    assert desk.asks().source is Source.KIOSK
+    assert desk.asks(OTHER).source is Source.KIOSK
+    found.set()
+    assert desk.asks().source is Source.CENTRE
+
+
+def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(holder: Holder) -> Known:
+        raise ZeroDivisionError(holder.name)
+
+    desk = open_desk()
+    monkeypatch.setattr(desk.enquirer, "status", broken)
+    with capture_logs() as logs:
+        known = desk.asks()
+    assert (known.source, known.reports) == (Source.KIOSK, ())
+    assert [log for log in logs if log["event"] == "kiosk.work_crashed"] == [
+        {
+            "event": "kiosk.work_crashed",
+            "exception": "ZeroDivisionError",
+            "log_level": "critical",
+        }
+    ]
+
+
+@pytest.mark.parametrize("said", [b"", HEAD], ids=["silent", "dripping"])
+def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> None:
+    arrived, release = threading.Event(), threading.Event()
+    desk = open_desk(dripping(said, arrived, release))
+    desk.attendant.perform(e.Enquire(HOLDER))
+    assert arrived.wait(PATIENCE)
+    closing = threading.Thread(target=desk.attendant.close)
+    closing.start()
+    closing.join(PATIENCE / 2)  # the enquiry alone would be waited for twice as long
+    assert not closing.is_alive()
+    release.set()
+    assert desk.until(e.Told).known.source is Source.KIOSK
+
+
+# ---- paper -------------------------------------------------------------------------------------
+
+
+def test_a_slip_is_printed_and_records_nothing(open_desk: Open) -> None:
+    desk = open_desk(says(200, BLOCKED))
+    desk.prints(known=desk.asks())
+    assert desk.until(e.SlipPrinted).confirmed
+    assert {path.suffix for path in desk.folder.iterdir()} == {".png", ".pdf", ".bin"}
+    (sheet,) = desk.folder.glob("*.bin")
+    words = sheet.read_bytes().decode("gb18030", errors="replace")
+    assert masked_number(WANG.number) in words
+    assert WANG.name not in words
+    assert WANG.number not in words
+    assert good(desk.queue.rows()) == []
+
+
+def test_a_slip_without_paper_fails_and_comes_when_there_is_some(open_desk: Open) -> None:
+    desk = open_desk()
+    desk.printer.simulate(PrinterStatus.PAPER_OUT)
+    desk.prints()
+    assert desk.until(e.SlipFailed).failure.code is FailureCode.PRINTER_PAPER_OUT
+    assert not desk.folder.exists()
+    desk.printer.simulate(PrinterStatus.READY)
+    desk.prints()
+    assert desk.until(e.SlipPrinted).confirmed
+
+
+def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
+    """The original is still the original when a slip came out before it."""
+    desk = open_desk()
+    receipt = desk.records().receipt
+    desk.prints(Topic.FOUND)
+    desk.until(e.SlipPrinted)
+    desk.attendant.perform(e.PrintReceipt(receipt))
+    desk.until(e.ReceiptPrinted)
+    assert (desk.folder / f"receipt-{receipt.report_number}.pdf").exists()
+
+
+# ---- staff -------------------------------------------------------------------------------------
+
+
+def test_a_call_for_staff_is_logged_and_names_nobody(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    desk = open_desk(says(200, BLOCKED))
+    desk.asks()
+    stream = io.StringIO()
+    configure(load_events(), stream=stream)
+    desk.attendant.perform(e.AlertStaff())
+    structlog.reset_defaults()
+    (line,) = map(json.loads, stream.getvalue().splitlines())
+    assert line.pop("at")
+    assert line == {"event": "kiosk.staff_called", "level": "warning"}
