@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState
+
+_SIGNED: Final = frozenset({ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS})
+_OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Receipt:
     """One receipt, as it may be printed now.
 
     ``copy`` is 0 on the original and counts further prints from 1. ``language`` is the second
-    language beside Chinese, or ``zh_CN`` for none.
+    language beside Chinese, or ``zh_CN`` for none. ``name`` is empty where a household register
+    is to show it at the counter.
     """
 
     report_id: UUID
@@ -30,6 +34,11 @@ class Receipt:
     expires_at: datetime | None = None
     language: str = "zh_CN"
     copy: int = 0
+
+    @property
+    def awaits_signature(self) -> bool:
+        """Whether it is an application that only the counter can bring into force."""
+        return self.kind in _SIGNED and self.state in _OPEN
 
     @classmethod
     def of(cls, report: Report, language: str) -> Self:

@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.printing.content import Content
-from kiosk.printing.layout import Banner, Gap, Line, Piece, Role, Rule, Space, Symbol, set_receipt
+from kiosk.printing.layout import (
+    Banner,
+    Field,
+    Gap,
+    Line,
+    Piece,
+    Role,
+    Rule,
+    Space,
+    Symbol,
+    set_receipt,
+)
 
 CELL_DOTS: Final = 12
 EM_DOTS: Final = 24
@@ -36,6 +47,8 @@ _HUGE: Final = Face(3, 3, bold=True)
 _EVERYWHERE: Final = {
     Role.COPY: _BOLD,
     Role.STATE: _HUGE,
+    Role.NOTICE: _TALL,
+    Role.NOTICE_SECOND: _BOLD,
     Role.MEANING: _BOLD,
     Role.LABEL: PLAIN,
     Role.VALUE: _BOLD,
@@ -113,6 +126,9 @@ def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
                     yield Gap(Space.SMALL)
             case Rule(heavy):
                 yield _rule(engine.cells, heavy=heavy)
+            case Field(label, start):
+                line = Span("_" * (engine.cells - int(start)), PLAIN)
+                yield Row((*_spans(Line((label,)), engine), Span(" ", PLAIN), line))
             case Banner():
                 yield from _solid(block, engine) if block.solid else _outlined(block, engine)
             case _:

@@ -51,9 +51,27 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """An application to sign at the counter. A fact without a value is filled in by hand;
+    ``documents`` are ticked, ``signatures`` and ``counter_lines`` get a line each to write on.
+    """
+
+    title: Words
+    notice: Words
+    facts: tuple[Fact, ...]
+    declaration: Section
+    signatures: tuple[Words, ...]
+    counter: Words
+    documents_label: Words
+    documents: tuple[Words, ...]
+    counter_lines: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything one paper says. ``number`` is grouped in fours; ``qr`` is the code's text. What
-    records nothing has no state, number or code: these are empty.
+    records nothing has no state, number or code: these are empty. Only what awaits the counter
+    has a form.
     """
 
     copy: Words | None
@@ -68,6 +86,7 @@ class Content:
     hotline: Helpline
     qr: str
     qr_caption: tuple[Words, ...]
+    form: Form | None = None
 
 
 def clean(text: str) -> str:

@@ -35,7 +35,7 @@ _TIGHT: Final = b"\x1b3\x00"
 _LOOSE: Final = b"\x1b2"
 _REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _DLE_WITH_ONE_DOT_MORE: Final = b"\x18"
-_GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 10}
+_GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 10, Space.LARGE: 40}
 
 # Importing python-escpos leaves a folder with a pickle behind in /tmp, every time.
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:

@@ -5,20 +5,22 @@ paper; every check that a real printer gets, it gets.
 """
 
 import threading
+from itertools import chain, count
 from pathlib import Path
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import Paper
 from kiosk.printing.composer import Composer
+from kiosk.printing.content import Content
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.status import failure_of, logged
 
 
 class FilePrinter:
-    """Writes ``receipt-<number>[-copy n]``, or ``receipt-slip-<topic>-<time>``,
-     as ``.png``, ``.pdf`` and ``.bin``.
+    """Writes ``receipt-<number>[-copy<n>]``, or ``receipt-slip-<topic>-<time>[-<n>]``,
+    as ``.png``, ``.pdf`` and ``.bin``, and beside them an application's form as ``-a4.pdf``.
 
     PNG and PDF are as wide as the paper (58 or 80 mm at 203 dpi); ``.bin`` is what a printer
     with these settings would be sent.
@@ -42,24 +44,17 @@ class FilePrinter:
 
     def write(self, paper: Paper) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""
-        from kiosk.printing import escpos, raster  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
 
         unusable = escpos.unusable(self._settings)
         if unusable:
             return unusable
         content = self._composer.compose(paper)
-        image = raster.paper(raster.draw(content, self._settings.width_dots))
-        dpi = (raster.DPI, raster.DPI)
-        stem = self._folder / name_of(paper)
-        files = [stem.with_suffix(suffix) for suffix in (".png", ".pdf", ".bin")]
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            image.save(files[0], dpi=dpi)
-            image.save(files[1], resolution=raster.DPI, title=stem.name)
-            files[2].write_bytes(b"".join(escpos.encode(content, self._settings)))
+            return self._written(content, self._free(paper))
         except OSError as error:
             return Failure(FailureCode.PRINTER_FAILED, f"{self._folder}: {error.strerror}")
-        return files
 
     def status(self) -> PrinterStatus:
         with self._lock:
@@ -68,10 +63,25 @@ class FilePrinter:
     def close(self) -> None:
         """Nothing is held."""
 
+    def _free(self, paper: Paper) -> str:
+        """The name of the files. A receipt's is its own; a slip never takes another's."""
+        if isinstance(paper, Receipt):
+            copy = f"-copy{paper.copy}" if paper.copy else ""
+            return f"receipt-{paper.report_number}{copy}"
+        name = f"receipt-slip-{paper.topic}-{paper.printed_at:%Y%m%d%H%M%S}"
+        names = chain((name,), (f"{name}-{number}" for number in count(2)))
+        return next(one for one in names if not (self._folder / f"{one}.bin").exists())
 
-def name_of(paper: Paper) -> str:
-    """A paper's file name without suffix."""
-    if isinstance(paper, Receipt):
-        copy = f"-copy{paper.copy}" if paper.copy else ""
-        return f"receipt-{paper.report_number}{copy}"
-    return f"receipt-slip-{paper.topic}-{paper.printed_at:%Y%m%d%H%M%S}"
+    def _written(self, content: Content, name: str) -> list[Path]:
+        from kiosk.printing import escpos, form, raster  # noqa: PLC0415 - slow to load
+
+        image = raster.paper(raster.draw(content, self._settings.width_dots))
+        png, pdf, commands = (self._folder / f"{name}{end}" for end in (".png", ".pdf", ".bin"))
+        image.save(png, dpi=(raster.DPI, raster.DPI))
+        image.save(pdf, resolution=raster.DPI, title=name)
+        commands.write_bytes(b"".join(escpos.encode(content, self._settings)))
+        if content.form is None:
+            return [png, pdf, commands]
+        page = self._folder / f"{name}-a4.pdf"
+        form.draw(content, content.form).save(page, resolution=form.DPI, title=page.stem)
+        return [png, pdf, commands, page]

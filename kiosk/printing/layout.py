@@ -1,4 +1,4 @@
-"""A receipt's content set in lines, for any engine that can measure text.
+"""A paper's content set in lines, for any engine that can measure text.
 
 The same setting serves raster paper, PDF and PNG (dots) and text-mode paper (character cells):
 an engine gives its width and the advance of a text, in its own unit.
@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import zip_longest
 from typing import Protocol
 
-from kiosk.printing.content import Content, Fact, Section, Standing, Words
+from kiosk.printing.content import Content, Fact, Form, Section, Standing, Words
 from kiosk.printing.wrapping import wrap
 
 
@@ -22,6 +22,8 @@ class Role(Enum):
     TITLE_SECOND = auto()
     STATE = auto()
     STATE_SECOND = auto()
+    NOTICE = auto()
+    NOTICE_SECOND = auto()
     MEANING = auto()
     NUMBER = auto()
     LABEL = auto()
@@ -75,10 +77,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """The state in a box: solid, white on black, where in force; else an outline."""
+    """Text in a box: solid, white on black, for what is in force; else an outline."""
 
     lines: tuple[Line, ...]
     solid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label, and from ``start`` to the right margin a line to write on."""
+
+    label: Piece
+    start: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Symbol:
     text: str
 
 
-Block = Line | Gap | Rule | Banner | Symbol
+Block = Line | Gap | Rule | Banner | Field | Symbol
 
 
 class Engine(Protocol):
@@ -126,7 +136,8 @@ class _Setter:
         yield from self._both(content.title, Role.TITLE, Role.TITLE_SECOND)
         yield Gap(Space.MEDIUM)
         if content.state:
-            yield self._banner(content, content.state)
+            solid = content.standing is Standing.IN_FORCE
+            yield self._banner(content.state, Role.STATE, Role.STATE_SECOND, solid=solid)
             yield Gap(Space.MEDIUM)
         for index, meaning in enumerate(content.meaning):
             if index:
@@ -147,13 +158,47 @@ class _Setter:
             yield Symbol(content.qr)
         for caption in content.qr_caption:
             yield from self._both(caption, Role.CAPTION, Role.SECOND)
+        if content.form:
+            yield from self._form(content, content.form)
 
-    def _banner(self, content: Content, state: Words) -> Banner:
+    def _form(self, content: Content, form: Form) -> Iterator[Block]:
+        """Whole in itself, for the counter may tear it off."""
+        yield from self._rule(heavy=True)
+        yield from self._both(form.title, Role.TITLE, Role.TITLE_SECOND)
+        yield Gap(Space.MEDIUM)
+        yield self._banner(form.notice, Role.NOTICE, Role.NOTICE_SECOND, solid=False)
+        yield Gap(Space.MEDIUM)
+        yield from self._number(content)
+        yield from self._rule()
+        yield from self._facts(tuple(fact for fact in form.facts if fact.value.chinese))
+        for fact in form.facts:
+            if not fact.value.chinese:
+                yield from self._field(fact.label)
+        yield from self._rule()
+        yield from self._section(form.declaration)
+        for label in form.signatures:
+            yield from self._field(label)
+        yield from self._rule()
+        documents = Section(form.counter, form.documents, numbered=False)
+        yield from self._section(documents, form.documents_label)
+        for label in form.counter_lines:
+            yield from self._field(label)
+
+    def _field(self, label: Words) -> Iterator[Block]:
+        """Room to write in above the line; the second language stands below it."""
+        engine = self._engine
+        yield Gap(Space.LARGE)
+        start = engine.advance(label.chinese, Role.BODY) + engine.column_gap
+        yield Field(Piece(0, label.chinese, Role.BODY), start)
+        if label.second:
+            yield from self._lines(label.second, Role.SECOND, Align.LEFT)
+
+    def _banner(self, words: Words, role: Role, second_role: Role, *, solid: bool) -> Banner:
         inner = self._engine.width - 2 * self._engine.banner_padding
-        lines = list(self._lines(state.chinese, Role.STATE, Align.CENTRE, inner))
-        if state.second:
-            lines += self._lines(state.second, Role.STATE_SECOND, Align.CENTRE, inner)
-        return Banner(tuple(lines), solid=content.standing is Standing.IN_FORCE)
+        lines = list(self._lines(words.chinese, role, Align.CENTRE, inner))
+        if words.second:
+            lines += self._lines(words.second, second_role, Align.CENTRE, inner)
+        return Banner(tuple(lines), solid)
 
     def _number(self, content: Content) -> Iterator[Block]:
         yield from self._both(content.number_label, Role.LABEL, Role.SECOND, one_line=True)
@@ -193,12 +238,16 @@ class _Setter:
     def _wrapped(self, text: str, role: Role, limit: float) -> list[str]:
         return wrap(text, limit, lambda part: self._engine.advance(part, role))
 
-    def _section(self, section: Section) -> Iterator[Block]:
+    def _section(self, section: Section, to_tick: Words | None = None) -> Iterator[Block]:
+        """Items numbered or marked; with ``to_tick``, which says so, with a box each."""
         yield from self._both(section.heading, Role.HEADING, Role.SECOND, Align.LEFT, one_line=True)
+        if to_tick:
+            yield Gap(Space.SMALL)
+            yield from self._both(to_tick, Role.BODY, Role.SECOND, Align.LEFT)
+        marker = "□" if to_tick else "※"
         for index, item in enumerate(section.items, start=1):
             yield Gap(Space.SMALL)
-            marker = f"{index}." if section.numbered else "※"
-            yield from self._item(marker, item)
+            yield from self._item(f"{index}." if section.numbered else marker, item)
 
     def _item(self, marker: str, item: Words) -> Iterator[Line]:
         engine = self._engine

@@ -16,6 +16,7 @@ from kiosk.printing.fonts import Type
 from kiosk.printing.layout import (
     Banner,
     Block,
+    Field,
     Gap,
     Line,
     Role,
@@ -53,6 +54,8 @@ _NARROW: Final = Design(
         Role.TITLE_SECOND: Type(24, bold=True),
         Role.STATE: Type(62, bold=True),
         Role.STATE_SECOND: Type(32, bold=True),
+        Role.NOTICE: Type(33, bold=True),
+        Role.NOTICE_SECOND: Type(24, bold=True),
         Role.MEANING: Type(28, bold=True),
         Role.NUMBER: Type(36, bold=True),
         Role.LABEL: Type(22),
@@ -75,6 +78,8 @@ _WIDE: Final = Design(
         Role.TITLE_SECOND: Type(30, bold=True),
         Role.STATE: Type(94, bold=True),
         Role.STATE_SECOND: Type(44, bold=True),
+        Role.NOTICE: Type(48, bold=True),
+        Role.NOTICE_SECOND: Type(30, bold=True),
         Role.MEANING: Type(34, bold=True),
         Role.NUMBER: Type(52, bold=True),
         Role.LABEL: Type(28),
@@ -111,7 +116,7 @@ def draw(content: Content, width_dots: int) -> Image.Image:
     engine = DotEngine(width_dots)
     blocks = set_receipt(content, engine)
     canvas = _Canvas(engine.design, width_dots, blocks)
-    return _bilevel(canvas.image)
+    return bilevel(canvas.image)
 
 
 def paper(image: Image.Image) -> Image.Image:
@@ -143,11 +148,11 @@ def strip(texts: Iterable[tuple[int, str, Type]], width_dots: int) -> Image.Imag
     image = Image.new("L", (width_dots, height), _WHITE)
     draw = ImageDraw.Draw(image)
     for x, text, type_ in placed:
-        _write(draw, (x, _base(0, height, em)), text, type_, _BLACK)
-    return _bilevel(image)
+        write(draw, (x, base_line(0, height, em)), text, type_, _BLACK)
+    return bilevel(image)
 
 
-def _write(
+def write(
     draw: ImageDraw.ImageDraw, start: tuple[float, float], text: str, type_: Type, ink: int
 ) -> None:
     """Text from ``start`` on, the left end of its base line."""
@@ -159,12 +164,12 @@ def _write(
         x += run.advance
 
 
-def _base(top: float, height: float, em: int) -> float:
+def base_line(top: float, height: float, em: int) -> float:
     """The base line that puts an em's middle into the middle of its line."""
     return top + height / 2 + em * 0.36
 
 
-def _bilevel(image: Image.Image) -> Image.Image:
+def bilevel(image: Image.Image) -> Image.Image:
     return image.point(lambda level: _WHITE if level > _THRESHOLD else _BLACK, "1")
 
 
@@ -188,6 +193,8 @@ class _Canvas:
             case Line():
                 sizes = [design.types[piece.role].size for piece in block.pieces]
                 return round(max(sizes, default=0) * _LEADING)
+            case Field():
+                return round(design.types[block.label.role].size * _LEADING)
             case Gap():
                 return design.spaces[block.space]
             case Rule():
@@ -204,6 +211,10 @@ class _Canvas:
         match block:
             case Line():
                 self._line(block, top, height, _BLACK)
+            case Field(label, start):
+                self._line(Line((label,)), top, height, _BLACK)
+                line = (margin + start, top + height - 3, width - margin - 1, top + height - 2)
+                self._draw.rectangle(line, _BLACK)
             case Gap():
                 pass
             case Rule(heavy):
@@ -217,10 +228,10 @@ class _Canvas:
                 self.image.paste(symbol(text, width), (0, top))
 
     def _line(self, line: Line, top: int, height: int, ink: int) -> None:
-        base = _base(top, height, self._em(line))
+        base = base_line(top, height, self._em(line))
         for piece in line.pieces:
             start = (self._design.margin + piece.x, base)
-            _write(self._draw, start, piece.text, self._design.types[piece.role], ink)
+            write(self._draw, start, piece.text, self._design.types[piece.role], ink)
 
     def _em(self, line: Line) -> int:
         return max((self._design.types[piece.role].size for piece in line.pieces), default=0)

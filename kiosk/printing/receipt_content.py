@@ -6,13 +6,18 @@ said so.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import grouped
 from kiosk.printing.content import CHINESE, Content, Fact, Section, Standing, Words, clean
+from kiosk.printing.form_content import application
 from kiosk.printing.speech import Speech, helpline
+
+_CREDENTIAL: Final = "领卡证明"
+_ENDING: Final = frozenset({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS})
 
 
 class ReceiptDraft:
@@ -40,7 +45,7 @@ class ReceiptDraft:
             standing=(
                 Standing.IN_FORCE if receipt.state is ReportState.IN_FORCE else Standing.OPEN
             ),
-            state=self._words(f"state.{receipt.state}"),
+            state=self._own("state"),
             meaning=self._meaning(),
             number_label=self._words("number"),
             number=grouped(receipt.report_number),
@@ -49,31 +54,50 @@ class ReceiptDraft:
             hotline=helpline(self._policy, self._speech),
             qr=self._qr,
             qr_caption=(self._words("qr.caption"), self._words("qr.privacy")),
+            form=application(receipt, self._basics(Words("")), self._policy, self._speech),
         )
 
     def _meaning(self) -> tuple[Words, ...]:
         receipt = self._receipt
         state = receipt.state
-        own = f"receipt.meaning.{receipt.kind}.{state}"
-        if own in self._speech.chinese.entries:
-            return (self._words(own.removeprefix("receipt.")),)
-        if state is ReportState.RECORDED:
+        if receipt.awaits_signature:
             return (
-                self._words("meaning.recorded"),
-                self._words("meaning.recorded_now", self._numbers()),
+                self._words(f"meaning.application.{state}"),
+                self._words("meaning.application.now", self._numbers()),
             )
-        if state is ReportState.IN_FORCE and receipt.effective_at:
+        if receipt.kind in _ENDING and state is ReportState.IN_FORCE and receipt.effective_at:
             return (self._words("meaning.in_force_since", self._time(receipt.effective_at)),)
-        return (self._words(f"meaning.{state}", self._numbers()),)
+        meaning = self._own("meaning", self._numbers())
+        if receipt.kind is ReportKind.PRE_LOSS and state is ReportState.RECORDED:
+            return (meaning, self._words("meaning.recorded_now", self._numbers()))
+        return (meaning,)
 
-    def _facts(self) -> tuple[Fact, ...]:
+    def _own(self, what: str, *arguments: str) -> Words:
+        """What this kind says of the state, where it has its own words for it.
+
+        A formal loss that was replaced without ever having had effect gave way to another one:
+        only its own completion brings a new card.
+        """
         receipt = self._receipt
-        facts = [
-            self._fact("name", self._name()),
+        own = f"{what}.{receipt.kind}.{receipt.state}"
+        gave_way = receipt.state is ReportState.REPLACED and receipt.effective_at is None
+        if gave_way or f"receipt.{own}" not in self._speech.chinese.entries:
+            own = f"{what}.{receipt.state}"
+        return self._words(own, *arguments)
+
+    def _basics(self, unnamed: Words) -> tuple[Fact, ...]:
+        """Whose report it is; ``unnamed`` stands where only the counter will see the name."""
+        receipt = self._receipt
+        return (
+            self._fact("name", Words(clean(receipt.name)) if receipt.name else unnamed),
             self._fact("id_number", Words(clean(receipt.number))),
             self._fact("issuing_region", self._region()),
             self._fact("recorded_at", Words(self._zoned(receipt.recorded_at))),
-        ]
+        )
+
+    def _facts(self) -> tuple[Fact, ...]:
+        receipt = self._receipt
+        facts = list(self._basics(self._words("name_at_counter")))
         if receipt.effective_at:
             facts.append(self._fact("effective_at", Words(self._zoned(receipt.effective_at))))
         if receipt.expires_at:
@@ -82,14 +106,9 @@ class ReceiptDraft:
         facts.append(self._fact("terminal", Words(clean(receipt.kiosk_id))))
         return tuple(facts)
 
-    def _name(self) -> Words:
-        """The counter fills in who came with a household register."""
-        if not self._receipt.name:
-            return self._words("name_at_counter")
-        return Words(clean(self._receipt.name))
-
     def _next(self) -> tuple[Words, ...]:
         receipt = self._receipt
+        undo = receipt.kind is ReportKind.UNDO_PRE_LOSS
         match receipt.state:
             case ReportState.UNDONE | ReportState.REPLACED:
                 return ()
@@ -97,36 +116,31 @@ class ReceiptDraft:
                 outlet = self._place(Channel.OUTLET)
                 refused = self._words("next.refused", self._numbers(), outlet)
                 return (_joined(refused, self._bring(receipt.kind)),)
-            case ReportState.LAPSED:
+            case ReportState.LAPSED if not undo:
                 again = self._words("next.again", self._formal_loss_places())
                 return (_joined(again, self._bring(ReportKind.FORMAL_LOSS)),)
-            case ReportState.RECORDED:
-                return (self._words("next.ask", self._numbers()), *self._steps())
-            case ReportState.IN_FORCE | ReportState.AWAITING_COUNTER:
-                return tuple(self._steps())
+            case ReportState.RECORDED if not receipt.awaits_signature:
+                ask = self._words("next.ask", self._numbers())
+                return (ask,) if undo else (ask, *self._steps())
+            case _:
+                return () if undo else tuple(self._steps())
 
     def _steps(self) -> Iterator[Words]:
-        """What the person does, or lets happen, with a report that stands."""
+        """What the person does, or lets happen, with a loss report that stands."""
         receipt = self._receipt
-        in_force = receipt.state is ReportState.IN_FORCE
-        if in_force and receipt.expires_at:
-            yield self._expiry(receipt.expires_at)
-        if receipt.kind is ReportKind.UNDO_PRE_LOSS:
-            return
-        proof = self._meanwhile()
-        bring_formal = self._bring(ReportKind.FORMAL_LOSS)
-        outlet = self._place(Channel.OUTLET)
+        if receipt.awaits_signature:
+            counter = self._words(f"next.counter.{receipt.kind}", self._place(Channel.OUTLET))
+            yield _joined(counter, self._bring(receipt.kind))
+            yield self._words("next.found_first")
+        elif receipt.kind in _ENDING:
+            if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
+                yield self._expiry(receipt.expires_at)
+            yield self._undo()
         if receipt.kind is ReportKind.FORMAL_LOSS:
-            if not in_force:
-                yield _joined(self._words("next.counter_formal", outlet), bring_formal)
-            yield from proof
-            return
-        if receipt.kind is ReportKind.WRITTEN_PRE_LOSS and not in_force:
-            written = self._words("next.counter_written", outlet)
-            yield _joined(written, self._bring(ReportKind.WRITTEN_PRE_LOSS))
-        yield self._undo()
-        replace = self._words("next.replace", self._formal_loss_places())
-        yield _joined(replace, bring_formal, *proof)
+            yield from self._meanwhile()
+        else:
+            replace = self._words("next.replace", self._formal_loss_places())
+            yield _joined(replace, self._bring(ReportKind.FORMAL_LOSS), *self._meanwhile())
 
     def _expiry(self, expires_at: datetime) -> Words:
         rule = self._policy.loss.get(self._receipt.kind) if self._policy else None
@@ -146,31 +160,34 @@ class ReceiptDraft:
     def _meanwhile(self) -> tuple[Words, ...]:
         """How to see a doctor until the new card is there, where the region's rules say so."""
         told = self._policy.meanwhile if self._policy else ()
-        return tuple(Words(text[CHINESE], self._in_second(text)) for text in told)
+        return tuple(self._local(text) for text in told)
 
     def _bring(self, kind: ReportKind) -> Words:
         """With what: the region's list, else an identity document."""
         listed = self._policy.documents.get(kind, ()) if self._policy else ()
         if not listed:
             return self._words("next.bring", self._words("next.identity"))
-        chinese = "；".join(document[CHINESE] for document in listed)
-        second = "; ".join(self._in_second(document) for document in listed)
+        documents = [self._local(document) for document in listed]
+        chinese = "；".join(document.chinese for document in documents)
+        second = "; ".join(document.second or document.chinese for document in documents)
         return self._words("next.bring", Words(chinese, second))
 
-    def _in_second(self, text: Mapping[str, str]) -> str:
-        language = self._speech.language
-        return text.get(language, text[CHINESE])
+    def _local(self, text: Mapping[str, str]) -> Words:
+        return self._speech.say(lambda texts: text.get(texts.language, text[CHINESE]))
 
     def _formal_loss_places(self) -> Words:
         channels = self._policy.formal_loss_channels if self._policy else ()
         return self._places(channels or (Channel.OUTLET,))
 
     def _attention(self) -> tuple[Words, ...]:
-        if self._receipt.kind is ReportKind.UNDO_PRE_LOSS or (
-            self._receipt.state is ReportState.UNDONE
-        ):
-            return (self._words("attention.bank_undo"), self._words("attention.no_proof"))
-        return (self._words("attention.bank"), self._words("attention.no_proof"))
+        receipt = self._receipt
+        undo = receipt.kind is ReportKind.UNDO_PRE_LOSS or receipt.state is ReportState.UNDONE
+        told = self._policy.meanwhile if self._policy else ()
+        credential = any(_CREDENTIAL in text[CHINESE] for text in told)
+        return (
+            self._words("attention.bank_undo" if undo else "attention.bank"),
+            self._words("attention.no_credential" if credential else "attention.no_proof"),
+        )
 
     def _numbers(self) -> str:
         return helpline(self._policy, self._speech).numbers
@@ -178,8 +195,7 @@ class ReceiptDraft:
     def _region(self) -> Words:
         if not self._policy:
             return Words(clean(self._receipt.issuing_region))
-        second = self._policy.named(self._speech.language) if self._speech.second else None
-        return Words(self._policy.named(CHINESE), second)
+        return self._local(self._policy.name)
 
     def _place(self, channel: Channel) -> Words:
         region = self._region() if self._policy else self._words("place.issuing_region")

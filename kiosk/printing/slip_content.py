@@ -7,7 +7,7 @@ from functools import partial
 from kiosk.domain.advice import Phrase, advice, worded
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import Known, KnownCard, KnownReport
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import NATIONAL, PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Slip, Topic
 from kiosk.printing.content import Content, Fact, Section, Standing, Words, clean
@@ -45,7 +45,8 @@ class SlipDraft:
     def _meaning(self, known: Known | None) -> tuple[Words, ...]:
         if known is None:
             return (self._words("slip.nothing_recorded"),)
-        return (self._words(f"slip.source.{known.source}", _time(known.as_of)),)
+        source = self._words(f"slip.source.{known.source}", _time(known.as_of))
+        return (source, self._words("slip.only_status"))
 
     def _facts(self) -> Iterator[Fact]:
         slip = self._slip
@@ -99,8 +100,8 @@ class SlipDraft:
 
     def _region(self, code: str) -> Words:
         policy = self._book.for_region(code)
-        if policy is None:
-            return Words(clean(code))
+        if policy is None or policy.region == NATIONAL:
+            return self._words("slip.elsewhere")
         return self._speech.say(lambda texts: policy.named(texts.language))
 
     def _words(self, text_id: str, *arguments: "str | Words") -> Words:

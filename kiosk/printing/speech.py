@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.domain.policy import Hotline, Policy
 from kiosk.domain.texts import Texts
-from kiosk.printing.content import CHINESE, Helpline, Words
+from kiosk.printing.content import Helpline, Words
 
 NATIONAL_HOTLINE: Final = Hotline(number="12333")
 
@@ -15,10 +15,6 @@ NATIONAL_HOTLINE: Final = Hotline(number="12333")
 class Speech:
     chinese: Texts
     second: Texts | None
-
-    @property
-    def language(self) -> str:
-        return self.second.language if self.second else CHINESE
 
     def __call__(self, text_id: str, *arguments: "str | int | Words") -> Words:
         chinese = (a.chinese if isinstance(a, Words) else a for a in arguments)

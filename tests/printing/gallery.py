@@ -1,7 +1,7 @@
-"""Pictures of every receipt: kind x state x width x mode x language.
+"""Pictures of every receipt, application and slip: kind x state x width x mode x language.
 
-``python -m tests.printing.gallery FOLDER`` writes a PNG each, as it lies on its paper, and an
-``index.html`` to look through them.
+``python -m tests.printing.gallery FOLDER`` writes a PNG each, as it lies on its paper or as the
+sheet of A4 to sign, and an ``index.html`` to look through them.
 """
 
 import argparse
@@ -12,16 +12,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.printing import escpos, raster
+from kiosk.printing import escpos, form, raster
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Interpreter
-from tests.printing.world import WIDTHS, content, every_receipt, settings
+from tests.printing.world import WIDTHS, composer, every_paper, settings, with_outlets
 
 
 def pictures() -> Iterator[tuple[str, Image.Image]]:
-    """Each as a printer that obeys ESC/POS would print it."""
-    for name, receipt in every_receipt():
-        said = content(receipt)
+    """Each as a printer that obeys ESC/POS would print it, and the forms as they are drawn."""
+    written = composer(book=with_outlets)
+    for name, paper in every_paper():
+        said = written.compose(paper)
+        if said.form:
+            yield f"{name}-a4", form.draw(said, said.form).convert("L").reduce(2)
         for width in WIDTHS:
             for mode in TextMode:
                 mind = Interpreter(width, lambda _: None)
@@ -43,7 +46,7 @@ def index(names: list[str]) -> str:
         parts.append(f"<h1>{escape(kind)}</h1><div>{figures}</div>")
     style = "body{background:#888;font:14px sans-serif}div{display:flex;flex-wrap:wrap}"
     return (
-        f'<!doctype html><meta charset="utf-8"><title>Receipts</title><style>{style}</style>'
+        f'<!doctype html><meta charset="utf-8"><title>Papers</title><style>{style}</style>'
         + "".join(parts)
     )
 
@@ -58,7 +61,7 @@ def main() -> None:
         picture.save(folder / f"{name}.png", dpi=(raster.DPI, raster.DPI))
         names.append(name)
     (folder / "index.html").write_text(index(names), "utf-8")
-    print(f"{len(names)} receipts in {folder}")
+    print(f"{len(names)} papers in {folder}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,17 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.printing.content import Content, Standing, Words, clean
 from tests.persons import WANG
-from tests.printing.world import AT, IN_FORCE, RECEIPT, TEXTS, composer, content, every_receipt
+from tests.printing.world import (
+    AT,
+    FORMAL,
+    IN_FORCE,
+    RECEIPT,
+    TEXTS,
+    WRITTEN,
+    composer,
+    content,
+    every_receipt,
+)
 
 
 def words(value: Any) -> list[Words]:
@@ -39,7 +49,7 @@ def fact(value: Content, label: str) -> str | None:
 def test_a_recorded_report_is_not_in_force_and_the_hotline_stands_beside_it() -> None:
     said = content(RECEIPT)
     assert said.standing is Standing.OPEN
-    assert said.state.chinese == "待中心确认\n尚未生效"
+    assert said.state == Words("待中心确认\n尚未生效")
     assert "仍可结算" in said.meaning[0].chinese
     assert "96102" in said.meaning[1].chinese
     assert (said.hotline.numbers, said.hotline.hours) == ("96102", Words("24 小时"))
@@ -50,7 +60,7 @@ def test_a_recorded_report_is_not_in_force_and_the_hotline_stands_beside_it() ->
 def test_in_force_says_since_when_and_until_when_the_centre_said() -> None:
     said = content(IN_FORCE)
     assert said.standing is Standing.IN_FORCE
-    assert said.state.chinese == "已生效"
+    assert said.state == Words("已生效")
     assert fact(said, "生效时间") == "2026-11-22 14:03 +08:00"
     assert fact(said, "有效期至") == "2026-12-02 14:03 +08:00"
     assert "2026-12-02 14:03 自动恢复" in said.sections[0].items[0].chinese
@@ -128,7 +138,7 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
 ) -> None:
     said = content(receipt)
     everything = "\n".join(f"{s.chinese}\n{s.second}" for s in words(said))
-    assert "不是《领卡证明》" in everything
+    assert "不作就医凭证" in everything
     assert "发卡银行" in everything
     assert WANG.name not in everything
     assert WANG.number not in everything
@@ -138,6 +148,63 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
     if not in_force:
         assert "已生效" not in everything
         assert "In force\n" not in everything
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("110000", "本回执不是《领卡证明》，不作就医凭证。"),
+        ("310000", "本回执不作就医凭证。"),
+        ("650102", "本回执不作就医凭证。"),
+    ],
+)
+def test_a_credential_is_named_only_where_the_region_has_it(region: str, told: str) -> None:
+    said = content(replace(RECEIPT, issuing_region=region, language="en"))
+    assert told in chinese(said)
+    assert any("cannot be used to see a doctor" in (s.second or "") for s in words(said))
+
+
+@pytest.mark.parametrize("state", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
+@pytest.mark.parametrize("application", [WRITTEN, FORMAL])
+def test_an_application_takes_effect_only_at_the_counter(
+    application: Receipt, state: ReportState
+) -> None:
+    said = content(replace(application, state=state))
+    assert "由工作人员核对办完后才生效，在此之前卡的状态不变" in said.meaning[0].chinese
+    assert "要立即停用请拨打 96102" in said.meaning[1].chinese
+    steps = [step.chinese for step in said.sections[0].items]
+    assert steps[0].startswith("带本单到北京市社保卡服务网点，签名后由窗口办理")
+    assert "本申请不会生效" in steps[1]
+    assert not [word for word in ("找到卡：到", "已正式挂失", "停止结算") if word in chinese(said)]
+
+
+def test_a_formal_loss_is_final_only_once_it_is_in_force() -> None:
+    assert "办完后不能撤销" in content(FORMAL).sections[0].items[0].chinese
+    final = replace(FORMAL, state=ReportState.IN_FORCE, effective_at=AT)
+    assert content(final).meaning == (Words("社保卡已正式挂失，停止结算，不能撤销。"),)
+
+
+@pytest.mark.parametrize("kind", [ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS])
+def test_a_pre_loss_that_formal_loss_ended_brings_no_new_card(kind: ReportKind) -> None:
+    said = content(replace(RECEIPT, kind=kind, state=ReportState.REPLACED, effective_at=AT))
+    assert "新卡" not in chinese(said)
+    assert "已补卡" not in chinese(said)
+    assert "这张卡已正式挂失" in said.meaning[0].chinese
+
+
+def test_only_a_completed_formal_loss_brings_a_new_card() -> None:
+    completed = content(replace(FORMAL, state=ReportState.REPLACED, effective_at=AT))
+    assert completed.state == Words("已补卡")
+    gave_way = content(replace(FORMAL, state=ReportState.REPLACED))
+    assert gave_way.state == Words("已由后续\n业务取代")
+    assert "新卡" not in chinese(gave_way)
+
+
+def test_an_undo_never_says_that_the_card_is_blocked_by_it() -> None:
+    for state in ReportState:
+        said = content(replace(RECEIPT, kind=ReportKind.UNDO_PRE_LOSS, state=state))
+        assert "停止结算" not in chinese(said)
+        assert "正式挂失并补卡" not in chinese(said)
 
 
 def test_every_language_has_the_same_texts_with_the_same_places() -> None:

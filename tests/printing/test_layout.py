@@ -1,4 +1,4 @@
-"""Every receipt on both papers, as dots and as cells: nothing cut, nothing missing."""
+"""Every receipt and slip on both papers, as dots and as cells: nothing cut, nothing missing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from kiosk.domain.masking import masked_name
-from kiosk.domain.receipt import Receipt
+from kiosk.domain.slip import Paper
 from kiosk.printing import fonts, raster
 from kiosk.printing.cells import CELL_DOTS, CellEngine, Row, rows
 from kiosk.printing.content import Content
-from kiosk.printing.layout import Banner, Block, Engine, Line, Role, set_receipt
+from kiosk.printing.layout import Banner, Block, Engine, Field, Line, Role, set_receipt
 from kiosk.printing.raster import DotEngine
-from tests.printing.world import RECEIPT, WIDTHS, content, every_receipt
+from tests.printing.world import RECEIPT, WIDTHS, content, every_paper
 
-EVERY = [pytest.param(receipt, id=name) for name, receipt in every_receipt()]
+EVERY = [pytest.param(paper, id=name) for name, paper in every_paper()]
 
 
 def lines(blocks: tuple[Block, ...]) -> Iterator[Line]:
@@ -27,11 +27,19 @@ def lines(blocks: tuple[Block, ...]) -> Iterator[Line]:
             yield block
         elif isinstance(block, Banner):
             yield from block.lines
+        elif isinstance(block, Field):
+            yield Line((block.label,))
 
 
 def check(said: Content, engine: Engine) -> None:
-    """Every piece between the margins, none over its neighbour, every glyph there."""
-    for line in lines(set_receipt(said, engine)):
+    """Every piece between the margins, none over its neighbour, every glyph there, and room to
+    write on every line.
+    """
+    blocks = set_receipt(said, engine)
+    for field in (block for block in blocks if isinstance(block, Field)):
+        assert engine.advance(field.label.text, field.label.role) < field.start
+        assert engine.width - field.start > engine.width / 2
+    for line in lines(blocks):
         ends = [
             (piece.x, piece.x + engine.advance(piece.text, piece.role)) for piece in line.pieces
         ]
@@ -41,9 +49,9 @@ def check(said: Content, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("receipt", EVERY)
-def test_every_receipt_fits_its_paper(receipt: Receipt, width: int) -> None:
-    said = content(receipt)
+@pytest.mark.parametrize("paper", EVERY)
+def test_everything_fits_its_paper(paper: Paper, width: int) -> None:
+    said = content(paper)
     check(said, DotEngine(width))
     check(said, CellEngine(width))
     for row in rows(said, width):
@@ -52,9 +60,9 @@ def test_every_receipt_fits_its_paper(receipt: Receipt, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("receipt", EVERY)
-def test_every_receipts_ink_keeps_off_the_edges(receipt: Receipt, width: int) -> None:
-    image = raster.draw(content(receipt), width)
+@pytest.mark.parametrize("paper", EVERY)
+def test_the_ink_keeps_off_the_edges(paper: Paper, width: int) -> None:
+    image = raster.draw(content(paper), width)
     assert (image.mode, image.width) == ("1", width)
     ink = ImageChops.invert(image.convert("L")).getbbox()
     assert ink is not None

@@ -1,6 +1,6 @@
-"""Receipts of every kind, and what composes them, for the tests of printing."""
+"""Receipts and slips of every kind, and what composes them, for the tests of printing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -8,11 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from kiosk.domain.failure import Failure
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.masking import masked_name, masked_number
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import NATIONAL, Outlet, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
+from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.printing import jose
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.content import Content
@@ -47,6 +49,11 @@ IN_FORCE: Final = replace(
     effective_at=AT + timedelta(seconds=2),
     expires_at=AT + timedelta(days=10, seconds=2),
 )
+WRITTEN: Final = replace(
+    RECEIPT, kind=ReportKind.WRITTEN_PRE_LOSS, state=ReportState.AWAITING_COUNTER
+)
+FORMAL: Final = replace(WRITTEN, kind=ReportKind.FORMAL_LOSS)
+SLIP: Final = Slip(Topic.FOUND, "110105", "zh_CN", KIOSK, AT, RECEIPT.name, RECEIPT.number)
 
 
 def policies() -> PolicyBook:
@@ -55,10 +62,52 @@ def policies() -> PolicyBook:
     return book
 
 
-def composer(site: SiteProfile = SiteProfile.OUTLET) -> Composer:
+BOOK: Final = policies()
+OUTLET: Final = Outlet(
+    name={"zh_CN": "测试网点", "en": "Test Outlet"},
+    address={"zh_CN": "朝阳区测试路 1 号", "en": "1 Test Road, Chaoyang"},
+    region="110105",
+    hours={"zh_CN": "工作日 9:00 至 17:00", "en": "9:00 to 17:00 on working days"},
+    phone="010-00000000",
+    source="made up",
+)
+"""A counter near by."""
+
+
+def with_outlets() -> PolicyBook:
+    return PolicyBook(
+        policy.model_copy(update={"outlets": (OUTLET,)}) if policy.region == "110000" else policy
+        for policy in BOOK
+    )
+
+
+def known(source: Source = Source.CENTRE) -> Known:
+    """A card blocked by a pre-loss, with what became of every report."""
+    kinds = (*ReportKind, *ReportKind)
+    reports = tuple(
+        KnownReport(
+            RECEIPT.report_id,
+            report_number(KIOSK, number),
+            kind,
+            "110000",
+            AT - timedelta(days=number),
+            state,
+            AT - timedelta(days=number) if state is ReportState.IN_FORCE else None,
+            IN_FORCE.expires_at if state is ReportState.IN_FORCE else None,
+        )
+        for number, (state, kind) in enumerate(zip(ReportState, kinds, strict=False), start=1)
+    )
+    blocked = KnownCard("110000", CardState.PRE_LOSS, AT, IN_FORCE.expires_at)
+    elsewhere = (KnownCard("320000", state) for state in CardState)
+    return Known(source, AT, (blocked, *elsewhere), reports)
+
+
+def composer(
+    site: SiteProfile = SiteProfile.OUTLET, book: Callable[[], PolicyBook] = lambda: BOOK
+) -> Composer:
     return Composer(
         texts=TEXTS,
-        policies=policies,
+        policies=book,
         site=site,
         district="110105",
         link=lambda receipt: KEY.link(receipt, VERIFY_URL),
@@ -68,8 +117,8 @@ def composer(site: SiteProfile = SiteProfile.OUTLET) -> Composer:
 COMPOSER: Final = composer()
 
 
-def content(receipt: Receipt = RECEIPT) -> Content:
-    return COMPOSER.compose(receipt)
+def content(paper: Paper = RECEIPT) -> Content:
+    return COMPOSER.compose(paper)
 
 
 def every_receipt() -> Iterator[tuple[str, Receipt]]:
@@ -78,14 +127,38 @@ def every_receipt() -> Iterator[tuple[str, Receipt]]:
         for state in ReportState:
             for index, language in enumerate(TEXTS):
                 answered = state is ReportState.IN_FORCE
+                ends = answered and kind is not ReportKind.FORMAL_LOSS
                 receipt = replace(
                     IN_FORCE if answered else RECEIPT,
                     kind=kind,
                     state=state,
+                    expires_at=IN_FORCE.expires_at if ends else None,
                     language=language,
                     copy=index,
                 )
                 yield f"{kind}-{state}-{language}", receipt
+
+
+def every_paper() -> Iterator[tuple[str, Paper]]:
+    """Every receipt, the application of somebody whose name is not known, and every slip."""
+    yield from every_receipt()
+    for language in TEXTS:
+        unnamed = replace(WRITTEN, name="", language=language, issuing_region="310000")
+        yield f"written_pre_loss-unnamed-{language}", unnamed
+    yield from every_slip()
+
+
+def every_slip() -> Iterator[tuple[str, Slip]]:
+    """Every topic in every language: for a card from here, and from where nothing is served."""
+    for topic in Topic:
+        for region in ("110105", "440100", NATIONAL):
+            for language in TEXTS:
+                slip = replace(SLIP, topic=topic, issuing_region=region, language=language)
+                yield f"slip-{topic}-{region}-{language}", slip
+    for source in Source:
+        for language in TEXTS:
+            slip = replace(SLIP, topic=Topic.STATUS, language=language, known=known(source))
+            yield f"slip-status-known_by_{source}-{language}", slip
 
 
 def settings(

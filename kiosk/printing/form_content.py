@@ -1,0 +1,56 @@
+"""What an application says that is signed at the counter, and only while it awaits the counter.
+
+It declares what the signer must know: nothing is in force before the counter has confirmed it,
+and what can't be taken back then. The counter compares the document, so the masked number is
+enough, and a name that no card gave is written by hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kiosk.domain.policy import OnExpiry, Policy
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind
+from kiosk.printing.content import Fact, Form, Section, Words
+from kiosk.printing.speech import Speech
+
+_DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
+    ReportKind.WRITTEN_PRE_LOSS: ("resident_id", "household_register"),
+    ReportKind.FORMAL_LOSS: ("resident_id",),
+}
+
+
+def application(
+    receipt: Receipt, facts: tuple[Fact, ...], policy: Policy | None, speech: Speech
+) -> Form | None:
+    """The form of ``receipt`` with these facts on it, where there is one to sign."""
+    if not receipt.awaits_signature:
+        return None
+
+    def words(*ids: str) -> tuple[Words, ...]:
+        return tuple(speech(f"receipt.form.{text_id}") for text_id in ids)
+
+    title, notice, declaration, counter, documents = words(
+        f"title.{receipt.kind}", "notice", "declaration", "counter", "documents"
+    )
+    return Form(
+        title=title,
+        notice=notice,
+        facts=facts,
+        declaration=Section(declaration, words(*_declared(receipt.kind, policy)), numbered=True),
+        signatures=words("signature", "date"),
+        counter=counter,
+        documents_label=documents,
+        documents=words(*_DOCUMENTS[receipt.kind]),
+        counter_lines=words("clerk", "stamp", "date"),
+    )
+
+
+def _declared(kind: ReportKind, policy: Policy | None) -> Iterator[str]:
+    yield f"declares.{kind}"
+    yield "declares.not_yet"
+    if kind is ReportKind.FORMAL_LOSS:
+        yield "declares.final"
+    rule = policy.loss.get(kind) if policy else None
+    if rule and rule.on_expiry is OnExpiry.CANCEL_CARD:
+        yield "declares.cancels_card"
