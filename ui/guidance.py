@@ -8,7 +8,7 @@ from typing import Final
 from kiosk.domain.advice import Advice, advice, consequences, worded
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
-from kiosk.domain.report import ReportState
+from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.texts import Texts
 from kiosk.journey.state import Session
@@ -46,7 +46,7 @@ class Guidance:
     def _advice(self, session: Session) -> tuple[Advice, ...]:
         region, known = session.answers.issuing_region, session.answers.known
         if session.screen is Screen.CONSEQUENCES:
-            return consequences(region, self.show.book, known)
+            return consequences(region, self.show.book)
         if session.topic is None:
             return ()
         return advice(session.topic, region, self.show.book, self.district, known)
@@ -117,9 +117,11 @@ class Guidance:
     def _report(self, report: KnownReport) -> Fields:
         texts = self.show.texts
         region = self.show.region_name(report.issuing_region)
+        undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
+        state = "done" if undoing else report.state
         return {
             "title": texts("known.report", texts(f"kind.{report.kind}"), region),
-            "state": texts(f"report_state.{report.state}"),
+            "state": texts(f"report_state.{state}"),
             "tone": _tone(report.state),
             "lines": [texts("known.recorded", self._when(report.recorded_at))],
             "number": texts("known.number", grouped(report.report_number)),

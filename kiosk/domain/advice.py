@@ -58,10 +58,10 @@ def advice(
     return tuple(part for part in parts[topic]() if part.items)
 
 
-def consequences(region: str, book: PolicyBook, known: Known | None = None) -> tuple[Advice, ...]:
+def consequences(region: str, book: PolicyBook) -> tuple[Advice, ...]:
     """What a formal loss of a card of ``region`` brings with it, besides its being final."""
-    guide = _Guide(region, book, region, known)
-    return tuple(part for part in guide.consequences() if part.items)
+    told = _Guide(region, book, district=region, known=None).consequences()
+    return tuple(part for part in told if part.items)
 
 
 def worded(phrase: Phrase, texts: Texts) -> str:
@@ -120,11 +120,7 @@ class _Guide:
 
     def formal_loss(self) -> Iterator[Advice]:
         channels = self._policy.formal_loss_channels if self._policy else ()
-        where = (
-            _phrase("formal.where", self._places(channels))
-            if channels
-            else _phrase("formal.ask", self._numbers())
-        )
+        where = self._where("formal.where", channels, otherwise="formal.ask")
         yield self._part("formal", where, _phrase("formal.final"), _phrase("formal.bank"))
         yield self._bring(ReportKind.FORMAL_LOSS)
         yield self._part("replacement", *self._replacement())
@@ -213,7 +209,7 @@ class _Guide:
             yield _phrase("next.formal", self._formal_places())
         elif self._blocked():
             yield from self._ends() if self._known_end() else (_phrase("ends.ask", numbers),)
-            yield self._undo_where("next.found")
+            yield self._where("next.found", self._undo_channels(), otherwise="undo.ask")
         formal = any(report.kind is ReportKind.FORMAL_LOSS for report in self._open(*_WAITING))
         if self._blocked() and not self._given_up() and not formal:
             yield _phrase("next.replace", self._formal_places())
@@ -256,17 +252,11 @@ class _Guide:
         return self._policy.undo_channels if self._policy else ()
 
     def _undo(self) -> Iterator[Phrase]:
-        yield self._undo_where("undo.where")
+        yield self._where("undo.where", self._undo_channels(), otherwise="undo.ask")
         if self._policy and self._policy.undo_note:
             yield _phrase("said", self._policy.undo_note)
         if Channel.KIOSK not in self._undo_channels():
             yield _phrase("undo.not_here")
-
-    def _undo_where(self, text_id: str) -> Phrase:
-        channels = self._undo_channels()
-        if not channels:
-            return _phrase("undo.ask", self._numbers())
-        return _phrase(text_id, self._places(channels))
 
     def _replacement(self) -> Iterator[Phrase]:
         policy = self._policy
@@ -311,6 +301,11 @@ class _Guide:
     def _formal_places(self) -> Phrase:
         channels = self._policy.formal_loss_channels if self._policy else ()
         return self._places(channels or (Channel.OUTLET,))
+
+    def _where(self, text_id: str, channels: tuple[Channel, ...], otherwise: str) -> Phrase:
+        if not channels:
+            return _phrase(otherwise, self._numbers())
+        return _phrase(text_id, self._places(channels))
 
     def _places(self, channels: tuple[Channel, ...]) -> Phrase:
         places = [self._place(channel) for channel in channels]

@@ -119,6 +119,11 @@ def test_what_stands_already_leaves_out_what_is_over_or_elsewhere() -> None:
     assert [row["state"] for row in everything] == ["已生效", "已失效", "已撤销", "已生效"]
 
 
+def test_an_undoing_that_is_done_is_not_itself_undone() -> None:
+    undoing = report(ReportState.UNDONE, kind=ReportKind.UNDO_PRE_LOSS)
+    assert CHINESE.reports(asking(reports=[undoing]))[0]["state"] == "已办好"
+
+
 cards = st.lists(
     st.builds(
         KnownCard,
