@@ -1,6 +1,8 @@
 """Policies by issuing region: the shipped files, the lookup, and what is wrong with a file."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -35,66 +37,144 @@ def _rules(book: PolicyBook, code: str) -> Policy:
     return policy
 
 
-def _duration(policy: Policy, kind: ReportKind) -> tuple[int, DurationUnit] | None:
+HOURS, DAYS, WORKING = DurationUnit.HOURS, DurationUnit.CALENDAR_DAYS, DurationUnit.WORKING_DAYS
+RESTORE, CANCEL, UNKNOWN = OnExpiry.RESTORE, OnExpiry.CANCEL_CARD, OnExpiry.UNKNOWN
+OUTLET, BANK, ONLINE = Channel.OUTLET, Channel.BANK, Channel.ONLINE
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of the facts sheet, 1.1 to 1.4; what is left out is not known."""
+
+    hotlines: tuple[str, ...] = ("12333",)
+    all_day: bool = False
+    pre_loss: tuple[int, DurationUnit, OnExpiry] | None = None
+    written: tuple[int, DurationUnit, OnExpiry] | None = None
+    undo: tuple[Channel, ...] = ()
+    formal: tuple[Channel, ...] = ()
+    working_days: int | None = None
+    fee: int | None = None
+
+
+FACTS = {
+    "000000": Fact(),
+    "110000": Fact(
+        hotlines=("96102",),
+        all_day=True,
+        pre_loss=(10, DAYS, RESTORE),
+        written=(10, DAYS, RESTORE),
+        undo=(OUTLET,),
+        formal=(OUTLET, BANK, ONLINE),
+        working_days=4,
+    ),
+    "220100": Fact(),
+    "310000": Fact(hotlines=("962222",), pre_loss=(24, HOURS, UNKNOWN), written=(30, DAYS, CANCEL)),
+    "320000": Fact(pre_loss=(7, DAYS, RESTORE), undo=(BANK,), formal=(BANK,)),
+    "330100": Fact(hotlines=("96225",), fee=15),
+    "330600": Fact(pre_loss=(10, DAYS, RESTORE), fee=20),
+    "330784": Fact(pre_loss=(10, DAYS, RESTORE)),
+    "350300": Fact(pre_loss=(5, WORKING, UNKNOWN), working_days=30, fee=20),
+    "370000": Fact(),
+    "440100": Fact(
+        hotlines=("020-12333", "12343", "12345"),
+        all_day=True,
+        undo=(ONLINE,),
+        formal=(ONLINE, BANK),
+        working_days=12,
+    ),
+    "440300": Fact(),
+    "441900": Fact(),
+    "510000": Fact(pre_loss=(7, DAYS, UNKNOWN), formal=(OUTLET, ONLINE)),
+}
+
+
+def _lasts(policy: Policy, kind: ReportKind) -> tuple[int, DurationUnit, OnExpiry] | None:
     rule = policy.loss.get(kind)
-    if rule is None or rule.duration is None:
+    if rule is None:
         return None
-    return rule.duration.amount, rule.duration.unit
+    assert rule.duration is not None
+    return rule.duration.amount, rule.duration.unit, rule.on_expiry
+
+
+def test_every_region_of_the_facts_has_a_file_and_no_other(book: PolicyBook) -> None:
+    assert {policy.region for policy in book} == FACTS.keys()
+    assert len(book) == len(list(FOLDER.glob("*.toml")))
+
+
+@pytest.mark.parametrize("region", FACTS)
+def test_a_file_says_what_the_facts_say_and_nothing_else(book: PolicyBook, region: str) -> None:
+    policy, fact = _rules(book, region), FACTS[region]
+    assert tuple(line.number for line in policy.hotlines) == fact.hotlines
+    assert {line.all_day for line in policy.hotlines} == {fact.all_day}
+    assert set(policy.loss) <= {ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS}
+    assert _lasts(policy, ReportKind.PRE_LOSS) == fact.pre_loss
+    assert _lasts(policy, ReportKind.WRITTEN_PRE_LOSS) == fact.written
+    assert policy.undo_channels == fact.undo
+    assert policy.formal_loss_channels == fact.formal
+    assert policy.replacement.working_days == fact.working_days
+    assert policy.replacement.fee_yuan == fact.fee
+    assert policy.outlets == ()
 
 
 @pytest.mark.parametrize(
-    ("code", "amount", "unit", "on_expiry"),
+    ("place", "region"),
     [
-        ("110105", 10, DurationUnit.CALENDAR_DAYS, OnExpiry.RESTORE),
-        ("320205", 7, DurationUnit.CALENDAR_DAYS, OnExpiry.RESTORE),
-        ("510104", 7, DurationUnit.CALENDAR_DAYS, OnExpiry.UNKNOWN),
-        ("330784", 10, DurationUnit.CALENDAR_DAYS, OnExpiry.RESTORE),
-        ("330602", 10, DurationUnit.CALENDAR_DAYS, OnExpiry.RESTORE),
-        ("310115", 24, DurationUnit.HOURS, OnExpiry.UNKNOWN),
-        ("350302", 5, DurationUnit.WORKING_DAYS, OnExpiry.UNKNOWN),
+        ("110105", "110000"),
+        ("320205", "320000"),
+        ("510104", "510000"),
+        ("330602", "330600"),
+        ("310115", "310000"),
+        ("350302", "350300"),
+        ("370102", "370000"),
+        ("440103", "440100"),
     ],
 )
-def test_pre_loss_lasts_as_the_facts_say(
-    book: PolicyBook, code: str, amount: int, unit: DurationUnit, on_expiry: OnExpiry
+def test_a_place_goes_by_the_rules_of_its_city_or_province(
+    book: PolicyBook, place: str, region: str
 ) -> None:
-    policy = _rules(book, code)
-    assert _duration(policy, ReportKind.PRE_LOSS) == (amount, unit)
-    assert policy.loss[ReportKind.PRE_LOSS].on_expiry is on_expiry
+    assert _rules(book, place).region == region
 
 
-@pytest.mark.parametrize("code", ["370102", "220102", "440103", "440304", "441900", "330106"])
-def test_no_duration_where_none_is_known(book: PolicyBook, code: str) -> None:
-    assert _duration(_rules(book, code), ReportKind.PRE_LOSS) is None
-
-
-def test_a_written_report_in_shanghai_ends_with_the_card(book: PolicyBook) -> None:
-    policy = _rules(book, "310000")
-    assert _duration(policy, ReportKind.WRITTEN_PRE_LOSS) == (30, DurationUnit.CALENDAR_DAYS)
-    assert policy.loss[ReportKind.WRITTEN_PRE_LOSS].on_expiry is OnExpiry.CANCEL_CARD
+@pytest.mark.parametrize("place", ["330106", "440402", "220202", "350102", "330782"])
+def test_a_neighbour_s_rules_are_nobody_else_s(book: PolicyBook, place: str) -> None:
+    policy = book.for_region(place)
+    assert policy is None or not policy.loss
 
 
 def test_beijing_is_complete_but_for_the_fee(book: PolicyBook) -> None:
     beijing = _rules(book, "110000")
-    assert beijing.hotlines[0].number == "96102"
-    assert beijing.hotlines[0].all_day
     assert beijing.formal_loss_at_kiosk
     assert set(beijing.documents) == set(ReportKind) - {ReportKind.PRE_LOSS}
-    assert beijing.replacement.working_days == 4
-    assert beijing.replacement.fee_yuan is None
+    assert beijing.replacement.same_visit
+    assert beijing.meanwhile
     assert beijing.e_channels
+
+
+def test_only_beijing_lets_a_kiosk_prepare_a_formal_loss(book: PolicyBook) -> None:
+    assert [policy.region for policy in book if policy.formal_loss_at_kiosk] == ["110000"]
 
 
 def test_no_source_lets_a_kiosk_undo_a_pre_loss(book: PolicyBook) -> None:
     assert [policy.region for policy in book if Channel.KIOSK in policy.undo_channels] == []
-    assert _rules(book, "110000").undo_channels == (Channel.OUTLET,)
 
 
-def test_every_file_is_dated_and_speaks_both_languages(book: PolicyBook) -> None:
-    assert len(book) == len(list(FOLDER.glob("*.toml")))
+def test_every_file_is_dated_sourced_and_speaks_both_languages(book: PolicyBook) -> None:
     for policy in book:
         assert policy.checked_on <= date(2026, 11, 22)
+        assert policy.source.startswith("facts sheet 1.")
         assert policy.hotlines
-        assert policy.named("en") != policy.named("zh_CN")
+        for text in _texts(policy):
+            assert text.keys() == {"zh_CN", "en"}
+            assert text["zh_CN"] != text["en"]
+
+
+def _texts(policy: Policy) -> Iterator[dict[str, str]]:
+    yield policy.name
+    yield from policy.meanwhile
+    yield from (channel.name for channel in policy.e_channels)
+    for listed in policy.documents.values():
+        yield from listed
+    yield from filter(None, (policy.undo_note, policy.replacement.same_visit))
 
 
 def test_lookup_goes_from_the_place_to_its_city_to_its_province(tmp_path: Path) -> None:
@@ -124,6 +204,16 @@ def test_a_region_without_rules_is_guided_by_what_holds_everywhere(book: PolicyB
         (WHOLE.replace('"made up"', '""'), "source"),
         (WHOLE.replace("checked_on = 2026-11-22", ""), "checked_on"),
         (WHOLE.replace("zh_CN", "zh"), "name"),
+        (WHOLE.replace("checked_on = 2026-11-22", "checked_on = 'lately'"), "checked_on"),
+        (WHOLE.replace("served = true", "served = 'perhaps'"), "served"),
+        (WHOLE.replace("hotlines = []", ""), "hotlines"),
+        ("undo_channels = ['post']\n" + WHOLE, "undo_channels.0"),
+        ("undo_note = { en = 'no Chinese' }\n" + WHOLE, "undo_note"),
+        (WHOLE + "[loss.pre_loss]\nduration = 10\n", "loss.pre_loss.duration"),
+        (WHOLE + "[loss.pre_loss]\non_expiry = 'burn'\n", "loss.pre_loss.on_expiry"),
+        (WHOLE + "[loss.pre_loss]\nends = 'never'\n", "loss.pre_loss.ends"),
+        (WHOLE + "[replacement]\nfee_yuan = -1\n", "replacement.fee_yuan"),
+        (WHOLE + "[[outlets]]\nregion = '990000'\n", "outlets.0"),
         (WHOLE + "[loss.pre_loss]\nduration = { amount = 0, unit = 'hours' }\n", "amount"),
         (WHOLE + "[loss.pre_loss]\nduration = { amount = 1, unit = 'weeks' }\n", "unit"),
         (WHOLE + "[loss.stolen]\n", "loss.stolen"),
