@@ -69,6 +69,7 @@ class Interface(QObject):
         self.guide = Guide(self.session, self._guidance())
         self.session.languageChanged.connect(self._speak)
         self.dock = Dock()
+        self.dock.asked.connect(self._behind)
         self.opened.connect(self._on_opened)
         self.ruled.connect(self._go_by)
         self.staff = Staff(

@@ -1,5 +1,6 @@
 """The device dock as QML sees it: the switches of the sandbox, and what the printer put out."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,9 +16,14 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlSingleton
 class Dock(QObject):
-    """Steers the simulated devices. Without a sandbox (real devices) it is not ``available``."""
+    """Steers the simulated devices. Without a sandbox (real devices) it is not ``available``.
+
+    ``asked`` hands out work that blocks, to be done off this thread.
+    """
 
     changed = Signal()
+    asked = Signal(object)
+    answered = Signal(str)
 
     _instance: ClassVar["Dock"]
 
@@ -25,7 +31,10 @@ class Dock(QObject):
         super().__init__(parent)
         self._sandbox: Sandbox | None = None
         self._card = ""
+        self._person = ""
+        self._answer = ""
         self._receipt = QUrl()
+        self.answered.connect(self._on_answered)
         QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
         Dock._instance = self
 
@@ -77,6 +86,18 @@ class Dock(QObject):
         """``normal``, ``slow``, ``refusing`` or ``failing``."""
         return self._sandbox.centre_mode if self._sandbox else CentreMode.NORMAL
 
+    @Property(str, notify=changed)
+    def caller(self) -> str:
+        """The name of who was laid down last, and may call the hotline; before that nothing."""
+        return self._names().get(self._person, "")
+
+    @Property(str, notify=changed)
+    def answer(self) -> str:
+        """What came of the last step at the centre: ``called``, ``not_called``, ``confirmed``,
+        ``nothing_waits``, or nothing.
+        """
+        return self._answer
+
     @Property(QUrl, notify=changed)
     def receipt(self) -> QUrl:
         """The picture of the last receipt, or an empty address."""
@@ -88,6 +109,8 @@ class Dock(QObject):
         if self._sandbox:
             self._sandbox.place(card)
             self._card = card
+            if card in self._names():
+                self._person = card
             self.changed.emit()
 
     @Slot()
@@ -120,3 +143,27 @@ class Dock(QObject):
         if self._sandbox:
             self._sandbox.centre_mode = CentreMode(mode)
             self.changed.emit()
+
+    @Slot()
+    def phoneIn(self) -> None:
+        """Who was laid down last reports the loss by telephone."""
+        if (sandbox := self._sandbox) and (person := self._person):
+            self._ask(lambda: "called" if sandbox.phone_in(person) else "not_called")
+
+    @Slot()
+    def counterConfirms(self) -> None:
+        """The counter does what it has to, for the newest report that awaits it."""
+        if sandbox := self._sandbox:
+            self._ask(lambda: "confirmed" if sandbox.counter_confirms() else "nothing_waits")
+
+    def _names(self) -> dict[str, str]:
+        rows = self._sandbox.persons() if self._sandbox else []
+        return {row["key"]: row["name"] for row in rows}
+
+    def _ask(self, step: Callable[[], str]) -> None:
+        self.asked.emit(lambda: self.answered.emit(step()))
+
+    @Slot(str)
+    def _on_answered(self, answer: str) -> None:
+        self._answer = answer
+        self.changed.emit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -9,6 +10,14 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from tests.ui.stage import Stage, staged
+
+_QUESTIONS: Final = (
+    (Screen.IDENTITY, "action.next"),
+    (Screen.REGION, "action.next"),
+    (Screen.LOST_ON, "action.skip"),
+    (Screen.PHONE, "action.skip"),
+    (Screen.REVIEW, "review.confirm"),
+)
 
 
 @pytest.fixture
@@ -20,13 +29,7 @@ def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
 def go_through(stage: Stage) -> None:
     for name in ("home.pre_loss", "dock.person.wang_lina"):
         stage.visitor.touch(name)
-    for screen, name in (
-        (Screen.IDENTITY, "action.next"),
-        (Screen.REGION, "action.next"),
-        (Screen.LOST_ON, "action.skip"),
-        (Screen.PHONE, "action.skip"),
-        (Screen.REVIEW, "review.confirm"),
-    ):
+    for screen, name in _QUESTIONS:
         stage.visitor.see(screen)
         stage.visitor.touch(name)
     stage.visitor.see(Screen.RESULT)
@@ -60,3 +63,37 @@ def test_paper_out_and_a_card_that_is_none(stage: Stage) -> None:
     stage.visitor.see(Screen.PROBLEM)
     stage.visitor.touch("dock.remove")
     stage.visitor.see(Screen.PLACE_CARD)
+
+
+def test_who_has_called_the_hotline_need_not_report_again(stage: Stage) -> None:
+    stage.visitor.touch("home.pre_loss")
+    stage.visitor.touch("dock.person.wang_lina")
+    stage.visitor.see(Screen.IDENTITY)
+    stage.visitor.touch("action.cancel")
+    stage.visitor.see(Screen.TAKE_CARD)
+    stage.visitor.touch("dock.remove")
+    stage.visitor.touch("dock.phone_in")
+    stage.visitor.sees("dock.answer")
+    stage.visitor.touch("home.pre_loss")
+    stage.visitor.touch("dock.person.wang_lina")
+    for screen in (Screen.IDENTITY, Screen.REGION):
+        stage.visitor.see(screen)
+        stage.visitor.touch("action.next")
+    stage.visitor.see(Screen.ALREADY)
+
+
+def test_the_counter_finishes_the_newest_application(stage: Stage) -> None:
+    visitor = stage.visitor
+    visitor.touch("dock.counter_confirms")
+    visitor.wait(lambda: "没有等窗口办理的申请" in visitor.words(), "nothing to do yet")
+    for name in ("home.written_pre_loss", "proof.id_card", "dock.person.wang_lina"):
+        visitor.touch(name)
+    for screen, name in _QUESTIONS:
+        visitor.see(screen)
+        visitor.touch(name)
+    visitor.see(Screen.RESULT)
+    visitor.wait(lambda: stage.queued() == {"awaiting_counter": 1}, "the centre's answer")
+    visitor.touch("dock.counter_confirms")
+    visitor.wait(lambda: "窗口已办完" in visitor.words(), "the counter")
+    visitor.touch("dock.counter_confirms")
+    visitor.wait(lambda: "没有等窗口办理的申请" in visitor.words(), "nothing left to do")

@@ -182,6 +182,26 @@ Rectangle {
                     onClicked: Dock.setCentre(modelData)
                 }
             }
+            DockButton {
+                objectName: "dock.phone_in"
+                text: qsTrId("dock.phone_in")
+                detail: Dock.caller
+                enabled: Dock.caller !== ""
+                onClicked: Dock.phoneIn()
+            }
+            DockButton {
+                objectName: "dock.counter_confirms"
+                text: qsTrId("dock.counter_confirms")
+                detail: qsTrId("dock.counter_newest")
+                onClicked: Dock.counterConfirms()
+            }
+        }
+        DockText {
+            objectName: "dock.answer"
+            visible: Dock.answer !== ""
+            text: visible ? qsTrId("dock.answer." + Dock.answer) : ""
+            font.pixelSize: Bench.note
+            color: Bench.mark
         }
     }
 }
