@@ -128,7 +128,7 @@ def test_an_expired_card_is_sent_to_the_counter_and_the_hotline(stage: Stage) ->
     stage.lay_card("liu_yang")
     stage.visitor.see(Screen.PROBLEM)
     words = stage.visitor.words()
-    assert "柜台" in words
+    assert "窗口" in words
     assert "拨打 96102" in words
 
 
