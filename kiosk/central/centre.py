@@ -134,9 +134,9 @@ class Centre:
         policy = self.policies.for_region(issuing_region)
         if policy is None or not policy.served:
             return Failure(FailureCode.REGION_NOT_SERVED, issuing_region)
-        now = self._now()
-        until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
         with self._store.transaction() as transaction:
+            now = self._now()
+            until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
             reference = _reference(now, transaction.next_sequence())
             call = Event(Act.CALL, uuid7(), policy.region, now, now, reference, until, cancels_card)
             events = [e.event for e in transaction.entries((), (holder_number,))]

@@ -1,12 +1,16 @@
 """Reports by telephone: the hotline's own record, which no kiosk made."""
 
+from contextlib import closing
+
 import pytest
 
+from kiosk.central.api import Holder
 from kiosk.central.rules import Standing
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.report import ReportState
 from tests.central.conftest import Service
-from tests.central.story import holder, report
+from tests.central.story import Clock, holder, opened, policy, report
 from tests.persons import CHAN, WANG
 
 
@@ -75,7 +79,11 @@ def test_every_call_is_kept(service: Service) -> None:
     assert second.expires_at == service.clock.now.replace(month=12, day=4)
 
 
-def test_no_call_is_taken_for_a_region_that_is_not_served(service: Service) -> None:
-    failure = service.server.centre.take_call(WANG.number, "650102")
-    assert failure == Failure(FailureCode.REGION_NOT_SERVED, "650102")
-    assert service.status(holder()) == {"cards": [], "reports": []}
+@pytest.mark.parametrize("rules", [policy(served=False), policy(region="310000")])
+def test_no_call_is_taken_for_a_region_that_is_not_served(
+    database_url: str, clock: Clock, rules: Policy
+) -> None:
+    with closing(opened(database_url, PolicyBook([rules]), clock)) as centre:
+        failure = centre.take_call(WANG.number, "110105")
+        assert failure == Failure(FailureCode.REGION_NOT_SERVED, "110105")
+        assert centre.status(Holder.model_validate(holder())).cards == []

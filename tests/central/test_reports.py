@@ -222,6 +222,11 @@ def test_two_kiosks_one_pre_loss(service: Service) -> None:
     assert (card["state"], card["central_reference"]) == ("pre_loss", first["central_reference"])
 
 
+def test_a_clock_that_is_ahead_makes_nothing_last_longer(service: Service) -> None:
+    (result,) = service.post(report(recorded_at="2027-11-23T09:30:00+08:00"))
+    assert (result["state"], result["expires_at"]) == ("in_force", "2026-12-03T09:30:00+08:00")
+
+
 def test_a_late_report_lapses(service: Service) -> None:
     service.clock.pass_(days=11)
     (result,) = service.post(report())
