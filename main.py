@@ -302,7 +302,10 @@ def receipt_verify(config: Path | None, text_or_image: str, *, as_json: bool) ->
 @json_option
 @click.pass_obj
 def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_json: bool) -> None:
-    """Render a stored receipt again as PNG, PDF and printer bytes, marked as a copy."""
+    """Render a stored receipt again as PNG, PDF and printer bytes, marked as a copy.
+
+    An application that awaits the counter comes as a form on A4 too.
+    """
     from kiosk.app import make_composer, printer_settings
     from kiosk.printing import commands
     from kiosk.printing.token import ReceiptKey

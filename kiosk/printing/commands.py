@@ -26,7 +26,9 @@ def receipt_verify(
 def receipt_render(
     receipt: Receipt, out: Path, composer: Composer, settings: PrinterSettings
 ) -> list[Path] | Failure:
-    """Write a stored receipt's PNG, PDF and ESC/POS bytes into ``out``, marked as a copy."""
+    """Write a stored receipt's PNG, PDF and ESC/POS bytes, and what form it has on A4, into
+    ``out``, marked as a copy.
+    """
     copy = replace(receipt, copy=max(receipt.copy, 1))
     return FilePrinter(composer, settings, out).write(copy)
 

@@ -51,8 +51,7 @@ _GAP: Final = _mm(4)
 _LABELS: Final = _mm(52)
 _INDENT: Final = _mm(8)
 _BY_HAND: Final = _mm(10)
-_MORE: Final = _mm(10)
-_PLACES: Final = 4  # a signature, two rows at the counter, perhaps a name
+_ROWS_TO_SIGN: Final = 3  # the applicant's and two at the counter
 _TICK: Final = _mm(4.5)
 _MODULE: Final = _mm(0.5)
 _HAIR: Final = 3
@@ -60,9 +59,10 @@ _STROKE: Final = 5
 
 
 def draw(content: Content, form: Form) -> Image.Image:
-    """The whole page, a picture of mode ``1``; room that is left goes to pen and stamp."""
+    """The whole page, a picture of mode ``1``; pen and stamp share the room that words leave."""
+    places = _ROWS_TO_SIGN + sum(not fact.value.chinese for fact in form.facts)
     spare = _PAGE[1] - _TOP - _written(content, form, _BY_HAND).y
-    room = _BY_HAND + min(max(spare, 0) // _PLACES, _MORE)
+    room = min(_BY_HAND + spare // places, 2 * _BY_HAND)
     return raster.bilevel(_written(content, form, room).image)
 
 

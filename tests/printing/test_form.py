@@ -171,7 +171,8 @@ def test_every_word_of_the_form_is_on_the_page(
     said, application = signed(receipt)
     form.draw(said, application)
     on_page = "".join("".join(drawn).split())
-    for statement in (*words(application), said.state, Words(said.number)):
+    notes = (said.state, Words(said.number), *said.sections[-1].items, said.hotline.label)
+    for statement in (*words(application), *notes, Words(said.hotline.numbers)):
         assert statement
         for text in (statement.chinese, statement.second or ""):
             assert "".join(text.split()) in on_page, text
