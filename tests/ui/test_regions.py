@@ -16,8 +16,15 @@ from kiosk.sandbox import CentreMode
 from tests.ui.stage import Stage, staged
 
 HOME = Path(__file__).parents[2]
-BOOK = PolicyBook.load(HOME / "resources" / "policies")
-assert isinstance(BOOK, PolicyBook)
+
+
+def shipped() -> PolicyBook:
+    book = PolicyBook.load(HOME / "resources" / "policies")
+    assert isinstance(book, PolicyBook)
+    return book
+
+
+BOOK = shipped()
 SERVED = [policy for policy in BOOK if policy.served]
 
 
