@@ -177,15 +177,16 @@ def test_formal_loss_is_final_until_the_card_is_replaced(
     before: list[Happening], after: list[Happening], data: st.DataObject
 ) -> None:
     """The same card all through; what is told of it afterwards may have been sent at any time."""
-    formal = a_report(ReportKind.FORMAL_LOSS, ALL_OVER)
-    confirmed = a_step(Act.CONFIRM, formal, on=ALL_OVER + 1)
+    formal = a_report(ReportKind.FORMAL_LOSS, LAST_RECORDED + 1)
+    confirmed = a_step(Act.CONFIRM, formal, on=LAST_RECORDED + 2)
     here = [
         replace(one, rules=BEIJING_RULES)
         for one in before
         if one.act is not Act.FORMAL_LOSS or (one.confirmed is None and one.replaced is None)
     ]
     later = [
-        replace(one, rules=BEIJING_RULES, recorded=ALL_OVER + 2 + one.recorded) for one in after
+        replace(one, rules=BEIJING_RULES, recorded=LAST_RECORDED + 3 + one.recorded)
+        for one in after
     ]
     earlier_events = arrive(here, [data.draw(hours) / 24 for _ in here])
     later_events = [
@@ -193,7 +194,7 @@ def test_formal_loss_is_final_until_the_card_is_replaced(
         for event in arrive(later, [data.draw(hours) / 24 for _ in later])
     ]
     events = data.draw(st.permutations([*earlier_events, formal, confirmed, *later_events]))
-    ledger = settled(events, day(ALL_OVER + 2 + data.draw(days)))
+    ledger = settled(events, day(LAST_RECORDED + 3 + data.draw(days)))
     card = only_card(ledger)
     assert (card.state, card.reference) == (CardState.FORMAL_LOSS, formal.reference)
     assert (card.since, card.expires_at) == (confirmed.happened_at, None)
@@ -201,5 +202,5 @@ def test_formal_loss_is_final_until_the_card_is_replaced(
     assert not settled_states & {ReportState.IN_FORCE, ReportState.AWAITING_COUNTER}
     final_states = {ledger.reports[event.report_id].state for event in later_events}
     assert final_states <= {ReportState.REFUSED, ReportState.LAPSED}
-    replaced = a_step(Act.REPLACE, formal, on=ALL_OVER + 2 + LAST_RECORDED * 2)
+    replaced = a_step(Act.REPLACE, formal, on=LAST_RECORDED + 3 + LAST_RECORDED * 2)
     assert only_card(settled([*events, replaced], replaced.happened_at)).state is CardState.NORMAL
