@@ -5,12 +5,13 @@ Personal data leaves here masked; the phone number only while its own screen is 
 
 from calendar import Calendar, monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from kiosk.domain.failure import Failure
+from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
 from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
@@ -20,7 +21,6 @@ from kiosk.journey.steps import Screen
 
 Row = dict[str, str | int | bool]
 
-_OLDEST_LOSS: Final = timedelta(days=365)
 _MONDAY: Final = Calendar(firstweekday=0)
 
 
@@ -140,15 +140,10 @@ class Presentation:
         }
 
 
-def may_be_lost_on(day: date, today: date) -> bool:
-    """A loss lies between a year ago and today."""
-    return today - _OLDEST_LOSS <= day <= today
-
-
 def month_shifted(month: date, by: int, today: date) -> date:
     """The first of the month ``by`` months on, held within what may be chosen."""
     index = month.year * 12 + month.month - 1 + by
     shifted = date(index // 12, index % 12 + 1, 1)
     last = date(shifted.year, shifted.month, monthrange(shifted.year, shifted.month)[1])
-    within = last >= today - _OLDEST_LOSS and shifted <= today
+    within = last >= today - LONGEST_AGO and shifted <= today
     return shifted if within else month

@@ -14,6 +14,7 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.domain import china
+from kiosk.domain.lost_on import may_be_lost_on
 from kiosk.domain.policy import Hotline
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
@@ -21,7 +22,7 @@ from kiosk.journey import session as journey
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Proof
 from ui.aftermath import Aftermath
-from ui.presentation import Presentation, Row, may_be_lost_on, month_shifted
+from ui.presentation import Presentation, Row, month_shifted
 from ui.waiting import Patience
 
 QML_IMPORT_NAME = "Kiosk"
