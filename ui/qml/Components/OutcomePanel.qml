@@ -74,6 +74,7 @@ Rectangle {
         Label {
             visible: !panel.roomy
             text: panel.detail
+            font.pixelSize: Theme.large ? Theme.note : Theme.body
         }
         GridLayout {
             visible: panel.number !== ""

@@ -6,18 +6,28 @@ import Kiosk
 Page {
     id: screen
 
+    // A card that was found is told about by its region: whose it is, nobody asks.
+    readonly property bool asked: Guide.source !== ""
+
     objectName: "screen.found"
     statement: qsTrId("found.title")
     lead: qsTrId("found.detail").arg(Session.regionName)
     wide: 0.46
-    asideFills: false
-    // A card that was found is told about by its region: whose it is, nobody asks.
-    aside: Guide.source !== "" ? standing : null
+    asideFills: !screen.asked
+    aside: screen.asked ? standing : drawing
 
     Component {
         id: standing
 
         StandingPanel {}
+    }
+    Component {
+        id: drawing
+
+        Illustration {
+            name: "found"
+            spare: true
+        }
     }
     SlipPanel { page: screen }
     Advices {}
