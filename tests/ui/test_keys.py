@@ -14,6 +14,8 @@ from tests.ui.stage import Stage, staged
 
 _ROUND = 80
 """More steps than any screen has controls."""
+_ENDING_IN_X = "11010519900307101X"
+"""Made up, like those of tests/persons.py."""
 
 
 @pytest.fixture
@@ -82,6 +84,46 @@ def test_the_whole_journey_by_keys(stage: Stage) -> None:
     visitor.see(Screen.RESULT)
     _choose(window, "action.finish")
     visitor.see(Screen.TAKE_CARD)
+
+
+def test_a_written_report_with_the_register_by_keys(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    _choose(window, "home.no_id_card")
+    visitor.see(Screen.NO_ID_CARD)
+    _choose(window, "no_id_card.written")
+    visitor.see(Screen.DOCUMENT)
+    _choose(window, "proof.household_register")
+    visitor.see(Screen.ID_NUMBER)
+    for character in _ENDING_IN_X:
+        _choose(window, f"key.{character}")
+    _choose(window, "action.next")
+    for screen in (Screen.REGION, Screen.LOST_ON, Screen.PHONE):
+        visitor.see(screen)
+        _choose(window, "action.next" if screen is Screen.REGION else "action.skip")
+    visitor.see(Screen.REVIEW)
+    _choose(window, "review.change.id_number")
+    visitor.see(Screen.ID_NUMBER)
+    _choose(window, "action.next")
+    visitor.see(Screen.REVIEW)
+    _choose(window, "review.confirm")
+    visitor.see(Screen.RESULT)
+    _choose(window, "action.finish")
+    visitor.see(Screen.ATTRACT)
+
+
+def test_help_and_the_call_for_staff_by_keys(stage: Stage) -> None:
+    window, visitor = _window(stage), stage.visitor
+    _choose(window, "home.help")
+    for name, screen in (("help.law", Screen.LAW), ("help.call_staff", Screen.STAFF_CALLED)):
+        visitor.see(Screen.HELP)
+        _choose(window, name)
+        visitor.see(screen)
+        _choose(window, "action.back")
+    visitor.see(Screen.HELP)
+    _choose(window, "help.no_id_card")
+    visitor.see(Screen.NO_ID_CARD)
+    _choose(window, "action.cancel")
+    visitor.see(Screen.ATTRACT)
 
 
 def test_arrows_go_where_they_point(stage: Stage) -> None:
