@@ -307,6 +307,7 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     An application that awaits the counter comes as a form on A4 too.
     """
     from kiosk.app import make_composer, printer_settings
+    from kiosk.operations.policies import PolicyShelf
     from kiosk.printing import commands
     from kiosk.printing.token import ReceiptKey
 
@@ -314,8 +315,8 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     stored = _good(_queue(settings).receipt(report_number))
     key = _good(ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id))
     url = settings.verify_url or "http://127.0.0.1/r"
-    policies = _policies()
-    composer = make_composer(settings, lambda: policies, lambda shown: key.link(shown, url))
+    rules = PolicyShelf(_policies(), settings.kiosk.data_dir, settings.kiosk.region)
+    composer = make_composer(settings, lambda: rules.current, lambda shown: key.link(shown, url))
     files = _good(commands.receipt_render(stored, out, composer, printer_settings(settings)))
     names = [str(file) for file in files]
     _show({"files": names}, "\n".join(names), as_json=as_json)
