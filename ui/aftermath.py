@@ -3,11 +3,11 @@
 No Qt objects, no state. Where a rule is not known, the person is told whom to ask.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.domain.policy import Channel, LossRule, Policy, Text
+from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from ui.presentation import Presentation, Row
@@ -87,7 +87,7 @@ class Aftermath:
     def _meanwhile(self) -> Iterator[Row]:
         """How to see a doctor until the new card is there, where the region's rules say so."""
         if self._policy and self._policy.meanwhile:
-            yield self._row("meanwhile", self._listed(self._policy.meanwhile))
+            yield self._row("meanwhile", self.show.listed(self._policy.meanwhile))
 
     def _found_or_not(self) -> Iterator[Row]:
         channels = self._policy.undo_channels if self._policy else ()
@@ -115,12 +115,8 @@ class Aftermath:
         return self.show.policy(self.receipt.issuing_region)
 
     def _bring(self, kind: ReportKind) -> str:
-        listed = self._policy.documents.get(kind, ()) if self._policy else ()
-        return self._listed(listed) or self.show.texts("next.identity")
-
-    def _listed(self, told: Iterable[Text]) -> str:
-        language = self.show.texts.language
-        return self.show.texts("next.and").join(text.get(language, text["zh_CN"]) for text in told)
+        documents = self.show.documents(self.receipt.issuing_region, kind)
+        return documents or self.show.texts("next.identity")
 
     def _formal_places(self) -> str:
         channels = self._policy.formal_loss_channels if self._policy else ()

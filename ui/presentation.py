@@ -4,6 +4,7 @@ Personal data leaves here masked; the phone number only while its own screen is 
 """
 
 from calendar import Calendar, monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -14,7 +15,8 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
-from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
+from kiosk.domain.policy import NATIONAL, Policy, PolicyBook, Text
+from kiosk.domain.report import ReportKind
 from kiosk.domain.texts import Texts
 from kiosk.journey.session import Session
 from kiosk.journey.steps import Screen
@@ -57,6 +59,15 @@ class Presentation:
         policy = self.policy(region)
         lines = policy.hotlines if policy else ()
         return [{"number": line.number, "allDay": line.all_day} for line in lines]
+
+    def documents(self, region: str, kind: ReportKind) -> str:
+        """What to bring for a report of ``kind``; empty where the region's rules don't say."""
+        policy = self.policy(region)
+        return self.listed(policy.documents.get(kind, ()) if policy else ())
+
+    def listed(self, told: Iterable[Text]) -> str:
+        language = self.texts.language
+        return self.texts("next.and").join(text.get(language, text["zh_CN"]) for text in told)
 
     # ---- dates -----------------------------------------------------------------------------
 

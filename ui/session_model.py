@@ -16,6 +16,7 @@ from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 from kiosk.domain import china
 from kiosk.domain.lost_on import may_be_lost_on
 from kiosk.domain.policy import Hotline
+from kiosk.domain.report import ReportKind
 from kiosk.domain.report_number import grouped
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
@@ -172,10 +173,16 @@ class Session(QObject):
     def canGoBack(self) -> bool:
         return self._session.can_go_back
 
-    @Property(bool, notify=changed)
-    def formalLossPossible(self) -> bool:
-        """Whether the card in question may still be formally lost, here."""
-        return self._session.formal_loss_possible
+    @Property(str, notify=changed)
+    def onward(self) -> str:
+        """The journey to offer on this screen, or an empty text."""
+        return self._session.onward or ""
+
+    @Property(str, notify=changed)
+    def outletNeeds(self) -> str:
+        """What a written report at an outlet of this place needs, or an empty text."""
+        show, region = self._show(), self._session.place.region
+        return show.documents(region, ReportKind.WRITTEN_PRE_LOSS)
 
     @Property(bool, notify=changed)
     def canCancel(self) -> bool:

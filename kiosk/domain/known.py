@@ -61,6 +61,15 @@ class Known:
     cards: tuple[KnownCard, ...] = ()
     reports: tuple[KnownReport, ...] = ()
 
+    @property
+    def region_in_question(self) -> str | None:
+        """Whose card a person most likely asks about: one that is blocked, else one that is about
+        to be; ``None`` where nothing is reported.
+        """
+        blocked = [c.issuing_region for c in self.cards if c.state is not CardState.NORMAL]
+        waiting = [r.issuing_region for r in self.reports if r.state in _OPEN]
+        return next(iter(blocked + waiting), None)
+
     def card(self, region: str) -> KnownCard | None:
         return next((card for card in self.cards if card.issuing_region == region), None)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.known import CardState, Known
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
@@ -24,15 +23,10 @@ def told(session: Session, event: e.Told) -> Stepped:
         return stay(session)
     answers = replace(session.answers, known=event.known)
     if journey.step(Screen.REGION) is None:
-        region = _blocked_region(event.known) or answers.issuing_region
+        region = event.known.region_in_question or answers.issuing_region
         answers = replace(answers, issuing_region=region)
     knowing = replace(session, answers=answers)
     return on(knowing) if session.screen is Screen.CHECKING else stay(knowing)
-
-
-def _blocked_region(known: Known) -> str | None:
-    cards = (card for card in known.cards if card.state is not CardState.NORMAL)
-    return next((card.issuing_region for card in cards), None)
 
 
 def confirm(session: Session) -> Stepped:

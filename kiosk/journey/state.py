@@ -10,14 +10,13 @@ from kiosk.domain.report import Holder, ReportKind
 from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
 from kiosk.journey.steps import (
-    OFFERS,
     STAGE_AFTER_CONFIRMING,
     Journey,
     JourneyName,
-    Offer,
     Screen,
     Stage,
     Step,
+    journey_at,
 )
 from kiosk.journey.values import Answers, Place, Preferences, Printing
 
@@ -26,6 +25,11 @@ _TOPICS: Final[Mapping[Screen, Topic]] = {
     Screen.ALREADY: Topic.STATUS,
     Screen.FOUND: Topic.FOUND,
     Screen.STATUS: Topic.STATUS,
+}
+_ONWARD: Final[Mapping[Screen, tuple[JourneyName, ...]]] = {
+    Screen.ALREADY: (JourneyName.FORMAL_LOSS,),
+    Screen.STATUS: (JourneyName.PRE_LOSS, JourneyName.FORMAL_LOSS),
+    Screen.GUIDANCE: (JourneyName.PRE_LOSS,),
 }
 _COMMITTED: Final = frozenset({Screen.RECORDING, Screen.RESULT})
 
@@ -90,13 +94,20 @@ class Session:
         return next((step for step in applying if not step.ready(answers, place)), None)
 
     @property
-    def formal_loss_possible(self) -> bool:
-        """Whether the card in question may still be formally lost, here."""
+    def onward(self) -> JourneyName | None:
+        """The journey that somebody who reads this screen may want to go through next, here."""
+        offered = _ONWARD.get(self.screen, ())
+        return next((name for name in offered if self._makes_sense(name)), None)
+
+    def _makes_sense(self, name: JourneyName) -> bool:
+        """Whether its report is made here and not made needless by what is known."""
         known, region, place = self.answers.known, self.answers.issuing_region, self.place
-        offered = OFFERS[JourneyName.FORMAL_LOSS][place.profile] is Offer.DONE
-        if not offered or known is None or region not in place.served & place.formal_loss:
+        journey = journey_at(name, place.profile)
+        if journey.kind is None or region not in place.served:
             return False
-        return not known.makes_needless(ReportKind.FORMAL_LOSS, region)
+        if journey.kind is ReportKind.FORMAL_LOSS and region not in place.formal_loss:
+            return False
+        return known is None or not known.makes_needless(journey.kind, region)
 
     @property
     def can_cancel(self) -> bool:

@@ -143,15 +143,15 @@ def test_another_regions_card_is_another_card() -> None:
 
 def test_a_report_that_stands_leads_on_to_formal_loss_where_that_is_possible() -> None:
     session = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE)
-    assert session.formal_loss_possible
+    assert session.onward is JourneyName.FORMAL_LOSS
     begun, effects = step(session, e.Begin(JourneyName.FORMAL_LOSS))
     assert begun.screen is Screen.PLACE_CARD
     assert effects == (e.ReadCard(),)
     hospital = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE, HOSPITAL)
-    assert not hospital.formal_loss_possible
+    assert hospital.onward is None
     awaiting = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
     for known in (FORMALLY_LOST, awaiting):
-        assert not at(Screen.ALREADY, JourneyName.PRE_LOSS, known).formal_loss_possible
+        assert at(Screen.ALREADY, JourneyName.PRE_LOSS, known).onward is None
 
 
 # ---- written reports ------------------------------------------------------------------------
@@ -294,6 +294,27 @@ def test_the_status_is_shown_by_whoever_knows_it(known: Known) -> None:
     assert slip.known == known
     assert WANG.name not in slip.name
     assert WANG.number not in slip.number
+
+
+def test_where_nothing_stands_the_status_leads_on_to_a_pre_loss() -> None:
+    assert at(Screen.STATUS, JourneyName.STATUS).onward is JourneyName.PRE_LOSS
+    assert at(Screen.STATUS, JourneyName.STATUS, reported()).onward is JourneyName.FORMAL_LOSS
+    assert at(Screen.STATUS, JourneyName.STATUS, FORMALLY_LOST).onward is None
+    hospital = at(Screen.STATUS, JourneyName.STATUS, reported(), HOSPITAL)
+    assert hospital.onward is None
+
+
+def test_where_something_is_explained_a_pre_loss_blocks_the_card_at_once() -> None:
+    guidance, _ = after(fresh(HOSPITAL), e.Begin(JourneyName.FORMAL_LOSS), e.Next())
+    assert guidance.onward is JourneyName.PRE_LOSS
+    elsewhere, _ = after(guidance, e.Back(), e.RegionChosen(UNSERVED), e.Next())
+    assert elsewhere.onward is None
+
+
+def test_the_status_is_about_the_card_that_something_was_reported_of() -> None:
+    waiting = reported(state=ReportState.RECORDED, region=JIANGSU, card=None)
+    session = at(Screen.STATUS, JourneyName.STATUS, waiting)
+    assert session.answers.issuing_region == JIANGSU
 
 
 def test_what_is_told_of_somebody_else_is_not_kept() -> None:

@@ -34,7 +34,7 @@ def test_a_report_by_phone_is_shown_and_leads_to_the_formal_loss(stage: Stage) -
     visitor.see(Screen.ALREADY)
     assert "正在预挂失" in visitor.words()
     assert "社保中心的记录" in visitor.words()
-    _choose(_window(stage), "formal_way.begin")
+    _choose(_window(stage), "onward.begin")
     visitor.see(Screen.IDENTITY)
     visitor.touch("action.next")
     visitor.see(Screen.REGION)

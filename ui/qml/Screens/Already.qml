@@ -17,7 +17,7 @@ Page {
         rows: Guide.reports
     }
     Advices {}
-    FormalLossPanel {}
+    OnwardPanel {}
 
     actions: [
         MainButton {

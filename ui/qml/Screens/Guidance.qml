@@ -14,6 +14,7 @@ Page {
     }
 
     SlipPanel { page: screen }
+    OnwardPanel {}
     Advices {}
 
     actions: [

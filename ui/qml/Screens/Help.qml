@@ -24,7 +24,8 @@ Page {
         NeedRow {
             drawing: "outlet"
             place: qsTrId("help.outlet")
-            needs: qsTrId("help.outlet_needs")
+            needs: Session.outletNeeds === "" ? qsTrId("help.outlet_ask").arg(Session.hotline)
+                                              : qsTrId("help.outlet_needs").arg(Session.outletNeeds)
         }
         NeedRow {
             drawing: "found"

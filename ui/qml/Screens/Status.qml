@@ -13,6 +13,7 @@ Page {
 
     SlipPanel { page: screen }
     Advices {}
+    OnwardPanel {}
     ReportRows {
         heading: qsTrId("status.cards")
         rows: Guide.cards
