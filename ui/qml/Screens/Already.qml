@@ -17,7 +17,6 @@ Page {
         rows: Guide.reports
     }
     Advices {}
-    OnwardPanel {}
 
     actions: [
         MainButton {
@@ -25,6 +24,7 @@ Page {
             text: qsTrId("action.finish")
             onClicked: Session.finish()
         },
+        OnwardButton {},
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"

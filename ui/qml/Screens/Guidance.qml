@@ -14,7 +14,6 @@ Page {
     }
 
     SlipPanel { page: screen }
-    OnwardPanel {}
     Advices {}
 
     actions: [
@@ -23,6 +22,7 @@ Page {
             text: qsTrId("action.finish")
             onClicked: Session.finish()
         },
+        OnwardButton {},
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"

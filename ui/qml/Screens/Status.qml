@@ -13,7 +13,6 @@ Page {
 
     SlipPanel { page: screen }
     Advices {}
-    OnwardPanel {}
     ReportRows {
         heading: qsTrId("status.cards")
         rows: Guide.cards
@@ -31,6 +30,7 @@ Page {
             text: qsTrId("action.finish")
             onClicked: Session.finish()
         },
+        OnwardButton {},
         PrintButton {}
     ]
 }
