@@ -25,20 +25,38 @@ Item {
         button.height = height;
     }
 
-    // Lays a row of buttons side by side, or one below the other where they don't fit.
-    function row(buttons: var, y: real): real {
-        if (buttons.length === 0)
-            return y;
-        const each = (bar.width - bar.gap * (buttons.length - 1)) / buttons.length;
-        const fits = buttons.every(button => button.implicitWidth <= each);
+    // As many buttons a row as their words allow.
+    function rows(buttons: var): var {
+        const rows = [];
+        let left = -1;
+        for (const button of buttons) {
+            left -= button.implicitWidth + bar.gap;
+            if (left < 0) {
+                rows.push([]);
+                left = bar.width - button.implicitWidth;
+            }
+            rows[rows.length - 1].push(button);
+        }
+        return rows;
+    }
+
+    // Lays buttons in rows, those of a row alike in width where their words allow it; answers where
+    // the last row ends.
+    function lay(buttons: var, y: real): real {
         const height = Math.max(...buttons.map(button => button.implicitHeight));
-        buttons.forEach((button, index) => {
-            if (fits)
-                bar.put(button, index * (each + bar.gap), y, each, height);
-            else
-                bar.put(button, 0, y + index * (height + bar.gap), bar.width, height);
-        });
-        return fits ? y + height : y + buttons.length * (height + bar.gap) - bar.gap;
+        let top = y;
+        for (const row of bar.rows(buttons)) {
+            const room = bar.width - bar.gap * (row.length - 1);
+            const alike = row.every(button => button.implicitWidth * row.length <= room);
+            const spare = (room - row.reduce((sum, button) => sum + button.implicitWidth, 0)) / row.length;
+            let x = 0;
+            for (const button of row) {
+                bar.put(button, x, top, alike ? room / row.length : button.implicitWidth + spare, height);
+                x += button.width + bar.gap;
+            }
+            top += height + bar.gap;
+        }
+        return top - bar.gap;
     }
 
     function place(): void {
@@ -58,9 +76,9 @@ Item {
             }
             bar.implicitHeight = height;
         } else {
-            const below = bar.row(leading, 0);
-            bar.implicitHeight = others.length === 0 ? below
-                : bar.row(others, leading.length === 0 ? 0 : below + bar.gap);
+            const below = leading.length === 0 ? 0 : bar.lay(leading, 0);
+            const next = leading.length === 0 ? 0 : below + bar.gap;
+            bar.implicitHeight = others.length === 0 ? below : bar.lay(others, next);
         }
     }
 
