@@ -34,30 +34,55 @@ class Stage:
     def screen(self) -> Screen:
         return self.interface.session.session.screen
 
-    def lay_card(self, person: str = "wang_lina") -> None:
-        self.visitor.touch("home.pre_loss")
+    def lay_card(self, person: str = "wang_lina", way: str = "pre_loss") -> None:
+        self.visitor.touch(f"home.{way}")
         self.visitor.see(Screen.PLACE_CARD)
         self.sandbox.place(person)
 
-    def to_review(self, person: str = "wang_lina") -> None:
-        """The shortest way: both questions that may be left out are left out."""
-        self.lay_card(person)
+    def past_region(
+        self, person: str = "wang_lina", way: str = "pre_loss", region: str = ""
+    ) -> None:
+        """To whatever follows the choice of ``region``, which is the kiosk's own without one."""
+        self.lay_card(person, way)
         self.visitor.see(Screen.IDENTITY)
         self.visitor.touch("action.next")
         self.visitor.see(Screen.REGION)
+        if region:
+            self.interface.session.chooseRegion(region)
         self.visitor.touch("action.next")
+
+    def skip_to_review(self) -> None:
+        """Both questions that may be left out are left out."""
         self.visitor.see(Screen.LOST_ON)
         self.visitor.touch("action.skip")
         self.visitor.see(Screen.PHONE)
         self.visitor.touch("action.skip")
         self.visitor.see(Screen.REVIEW)
 
-    def to_result(self, person: str = "wang_lina") -> None:
-        self.to_review(person)
+    def confirm(self) -> None:
         self.visitor.touch("review.confirm")
         self.visitor.see(Screen.RESULT)
+        self.wait_for_paper()
+
+    def wait_for_paper(self) -> None:
         session = self.interface.session
-        self.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+        self.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the paper")
+
+    def to_review(self, person: str = "wang_lina", region: str = "") -> None:
+        """The shortest way there."""
+        self.past_region(person, region=region)
+        self.skip_to_review()
+
+    def to_result(self, person: str = "wang_lina", region: str = "") -> None:
+        self.to_review(person, region)
+        self.confirm()
+
+    def leave(self) -> None:
+        """Finish, take the card, and let the next person come."""
+        self.visitor.touch("action.finish")
+        self.visitor.see(Screen.TAKE_CARD)
+        self.sandbox.remove()
+        self.visitor.see(Screen.ATTRACT)
 
     def pass_seconds(self, seconds: int) -> None:
         """Let the screen believe that nobody touched it for so long."""

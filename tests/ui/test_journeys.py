@@ -1,6 +1,5 @@
 """Whole journeys on the real interface, by touch, with everything real but the devices."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,6 @@ from kiosk.sandbox import CentreMode
 from tests.ui.stage import Stage, nothing_of, staged
 
 MASKED = "王*娜"
-
-
-@pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
-
-
-@pytest.fixture
-def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    """A kiosk that waits for the centre a moment only."""
-    with staged(tmp_path, confirm_online=0.2) as stage:
-        yield stage
 
 
 @pytest.mark.parametrize("profile", ["outlet", "hospital"])

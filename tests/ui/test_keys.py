@@ -1,27 +1,17 @@
 """Everything by keys alone, the focus always to be seen; and what a finger must not set off."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import Screen
-from tests.ui.stage import Stage, staged
+from tests.ui.stage import Stage
 
 _ROUND = 80
 """More steps than any screen has controls."""
 _ENDING_IN_X = "11010519900307101X"
 """Made up, like those of tests/persons.py."""
-
-
-@pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
 
 
 def _window(stage: Stage) -> QQuickWindow:

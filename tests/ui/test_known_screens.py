@@ -1,21 +1,9 @@
 """What stands, what is final and where else it is done: on the real screens, with real paper."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtCore import QCoreApplication
-
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from tests.ui.stage import Stage, staged
+from tests.ui.stage import Stage
 from tests.ui.test_keys import _choose, _focused, _window
-
-
-@pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
 
 
 def _printed(stage: Stage) -> None:

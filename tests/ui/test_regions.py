@@ -1,11 +1,9 @@
 """The issuing region's rules on the real interface: what is recorded, told and printed by them."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import Channel, DurationUnit, OnExpiry, Policy, PolicyBook
@@ -13,7 +11,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.sandbox import CentreMode
-from tests.ui.stage import Stage, staged
+from tests.ui.stage import Stage
 
 HOME = Path(__file__).parents[2]
 
@@ -28,58 +26,13 @@ BOOK = shipped()
 SERVED = [policy for policy in BOOK if policy.served]
 
 
-@pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
-
-
-@pytest.fixture
-def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    """A kiosk that waits for the centre a moment only."""
-    with staged(tmp_path, confirm_online=0.2) as stage:
-        yield stage
-
-
-def to_region(stage: Stage, way: str, person: str, region: str) -> None:
-    """From home to what follows the choice of ``region``."""
-    stage.visitor.touch(f"home.{way}")
-    stage.visitor.see(Screen.PLACE_CARD)
-    stage.sandbox.place(person)
-    stage.visitor.see(Screen.IDENTITY)
-    stage.visitor.touch("action.next")
-    stage.visitor.see(Screen.REGION)
-    stage.interface.session.chooseRegion(region)
-    stage.visitor.touch("action.next")
-
-
-def to_result(stage: Stage, person: str, region: str) -> None:
-    to_region(stage, "pre_loss", person, region)
-    stage.visitor.see(Screen.LOST_ON)
-    stage.visitor.touch("action.skip")
-    stage.visitor.see(Screen.PHONE)
-    stage.visitor.touch("action.skip")
-    stage.visitor.see(Screen.REVIEW)
-    stage.visitor.touch("review.confirm")
-    stage.visitor.see(Screen.RESULT)
-    session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
-
-
-def leave(stage: Stage) -> None:
-    stage.visitor.touch("action.finish")
-    stage.visitor.see(Screen.TAKE_CARD)
-    stage.sandbox.remove()
-    stage.visitor.see(Screen.ATTRACT)
-
-
 def said(moment: datetime) -> str:
     return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
 
 
 @pytest.mark.parametrize("policy", SERVED, ids=[policy.region for policy in SERVED])
 def test_the_end_on_paper_is_the_one_that_the_centre_returned(stage: Stage, policy: Policy) -> None:
-    to_result(stage, stage.sandbox.newcomer(), policy.region)
+    stage.to_result(stage.sandbox.newcomer(), policy.region)
     receipt = stage.interface.session.session.receipt
     assert receipt is not None
     assert receipt.state is ReportState.IN_FORCE
@@ -107,11 +60,11 @@ def test_the_end_on_paper_is_the_one_that_the_centre_returned(stage: Stage, poli
 def test_an_unserved_card_gets_its_hotline_and_channels_on_paper_and_nothing_is_queued(
     stage: Stage,
 ) -> None:
-    to_region(stage, "pre_loss", "wang_lina", "440100")
+    stage.past_region(region="440100")
     stage.visitor.see(Screen.NOT_SERVED)
     stage.visitor.touch("action.print")
-    session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is Printing.PRINTED, "the slip")
+    stage.wait_for_paper()
+    assert stage.interface.session.session.printing is Printing.PRINTED
     for told in (stage.visitor.words(), stage.paper()):
         assert "020-12333" in told
         assert "粤省事" in told
@@ -120,9 +73,9 @@ def test_an_unserved_card_gets_its_hotline_and_channels_on_paper_and_nothing_is_
 
 
 def test_who_reported_at_this_kiosk_is_told_so_the_second_time(stage: Stage) -> None:
-    to_result(stage, "wang_lina", "110000")
-    leave(stage)
-    to_region(stage, "pre_loss", "wang_lina", "110000")
+    stage.to_result()
+    stage.leave()
+    stage.past_region()
     stage.visitor.see(Screen.ALREADY)
     words = stage.visitor.words()
     assert "正在预挂失" in words
@@ -132,7 +85,7 @@ def test_who_reported_at_this_kiosk_is_told_so_the_second_time(stage: Stage) -> 
 
 def test_who_called_the_hotline_before_is_recognised(stage: Stage) -> None:
     assert stage.sandbox.phone_in("wang_lina")
-    to_region(stage, "pre_loss", "wang_lina", "110000")
+    stage.past_region()
     stage.visitor.see(Screen.ALREADY)
     assert "正在预挂失" in stage.visitor.words()
     assert stage.queued() == {}
@@ -142,9 +95,9 @@ def test_offline_the_kiosk_knows_its_own_reports_and_says_that_it_asked_nobody(
     hasty: Stage,
 ) -> None:
     hasty.sandbox.network_off = True
-    to_result(hasty, "wang_lina", "110000")
-    leave(hasty)
-    to_region(hasty, "pre_loss", "wang_lina", "110000")
+    hasty.to_result()
+    hasty.leave()
+    hasty.past_region()
     hasty.visitor.see(Screen.ALREADY)
     words = hasty.visitor.words()
     assert "尚未生效" in words
@@ -155,31 +108,23 @@ def test_offline_the_kiosk_knows_its_own_reports_and_says_that_it_asked_nobody(
 
 def test_a_centre_that_fails_keeps_nobody_from_reporting(hasty: Stage) -> None:
     hasty.sandbox.centre_mode = CentreMode.FAILING
-    to_result(hasty, "wang_lina", "110000")
+    hasty.to_result()
     assert "尚未生效" in hasty.visitor.words()
     assert hasty.queued() == {"recorded": 1}
 
 
 def test_what_the_counter_confirmed_is_in_force_when_its_holder_comes_back(stage: Stage) -> None:
-    stage.visitor.touch("home.formal_loss")
-    stage.visitor.see(Screen.PLACE_CARD)
-    stage.sandbox.place("wang_lina")
-    for screen in (Screen.IDENTITY, Screen.REGION, Screen.CONSEQUENCES):
-        stage.visitor.see(screen)
-        stage.visitor.touch("action.next")
-    for screen in (Screen.LOST_ON, Screen.PHONE):
-        stage.visitor.see(screen)
-        stage.visitor.touch("action.skip")
-    stage.visitor.see(Screen.REVIEW)
+    stage.past_region(way="formal_loss")
+    stage.visitor.see(Screen.CONSEQUENCES)
     assert "不能撤销" in stage.visitor.words()
-    stage.visitor.touch("review.confirm")
-    stage.visitor.see(Screen.RESULT)
-    session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+    stage.visitor.touch("action.next")
+    stage.skip_to_review()
+    assert "不能撤销" in stage.visitor.words()
+    stage.confirm()
     assert "不能撤销" in stage.paper()
-    leave(stage)
+    stage.leave()
     assert stage.sandbox.counter_confirms()
-    to_region(stage, "found", "wang_lina", "110000")
+    stage.past_region(way="found")
     stage.visitor.see(Screen.FOUND)
     words = stage.visitor.words()
     assert "已正式挂失" in words
@@ -197,15 +142,12 @@ def test_only_where_the_rules_list_the_kiosk_it_undoes_a_pre_loss(stage: Stage) 
     assert centre is not None
     centre.policies = book
     stage.interface.ruled.emit(book)
-    to_result(stage, "wang_lina", "110000")
-    leave(stage)
-    to_region(stage, "found", "wang_lina", "110000")
+    stage.to_result()
+    stage.leave()
+    stage.past_region(way="found")
     stage.visitor.see(Screen.FOUND)
     stage.visitor.touch("action.next")
     stage.visitor.see(Screen.REVIEW)
-    stage.visitor.touch("review.confirm")
-    stage.visitor.see(Screen.RESULT)
-    session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+    stage.confirm()
     assert "已撤销" in stage.visitor.words()
     assert stage.queued() == {"in_force": 1, "undone": 1}

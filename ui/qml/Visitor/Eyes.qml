@@ -8,13 +8,22 @@ QtObject {
     required property Item root
 
     // The middle of the control of this name, "x y" in the window's pixels; empty while it can't
-    // be touched.
+    // be touched, as one that was scrolled out of sight.
     function target(name: string): string {
         const found = eyes.search(eyes.root, item => item.objectName === name && item.enabled);
-        if (found === null)
+        if (found === null || !eyes.inSight(found))
             return "";
         const middle = found.mapToItem(null, found.width / 2, found.height / 2);
         return middle.x + " " + middle.y;
+    }
+
+    function inSight(item: Item): bool {
+        for (let around = item.parent; around !== null; around = around.parent) {
+            const middle = item.mapToItem(around, item.width / 2, item.height / 2);
+            if (around.clip && !around.contains(middle))
+                return false;
+        }
+        return true;
     }
 
     // Whether the item of this name is there and has fully appeared.
