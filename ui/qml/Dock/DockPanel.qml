@@ -54,6 +54,14 @@ Rectangle {
             font.pixelSize: Bench.note
             color: Bench.ink2
         }
+        // Always at hand, however far the cards are scrolled.
+        DockButton {
+            objectName: "dock.remove"
+            text: qsTrId("dock.remove")
+            enabled: Dock.card !== ""
+            Layout.topMargin: Bench.gap
+            onClicked: Dock.remove()
+        }
     }
 
     Flickable {
@@ -72,13 +80,6 @@ Rectangle {
 
             width: parent.width
             spacing: 6
-
-            DockButton {
-                objectName: "dock.remove"
-                text: qsTrId("dock.remove")
-                enabled: Dock.card !== ""
-                onClicked: Dock.remove()
-            }
 
             DockHeading { text: qsTrId("dock.cards") }
             Repeater {
