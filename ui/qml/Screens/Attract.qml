@@ -13,6 +13,9 @@ Page {
     // A hospital's kiosk does not make these reports; it says how and where they are made.
     readonly property bool explains: Session.profile === "hospital"
 
+    // The largest words and narrow windows need the room: what a way is called has to do.
+    readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
+
     objectName: "screen.attract"
     keepsColumns: true
     statement: qsTrId("home.title")
@@ -44,9 +47,8 @@ Page {
         property bool explained: false
 
         objectName: "home." + journey
-        // The largest words and narrow windows need the room: what a way is called has to do.
         detail: explained ? qsTrId("home.explained")
-            : Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body) ? "" : explanation
+            : screen.terse ? "" : explanation
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(300)
@@ -54,8 +56,14 @@ Page {
     }
 
     GridLayout {
-        // Side by side while a cell still holds a few words.
-        columns: Theme.portrait || Theme.twoColumns ? 2 : 1
+        // Side by side while a cell holds the longest name in a line, beside its drawing; and where
+        // one below the other would not fit.
+        readonly property real cell: 7 * Theme.body + Theme.dp(104) + 3 * Theme.gapM
+        readonly property real row: 1.4 * Theme.body + (screen.terse ? 0 : 1.4 * Theme.note) + 3 * Theme.gapS
+        readonly property real stack: 6 * row + (screen.terse && screen.explains ? 2.8 * Theme.note : 0)
+        readonly property bool low: Theme.twoColumns && stack > screen.height
+
+        columns: Theme.portrait || low || width >= 2 * cell + columnSpacing ? 2 : 1
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true
