@@ -102,8 +102,9 @@ def _go_back(tour: Tour) -> None:
     tour.visitor.touch("action.back")
 
 
-def _bring_register(tour: Tour) -> None:
-    tour.visitor.touch("proof.household_register")
+def _choose_document(tour: Tour) -> None:
+    """The register, whose number only a made-up person can tell; else the card on the reader."""
+    tour.visitor.touch("proof.household_register" if tour.sandbox else "proof.id_card")
 
 
 def _lay_card(tour: Tour) -> None:
@@ -161,7 +162,7 @@ def _take_slip(tour: Tour) -> None:
 
 _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
     **dict.fromkeys(ENDS, _take_slip),
-    Screen.DOCUMENT: _bring_register,
+    Screen.DOCUMENT: _choose_document,
     Screen.PLACE_CARD: _lay_card,
     Screen.ID_NUMBER: _type_number,
     Screen.LOST_ON: _choose_yesterday,
