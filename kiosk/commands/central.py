@@ -1,0 +1,113 @@
+"""The commands of the central service: serving it, and the counter's steps there."""
+
+import signal
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.commands.shared import (
+    as_lines,
+    block_signals,
+    give_up,
+    good,
+    json_option,
+    policies,
+    settings_of,
+    show,
+)
+from kiosk.domain.failure import Failure, FailureCode
+
+if TYPE_CHECKING:
+    from kiosk.operations.configuration import Settings
+
+Command = Callable[..., Any]
+
+database_option = click.option("--database", metavar="URL", help="As sqlite:////path/central.db.")
+
+
+def place_options(command: Command) -> Command:
+    """Where the central service listens and what it keeps its reports in."""
+    command = click.option("--host", default="127.0.0.1", show_default=True)(command)
+    command = click.option(
+        "--port", type=click.IntRange(0, 65535), default=8080, show_default=True
+    )(command)
+    return database_option(command)
+
+
+@click.group(invoke_without_command=True)
+@place_options
+@click.pass_context
+def central(context: click.Context, /, **place: Any) -> None:
+    """Run the reference central service, or take the counter's step there."""
+    if context.invoked_subcommand is None:
+        context.invoke(serve, **place)
+
+
+@central.command()
+@place_options
+@click.pass_obj
+def serve(config: Path | None, /, *, host: str, port: int, database: str | None) -> None:
+    """Serve the central API until it is told to stop (what happens without a command)."""
+    from kiosk.central.server import CentralServer
+    from kiosk.central.service import create_app
+
+    settings = settings_of(config)
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
+    told = block_signals()
+    service = good(create_app(database or _central_database(settings), policies()))
+    server = CentralServer(service, host, port)
+    taken = good(server.start())
+    click.echo(f"http://{host}:{taken}")
+    signal.sigwait(told)
+    server.close()
+
+
+@central.command()
+@click.argument("report_number")
+@database_option
+@json_option
+@click.pass_obj
+def confirm(config: Path | None, /, **step: Any) -> None:
+    """The counter has checked a report's papers: it comes into force."""
+    _counter_step(config, "confirm", **step)
+
+
+@central.command()
+@click.argument("report_number")
+@database_option
+@json_option
+@click.pass_obj
+def replace(config: Path | None, /, **step: Any) -> None:
+    """The counter has handed out the new card."""
+    _counter_step(config, "replace", **step)
+
+
+def _counter_step(
+    config: Path | None, act: str, *, report_number: str, database: str | None, as_json: bool
+) -> None:
+    from kiosk.central.centre import Centre
+    from kiosk.central.rules import Act
+    from kiosk.domain.report_number import is_report_number
+
+    number = "".join(report_number.split())  # receipts print it in fours
+    if not is_report_number(number):  # not repeated: somebody's ID number may stand there
+        give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
+    settings = settings_of(config, quiet=True)
+    centre = good(Centre.open(database or _central_database(settings), policies()))
+    with closing(centre):
+        standing = good(centre.counter_step(Act(act), number))
+    times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
+    shown = {
+        "report_number": number,
+        "state": standing.state,
+        "central_reference": standing.reference,
+    } | {key: time.isoformat() for key, time in times.items() if time}
+    show(shown, as_lines(shown), as_json=as_json)
+
+
+def _central_database(settings: "Settings") -> str:
+    return f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"

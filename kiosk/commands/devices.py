@@ -1,0 +1,71 @@
+"""The commands that look at the kiosk's devices and at all it needs."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kiosk.commands.shared import (
+    FAILED,
+    as_lines,
+    give_up,
+    json_option,
+    policies,
+    settings_of,
+    show,
+)
+from kiosk.domain.failure import Failure
+
+
+@click.command("read-card")
+@click.option("--timeout", type=click.FloatRange(min=0), default=30, show_default=True)
+@json_option
+@click.pass_obj
+def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
+    """Wait TIMEOUT seconds for a card and print what it says."""
+    from kiosk.reader import commands
+    from kiosk.reader.factory import make_reader
+
+    reader = settings_of(config, quiet=True).reader
+    driver = make_reader(reader.driver.value, name=reader.name, port=reader.port)
+    card = commands.read_card(driver, timeout)
+    if isinstance(card, Failure):
+        give_up(card)
+    shown = commands.card_json(card)
+    show(shown, as_lines(shown), as_json=as_json)
+
+
+@click.command()
+@click.option(
+    "--set-pin", is_flag=True, help="Ask for a staff PIN and print its line of kiosk.toml."
+)
+@json_option
+@click.pass_obj
+def doctor(config: Path | None, *, set_pin: bool, as_json: bool) -> None:
+    """Check everything the kiosk needs, with a remedy for what it lacks."""
+    if set_pin:
+        _print_pin_hash()
+        return
+    from kiosk.checkup import probes
+    from kiosk.operations.doctor import examine
+    from kiosk.operations.registry import load_failures
+
+    rows = examine(probes(settings_of(config, quiet=True), policies()), load_failures())
+    lines = []
+    for row in rows:
+        lines.append(f"{'pass' if row.ok else 'FAIL'}  {row.name:12}{row.found}".rstrip())
+        if row.remedy:
+            lines.append(f"{'':18}{row.remedy}")
+    show({"checks": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+    if not all(row.ok for row in rows):
+        sys.exit(FAILED)
+
+
+def _print_pin_hash() -> None:
+    from kiosk.operations.pin import LONGEST, SHORTEST, hashed, is_pin
+
+    pin = click.prompt("Staff PIN", hide_input=True, confirmation_prompt=True, err=True)
+    if not is_pin(pin):
+        raise click.UsageError(f"A staff PIN has {SHORTEST} to {LONGEST} digits.")
+    click.echo(f'staff_pin_hash = "{hashed(pin)}"')

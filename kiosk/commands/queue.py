@@ -1,0 +1,117 @@
+"""The commands that look at the queue and send what waits in it."""
+
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from kiosk.commands.shared import (
+    block_signals,
+    give_up,
+    good,
+    json_option,
+    policies,
+    queue_of,
+    settings_of,
+    show,
+)
+
+
+@click.group()
+def queue() -> None:
+    """Look at the reports that this kiosk recorded."""
+
+
+@queue.command("status")
+@json_option
+@click.pass_obj
+def queue_status(config: Path | None, *, as_json: bool) -> None:
+    """Count the reports by state, and tell how long the oldest unsent one has waited."""
+    statuses = good(queue_of(settings_of(config, quiet=True)).statuses())
+    states = "".join(f"{state} {count}\n" for state, count in statuses["states"].items())
+    oldest = statuses["oldest_unsent_seconds"]
+    waiting = "nothing waits" if oldest is None else f"oldest unsent {oldest:.0f} s"
+    show(statuses, states + waiting, as_json=as_json)
+
+
+@queue.command("list")
+@json_option
+@click.pass_obj
+def queue_list(config: Path | None, *, as_json: bool) -> None:
+    """List the reports, oldest first, without anything personal."""
+    rows = good(queue_of(settings_of(config, quiet=True)).rows())
+    columns = ("report_number", "kind", "state", "recorded_at", "attempts", "last_error")
+    lines = ("  ".join(str(row.get(column, "")) for column in columns) for row in rows)
+    show({"reports": rows}, "\n".join(lines), as_json=as_json)
+
+
+@queue.command("retry")
+@json_option
+@click.pass_obj
+def queue_retry(config: Path | None, *, as_json: bool) -> None:
+    """Let the reports that the centre refused be sent again."""
+    count = good(queue_of(settings_of(config, quiet=True)).retry())
+    show({"retried": count}, f"{count} to be sent again", as_json=as_json)
+
+
+@queue.command("verify")
+@json_option
+@click.pass_obj
+def queue_verify(config: Path | None, *, as_json: bool) -> None:
+    """Check every page and every seal of the queue's database."""
+    count = good(queue_of(settings_of(config, quiet=True)).verify())
+    show({"reports": count}, f"{count} reports, all whole", as_json=as_json)
+
+
+@queue.command("rekey")
+@click.option("--old", type=click.Path(exists=True, path_type=Path), help="The key used so far.")
+@click.option("--new", type=click.Path(exists=True, path_type=Path), help="The key from now on.")
+@json_option
+@click.pass_obj
+def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_json: bool) -> None:
+    """Seal the queue with a new key, while the kiosk is stopped.
+
+    Without files the kiosk's own key is replaced by one made now; with both, the queue goes from
+    one key that systemd keeps to the next.
+    """
+    from kiosk.queue.key import load_key, rekey, rotate_key
+
+    if (old is None) != (new is None):
+        raise click.UsageError("--old and --new come together.")
+    folder = settings_of(config, quiet=True).kiosk.data_dir
+    if old is None or new is None:
+        renewed = good(rotate_key(folder))
+    else:
+        keys = good(load_key(folder, old)), good(load_key(folder, new))
+        renewed = good(rekey(folder, *keys))
+    show({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when nothing waits any more.")
+@json_option
+@click.pass_obj
+def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
+    """Send what is queued to the central service."""
+    from kiosk.app import open_centre, open_queue
+    from kiosk.central.faults import Faults
+    from kiosk.sync.drain import Stopped
+    from kiosk.sync.loop import SyncLoop
+
+    settings = settings_of(config, quiet=once)
+    told = block_signals()
+    with ExitStack() as owned:
+        reports = good(open_queue(settings))
+        owned.callback(reports.close)
+        centre = good(open_centre(settings, policies(), Faults(), owned))
+        loop = SyncLoop(reports, centre.sender)
+        owned.callback(loop.close)
+        if not once:
+            loop.start()
+            signal.sigwait(told)
+            return
+        ended = loop.drain_once()
+    show({"answered": ended.answered}, f"{ended.answered} reports answered", as_json=as_json)
+    if isinstance(ended, Stopped):
+        give_up(ended.failure)

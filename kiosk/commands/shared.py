@@ -1,0 +1,105 @@
+"""What the commands share: their options, what they work on, how they print and end."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import click
+
+from kiosk.domain.failure import Failure, FailureCode
+
+if TYPE_CHECKING:
+    from kiosk.domain.policy import PolicyBook
+    from kiosk.operations.configuration import Settings
+    from kiosk.queue.queue import Queue
+
+_T = TypeVar("_T")
+
+DONE, FAILED, MISUSED, MISSING = range(4)
+_MISUSE: Final = {
+    FailureCode.CONFIGURATION_INVALID,
+    FailureCode.DATA_FOLDER_UNWRITABLE,
+    FailureCode.QUEUE_KEY_WRONG,
+}
+_ABSENCE: Final = {
+    FailureCode.CENTRAL_DATABASE_UNUSABLE,
+    FailureCode.CENTRAL_UNREACHABLE,
+    FailureCode.DISPLAY_MISSING,
+    FailureCode.PORT_IN_USE,
+    FailureCode.PRINTER_MISSING,
+    FailureCode.QUEUE_NEWER_SCHEMA,
+    FailureCode.QUEUE_UNAVAILABLE,
+    FailureCode.READER_MISSING,
+    FailureCode.READER_NO_SECURITY_MODULE,
+    FailureCode.READER_TIMEOUT,
+}
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+out_option = click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder."
+)
+
+
+def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
+    """The configuration, with logging set up and the data folder proven."""
+    # Where rich is installed, as beside import-linter, structlog loads it for coloured tracebacks
+    # that are never shown here: 40 ms and 4 MB.
+    sys.modules.setdefault("rich", ModuleType("rich"))
+    from kiosk.operations import data_folder, logging
+    from kiosk.operations.configuration import load
+    from kiosk.operations.registry import Level, load_events
+
+    settings = good(load(config))
+    logging.configure(load_events(), Level.ERROR if quiet else Level.INFO)
+    good(data_folder.prepare(settings.kiosk.data_dir))
+    return settings
+
+
+def policies() -> "PolicyBook":
+    from kiosk.domain.policy import PolicyBook
+    from kiosk.operations.registry import RESOURCES
+
+    return good(PolicyBook.load(RESOURCES / "policies"))
+
+
+def queue_of(settings: "Settings") -> "Queue":
+    """The queue, closed when the command ends."""
+    from kiosk.app import open_queue
+
+    opened = good(open_queue(settings, move_damaged=False))
+    click.get_current_context().call_on_close(opened.close)
+    return opened
+
+
+def block_signals() -> set[signal.Signals]:
+    """Keep the signals that end a service for ``sigwait``; threads made later inherit it."""
+    ending = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    return ending
+
+
+def as_lines(shown: dict[str, Any]) -> str:
+    return "\n".join(f"{key.replace('_', ' ')}: {value}" for key, value in shown.items())
+
+
+def show(data: object, text: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def good(outcome: _T | Failure) -> _T:
+    """What a command goes on with; a failure ends it here."""
+    if isinstance(outcome, Failure):
+        give_up(outcome)
+    return outcome
+
+
+def give_up(failure: Failure) -> NoReturn:
+    from kiosk.operations.registry import load_failures
+
+    click.echo(load_failures().line(failure), err=True)
+    if failure.code in _MISUSE:
+        sys.exit(MISUSED)
+    sys.exit(MISSING if failure.code in _ABSENCE else FAILED)
