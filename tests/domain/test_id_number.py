@@ -1,5 +1,6 @@
 """Numbers of identity cards, against the specimens of the facts sheet and by their rules."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -53,6 +54,51 @@ def test_the_published_old_specimen_that_breaks_its_check_digit_only_warns() -> 
     assert check_id_number("CAN110081080319", FOREIGNER, TODAY) == (
         IdentityWarning.OLD_NUMBER_CHECK,
     )
+
+
+# GB/T 2260, the first two digits; 83 is Taiwan's on permits.
+GB_T_2260 = """
+11北京12天津13河北14山西15内蒙古 21辽宁22吉林23黑龙江 31上海32江苏33浙江34安徽35福建36江西37山东
+41河南42湖北43湖南44广东45广西46海南 50重庆51四川52贵州53云南54西藏 61陕西62甘肃63青海64宁夏65新疆
+71台湾81香港82澳门83台湾
+"""
+LISTED = frozenset(re.findall(r"\d\d", GB_T_2260))
+
+
+@pytest.mark.parametrize("province", [f"{code:02d}" for code in range(100)])
+def test_a_province_is_known_where_the_standard_lists_it(province: str) -> None:
+    first = f"9{province}68219850101001"
+    foreign = check_id_number(first + check_character(first), FOREIGNER, TODAY)
+    assert (foreign == ()) == (province in LISTED)
+    old = f"PAK{province}008001010"
+    warned = check_id_number(old + old_check_digit(old), FOREIGNER, TODAY)
+    assert (warned == ()) == (province in LISTED)
+
+
+@pytest.mark.parametrize("province", [f"{code:02d}" for code in range(10, 90)])
+def test_a_resident_is_from_a_province_and_may_type_one_of_the_mainland(province: str) -> None:
+    first = f"{province}010119900307002"
+    number = first + check_character(first)
+    assert (check_id_number(number, RESIDENT, TODAY) == ()) == (province in LISTED)
+    typed = None if province in LISTED and province[0] != "8" else TypedProblem.REGION
+    assert typed_problem(number, TODAY) is typed
+
+
+@pytest.mark.parametrize("place", range(17))
+@pytest.mark.parametrize("digit", range(1, 10))
+def test_every_digit_weighs_what_the_standard_says(place: int, digit: int) -> None:
+    """ISO 7064 MOD 11-2: a place weighs a power of two, counted from the check character."""
+    alone = "0" * place + str(digit) + "0" * (16 - place)
+    assert check_character(alone) == "10X98765432"[digit * 2 ** (17 - place) % 11]
+
+
+@pytest.mark.parametrize("place", range(14))
+@pytest.mark.parametrize(("character", "value"), [("1", 1), ("9", 9), ("A", 10), ("Z", 35)])
+def test_every_character_of_an_old_number_weighs_seven_three_or_one(
+    place: int, character: str, value: int
+) -> None:
+    alone = "0" * place + character + "0" * (13 - place)
+    assert old_check_digit(alone) == str(value * (7, 3, 1)[place % 3] % 10)
 
 
 births = st.dates(date(1900, 1, 1), TODAY)

@@ -1,5 +1,6 @@
 """The four text records, byte by byte and by their rules."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -70,7 +71,7 @@ def test_the_encoder_writes_the_specimen_byte_for_byte() -> None:
 def test_every_made_up_person_is_read_as_they_are(person: Person) -> None:
     before_any_expiry = date(2025, 1, 1)
     read = identity(decoded(person.record(), before_any_expiry))
-    assert read.name == person.name or person.name_latin
+    assert read.name == (person.name or person.name_latin)
     assert (read.name_latin or "") == person.name_latin
     assert (read.number, read.sex, read.birth_date) == (
         person.number,
@@ -285,18 +286,33 @@ def test_a_nation_outside_the_list_shows_its_code_and_warns() -> None:
     assert read.warnings == (IdentityWarning.NATION_UNLISTED,)
 
 
-def test_the_nations_are_where_bad_tables_slip() -> None:
-    assert len(NATIONS) == 58
-    assert [NATIONS[code] for code in ("01", "25", "26", "31", "46", "56", "97", "98")] == [
-        "汉",
-        "水",
-        "东乡",
-        "达斡尔",
-        "德昂",
-        "基诺",
-        "其他",
-        "外国血统中国籍人士",
-    ]
+# GB/T 3304 as the facts sheet, section 3, writes it.
+GB_T_3304 = """
+01汉02蒙古03回04藏05维吾尔06苗07彝08壮09布依10朝鲜11满12侗13瑶14白15土家16哈尼17哈萨克18傣19黎20傈僳21佤
+22畲23高山24拉祜25水26东乡27纳西28景颇29柯尔克孜30土31达斡尔32仫佬33羌34布朗35撒拉36毛南37仡佬38锡伯39阿昌
+40普米41塔吉克42怒43乌孜别克44俄罗斯45鄂温克46德昂47保安48裕固49京50塔塔尔51独龙52鄂伦春53赫哲54门巴55珞巴
+56基诺97其他98外国血统中国籍人士
+"""
+
+
+def test_every_nation_is_named_as_the_standard_names_it() -> None:
+    listed = dict(re.findall(r"(\d\d)([^\d\s]+)", GB_T_3304))
+    assert len(listed) == 58
+    read = {code: identity(decoded(spoiled(32, code))).nationality for code in listed}
+    assert read == listed
+
+
+@pytest.mark.parametrize(
+    ("code", "sex"),
+    [("0", Sex.UNKNOWN), ("1", Sex.MALE), ("2", Sex.FEMALE), ("9", Sex.UNSTATED)],
+)
+def test_sexes_are_those_of_gb_t_2261(code: str, sex: Sex) -> None:
+    assert identity(decoded(spoiled(30, code))).sex is sex
+
+
+@pytest.mark.parametrize("code", ["3", "4", "5", "6", "7", "8", "M", "F", "男"])
+def test_any_other_sex_is_refused_never_guessed(code: str) -> None:
+    assert isinstance(decoded(spoiled(30, code)), Failure)
 
 
 @pytest.mark.parametrize("size", [0, 255, 257])
