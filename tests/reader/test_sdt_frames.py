@@ -61,6 +61,14 @@ def test_the_sheet_s_card_has_its_checksum_and_is_read() -> None:
     assert isinstance(decode_image(image, TODAY), Identity)
 
 
+@pytest.mark.parametrize("size", [1295, 1297, 1809, 2321])
+def test_a_frame_is_taken_at_every_length_of_the_sheet(size: int) -> None:
+    """Text and photo; with them none, one or two fingerprints."""
+    whole = frame(bytes([0, 0, OK]) + b"\x55" * (size - 11))
+    assert len(whole) == size
+    assert fed(whole) == whole[7:-1]
+
+
 BODIES = st.binary(min_size=3, max_size=LONGEST - 1)
 
 

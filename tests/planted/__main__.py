@@ -1,0 +1,93 @@
+"""``make planted``: every breakage is planted alone, and the test it names must turn red.
+
+Words on the command line choose breakages whose line holds one of them. Before anything is
+planted, all those tests must be green; each is then run alone on a copy of the tree.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Final
+
+from tests.planted import HOME, Plant, plants
+
+GREEN, RED = 0, 1
+_SLOWEST: Final = 600.0
+"""Seconds; a test that takes as long has noticed."""
+
+
+def main(words: Sequence[str]) -> int:
+    """How many breakages no test noticed."""
+    chosen = [
+        plant
+        for plant in plants()
+        if not words or any(word in f"{plant.breaks}: {plant.test}" for word in words)
+    ]
+    with TemporaryDirectory(prefix="planted-") as folder:
+        clean = Path(folder) / "clean"
+        _copy(clean)
+        tests = sorted({plant.test for plant in chosen})
+        print(f"{len(tests)} tests without any breakage ...", flush=True)
+        if _run(clean, *tests) != GREEN:
+            print("not green: nothing can be learnt from them")
+            return 1
+        missed = sum(not _noticed(plant, clean) for plant in chosen)
+    print(f"{len(chosen)} breakages planted singly, {len(chosen) - missed} noticed")
+    return missed
+
+
+def _noticed(plant: Plant, clean: Path) -> bool:
+    started = monotonic()
+    planted = clean.with_name("planted")
+    shutil.copytree(clean, planted)
+    try:
+        for file, text in plant.broken(clean).items():
+            (planted / file).write_text(text, encoding="utf-8")
+        code = _run(planted, plant.test)
+    finally:
+        shutil.rmtree(planted)
+    told = {GREEN: "NOT NOTICED", RED: "noticed"}.get(code, f"NOT RUN ({code})")
+    seconds = monotonic() - started
+    print(f"{told:12}{plant.breaks}: {plant.test} ({seconds:.0f} s)", flush=True)
+    return code == RED
+
+
+def _copy(folder: Path) -> None:
+    """The tree as it stands, without what git ignores; compiled so that a changed word counts."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=HOME, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        source, target = HOME / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    # A word may change within the second and leave the size as it was, which is all that Python
+    # looks at by itself.
+    compiled = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "kiosk", "ui"]
+    subprocess.run([sys.executable, *compiled], cwd=folder, check=True)
+
+
+def _run(folder: Path, *tests: str) -> int:
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "QML_DISABLE_DISK_CACHE": "1"}
+    with TemporaryDirectory(prefix="planted-run-") as own:
+        try:
+            return subprocess.run(
+                [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests],
+                cwd=folder,
+                env=environment | {"TMPDIR": own},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_SLOWEST * len(tests),
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            return RED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,87 @@
+"""How a thing is taken away: what the sources say when it acts as if it weren't there."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+Texts = Mapping[str, str]
+"""What the changed files say, by their paths in the tree."""
+
+Edit = Callable[[Path, str, str | None], Texts]
+"""Takes the tree's folder, the name of the thing, and what is said instead."""
+
+_DOOR: Final = 'if __name__ == "__main__":'
+_CONFIGURATION: Final = "kiosk/operations/configuration.py"
+_FAILURE: Final = "kiosk/domain/failure.py"
+
+
+def command(home: Path, name: str, _value: str | None = None) -> Texts:
+    """``queue retry`` is not known any more."""
+    *path, last = name.split()
+    return _before_the_door_opens(home, f"del {_group(path)}.commands[{last!r}]")
+
+
+def option(home: Path, name: str, _value: str | None = None) -> Texts:
+    """``queue rekey --old`` is taken, and does nothing."""
+    *path, flag = name.split()
+    lines = f"""
+_option = next(option for option in {_group(path)}.params if {flag!r} in option.opts)
+_option.consume_value = lambda context, _, _own=_option.consume_value: _own(context, {{}})
+"""
+    return _before_the_door_opens(home, lines)
+
+
+def key(home: Path, name: str, value: str | None = None) -> Texts:
+    """``kiosk.region`` may be set, and always says the same: its default, or ``value``."""
+    section, field = name.split(".")
+    lines = f"""
+_section = Settings.model_fields[{section!r}].annotation
+_type, _default = (lambda f: (f.annotation, f.default))(_section.model_fields[{field!r}])
+_value = _default if {value!r} is None else _type({value!r})
+setattr(_section, {field!r}, property(lambda _section, _value=_value: _value))
+"""
+    return {_CONFIGURATION: _read(home, _CONFIGURATION) + lines}
+
+
+def event(home: Path, name: str, _value: str | None = None) -> Texts:
+    """Nobody writes it to the log any more."""
+    call = re.compile(r"\b_log\.\w+\((?=\s*" + re.escape(f'"{name}"') + ")")
+    changed = {}
+    for source in [home / "main.py", *(home / "kiosk").rglob("*.py"), *(home / "ui").rglob("*.py")]:
+        text, times = call.subn("(lambda *_, **__: None)(", source.read_text(encoding="utf-8"))
+        if times:
+            changed[str(source.relative_to(home))] = text
+    if not changed:
+        raise ValueError(f"nobody logs {name}")
+    return changed
+
+
+def failure(home: Path, name: str, _value: str | None = None) -> Texts:
+    """Whatever failed so fails as a bug in here would."""
+    lines = f"""
+    def __post_init__(self) -> None:
+        if self.code == {name!r}:
+            object.__setattr__(self, "code", FailureCode.INTERNAL)
+"""
+    return {_FAILURE: _read(home, _FAILURE) + lines}
+
+
+def _read(home: Path, file: str) -> str:
+    return (home / file).read_text(encoding="utf-8")
+
+
+def _before_the_door_opens(home: Path, lines: str) -> Texts:
+    text = _read(home, "main.py")
+    if text.count(_DOOR) != 1:
+        raise ValueError("main.py has no door")
+    return {"main.py": text.replace(_DOOR, f"{lines}\n{_DOOR}")}
+
+
+def _group(path: list[str]) -> str:
+    return "cli" + "".join(f".commands[{name!r}]" for name in path)
+
+
+EDITS: Final[Mapping[str, Edit]] = {
+    edit.__name__: edit for edit in (command, option, key, event, failure)
+}
