@@ -13,6 +13,14 @@ from starlette.exceptions import HTTPException
 MEDIA_TYPE: Final = "application/problem+json"
 _WITH_RETRY_AFTER: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
+# As RFC 9110 calls them; Python does so from 3.13 on, and the document is the same on every one.
+_RENAMED: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
 
 class Problem(BaseModel):
     """RFC 9457. ``detail`` names fields and never repeats their values."""
@@ -29,12 +37,17 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     later = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}}
     return {
         status: {
-            "description": HTTPStatus(status).phrase,
+            "description": phrase(status),
             "content": {MEDIA_TYPE: {"schema": schema}},
             "headers": later if status in _WITH_RETRY_AFTER else {},
         }
         for status in statuses
     }
+
+
+def phrase(status: int) -> str:
+    """What a status is called, whatever Python this is."""
+    return _RENAMED.get(status, HTTPStatus(status).phrase)
 
 
 def install(app: FastAPI) -> None:
@@ -61,8 +74,9 @@ def install(app: FastAPI) -> None:
 def problem(
     status: int, detail: str | None = None, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    title = HTTPStatus(status).phrase
-    content = Problem(title=title, status=status, detail=detail if detail != title else None)
+    if detail == HTTPStatus(status).phrase:
+        detail = None  # Starlette's, where nothing was said
+    content = Problem(title=phrase(status), status=status, detail=detail)
     return JSONResponse(
         content.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
     )
