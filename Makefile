@@ -1,4 +1,4 @@
-# One command each, from a fresh Debian 12 or Ubuntu 24.04: every target sets up what it lacks.
+# One command each, from a fresh Debian 12 or 13 or Ubuntu 24.04: every target sets up what it lacks.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -31,8 +31,8 @@ demo: $(VENV)/.run  ## drives the interface by itself without a display, picture
 	$(PYTHON) main.py demo --out $(OUT) $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.test  ## all tests (ARGS="tests/queue -k name")
-	$(PYTHON) -m pytest $(ARGS)
+test: $(VENV)/.test  ## all tests, on every core (ARGS="tests/queue -k name", ARGS="-n 0" on one)
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal --durations 20 $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev qmllint  ## style, types, QML, arrows, dependencies

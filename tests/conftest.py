@@ -16,8 +16,10 @@ settings.load_profile("house")
 def _own_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No KIOSK_ variable and no state folder of the machine reaches a test."""
+    """No KIOSK_ variable and no folder of the machine's reaches a test, nor another worker's."""
     for name in list(os.environ):
         if name.upper().startswith("KIOSK_"):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+    home = tmp_path_factory.getbasetemp()  # pytest-xdist gives each worker one of its own
+    for kind in ("STATE", "DATA", "CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))

@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.crash.kills import killed_over_and_over
 
 
-@pytest.mark.timeout(300)
 def test_what_was_shown_as_recorded_outlives_the_process(tmp_path: Path) -> None:
     killed = killed_over_and_over(tmp_path, kills=50, seed=20261122)
     print(killed)

@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.crash.power import cut_over_and_over, may_cut
 from tests.crash.replay import replayed
 
 if may_cut():
 
-    @pytest.mark.timeout(300)
     def test_what_was_shown_as_recorded_outlives_a_power_cut(tmp_path: Path) -> None:
         cut = cut_over_and_over(tmp_path, cuts=20, seed=20261122)
         print(cut)

@@ -223,7 +223,6 @@ def line(reference: Reference) -> Iterator[BadLine]:
         yield bad
 
 
-@pytest.mark.timeout(300)
 def test_every_recorded_report_is_known_once_in_order(line: BadLine) -> None:
     run_state_machine_as_test(
         Kiosk,
