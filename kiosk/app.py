@@ -17,8 +17,9 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import synchronised
-from kiosk.operations.configuration import PrinterDriver, Settings
+from kiosk.operations.configuration import Settings
 from kiosk.operations.policies import PolicyShelf
+from kiosk.operations.sections import PrinterDriver
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter

@@ -22,8 +22,9 @@ from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Holder, ReportKind
-from kiosk.operations.configuration import PrinterDriver, PrinterSection, Settings, load
+from kiosk.operations.configuration import Settings, load
 from kiosk.operations.policies import PolicyShelf
+from kiosk.operations.sections import PrinterDriver, PrinterSection
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox import Line

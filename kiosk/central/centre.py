@@ -56,9 +56,15 @@ class Centre:
 
     @classmethod
     def open(
-        cls, database_url: str, policies: PolicyBook, *, clock: Clock = china.now
+        cls,
+        database_url: str,
+        policies: PolicyBook,
+        *,
+        clock: Clock = china.now,
+        make: bool = True,
     ) -> Self | Failure:
-        store = Store.open(database_url)
+        """With ``make`` false only a database that is there already."""
+        store = Store.open(database_url, make=make)
         return store if isinstance(store, Failure) else cls(store, policies, clock)
 
     def close(self) -> None:

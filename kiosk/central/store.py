@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -169,8 +170,11 @@ class Store:
         self._turn = threading.Lock()
 
     @classmethod
-    def open(cls, database_url: str) -> "Store | Failure":
-        """Open ``sqlite:///path``, making the file and its tables where they aren't there yet."""
+    def open(cls, database_url: str, *, make: bool = True) -> "Store | Failure":
+        """Open ``sqlite:///path``; the file and its tables are made where they aren't there yet.
+
+        With ``make`` false a file that isn't there stays so, and is ``central_database_unusable``.
+        """
         if sqlcipher3.dbapi2.sqlite_version_info < _OLDEST_SQLITE:
             return _unusable(f"SQLite {sqlcipher3.dbapi2.sqlite_version} is too old")
         try:
@@ -182,6 +186,8 @@ class Store:
                 FailureCode.CONFIGURATION_INVALID,
                 f"central: {url.render_as_string()} is not of the form sqlite:///path",
             )
+        if not make and not Path(url.database).is_file():
+            return _unusable(f"{url.database} does not exist")
         engine = sa.create_engine(url, module=sqlcipher3.dbapi2, hide_parameters=True)
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)

@@ -53,12 +53,16 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     """Serve the central API until it is told to stop (what happens without a command)."""
     from kiosk.central.server import CentralServer
     from kiosk.central.service import create_app
+    from kiosk.operations import data_folder
 
-    settings = settings_of(config)
     if host not in {"127.0.0.1", "::1", "localhost"}:
         raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
+    settings = settings_of(config)
+    place = database or _sandbox_database(settings)
+    if not database:
+        good(data_folder.prepare(settings.kiosk.data_dir))
     told = block_signals()
-    service = good(create_app(database or _central_database(settings), policies()))
+    service = good(create_app(place, policies()))
     server = CentralServer(service, host, port)
     taken = good(server.start())
     click.echo(f"http://{host}:{taken}")
@@ -96,8 +100,8 @@ def _counter_step(
     number = "".join(report_number.split())  # receipts print it in fours
     if not is_report_number(number):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
-    settings = settings_of(config, quiet=True)
-    centre = good(Centre.open(database or _central_database(settings), policies()))
+    place = database or _sandbox_database(settings_of(config, quiet=True))
+    centre = good(Centre.open(place, policies(), make=False))
     with closing(centre):
         standing = good(centre.counter_step(Act(act), number))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
@@ -109,5 +113,14 @@ def _counter_step(
     show(shown, as_lines(shown), as_json=as_json)
 
 
-def _central_database(settings: "Settings") -> str:
+def _sandbox_database(settings: "Settings") -> str:
+    """The sandbox's own centre; a kiosk with a real one has no centre's database to work on."""
+    if not settings.sandbox:
+        detail = f"central.url = {settings.central.url}: this is a kiosk, and no centre"
+        give_up(
+            Failure(
+                FailureCode.CONFIGURATION_INVALID,
+                f"{detail}; leave --config away and name the centre's --database",
+            )
+        )
     return f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"

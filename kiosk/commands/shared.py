@@ -44,17 +44,16 @@ out_option = click.option(
 
 
 def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
-    """The configuration, with logging set up and the data folder proven."""
+    """The configuration, with logging set up. Nothing is made or changed."""
     # Where rich is installed, as beside import-linter, structlog loads it for coloured tracebacks
     # that are never shown here: 40 ms and 4 MB.
     sys.modules.setdefault("rich", ModuleType("rich"))
-    from kiosk.operations import data_folder, logging
+    from kiosk.operations import logging
     from kiosk.operations.configuration import load
     from kiosk.operations.registry import Level, load_events
 
     settings = good(load(config))
     logging.configure(load_events(), Level.ERROR if quiet else Level.INFO)
-    good(data_folder.prepare(settings.kiosk.data_dir))
     return settings
 
 

@@ -6,25 +6,14 @@ simulated reader, receipts into files, the reference centre in this process.
 """
 
 import os
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
-from urllib.parse import urlsplit
+from typing import Any, Final
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,156 +22,21 @@ from pydantic_settings import (
 )
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import RegionCode
-from kiosk.domain.report import SiteProfile
+from kiosk.operations.sections import (
+    CentralSection,
+    KioskSection,
+    PrinterSection,
+    ReaderSection,
+    TimeoutSection,
+    VoiceSection,
+)
 
 _PREFIX: Final = "KIOSK_"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _LOOKS: Final = {
     "id": "like 110105-0007",
     "region": "like 110105",
     "staff_pin_hash": "as doctor --set-pin prints it",
 }
-
-
-class ReaderDriver(StrEnum):
-    PCSC = "pcsc"
-    SDT = "sdt"
-    SIMULATED = "simulated"
-
-
-class PrinterDriver(StrEnum):
-    NETWORK = "network"
-    USB = "usb"
-    SERIAL = "serial"
-    CUPS = "cups"
-    FILE = "file"
-
-
-class TextMode(StrEnum):
-    GB18030 = "gb18030"
-    RASTER = "raster"
-
-
-_HOST_FORMS: Final = {
-    PrinterDriver.SERIAL: re.compile(r"/[^:]+(:[0-9]{4,6})?"),
-    PrinterDriver.USB: re.compile(r"([0-9a-fA-F]{4}:[0-9a-fA-F]{4})?"),
-}
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _existing(path: str) -> str:
-    if path and not Path(path).is_file():
-        raise PydanticCustomError("no_file", "names no file that exists")
-    return path
-
-
-def _guarded(url: str) -> str:
-    """Personal data goes over TLS, except to a centre on this very machine."""
-    parts = urlsplit(url)
-    if url and (
-        parts.hostname is None
-        or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK))
-    ):
-        raise PydanticCustomError(
-            "url_guarded", "must be an https:// address, or http:// on loopback"
-        )
-    return url
-
-
-def _absolute(path: Path) -> Path:
-    return path.expanduser().absolute()
-
-
-def _number(value: object) -> object:
-    """The environment has only text, and a choice of numbers would not take it."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
-
-
-PemFile = Annotated[str, AfterValidator(_existing)]
-PinHash = Annotated[str, Field(pattern=r"^(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?$")]
-KioskId = Annotated[str, Field(pattern=r"^[0-9]{6}-[0-9]{4}$")]
-
-
-class KioskSection(_Section):
-    """Where the kiosk stands. ``staff_pin_hash`` empty means that there is no staff PIN."""
-
-    id: KioskId
-    profile: SiteProfile = SiteProfile.OUTLET
-    region: RegionCode
-    language: str = "zh_CN"
-    data_dir: Annotated[Path, AfterValidator(_absolute)]
-    staff_pin_hash: PinHash = ""
-
-
-class ReaderSection(_Section):
-    """``name`` is part of a PC/SC reader's name; ``port`` a pyserial URL, for ``sdt``."""
-
-    driver: ReaderDriver
-    name: str = ""
-    port: str = ""
-
-    @model_validator(mode="after")
-    def _port_for_sdt(self) -> Self:
-        if self.driver is ReaderDriver.SDT and not self.port:
-            raise PydanticCustomError("needs_port", 'driver "sdt" needs a port beside it')
-        return self
-
-
-class PrinterSection(_Section):
-    """``width_dots`` at 8 dots a millimetre: 576 prints 72 mm of 80 mm paper, 384 48 of 58.
-
-    ``host`` is what the driver needs to find the printer: an address for
-    ``network`` (empty: this machine), a line as
-    ``/dev/ttyS0`` or ``/dev/ttyS0:19200`` for ``serial``, ``vendor:product`` in hexadecimal for
-    ``usb`` (empty: the first one), a queue for ``cups`` (empty: the default one).
-    """
-
-    driver: PrinterDriver
-    host: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    width_dots: Annotated[Literal[576, 384], BeforeValidator(_number)] = 576
-    text_mode: TextMode = TextMode.GB18030
-
-    @model_validator(mode="after")
-    def _host_for_its_driver(self) -> Self:
-        form = _HOST_FORMS.get(self.driver)
-        if form is not None and not form.fullmatch(self.host):
-            raise PydanticCustomError("printer_host", f"host is not one for {self.driver}")
-        return self
-
-
-class CentralSection(_Section):
-    """The central service. An empty ``url`` starts the reference centre in this process."""
-
-    url: Annotated[str, AfterValidator(_guarded)]
-    verify_url: str = ""
-    certificate: PemFile = ""
-    key: PemFile = ""
-    ca: PemFile = ""
-
-    @model_validator(mode="after")
-    def _pair(self) -> Self:
-        if bool(self.certificate) != bool(self.key):
-            raise PydanticCustomError("needs_pair", "certificate and key come together")
-        return self
-
-
-class TimeoutSection(_Section):
-    """Seconds. ``idle_countdown`` is the last part of ``idle``, shown counting down."""
-
-    idle: Annotated[int, Field(ge=10, le=3600)] = 90
-    idle_countdown: Annotated[int, Field(ge=1)] = 20
-    confirm_online: Annotated[float, Field(ge=0, le=60)] = 3
-
-    @model_validator(mode="after")
-    def _countdown_inside(self) -> Self:
-        if self.idle_countdown >= self.idle:
-            raise PydanticCustomError("countdown", "idle_countdown must be less than idle")
-        return self
 
 
 class Settings(BaseSettings):
@@ -197,6 +51,7 @@ class Settings(BaseSettings):
     printer: PrinterSection
     central: CentralSection
     timeouts: TimeoutSection = TimeoutSection()
+    voice: VoiceSection = VoiceSection()
 
     @property
     def sandbox(self) -> bool:
@@ -208,6 +63,15 @@ class Settings(BaseSettings):
         """Where a receipt's QR leads; empty where a sandbox's centre has no fixed address."""
         beside_api = f"{self.central.url.rstrip('/')}/r" if self.central.url else ""
         return self.central.verify_url or beside_api
+
+    @property
+    def without_effect(self) -> list[str]:
+        """Keys that are set, but that this version takes no account of."""
+        given = {
+            "kiosk.screen_mm": any(self.kiosk.screen_mm),
+            "[voice]": self.voice != VoiceSection(),
+        }
+        return [key for key, is_set in given.items() if is_set]
 
     def changed(self, **kiosk: str) -> "Settings":
         """The same with other values in ``[kiosk]``, as command options give them."""
@@ -228,10 +92,13 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-def sandbox_folder() -> Path:
+def sandbox_folder() -> Path | Failure:
     """The sandbox's own data folder, by the XDG base directory specification."""
     state = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    try:
+        base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    except RuntimeError:
+        return _invalid("kiosk.data_dir: this user has no home folder: set HOME or XDG_STATE_HOME")
     return base / "social-card-kiosk" / "sandbox"
 
 
@@ -250,13 +117,19 @@ def load(file: Path | None) -> Settings | Failure:
         return Settings(**given)
     except ValidationError as error:
         return _invalid(_mend(error.errors(), str(file) if file else "the sandbox"))
-    except SettingsError as error:
-        return _invalid(f"the environment: {error}")
+    except SettingsError:  # only a list is decoded by the source itself, and there is one
+        return _invalid(f"{_variable('kiosk', 'screen_mm')}: write it as [477, 268]")
 
 
-def _sandbox() -> dict[str, Any]:
+def _sandbox() -> dict[str, Any] | Failure:
+    kiosk: dict[str, Any] = {"id": "110105-0007", "region": "110105"}
+    if not any(name.upper() == _variable("kiosk", "data_dir") for name in os.environ):
+        folder = sandbox_folder()
+        if isinstance(folder, Failure):
+            return folder
+        kiosk["data_dir"] = folder
     return {
-        "kiosk": {"id": "110105-0007", "region": "110105", "data_dir": sandbox_folder()},
+        "kiosk": kiosk,
         "reader": {"driver": "simulated"},
         "printer": {"driver": "file"},
         "central": {"url": ""},
@@ -269,21 +142,35 @@ def _read(file: Path) -> dict[str, Any] | Failure:
             return tomllib.load(stream)
     except OSError as error:
         return _invalid(f"{file} cannot be read ({error.strerror}): name an existing file")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        return _invalid(f"{file} is not TOML: save it as UTF-8 ({error.reason} at {error.start})")
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return _invalid(f"{file} is not TOML: {error}")
 
 
 def _stray_variable() -> str | None:
-    """A variable that looks like a key of ours but names no section, which would be ignored."""
+    """A variable with our prefix that is no key of ours: it was meant, and would be ignored."""
+    sections = Settings.model_fields
+    known = [_variable(section, key) for section in sections for key in _keys(section)]
     for name in os.environ:
-        section, separator, _ = name.upper().removeprefix(_PREFIX).partition("__")
-        if not name.upper().startswith(_PREFIX) or not separator:
+        if not name.upper().startswith(_PREFIX) or name.upper() in known:
             continue
-        if section.lower() not in Settings.model_fields:
-            return f"{name}: there is no section [{section.lower()}]" + _suggestion(
-                section.lower(), Settings.model_fields
-            )
+        section, separator, key = name.upper().removeprefix(_PREFIX).lower().partition("__")
+        if not separator or not section:
+            return f"{name} is not a known key{_variable_meant(name, known)}"
+        if section in sections:
+            return f"{name} is not a known key{_suggestion(key, _keys(section))}"
+        return f"{name}: there is no section [{section}]{_suggestion(section, sections)}"
     return None
+
+
+def _variable_meant(name: str, known: list[str]) -> str:
+    """The key whose variable this nearly is, or that stands in it without its section."""
+    letters = {variable.replace("_", ""): variable for variable in known}
+    close = get_close_matches(name.upper().replace("_", ""), letters, n=1, cutoff=0.8)
+    key = name.upper().removeprefix(_PREFIX).strip("_")
+    meant = [letters[word] for word in close] or [v for v in known if v.endswith(f"__{key}")]
+    return f"; did you mean {meant[0]}?" if meant else "; a key's is like KIOSK_PRINTER__HOST"
 
 
 def _mend(errors: list[ErrorDetails], file: str) -> str:
@@ -293,35 +180,37 @@ def _mend(errors: list[ErrorDetails], file: str) -> str:
     """
     error = min(errors, key=lambda error: error["type"] != "extra_forbidden")
     path = [str(part) for part in error["loc"]]
-    variable = next((name for name in os.environ if name.upper() == _variable(path)), None)
+    wanted = _variable(*path[:2])
+    variable = next((name for name in os.environ if name.upper() == wanted), None)
     key = variable or f"{path[0]}.{path[1]}" if len(path) > 1 else f"[{path[0]}]"
     where = "" if variable else f" in {file}"
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     match error["type"]:
         case "extra_forbidden":
-            return f"{key}{where} is not a known key{_suggestion(path[-1], _names(path))}{more}"
-        case "missing":
+            names = Settings.model_fields if len(path) == 1 else _keys(path[0])
+            return f"{key}{where} is not a known key{_suggestion(path[-1], names)}{more}"
+        case "missing" if len(path) <= 2:  # noqa: PLR2004 - deeper down it is part of a value
             return f"{key} is missing{where}: add it{more}"
         case "string_pattern_mismatch":
             return f"{key}{where} must look {_LOOKS[path[-1]]}{more}"
+        case "model_type":
+            return f"{key}{where} is a section: write its keys under it{more}"
         case _:
             message = error["msg"][:1].lower() + error["msg"][1:]
             return f"{key}{where}: {message}{more}"
 
 
-def _variable(path: list[str]) -> str:
-    return _PREFIX + "__".join(path[:2]).upper()
+def _variable(*path: str) -> str:
+    return _PREFIX + "__".join(path).upper()
 
 
-def _names(path: list[str]) -> Mapping[str, Any]:
-    """The keys that could stand where the one at ``path`` stands."""
-    if len(path) == 1:
-        return Settings.model_fields
-    section = Settings.model_fields[path[0]].annotation
-    return section.model_fields if isinstance(section, type(BaseModel)) else {}
+def _keys(section: str) -> Collection[str]:
+    """The keys of one section."""
+    model = Settings.model_fields[section].annotation
+    return model.model_fields if isinstance(model, type(BaseModel)) else ()
 
 
-def _suggestion(word: str, known: Mapping[str, Any]) -> str:
+def _suggestion(word: str, known: Collection[str]) -> str:
     close = get_close_matches(word.lower(), known, n=1)
     return f'; did you mean "{close[0]}"?' if close else f"; known are {', '.join(known)}"
 

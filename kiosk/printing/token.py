@@ -122,12 +122,17 @@ def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims
 
 
 def load_public_keys(*paths: Path) -> PublicKeys | Failure:
-    """Read JWK sets, such as the one beside a kiosk's private key or the centre's export."""
+    """Read JWK sets, such as the one beside a kiosk's private key or the centre's export.
+
+    A kiosk that has not been started yet has none.
+    """
     keys: dict[str, Jwk] = {}
     for path in paths:
         try:
             for jwk in json.loads(path.read_text("utf-8"))["keys"]:
                 keys[str(jwk["kid"])] = _ed25519(jwk, "kty", "crv", "x")
+        except FileNotFoundError:
+            continue
         except (OSError, ValueError, KeyError, TypeError) as error:
             detail = f"{path}: no set of public keys ({type(error).__name__})"
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, detail)

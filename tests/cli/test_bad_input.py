@@ -75,7 +75,7 @@ def test_no_file(tmp_path: Path, program: Program) -> None:
     assert "no.toml cannot be read (No such file or directory)" in ended.line
 
 
-@pytest.mark.parametrize("command", [["run"], ["queue", "list"], ["sync", "--once"], ["doctor"]])
+@pytest.mark.parametrize("command", [["run"], ["queue", "list"], ["sync", "--once"]])
 def test_a_data_folder_that_cannot_be_written(program: Program, command: list[str]) -> None:
     """A file is in the way, so not even root can write there."""
     program.folder.write_text("precious", encoding="ascii")
@@ -184,3 +184,51 @@ def test_a_read_only_folder_above(tmp_path: Path, program: Program) -> None:
     ended = program("queue", "status")
     assert ended.code == 2
     assert ended.line.startswith("data_folder_unwritable: ")
+
+
+# ---- commands that only look make nothing --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["read-card", "--timeout", "0"], 1),
+        (["receipt", "verify", "x"], 1),
+        (["central", "confirm", report_number("110105-0007", 22481)], 3),
+        (["central", "replace", report_number("110105-0007", 22481)], 3),
+    ],
+)
+def test_who_only_looks_makes_no_folder(program: Program, command: list[str], code: int) -> None:
+    ended = program(*command)
+    assert ended.code == code
+    assert ended.line
+    assert not program.folder.exists()
+
+
+@pytest.mark.parametrize("step", ["confirm", "replace", "serve"])
+def test_a_kiosk_is_no_centre(tmp_path: Path, program: Program, step: str) -> None:
+    """Its configuration names a real centre, whose database is elsewhere."""
+    text = CONFIGURATION.replace('url = ""', 'url = "https://central.example"')
+    number = [] if step == "serve" else [report_number("110105-0007", 22481)]
+    ended = program("--config", configured(tmp_path, program, text), "central", step, *number)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "central.url = https://central.example: this is a kiosk, and no centre" in ended.line
+    assert not program.folder.exists()
+
+
+def test_a_central_database_that_is_not_there(program: Program) -> None:
+    program.folder.mkdir()
+    url = f"sqlite:///{program.folder / 'no.db'}"
+    ended = program("central", "confirm", report_number("110105-0007", 22481), "--database", url)
+    assert ended.code == 3
+    assert f"{program.folder / 'no.db'} does not exist" in ended.line
+    assert not list(program.folder.iterdir())
+
+
+@pytest.mark.parametrize("variable", ["KIOSK_PRINTERHOST", "KIOSK_PRINTER_HOST", "KIOSK_FOO"])
+def test_a_misspelt_variable(program: Program, variable: str) -> None:
+    program.extra[variable] = "x"
+    ended = program("queue", "status")
+    assert ended.code == 2
+    assert f"{variable} is not a known key; " in ended.line
+    assert not program.folder.exists()

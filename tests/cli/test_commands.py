@@ -138,14 +138,14 @@ def test_the_centre_serves_until_it_is_told_to_stop(program: Program) -> None:
 @pytest.mark.parametrize("step", ["confirm", "replace"])
 def test_the_counter_has_nothing_to_do(program: Program, step: str) -> None:
     number = report_number("110105-0007", 22481)
+    report = program.record()
+    program("sync", "--once")
     unknown = program("central", step, number)
     assert (unknown.code, unknown.stdout) == (1, "")
     assert unknown.line == (
         f"report_unknown: The central service knows no report with this number: {number}. "
         "Check the number's sixteen digits; the kiosk may not have sent the report yet."
     )
-    report = program.record()
-    program("sync", "--once")
     done = program("central", step, report.report_number, "--json")
     assert (done.code, done.stdout) == (1, "")
     assert done.line.startswith("not_awaiting_counter: "), "a pre-loss needs no counter"

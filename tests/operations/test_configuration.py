@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
-from kiosk.operations.configuration import (
+from kiosk.operations.configuration import Settings, load
+from kiosk.operations.sections import (
+    Flow,
     PrinterDriver,
     ReaderDriver,
-    Settings,
     TextMode,
-    load,
+    VoiceOutput,
 )
 
 CONTRACT = """
@@ -25,6 +26,8 @@ region = "110105"
 language = "en"
 data_dir = "/var/lib/kiosk"
 staff_pin_hash = "scrypt$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+site_name = "朝阳区社保卡服务网点"
+screen_mm = [337.5, 600]
 
 [reader]
 driver = "sdt"
@@ -37,6 +40,8 @@ host = "192.0.2.7"
 port = 9101
 width_dots = 384
 text_mode = "raster"
+native_qr = false
+flow = "none"
 
 [central]
 url = "https://central.example:8443"
@@ -49,6 +54,10 @@ ca = ""
 idle = 60
 idle_countdown = 15
 confirm_online = 2.5
+
+[voice]
+enabled = false
+output = "headphones"
 """
 
 SMALL = """
@@ -88,8 +97,15 @@ def test_every_key_of_the_contract(tmp_path: Path) -> None:
     assert settings.printer.width_dots == 384
     assert settings.printer.text_mode is TextMode.RASTER
     assert settings.central.verify_url == "https://central.example/r"
+    assert settings.printer.native_qr is False
+    assert settings.printer.flow is Flow.NONE
+    assert settings.kiosk.site_name == "朝阳区社保卡服务网点"
+    assert settings.kiosk.screen_mm == (337.5, 600)
     assert settings.timeouts.confirm_online == 2.5
+    assert settings.voice.enabled is False
+    assert settings.voice.output is VoiceOutput.HEADPHONES
     assert not settings.sandbox
+    assert settings.without_effect == ["kiosk.screen_mm", "[voice]"]
 
 
 def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None:
@@ -98,6 +114,10 @@ def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None
     assert settings.kiosk.language == "zh_CN"
     assert (settings.printer.port, settings.printer.width_dots) == (9100, 576)
     assert settings.printer.text_mode is TextMode.GB18030
+    assert (settings.printer.native_qr, settings.printer.flow) == (True, Flow.NONE)
+    assert (settings.kiosk.site_name, settings.kiosk.screen_mm) == ("", (0, 0))
+    assert (settings.voice.enabled, settings.voice.output) == (True, VoiceOutput.SPEAKER)
+    assert settings.without_effect == []
     timeouts = settings.timeouts
     assert (timeouts.idle, timeouts.idle_countdown, timeouts.confirm_online) == (90, 20, 3)
     assert settings.sandbox
@@ -130,6 +150,9 @@ def test_a_relative_state_folder_is_not_taken(monkeypatch: pytest.MonkeyPatch) -
         ("KIOSK_KIOSK__ID", "320100-0001", lambda s: s.kiosk.id == "320100-0001"),
         ("KIOSK_KIOSK__REGION", "320100", lambda s: s.kiosk.region == "320100"),
         ("KIOSK_KIOSK__DATA_DIR", "/x", lambda s: s.kiosk.data_dir == Path("/x")),
+        ("KIOSK_KIOSK__SCREEN_MM", "[477, 268]", lambda s: s.kiosk.screen_mm == (477, 268)),
+        ("KIOSK_PRINTER__NATIVE_QR", "true", lambda s: s.printer.native_qr),
+        ("KIOSK_VOICE__ENABLED", "1", lambda s: s.voice.enabled),
         ("KIOSK_TIMEOUTS__CONFIRM_ONLINE", "0.5", lambda s: s.timeouts.confirm_online == 0.5),
         ("kiosk_reader__name", "ACS", lambda s: s.reader.name == "ACS"),
     ],
@@ -162,7 +185,21 @@ def test_the_environment_wins_over_the_file(
         ("https://central.example:8443", "http://central.example", "central.url in {file}: must"),
         ("https://central.example:8443", "central.example", "central.url in {file}: must be an"),
         ('port = "socket://127.0.0.1:4001"', "", '[reader] in {file}: driver "sdt" needs a port'),
-        ('certificate = ""', 'certificate = "/no.pem"', "central.certificate in {file}: names no"),
+        ('certificate = ""', 'certificate = "/x"', "[central] in {file}: certificate and key come"),
+        ('data_dir = "/var/lib/kiosk"', 'data_dir = "data"', "kiosk.data_dir in {file}: must be a"),
+        ('data_dir = "/var/lib/kiosk"', 'data_dir = ""', "kiosk.data_dir in {file}: must be a"),
+        ('data_dir = "/var/lib/kiosk"', 'data_dir = "~no-such-user/x"', "kiosk.data_dir in {file}"),
+        ('"朝阳区社保卡服务网点"', '"a\\nb"', "kiosk.site_name in {file}: must be one line"),
+        ('"朝阳区社保卡服务网点"', f'"{"长" * 61}"', "kiosk.site_name in {file}: string should"),
+        ("[337.5, 600]", "[337.5]", "kiosk.screen_mm in {file}: field required"),
+        ("[337.5, 600]", "[337.5, -1]", "kiosk.screen_mm in {file}: input should be greater"),
+        ("[337.5, 600]", "[337.5, nan]", "kiosk.screen_mm in {file}: input should be"),
+        ("native_qr = false", 'native_qr = "x"', "printer.native_qr in {file}: input should be a"),
+        ('flow = "none"', 'flow = "x"', "printer.flow in {file}: input should be 'none', 'xon_x"),
+        ('flow = "none"', 'flow = "rts_cts"', '[printer] in {file}: flow is for driver "serial"'),
+        ('host = "192.0.2.7"', 'host = "tcp://x"', "[printer] in {file}: host is not one for net"),
+        ('output = "headphones"', 'output = "x"', "voice.output in {file}: input should be 'speak"),
+        ("enabled = false", "enabld = false", "voice.enabld in {file} is not a known key; did you"),
         ("idle_countdown = 15", "idle_countdown = 60", "[timeouts] in {file}: idle_countdown must"),
         ('language = "en"', "language = 7", "kiosk.language in {file}: input should be a valid s"),
     ],
@@ -195,10 +232,46 @@ def test_certificate_and_key_come_together(tmp_path: Path) -> None:
     assert isinstance(loaded(text.replace('key = ""', f'key = "{pem}"'), tmp_path), Settings)
 
 
-def test_plain_http_is_for_loopback_only(tmp_path: Path) -> None:
-    for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):
-        text = CONTRACT.replace("https://central.example:8443", f"http://{host}")
-        assert isinstance(loaded(text, tmp_path), Settings)
+@pytest.mark.parametrize("key", ["url", "verify_url"])
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1:8000", None),
+        ("http://localhost/r", None),
+        ("http://[::1]:8000/r", None),
+        ("HTTPS://Central.Example/base/r", None),
+        ("", None),
+        ("http://central.example/r", "must be an https:// address, or http:// on loopback"),
+        ("http://10.0.0.1/r", "must be an https:// address, or http:// on loopback"),
+        ("http://127.0.0.1.evil.example", "must be an https:// address, or http:// on loopback"),
+        ("ftp://127.0.0.1", "must be an https:// address, or http:// on loopback"),
+        ("https://", "must be an https:// address, or http:// on loopback"),
+        ("central.example", "must be an https:// address, or http:// on loopback"),
+        (" https://central.example", "must hold no white space and only plain letters"),
+        ("https://central.example ", "must hold no white space and only plain letters"),
+        ("https://central.exam ple/r", "must hold no white space and only plain letters"),
+        ("https://central.example\\t", "must hold no white space and only plain letters"),
+        ("https://central.example\\u00a0", "must hold no white space and only plain letters"),
+        ("https://central.example\\ufeff", "must hold no white space and only plain letters"),
+        ("https://kiosk:secret@central.example", "must name no user and no password"),
+        ("http://127.0.0.1@evil.example", "must name no user and no password"),
+        ("https://central.example/r?kiosk=7", 'must end before a "?" or "#"'),
+        ("https://central.example/r#", 'must end before a "?" or "#"'),
+        ("https://central.example:99999", "is no address: Port out of range 0-65535"),
+        ("https://[central.example", "is no address: Invalid IPv6 URL"),
+    ],
+)
+def test_what_an_address_may_be(tmp_path: Path, key: str, address: str, said: str | None) -> None:
+    lines = [
+        f'{key} = "{address}"' if line.startswith(f"{key} =") else line
+        for line in CONTRACT.replace("\\", "\\\\").splitlines()
+    ]
+    outcome = loaded("\n".join(lines), tmp_path)
+    if said is None:
+        assert isinstance(outcome, Settings)
+    else:
+        assert mend(outcome) == f"central.{key} in {tmp_path / 'kiosk.toml'}: {said}"
+        assert "secret" not in mend(outcome)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +286,16 @@ def test_plain_http_is_for_loopback_only(tmp_path: Path) -> None:
             'KIOSK_PRINTR__HOST: there is no section [printr]; did you mean "printer"?',
         ),
         ("KIOSK_PRINTER__PORT", "KIOSK_PRINTER__PORT: input should be a valid integer"),
+        ("KIOSK_PRINTERHOST", "KIOSK_PRINTERHOST is not a known key; did you mean KIOSK_PRINTER_"),
+        ("KIOSK_PRINTER_HOST", "KIOSK_PRINTER_HOST is not a known key; did you mean KIOSK_PRINTE"),
+        ("kiosk_printer_host", "kiosk_printer_host is not a known key; did you mean KIOSK_PRINTE"),
+        ("KIOSK_ID", "KIOSK_ID is not a known key; did you mean KIOSK_KIOSK__ID?"),
+        ("KIOSK_PRINTER", "KIOSK_PRINTER is not a known key; "),
+        ("KIOSK_PRINTER__HOST__NAME", "KIOSK_PRINTER__HOST__NAME is not a known key; known are"),
+        ("KIOSK__HOST", "KIOSK__HOST is not a known key; did you mean KIOSK_PRINTER__HOST"),
+        ("KIOSK_FOO", "KIOSK_FOO is not a known key; a key's is like KIOSK_PRINTER__HOST"),
+        ("KIOSK_", "KIOSK_ is not a known key; "),
+        ("KIOSK_KIOSK__SCREEN_MM", "KIOSK_KIOSK__SCREEN_MM: write it as [477, 268]"),
     ],
 )
 def test_a_mistake_in_the_environment_names_the_variable(
@@ -222,8 +305,22 @@ def test_a_mistake_in_the_environment_names_the_variable(
     assert mend(load(None)).startswith(said)
 
 
-def test_other_variables_that_begin_alike_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KIOSK_THEME", "dark")
+def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KIOSK", "KIOSKTHEME", "MY_KIOSK_THEME"):
+        monkeypatch.setenv(name, "dark")
+    assert isinstance(load(None), Settings)
+
+
+def test_without_a_home_the_sandbox_says_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert "set HOME or XDG_STATE_HOME" in mend(load(None))
+    monkeypatch.setenv("KIOSK_KIOSK__DATA_DIR", str(tmp_path))
     assert isinstance(load(None), Settings)
 
 
@@ -237,7 +334,10 @@ def test_a_broken_file_says_where(tmp_path: Path) -> None:
     assert "line 3" in mend(loaded("[kiosk]\n\nid = \n", tmp_path))
     file = tmp_path / "kiosk.toml"
     file.write_bytes(b'[kiosk]\nid = "\xff"')
-    assert "is not TOML: " in mend(load(file))
+    assert "is not TOML: save it as UTF-8" in mend(load(file))
+    assert mend(loaded("kiosk = 1", tmp_path)).startswith(f"[kiosk] in {file} is a section")
+    assert "[kiosk] is missing in" in mend(loaded("", tmp_path))
+    assert "is not TOML: " in mend(loaded("x = " + "[" * 100_000, tmp_path))
 
 
 @given(st.text(), st.recursive(st.text() | st.integers() | st.booleans(), st.lists, max_leaves=4))
