@@ -9,7 +9,7 @@ from kiosk.queue import rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import alarm_for
 from kiosk.queue.clock import Clock
-from kiosk.queue.database import Connection
+from kiosk.queue.database import Connection, Row
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 
@@ -73,14 +73,25 @@ def verify(store: Store, sealer: Sealer) -> int | Failure:
             return Failure(FailureCode.QUEUE_DAMAGED, found)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             return Failure(FailureCode.QUEUE_DAMAGED, "a row points to one that is gone")
-        for _, report_id, personal, shown in connection.execute(sql.ALL_SEALED):
-            if sealer.open(shown, rows.shown_place(report_id)) is None or (
-                personal is not None
-                and sealer.open(personal, rows.personal_place(report_id)) is None
-            ):
-                detail = f"what is sealed of {UUID(bytes=report_id)} does not open"
+        for row in connection.execute(sql.EVERYTHING):
+            trouble = _trouble_of(row, sealer)
+            if trouble:
+                detail = f"report {UUID(bytes=row['report_id'])}: {trouble}"
                 return Failure(FailureCode.QUEUE_DAMAGED, detail)
         (count,) = connection.execute(sql.COUNT_REPORTS).fetchone()
         return int(count)
 
     return store.read(check)
+
+
+def _trouble_of(row: Row, sealer: Sealer) -> str:
+    """What is wrong with a row and its seals, or empty."""
+    for column, place in (("shown", rows.RECEIPT), ("sealed", rows.REPORT)):
+        if row[column] is None:
+            continue
+        content = rows.opened(row[column], place, row["report_id"], sealer)
+        if content is None:
+            return "what is sealed does not open"
+        if not rows.is_row_of(row, content):
+            return "its columns are not what was sealed"
+    return ""

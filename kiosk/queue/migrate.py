@@ -6,18 +6,24 @@ which is kept as long as personal fields are.
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy
 
 from kiosk.domain.failure import Failure
+from kiosk.queue import old_form
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect
 from kiosk.queue.files import sync_folder
+from kiosk.queue.sealing import Sealer
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every revision, oldest first; the last is the schema this program writes."""
+
+WHOLE_SEALS: Final = "0002"
+"""From here on a seal holds the whole report."""
 
 COPIES: Final = "queue.db.from-*"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -35,7 +41,9 @@ def create(connection: Connection, settings: dict[str, bytes]) -> None:
     connection.execute("COMMIT")
 
 
-def migrate(path: Path, revision: str, migrations: Path = MIGRATIONS) -> Path | Failure:
+def migrate(
+    path: Path, revision: str, sealer: Sealer, migrations: Path = MIGRATIONS
+) -> Path | Failure:
     """Bring a database of an older ``revision`` to the newest; return the copy made before.
 
     Who calls is alone with the database. All steps run in one transaction.
@@ -45,7 +53,7 @@ def migrate(path: Path, revision: str, migrations: Path = MIGRATIONS) -> Path | 
         return connection
     try:
         backup = _copied(connection, path.with_name(f"{path.name}.from-{revision}"))
-        _upgrade(connection, migrations)
+        _upgrade(connection, migrations, lambda: _renew(connection, revision, sealer))
     except Error as error:
         return as_failure(error)
     finally:
@@ -65,7 +73,13 @@ def _copied(connection: Connection, backup: Path) -> Path:
     return backup
 
 
-def _upgrade(connection: Connection, migrations: Path) -> None:
+def _renew(connection: Connection, revision: str, sealer: Sealer) -> None:
+    """What a migration alone can't do, having no key."""
+    if revision < WHOLE_SEALS:
+        old_form.renew(connection, sealer)
+
+
+def _upgrade(connection: Connection, migrations: Path, finish: Callable[[], None]) -> None:
     from alembic import command, config  # noqa: PLC0415 - a fifth of a second, seldom needed
 
     settings = config.Config()
@@ -81,4 +95,5 @@ def _upgrade(connection: Connection, migrations: Path) -> None:
             command.upgrade(settings, "head")
         except sqlalchemy.exc.DBAPIError as error:
             raise (error.orig or error) from error
+        finish()
         adopted.commit()

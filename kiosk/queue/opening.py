@@ -16,6 +16,7 @@ from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect, look
 from kiosk.queue.files import FolderLock, ReservedNumbers, sync_folder
 from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
+from kiosk.queue.sealing import Sealer
 
 DATABASE: Final = "queue.db"
 NUMBERS: Final = "report-numbers"
@@ -44,7 +45,7 @@ class Opened:
 class _Rules:
     """What the one who opens brings."""
 
-    key_check: bytes
+    sealer: Sealer
     migrations: Path
     move_damaged: bool
 
@@ -60,13 +61,13 @@ class _Seen:
 
 def open_database(
     folder: Path,
-    key_check: bytes,
+    sealer: Sealer,
     *,
     migrations: Path = MIGRATIONS,
     move_damaged: bool = True,
 ) -> Opened | Failure:
     """Open or make the queue of ``folder``. A failure leaves what was there as it was."""
-    rules = _Rules(key_check, migrations, move_damaged)
+    rules = _Rules(sealer, migrations, move_damaged)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(folder)
@@ -101,18 +102,18 @@ def _opened(folder: Path, lock: FolderLock, rules: _Rules) -> Opened | Failure:
     if not path.exists():
         return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{path}: another process failed to make it")
     reserved = ReservedNumbers(numbers)
-    connection = _joined(path, rules.key_check)
+    connection = _joined(path, rules.sealer)
     if isinstance(connection, Failure):
         reserved.close()
         return connection
     return Opened(path, connection, lock, reserved, moved_aside)
 
 
-def _joined(path: Path, key_check: bytes) -> Connection | Failure:
+def _joined(path: Path, sealer: Sealer) -> Connection | Failure:
     connection = connect(path)
     if isinstance(connection, Failure):
         return connection
-    refusal = _refusal(_seen(connection), key_check)
+    refusal = _refusal(_seen(connection), sealer)
     if refusal is None:
         return connection
     connection.close()
@@ -129,18 +130,18 @@ def _made_ready(path: Path, numbers: Path, rules: _Rules) -> Path | Failure | No
         if isinstance(seen, Failure):
             return seen
         if seen.revision is not None:
-            refusal = _refusal(seen, rules.key_check)
+            refusal = _refusal(seen, rules.sealer)
             if refusal is not None:
                 return refusal
             if not seen.trouble:
-                return _migrated(path, seen.revision, rules.migrations)
+                return _migrated(path, seen.revision, rules)
         if seen.trouble:
             if not rules.move_damaged:
                 return Failure(FailureCode.QUEUE_DAMAGED, seen.trouble)
             if _highest_number(numbers) is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"{seen.trouble}; {numbers} is lost too")
             moved_aside = _moved_aside(path, seen.trouble)
-    return _created(path, numbers, rules.key_check) or moved_aside
+    return _created(path, numbers, rules.sealer) or moved_aside
 
 
 def _seen(connection: Connection, *, thorough: bool = False) -> _Seen:
@@ -162,15 +163,15 @@ def _trouble(connection: Connection) -> str:
     return "" if found == "ok" else str(found)
 
 
-def _refusal(seen: _Seen, key_check: bytes) -> Failure | None:
+def _refusal(seen: _Seen, sealer: Sealer) -> Failure | None:
     if seen.revision not in REVISIONS:
         return Failure(FailureCode.QUEUE_NEWER_SCHEMA, f"schema {seen.revision}")
-    if seen.key_check != key_check:
+    if seen.key_check != sealer.check:
         return Failure(FailureCode.QUEUE_KEY_WRONG, "the queue was written with another key")
     return None
 
 
-def _created(path: Path, numbers: Path, key_check: bytes) -> Failure | None:
+def _created(path: Path, numbers: Path, sealer: Sealer) -> Failure | None:
     given_out = _highest_number(numbers)
     if given_out is None:
         return Failure(FailureCode.QUEUE_DAMAGED, f"{numbers} is lost: numbers could come twice")
@@ -179,7 +180,7 @@ def _created(path: Path, numbers: Path, key_check: bytes) -> Failure | None:
     if isinstance(connection, Failure):
         return connection
     try:
-        create(connection, {"key_check": key_check, "given_out": b"%d" % given_out})
+        create(connection, {"key_check": sealer.check, "given_out": b"%d" % given_out})
     finally:
         connection.close()
     sync_folder(path.parent)
@@ -198,10 +199,10 @@ def _highest_number(numbers: Path) -> int | None:
         reserved.close()
 
 
-def _migrated(path: Path, revision: str, migrations: Path) -> Failure | None:
+def _migrated(path: Path, revision: str, rules: _Rules) -> Failure | None:
     if revision == REVISIONS[-1]:
         return None
-    backup = migrate(path, revision, migrations)
+    backup = migrate(path, revision, rules.sealer, rules.migrations)
     if isinstance(backup, Failure):
         return backup
     _log.info("queue.migrated", from_revision=revision, backup=backup.name)

@@ -23,7 +23,7 @@ from kiosk.domain.report import (
     SiteProfile,
 )
 from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT
-from kiosk.queue import inspection, rows
+from kiosk.queue import entries, inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 from kiosk.queue.clock import Clock
@@ -99,7 +99,7 @@ class Queue:
         if not KIOSK_ID.fullmatch(kiosk_id):
             return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
         sealer = Sealer(key)
-        opened = open_database(folder, sealer.check, move_damaged=move_damaged)
+        opened = open_database(folder, sealer, move_damaged=move_damaged)
         if isinstance(opened, Failure):
             return opened
         return cls(
@@ -156,21 +156,8 @@ class Queue:
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
         report = made.report(draft, self._site, sequence)
-        receipt = Receipt.of(report, language)
-        connection.execute(sql.INSERT_REPORT, rows.report_row(report, sequence, made.moment))
-        connection.execute(
-            sql.INSERT_PERSONAL,
-            {"sequence": sequence, "sealed": rows.sealed_personal(report, self._sealer)},
-        )
-        connection.execute(
-            sql.INSERT_RECEIPT,
-            {
-                "sequence": sequence,
-                "language": language,
-                "shown": rows.sealed_shown(receipt, self._sealer),
-            },
-        )
-        connection.execute(sql.INSERT_OUTBOX, {"sequence": sequence})
+        content = rows.content_of(report, sequence=sequence, moment=made.moment, language=language)
+        entries.record(connection, content, self._sealer)
         return report
 
     def receipt(self, number: str) -> Receipt | Failure:
@@ -258,8 +245,8 @@ class Queue:
         ]
 
         def commit(connection: Connection) -> None:
-            connection.executemany(sql.ANSWER, values)
-            connection.executemany(sql.DELETE_OUTBOX, values)
+            for said in values:
+                entries.answer(connection, said, self._sealer)
 
         failure = self._store.write(commit)
         if failure is None:
@@ -274,13 +261,8 @@ class Queue:
         return changed if isinstance(changed, Failure) else None
 
     def retry(self) -> int | Failure:
-        """Put every refused report back in line, at its old place; how many there were."""
-
-        def again(connection: Connection) -> int:
-            connection.execute(sql.QUEUE_REFUSED)
-            return connection.execute(sql.REFUSED_TO_RECORDED).rowcount
-
-        return self._store.write(again)
+        """Put every refused report that can be sent back in line; how many there were."""
+        return self._store.write(lambda connection: entries.queue_refused(connection, self._sealer))
 
     def tidy(self) -> float | Failure | None:
         """Do what time demands: erase personal fields, raise age alarms.

@@ -31,17 +31,17 @@ def _all(connection: Connection, old: Sealer, new: Sealer) -> int | Failure:
     if check != old.check:
         return Failure(FailureCode.QUEUE_KEY_WRONG, "the queue was written with another key")
     renewed = 0
-    for row in connection.execute(sql.ALL_SEALED).fetchall():
+    for row in connection.execute(sql.EVERYTHING).fetchall():
         for column, place, update in (
-            ("sealed", rows.personal_place, sql.RESEAL_PERSONAL),
-            ("shown", rows.shown_place, sql.RESEAL_SHOWN),
+            ("sealed", rows.REPORT, sql.RESEAL_PERSONAL),
+            ("shown", rows.RECEIPT, sql.RESEAL_SHOWN),
         ):
             if row[column] is None:
                 continue
-            content = old.open(row[column], place(row["report_id"]))
+            content = rows.opened(row[column], place, row["report_id"], old)
             if content is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"report {row['sequence']} is torn")
-            sealed = new.seal(content, place(row["report_id"]))
+            sealed = new.seal(content, place)
             connection.execute(update, {"sealed": sealed, "of_sequence": row["sequence"]})
             renewed += 1
     connection.execute(sql.SET_KEY_CHECK, {"key_check": new.check})

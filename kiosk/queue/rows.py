@@ -1,9 +1,17 @@
-"""Reports and receipts as rows, and back."""
+"""Reports and receipts as rows, and back.
 
+The columns of ``report`` are there to be searched and counted. What is sent and what is printed
+comes from the seals alone, which hold all of it: whatever a damaged page makes of a column, no
+wrong report goes out, and a seal that is whole is a report that is whole.
+"""
+
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from kiosk.domain.identity import DocumentKind
+from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import (
     Holder,
@@ -15,14 +23,44 @@ from kiosk.domain.report import (
 )
 from kiosk.queue.clock import Moment
 from kiosk.queue.database import Row
-from kiosk.queue.sealing import Sealer
+from kiosk.queue.sealing import Content, Sealer
+
+REPORT: Final = b"report"
+"""The place of a seal that holds a whole report, for the one row that is erased later."""
+RECEIPT: Final = b"receipt"
+"""The place of a seal that holds a receipt: the report masked, and what the centre said of it."""
+
+OPEN: Final = frozenset({ReportState.RECORDED, ReportState.REFUSED})
+"""States that are no last word: such a report is sent, or may be sent again."""
+
+_IN_REPORT: Final = (
+    "sequence",
+    "report_id",
+    "report_number",
+    "kind",
+    "kiosk_id",
+    "site_profile",
+    "kiosk_region",
+    "issuing_region",
+    "recorded_at",
+    "boot",
+    "uptime",
+    "clock_synchronised",
+    "verification",
+    "lost_on",
+    "replaces",
+    "replacement_requested",
+)
+_IN_ANSWER: Final = ("state", "reason", "central_reference", "effective_at", "expires_at")
 
 
-def report_row(report: Report, sequence: int, moment: Moment) -> dict[str, object]:
-    """The values of ``statements.INSERT_REPORT``."""
+def content_of(
+    report: Report, *, sequence: int, moment: Moment, language: str
+) -> dict[str, object]:
+    """All that is known of a report when it is recorded."""
     return {
         "sequence": sequence,
-        "report_id": report.report_id.bytes,
+        "report_id": str(report.report_id),
         "report_number": report.report_number,
         "kind": report.kind,
         "kiosk_id": report.kiosk_id,
@@ -33,87 +71,105 @@ def report_row(report: Report, sequence: int, moment: Moment) -> dict[str, objec
         "boot": moment.boot,
         "uptime": moment.uptime,
         "clock_synchronised": report.clock_synchronised,
-        "verification": report.verification,
-        "lost_on": report.lost_on and report.lost_on.isoformat(),
-        "replaces": report.replaces and report.replaces.bytes,
-        "replacement_requested": report.replacement_requested,
-    }
-
-
-def sealed_personal(report: Report, sealer: Sealer) -> bytes:
-    """Document, name, number and phone, for the one row that is erased later."""
-    content = {
         "document": report.holder.document,
         "name": report.holder.name,
         "number": report.holder.number,
+        "verification": report.verification,
+        "lost_on": report.lost_on and report.lost_on.isoformat(),
         "phone": report.phone,
+        "replaces": report.replaces and str(report.replaces),
+        "replacement_requested": report.replacement_requested,
+        "language": language,
     }
-    return sealer.seal(content, personal_place(report.report_id.bytes))
 
 
-def sealed_shown(receipt: Receipt, sealer: Sealer) -> bytes:
-    """The masked name and number, which outlive the erasure with the receipt."""
-    content = {"name": receipt.name, "number": receipt.number}
-    return sealer.seal(content, shown_place(receipt.report_id.bytes))
+def masked(content: Content) -> dict[str, Any]:
+    """What of a report's content outlives its erasure, with the receipt."""
+    name, number = masked_name(content["name"]), masked_number(content["number"])
+    return {**content, "name": name, "number": number, "phone": None}
+
+
+def answered(content: Content, answer: Content) -> dict[str, Any]:
+    """A receipt's content with what the centre said of it."""
+    return {**content, **{name: answer[name] for name in _IN_ANSWER}}
+
+
+def state_of(content: Content) -> ReportState:
+    """What the centre said, by a receipt's content."""
+    return ReportState(content.get("state", ReportState.RECORDED))
+
+
+def values_of(content: Content) -> dict[str, Any]:
+    """The values of ``statements.INSERT_REPORT``."""
+    values = {name: content[name] for name in _IN_REPORT}
+    replaces = content["replaces"]
+    values["report_id"] = UUID(content["report_id"]).bytes
+    values["replaces"] = replaces and UUID(replaces).bytes
+    return values
 
 
 def report_of(row: Row, sealer: Sealer) -> Report | None:
-    """The report of a row with its ``sealed`` part; ``None`` where that doesn't open."""
-    personal = sealer.open(row["sealed"], personal_place(row["report_id"]))
-    if personal is None:
+    """The report of a row with its ``sealed`` part; ``None`` where that is not this report's."""
+    content = opened(row["sealed"], REPORT, row["report_id"], sealer)
+    return None if content is None else report_from(content)
+
+
+def opened(sealed: bytes, place: bytes, report_id: bytes, sealer: Sealer) -> dict[str, Any] | None:
+    """What a seal of this report holds; ``None`` for a torn seal, and for another report's."""
+    content = sealer.open(sealed, place)
+    if content is None or UUID(content["report_id"]).bytes != report_id:
         return None
-    holder = Holder(
-        DocumentKind(personal["document"] or ""), personal["name"] or "", personal["number"] or ""
-    )
-    requested = row["replacement_requested"]
+    return content
+
+
+def report_from(content: Content) -> Report:
+    replaces, lost_on = content["replaces"], content["lost_on"]
     return Report(
-        report_id=UUID(bytes=row["report_id"]),
-        report_number=row["report_number"],
-        kind=ReportKind(row["kind"]),
-        kiosk_id=row["kiosk_id"],
-        site_profile=SiteProfile(row["site_profile"]),
-        kiosk_region=row["kiosk_region"],
-        issuing_region=row["issuing_region"],
-        recorded_at=datetime.fromisoformat(row["recorded_at"]),
-        clock_synchronised=bool(row["clock_synchronised"]),
-        holder=holder,
-        verification=Verification(row["verification"]),
-        lost_on=row["lost_on"] and date.fromisoformat(row["lost_on"]),
-        phone=personal["phone"],
-        replaces=row["replaces"] and UUID(bytes=row["replaces"]),
-        replacement_requested=None if requested is None else bool(requested),
+        report_id=UUID(content["report_id"]),
+        report_number=content["report_number"],
+        kind=ReportKind(content["kind"]),
+        kiosk_id=content["kiosk_id"],
+        site_profile=SiteProfile(content["site_profile"]),
+        kiosk_region=content["kiosk_region"],
+        issuing_region=content["issuing_region"],
+        recorded_at=datetime.fromisoformat(content["recorded_at"]),
+        clock_synchronised=content["clock_synchronised"],
+        holder=Holder(DocumentKind(content["document"]), content["name"], content["number"]),
+        verification=Verification(content["verification"]),
+        lost_on=lost_on and date.fromisoformat(lost_on),
+        phone=content["phone"],
+        replaces=replaces and UUID(replaces),
+        replacement_requested=content["replacement_requested"],
     )
 
 
 def receipt_of(row: Row, copy: int, sealer: Sealer) -> Receipt | None:
-    """The receipt of a row; ``None`` where its sealed part doesn't open."""
-    shown = sealer.open(row["shown"], shown_place(row["report_id"]))
-    if shown is None:
+    """The receipt of a row; ``None`` where its sealed part is not this report's."""
+    content = opened(row["shown"], RECEIPT, row["report_id"], sealer)
+    if content is None:
         return None
+    effective_at, expires_at = content.get("effective_at"), content.get("expires_at")
     return Receipt(
-        report_id=UUID(bytes=row["report_id"]),
-        report_number=row["report_number"],
-        kind=ReportKind(row["kind"]),
-        kiosk_id=row["kiosk_id"],
-        issuing_region=row["issuing_region"],
-        name=shown["name"] or "",
-        number=shown["number"] or "",
-        recorded_at=datetime.fromisoformat(row["recorded_at"]),
-        state=ReportState(row["state"]),
-        effective_at=row["effective_at"] and datetime.fromisoformat(row["effective_at"]),
-        expires_at=row["expires_at"] and datetime.fromisoformat(row["expires_at"]),
-        language=row["language"],
+        report_id=UUID(content["report_id"]),
+        report_number=content["report_number"],
+        kind=ReportKind(content["kind"]),
+        kiosk_id=content["kiosk_id"],
+        issuing_region=content["issuing_region"],
+        name=content["name"],
+        number=content["number"],
+        recorded_at=datetime.fromisoformat(content["recorded_at"]),
+        state=state_of(content),
+        effective_at=effective_at and datetime.fromisoformat(effective_at),
+        expires_at=expires_at and datetime.fromisoformat(expires_at),
+        language=content["language"],
         copy=copy,
     )
 
 
+def is_row_of(row: Mapping[str, Any] | Row, content: Content) -> bool:
+    """Whether the columns of a report still say what was sealed of it."""
+    return all(row[name] == value for name, value in values_of(content).items())
+
+
 def moment_of(row: Row) -> Moment:
     return Moment(datetime.fromisoformat(row["recorded_at"]), row["boot"], row["uptime"])
-
-
-def personal_place(report_id: bytes) -> bytes:
-    return report_id + b"personal"
-
-
-def shown_place(report_id: bytes) -> bytes:
-    return report_id + b"shown"

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
 
 from kiosk.domain.report import ReportState
@@ -58,6 +58,10 @@ def _with(part: Table) -> Join:
 
 CREATE_TABLES: Final = tuple(
     str(CreateTable(table).compile(dialect=_DIALECT)) for table in METADATA.tables.values()
+) + tuple(
+    str(CreateIndex(index).compile(dialect=_DIALECT))
+    for table in METADATA.tables.values()
+    for index in table.indexes
 )
 # Alembic's own table, as it makes it.
 CREATE_REVISION: Final = """
@@ -136,13 +140,17 @@ ATTEMPTED: Final = _sql(
     .where(_IT, report.c.state == _RECORDED)
     .values(attempts=report.c.attempts + _ONE, last_error=bindparam("code"))
 )
-QUEUE_REFUSED: Final = _sql(
-    insert(outbox).from_select(
-        ["sequence"], select(report.c.sequence).where(report.c.state == _REFUSED)
-    )
+_REFUSED_WHOLE: Final = (
+    select(report.c.sequence).select_from(_with(personal)).where(report.c.state == _REFUSED)
+)
+QUEUE_REFUSED: Final = _sql(insert(outbox).from_select(["sequence"], _REFUSED_WHOLE))
+REFUSED: Final = _sql(
+    select(report.c.report_id, receipt.c.sequence, receipt.c.shown)
+    .select_from(_with(receipt).join(personal, personal.c.sequence == report.c.sequence))
+    .where(report.c.state == _REFUSED)
 )
 REFUSED_TO_RECORDED: Final = _sql(
-    update(report).where(report.c.state == _REFUSED).values(state=_RECORDED)
+    update(report).where(report.c.sequence.in_(_REFUSED_WHOLE)).values(state=_RECORDED)
 )
 
 # ---- receipts ----------------------------------------------------------------------------------
@@ -150,6 +158,9 @@ REFUSED_TO_RECORDED: Final = _sql(
 _RECEIPT: Final = select(report, receipt.c.language, receipt.c.shown).select_from(_with(receipt))
 RECEIPT_BY_NUMBER: Final = _sql(
     _RECEIPT.where(report.c.report_number == bindparam("report_number"))
+    .order_by(report.c.sequence.desc())
+    .limit(_ONE)
+    .offset(_NONE)
 )
 RECEIPT_BY_ID: Final = _sql(_RECEIPT.where(_IT))
 PRINTED: Final = _sql(
@@ -195,8 +206,8 @@ LIST: Final = _sql(
     ).order_by(report.c.sequence)
 )
 COUNT_REPORTS: Final = _sql(select(func.count()).select_from(report))
-ALL_SEALED: Final = _sql(
-    select(report.c.sequence, report.c.report_id, personal.c.sealed, receipt.c.shown).select_from(
+EVERYTHING: Final = _sql(
+    select(report, personal.c.sealed, receipt.c.shown, receipt.c.language).select_from(
         _with(receipt).outerjoin(personal, personal.c.sequence == receipt.c.sequence)
     )
 )

@@ -1,8 +1,9 @@
 """The queue's tables: the one place that says what they look like.
 
-Everything hangs on ``sequence``, the order in which reports were recorded. ``personal`` and
-``receipt.shown`` are sealed (see ``sealing``); a row of ``personal`` is erased before its report.
-Moments are texts of RFC 3339, report ids the 16 bytes of a UUIDv7.
+Everything hangs on ``sequence``, the order in which reports were recorded. ``personal.sealed``
+holds the whole report and ``receipt.shown`` the whole receipt (see ``sealing`` and ``rows``); a
+row of ``personal`` is erased before its report. Moments are texts of RFC 3339, report ids the 16
+bytes of a UUIDv7. Two reports with one number both stand: nothing that was recorded is refused.
 """
 
 from typing import Final
@@ -11,6 +12,7 @@ from sqlalchemy import (
     REAL,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -60,7 +62,7 @@ report: Final = Table(
     Column("effective_at", Text),
     Column("expires_at", Text),
     UniqueConstraint("report_id", name="report_id_once"),
-    UniqueConstraint("report_number", name="report_number_once"),
+    Index("report_by_number", "report_number"),
 )
 
 personal: Final = Table(

@@ -39,8 +39,8 @@ def test_no_name_number_or_phone_can_be_read_in_any_file(
     assert {path.name for path in folder.iterdir()} >= {"queue.db", "queue.db-wal", "queue.db-shm"}
     assert readable(folder, secrets) == []
     queue.close()
-    good(migrate.migrate(folder / "queue.db", "0001"))
-    assert (folder / "queue.db.from-0001").exists()
+    good(migrate.migrate(folder / "queue.db", "0002", Sealer(KEY)))
+    assert (folder / "queue.db.from-0002").exists()
     assert readable(folder, secrets) == []
     (folder / "plain").write_text(NAME, encoding="utf-8")
     assert readable(folder, secrets) == [("plain", NAME)]
@@ -94,7 +94,7 @@ def test_the_copy_before_a_migration_goes_when_the_window_is_over(
     folder: Path, open_queue: OpenQueue
 ) -> None:
     open_queue().close()
-    copy = good(migrate.migrate(folder / "queue.db", "0001"))
+    copy = good(migrate.migrate(folder / "queue.db", "0002", Sealer(KEY)))
     clock = BentClock(wall=datetime.fromtimestamp(copy.stat().st_mtime, UTC))
     queue = open_queue(clock=clock.clock(), reprint_window=DAY)
     clock.passes(DAY - 1)

@@ -1,0 +1,77 @@
+"""What belongs together in a transaction: a report with its seals, and an answer with its receipt.
+
+What the centre said is sealed with the receipt too, so that it is known of a receipt whose
+report's row is lost.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.domain.report import ReportState
+from kiosk.queue import rows
+from kiosk.queue import statements as sql
+from kiosk.queue.database import Connection, Row
+from kiosk.queue.sealing import Content, Sealer
+
+
+def record(connection: Connection, content: Content, sealer: Sealer) -> None:
+    """A new report (``rows.content_of``), which waits to be sent."""
+    connection.execute(sql.INSERT_REPORT, rows.values_of(content))
+    put_receipt(connection, rows.masked(content), sealer)
+    put_in_line(connection, content, sealer)
+
+
+def put_in_line(connection: Connection, content: Content, sealer: Sealer) -> None:
+    """The content of a report whose row is there, and its place among those that wait."""
+    put_personal(connection, content, sealer)
+    connection.execute(sql.INSERT_OUTBOX, {"sequence": content["sequence"]})
+
+
+def put_personal(connection: Connection, content: Content, sealer: Sealer) -> None:
+    sealed = sealer.seal(content, rows.REPORT)
+    connection.execute(sql.INSERT_PERSONAL, {"sequence": content["sequence"], "sealed": sealed})
+
+
+def put_receipt(connection: Connection, content: Content, sealer: Sealer) -> None:
+    """A receipt (``rows.masked``) for a report whose row is there."""
+    connection.execute(
+        sql.INSERT_RECEIPT,
+        {
+            "sequence": content["sequence"],
+            "language": content["language"],
+            "shown": sealer.seal(content, rows.RECEIPT),
+        },
+    )
+
+
+def answer(connection: Connection, said: Mapping[str, Any], sealer: Sealer) -> None:
+    """What the centre said of a report that waits; any other stays as it is."""
+    if connection.execute(sql.ANSWER, said).rowcount:
+        row = connection.execute(sql.RECEIPT_BY_ID, {"report_id": said["report_id"]}).fetchone()
+        if row is not None:
+            _say_on_receipt(connection, row, said, sealer)
+        connection.execute(sql.DELETE_OUTBOX, said)
+
+
+def queue_refused(connection: Connection, sealer: Sealer) -> int:
+    """Every refused report that can still be sent waits again; how many there were."""
+    recorded = {
+        "state": ReportState.RECORDED,
+        "reason": None,
+        "central_reference": None,
+        "effective_at": None,
+        "expires_at": None,
+    }
+    for row in connection.execute(sql.REFUSED).fetchall():
+        _say_on_receipt(connection, row, recorded, sealer)
+    connection.execute(sql.QUEUE_REFUSED)
+    return connection.execute(sql.REFUSED_TO_RECORDED).rowcount
+
+
+def _say_on_receipt(
+    connection: Connection, row: Row, said: Mapping[str, Any], sealer: Sealer
+) -> None:
+    content = rows.opened(row["shown"], rows.RECEIPT, row["report_id"], sealer)
+    if content is not None:
+        sealed = sealer.seal(rows.answered(content, said), rows.RECEIPT)
+        connection.execute(sql.RESEAL_SHOWN, {"sealed": sealed, "of_sequence": row["sequence"]})
