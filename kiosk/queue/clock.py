@@ -1,34 +1,28 @@
-"""Time that a jumping wall clock can't bend.
+"""The two times of this machine: a wall clock that may jump, and the time since boot.
 
-A report keeps the wall time it was recorded at, whatever that was. Ages are measured with the
-time since boot, which no clock change touches; only across a reboot is there nothing better than
-the difference of wall times.
+A report keeps the wall time it was recorded at, whatever that was, and the time since boot beside
+it, from which :mod:`kiosk.queue.lifetime` tells its age.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from kiosk.domain import china
-
-
-def _boot() -> str:
-    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-
-
-def _uptime() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+from kiosk.domain.uptime import boot_id, seconds_up
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``wall`` carries its offset; ``uptime`` is in seconds since ``boot``, sleep included."""
+    """``wall`` carries its offset; ``uptime`` is in seconds since ``boot``, sleep included.
+
+    ``sure`` says whether the wall clock was to be relied on.
+    """
 
     wall: datetime
     boot: str
     uptime: float
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +30,8 @@ class Clock:
     """Both times of this machine; tests pass their own."""
 
     wall: Callable[[], datetime] = china.now
-    uptime: Callable[[], float] = _uptime
-    boot: str = field(default_factory=_boot)
+    uptime: Callable[[], float] = seconds_up
+    boot: str = field(default_factory=boot_id)
 
-    def now(self) -> Moment:
-        return Moment(self.wall(), self.boot, self.uptime())
-
-    def age(self, moment: Moment) -> float:
-        """Seconds since ``moment``, never negative."""
-        if moment.boot == self.boot:
-            return max(0.0, self.uptime() - moment.uptime)
-        return max(0.0, (self.wall() - moment.wall).total_seconds())
+    def now(self, *, sure: bool) -> Moment:
+        return Moment(self.wall(), self.boot, self.uptime(), sure)

@@ -8,7 +8,7 @@ from kiosk.domain.failure import Failure
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
-from kiosk.queue.clock import Clock
+from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.migrate import COPIES
 from kiosk.queue.store import Store
 
@@ -18,24 +18,29 @@ _log = structlog.get_logger()
 class Housekeeper:
     """Has no thread of its own: who calls :meth:`tidy` is told when to call again."""
 
-    def __init__(self, folder: Path, store: Store, clock: Clock, reprint_window: float) -> None:
+    def __init__(
+        self, folder: Path, store: Store, lifetime: Lifetime, reprint_window: float
+    ) -> None:
         self._folder = folder
         self._store = store
-        self._clock = clock
+        self._lifetime = lifetime
         self._reprint_window = reprint_window
         self._alarm: AgeAlarm | None = None
+        for copy in folder.glob(COPIES):
+            lifetime.age_of_file(copy.name)  # counts from now on
 
     def tidy(self) -> float | Failure | None:
         self._drop_old_copies()
         next_erasure = self._erase()
         if isinstance(next_erasure, Failure):
             return next_erasure
-        age = inspection.oldest_unsent_seconds(self._store, self._clock)
+        age = inspection.oldest_unsent_seconds(self._store, self._lifetime)
         if isinstance(age, Failure):
             return age
         self._raise_alarm(age)
         waits = (next_erasure, seconds_to_next(age))
-        return min((wait for wait in waits if wait is not None), default=None)
+        kept = self._lifetime.keep([copy.name for copy in self._folder.glob(COPIES)])
+        return kept or min((wait for wait in waits if wait is not None), default=None)
 
     def _erase(self) -> float | Failure | None:
         """Erase what is due; the seconds until more will be."""
@@ -43,7 +48,7 @@ class Housekeeper:
         if isinstance(found, Failure):
             return found
         left = {
-            row["sequence"]: self._reprint_window - self._clock.age(rows.moment_of(row))
+            row["sequence"]: self._reprint_window - self._lifetime.age(rows.moment_of(row))
             for row in found
         }
         due = [{"sequence": sequence} for sequence, seconds in left.items() if seconds <= 0]
@@ -58,7 +63,7 @@ class Housekeeper:
     def _drop_old_copies(self) -> None:
         """A copy made before a migration holds seals that the queue itself has to erase."""
         for copy in self._folder.glob(COPIES):
-            if self._clock.wall().timestamp() - copy.stat().st_mtime > self._reprint_window:
+            if self._lifetime.age_of_file(copy.name) > self._reprint_window:
                 copy.unlink(missing_ok=True)
 
     def _raise_alarm(self, age: float | None) -> None:

@@ -8,8 +8,8 @@ from kiosk.domain.report import ReportState
 from kiosk.queue import rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import alarm_for
-from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, Row
+from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 
@@ -23,16 +23,16 @@ class Statuses(TypedDict):
     oldest_unsent_seconds: float | None
 
 
-def oldest_unsent_seconds(store: Store, clock: Clock) -> float | Failure | None:
+def oldest_unsent_seconds(store: Store, lifetime: Lifetime) -> float | Failure | None:
     row = store.read(lambda connection: connection.execute(sql.OLDEST_UNSENT).fetchall())
     if isinstance(row, Failure):
         return row
-    return clock.age(rows.moment_of(row[0])) if row else None
+    return lifetime.age(rows.moment_of(row[0])) if row else None
 
 
-def statuses(store: Store, clock: Clock) -> Statuses | Failure:
+def statuses(store: Store, lifetime: Lifetime) -> Statuses | Failure:
     states = store.read(lambda connection: connection.execute(sql.STATES).fetchall())
-    age = oldest_unsent_seconds(store, clock)
+    age = oldest_unsent_seconds(store, lifetime)
     if isinstance(states, Failure):
         return states
     if isinstance(age, Failure):
@@ -52,9 +52,9 @@ def listing(store: Store) -> list[dict[str, object]] | Failure:
     ]
 
 
-def left_over(store: Store, clock: Clock) -> Failure | None:
+def left_over(store: Store, lifetime: Lifetime) -> Failure | None:
     """What staff should look into: reports refused, or waiting for too long."""
-    found = statuses(store, clock)
+    found = statuses(store, lifetime)
     if isinstance(found, Failure):
         return found
     refused = found["states"].get(ReportState.REFUSED, 0)

@@ -30,11 +30,11 @@ class Made:
     draft: int
     report_id: UUID
     moment: Moment
-    clock_synchronised: bool
 
     @classmethod
-    def now(cls, draft: Draft, clock: Clock, *, clock_synchronised: bool) -> Self:
-        return cls(hash(draft), uuid7(), clock.now(), clock_synchronised)
+    def now(cls, draft: Draft, clock: Clock, *, sure: bool) -> Self:
+        """``sure`` says whether the wall clock is to be relied on."""
+        return cls(hash(draft), uuid7(), clock.now(sure=sure))
 
     def report(self, draft: Draft, site: Site, sequence: int) -> Report:
         return Report(
@@ -46,7 +46,7 @@ class Made:
             kiosk_region=site.region,
             issuing_region=draft.issuing_region,
             recorded_at=self.moment.wall,
-            clock_synchronised=self.clock_synchronised,
+            clock_synchronised=self.moment.sure,
             holder=draft.holder,
             verification=draft.verification,
             lost_on=draft.lost_on,

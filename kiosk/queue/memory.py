@@ -12,7 +12,8 @@ from uuid import UUID
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import Holder, ReportKind, ReportState
 from kiosk.queue.database import Row
-from kiosk.queue.rows import report_of
+from kiosk.queue.lifetime import Lifetime
+from kiosk.queue.rows import moment_of, report_of
 from kiosk.queue.sealing import Sealer
 
 _BLOCKS = {
@@ -22,13 +23,16 @@ _BLOCKS = {
 }
 
 
-def remembered(rows: Iterable[Row], holder: Holder, sealer: Sealer, now: datetime) -> Known:
+def remembered(
+    rows: Iterable[Row], holder: Holder, sealer: Sealer, lifetime: Lifetime, now: datetime
+) -> Known:
     """The reports of ``holder`` among ``rows``, and what they say of the cards at ``now``.
 
     ``rows`` come newest first. A person is told by document and number: whose number was typed
     has no name yet.
     """
-    reports = tuple(_standing((_known(row) for row in rows if _is_of(row, holder, sealer)), now))
+    theirs = (row for row in rows if _is_of(row, holder, sealer))
+    reports = tuple(_standing(_known(row, lifetime, now) for row in theirs))
     return Known(Source.KIOSK, now, tuple(_cards(reports)), reports)
 
 
@@ -39,8 +43,9 @@ def _is_of(row: Row, holder: Holder, sealer: Sealer) -> bool:
     return (report.holder.document, report.holder.number) == (holder.document, holder.number)
 
 
-def _known(row: Row) -> KnownReport:
-    return KnownReport(
+def _known(row: Row, lifetime: Lifetime, now: datetime) -> KnownReport:
+    """The report of a row as it stands at ``now``: an answer is kept as it came, time goes on."""
+    report = KnownReport(
         report_id=UUID(bytes=row["report_id"]),
         report_number=row["report_number"],
         kind=ReportKind(row["kind"]),
@@ -50,19 +55,20 @@ def _known(row: Row) -> KnownReport:
         effective_at=row["effective_at"] and datetime.fromisoformat(row["effective_at"]),
         expires_at=row["expires_at"] and datetime.fromisoformat(row["expires_at"]),
     )
+    if report.state is ReportState.IN_FORCE and lifetime.is_over(
+        moment_of(row), report.effective_at, report.expires_at, now
+    ):
+        return replace(report, state=ReportState.LAPSED)
+    return report
 
 
-def _standing(reports: Iterable[KnownReport], now: datetime) -> Iterable[KnownReport]:
-    """The reports as they stand at ``now``: an answer is kept as it came, and time goes on."""
+def _standing(reports: Iterable[KnownReport]) -> Iterable[KnownReport]:
+    """What a later report undid here is undone, though its own answer was kept as it came."""
     undone = set()
     for report in reports:
         if report.state is ReportState.UNDONE:
             undone.add(report.issuing_region)
-        if report.state is not ReportState.IN_FORCE:
-            yield report
-        elif report.expires_at is not None and report.expires_at <= now:
-            yield replace(report, state=ReportState.LAPSED)
-        elif report.issuing_region in undone:
+        if report.state is ReportState.IN_FORCE and report.issuing_region in undone:
             yield replace(report, state=ReportState.UNDONE)
         else:
             yield report

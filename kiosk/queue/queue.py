@@ -29,6 +29,7 @@ from kiosk.queue.alarm import AgeAlarm, alarm_for
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.housekeeping import Housekeeper
+from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.making import Made, Site
 from kiosk.queue.memory import remembered
 from kiosk.queue.opening import Opened, open_database
@@ -71,7 +72,8 @@ class Queue:
         self._clock_synchronised = clock_synchronised
         self._limits = limits
         self._clock = clock
-        self._housekeeper = Housekeeper(self._folder, self._store, clock, reprint_window)
+        self._lifetime = Lifetime(self._store, clock, clock_synchronised)
+        self._housekeeper = Housekeeper(self._folder, self._store, self._lifetime, reprint_window)
         self._unsettled: Made | None = None
 
     @classmethod
@@ -123,7 +125,7 @@ class Queue:
             return crowded
         made = self._unsettled
         if made is None or made.draft != hash(draft):
-            made = Made.now(draft, self._clock, clock_synchronised=self._clock_synchronised())
+            made = Made.now(draft, self._clock, sure=self._clock_synchronised())
         report = self._store.write(partial(self._inserted, made, draft, language))
         if isinstance(report, Failure):
             unknown = report.code is FailureCode.QUEUE_UNAVAILABLE
@@ -173,7 +175,7 @@ class Queue:
         found = self._store.read(lambda connection: connection.execute(sql.REMEMBERED).fetchall())
         if isinstance(found, Failure):
             return found
-        return remembered(found, holder, self._sealer, self._clock.wall())
+        return remembered(found, holder, self._sealer, self._lifetime, self._clock.wall())
 
     def begin_print(self, report_id: UUID) -> Receipt | Failure:
         """The receipt to print now, its print recorded first: there is one original at most."""
@@ -182,7 +184,7 @@ class Queue:
             this = {"report_id": report_id.bytes}
             receipt = self._receipt(connection, sql.RECEIPT_BY_ID, this)
             if isinstance(receipt, Receipt):
-                now = self._clock.now().wall.isoformat()
+                now = self._clock.wall().isoformat()
                 connection.execute(
                     sql.INSERT_PRINT, {**this, "copy": receipt.copy, "printed_at": now}
                 )
@@ -273,7 +275,7 @@ class Queue:
 
     def oldest_unsent_seconds(self) -> float | Failure | None:
         """Age of the report that waits longest, by the time since boot; ``None`` = none waits."""
-        return inspection.oldest_unsent_seconds(self._store, self._clock)
+        return inspection.oldest_unsent_seconds(self._store, self._lifetime)
 
     def alarm(self) -> AgeAlarm | Failure | None:
         """The age alarm that the oldest unsent report raises now, for the staff screen."""
@@ -282,7 +284,7 @@ class Queue:
 
     def statuses(self) -> inspection.Statuses | Failure:
         """What ``queue status --json`` prints and the heartbeat carries (contracts, 1 and 4)."""
-        return inspection.statuses(self._store, self._clock)
+        return inspection.statuses(self._store, self._lifetime)
 
     def rows(self) -> list[dict[str, object]] | Failure:
         """What ``queue list --json`` prints: oldest first, nothing personal."""
@@ -300,7 +302,7 @@ class Queue:
         verified = self.verify()
         if isinstance(verified, Failure):
             return verified
-        return self._crowded() or inspection.left_over(self._store, self._clock)
+        return self._crowded() or inspection.left_over(self._store, self._lifetime)
 
     def close(self) -> None:
         """Wait for the running transaction, then let everything go. Safe to repeat."""

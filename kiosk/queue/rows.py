@@ -172,4 +172,9 @@ def is_row_of(row: Mapping[str, Any] | Row, content: Content) -> bool:
 
 
 def moment_of(row: Row) -> Moment:
-    return Moment(datetime.fromisoformat(row["recorded_at"]), row["boot"], row["uptime"])
+    return Moment(
+        datetime.fromisoformat(row["recorded_at"]),
+        row["boot"],
+        row["uptime"],
+        sure=bool(row["clock_synchronised"]),
+    )

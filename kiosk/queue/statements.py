@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
 
@@ -178,7 +179,12 @@ DELETE_PRINT: Final = _sql(
 
 # ---- looking after it --------------------------------------------------------------------------
 
-_MOMENT: Final = (report.c.recorded_at, report.c.boot, report.c.uptime)
+_MOMENT: Final = (
+    report.c.recorded_at,
+    report.c.boot,
+    report.c.uptime,
+    report.c.clock_synchronised,
+)
 ERASABLE: Final = _sql(
     select(report.c.sequence, *_MOMENT)
     .select_from(_with(personal))
@@ -192,6 +198,17 @@ OLDEST_UNSENT: Final = _sql(
     .order_by(outbox.c.sequence)
     .limit(_ONE)
     .offset(_NONE)
+)
+BOOTS: Final = _sql(
+    select(report.c.boot, func.max(report.c.uptime).label("uptime"))
+    .select_from(_with(personal))
+    .group_by(report.c.boot)
+)
+LIVED: Final = _sql(select(setting.c.value).where(setting.c.name == _word("lived")))
+KEEP_LIVED: Final = _sql(
+    upsert(setting)
+    .values(name=_word("lived"), value=bindparam("value"))
+    .on_conflict_do_update(index_elements=["name"], set_={"value": bindparam("value")})
 )
 STATES: Final = _sql(select(report.c.state, func.count()).group_by(report.c.state))
 LIST: Final = _sql(

@@ -1,7 +1,6 @@
 """Nothing personal can be read in the files, and what is erased is gone from them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
@@ -95,9 +94,15 @@ def test_the_copy_before_a_migration_goes_when_the_window_is_over(
 ) -> None:
     open_queue().close()
     copy = good(migrate.migrate(folder / "queue.db", "0002", Sealer(KEY)))
-    clock = BentClock(wall=datetime.fromtimestamp(copy.stat().st_mtime, UTC))
+    clock = BentClock()
     queue = open_queue(clock=clock.clock(), reprint_window=DAY)
-    clock.passes(DAY - 1)
+    clock.jumps(days=3650)
+    clock.passes(DAY / 2)
+    queue.tidy()
+    queue.close()
+    clock.reboots()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    clock.passes(DAY / 2 - 6)
     queue.tidy()
     assert copy.exists()
     clock.passes(2)

@@ -1,4 +1,6 @@
-"""Ages, alarms and erasure go by the time since boot; a wall clock that jumps changes nothing."""
+"""Ages, alarms and erasure go by the time that the machine was seen to run, over all boots; a wall
+clock that jumps changes nothing, and one that can't be relied on tells nothing.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,7 @@ from tests.queue.world import BentClock, draft, good, in_force
 
 OpenQueue = Callable[..., Queue]
 TEN_YEARS, A_DAY_BACK = 3650, -1
+HOUR = 3600
 
 
 @pytest.mark.parametrize("days", [TEN_YEARS, A_DAY_BACK])
@@ -50,17 +53,141 @@ def test_a_clock_that_jumps_erases_nothing_early_or_late(days: int, open_queue: 
     assert [event["event"] for event in events] == ["queue.erased"]
 
 
-def test_across_a_reboot_wall_time_tells_the_age(open_queue: OpenQueue) -> None:
+def test_across_a_reboot_wall_time_tells_how_long_the_machine_was_off(
+    open_queue: OpenQueue,
+) -> None:
     clock = BentClock()
     queue = open_queue(clock=clock.clock())
     good(queue.record(draft(), language="en"))
+    good(queue.tidy())
     queue.close()
-    clock.passes(300)
-    clock.boot, clock.uptime = "boot-2", 5.0
+    clock.reboots(seconds_off=300)
     queue = open_queue(clock=clock.clock())
     assert queue.oldest_unsent_seconds() == 300
     clock.jumps(days=A_DAY_BACK)
-    assert queue.oldest_unsent_seconds() == 0
+    assert queue.oldest_unsent_seconds() == 5, "the time since the reboot, at least"
+    clock.passes(115)
+    assert queue.alarm() is AgeAlarm.NOTICE
+
+
+def rebooted(queue: Queue, clock: BentClock, again: OpenQueue, **changes: Any) -> Queue:
+    """The same queue after a reboot; the clock has been set ``days`` off by a flat battery."""
+    queue.close()
+    clock.jumps(days=changes.pop("days", 0))
+    clock.reboots(changes.pop("seconds_off", 0.0))
+    return again(clock=clock.clock(), **changes)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_clock_set_back_years_keeps_nothing_for_ever(sure: bool, open_queue: OpenQueue) -> None:  # noqa: FBT001
+    """In boots that are each shorter than the window, as of a kiosk switched off every night."""
+    clock = BentClock()
+    rules: dict[str, Any] = {"reprint_window": 24 * HOUR, "clock_synchronised": lambda: sure}
+    queue = open_queue(clock=clock.clock(), **rules)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    good(queue.tidy())
+    hours = 0
+    while good(queue.known(report.holder)).reports and hours < 100:
+        queue = rebooted(queue, clock, open_queue, days=-2000, **rules)
+        for _ in range(8):
+            clock.passes(HOUR)
+            good(queue.tidy())
+            hours += 1
+    assert hours == 24
+
+
+def test_a_clock_years_ahead_erases_nothing_early(open_queue: OpenQueue) -> None:
+    """Neither in the boot that recorded it nor after the next; the clock is known to be off."""
+    clock = BentClock()
+    rules: dict[str, Any] = {"reprint_window": 24 * HOUR, "clock_synchronised": lambda: False}
+    queue = open_queue(clock=clock.clock(), **rules)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    clock.jumps(days=TEN_YEARS)
+    clock.passes(60)
+    good(queue.tidy())
+    for boots in range(3):
+        queue = rebooted(queue, clock, open_queue, days=TEN_YEARS, **rules)
+        clock.passes(60)
+        good(queue.tidy())
+        assert good(queue.known(report.holder)).reports, f"after {boots + 1} reboots"
+    clock.passes(24 * HOUR)
+    good(queue.tidy())
+    assert good(queue.known(report.holder)).reports == ()
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "left"),
+    [(True, True, False), (True, False, True), (False, True, True), (False, False, True)],
+)
+def test_time_switched_off_counts_where_the_clock_was_relied_on_then_and_now(
+    then: bool,  # noqa: FBT001
+    now: bool,  # noqa: FBT001
+    left: bool,  # noqa: FBT001
+    open_queue: OpenQueue,
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=HOUR, clock_synchronised=lambda: then)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    good(queue.tidy())
+    off: dict[str, Any] = {"seconds_off": 2 * HOUR, "clock_synchronised": lambda: now}
+    queue = rebooted(queue, clock, open_queue, reprint_window=HOUR, **off)
+    good(queue.tidy())
+    assert bool(good(queue.known(report.holder)).reports) is left
+
+
+def test_what_a_crash_left_uncounted_ages_from_when_it_is_seen_again(
+    open_queue: OpenQueue,
+) -> None:
+    """However long the machine has lived: nothing is erased for what nobody counted."""
+    clock = BentClock()
+    rules: dict[str, Any] = {"reprint_window": HOUR, "clock_synchronised": lambda: False}
+    queue = open_queue(clock=clock.clock(), **rules)
+    clock.passes(1000 * HOUR)
+    good(queue.tidy())
+    queue = rebooted(queue, clock, open_queue, **rules)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    queue = rebooted(queue, clock, open_queue, **rules)
+    good(queue.tidy())
+    clock.passes(HOUR - 1)
+    good(queue.tidy())
+    assert good(queue.known(report.holder)).reports
+    clock.passes(1)
+    good(queue.tidy())
+    assert good(queue.known(report.holder)).reports == ()
+
+
+def test_a_power_cut_takes_ten_minutes_of_the_time_lived_at_most(open_queue: OpenQueue) -> None:
+    clock = BentClock()
+    rules: dict[str, Any] = {"clock_synchronised": lambda: False}
+    queue = open_queue(clock=clock.clock(), **rules)
+    good(queue.record(draft(), language="en"))
+    for _ in range(60):
+        good(queue.tidy())
+        clock.passes(59)
+    queue = rebooted(queue, clock, open_queue, **rules)
+    age = good(queue.oldest_unsent_seconds())
+    assert age is not None
+    assert 60 * 59 - 660 <= age <= 60 * 59 + 5
+
+
+@pytest.mark.parametrize("days", [TEN_YEARS, -TEN_YEARS])
+def test_a_report_ends_when_it_has_lasted_where_the_clock_can_t_tell(
+    days: int, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    rules: dict[str, Any] = {"reprint_window": 1e9, "clock_synchronised": lambda: False}
+    queue = open_queue(clock=clock.clock(), **rules)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    clock.jumps(days=days)
+    clock.passes(10 * 24 * HOUR - 1)
+    assert [one.state for one in good(queue.known(report.holder)).reports] == ["in_force"]
+    clock.passes(1)
+    assert [one.state for one in good(queue.known(report.holder)).reports] == ["lapsed"]
 
 
 def test_alarms_rise_once_each_and_clear_once(open_queue: OpenQueue) -> None:

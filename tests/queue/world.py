@@ -83,6 +83,11 @@ class BentClock:
     def jumps(self, **amount: float) -> None:
         self.wall += timedelta(**amount)
 
+    def reboots(self, seconds_off: float = 0.0) -> None:
+        """The machine is off for a while and up again."""
+        self.wall += timedelta(seconds=seconds_off)
+        self.boot, self.uptime = f"boot-{int(self.boot.split('-')[1]) + 1}", 5.0
+
     def clock(self) -> Clock:
         return Clock(lambda: self.wall, lambda: self.uptime, self.boot)
 
