@@ -17,13 +17,13 @@ from kiosk.journey import events as e
 from kiosk.operations.configuration import Settings, load
 from kiosk.reader.persons import PERSONS
 from kiosk.sandbox import Sandbox
+from tests.patience import PATIENCE
 from tests.persons import WANG
 
 POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
 HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 KEY = next(key for key, person in PERSONS.items() if person.number == WANG.number)
 BEIJING = "110000"
-PATIENCE = 30.0  # seconds; a test that waits as long has failed
 
 _E = TypeVar("_E", bound=e.Event)
 

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 
 from ui.session_model import Session
 
-_PATIENCE_MS: Final = 20_000
+_PATIENCE_MS: Final = 60_000
 _QUIET_MS: Final = 120
 _RESTLESS_MS: Final = 1_500
 """A screen whose picture never comes to rest, such as a countdown, is taken after this time."""

@@ -14,6 +14,7 @@ from kiosk.app import open_queue
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.operations.configuration import Settings, load
+from tests.patience import PATIENCE
 from tests.persons import WANG
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,7 @@ class Program:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         return Ended(ended.returncode, ended.stdout, ended.stderr)

@@ -14,6 +14,7 @@ from kiosk.domain.report_number import grouped, report_number
 from kiosk.operations.configuration import Settings, load
 from kiosk.operations.pin import matches
 from tests.cli.conftest import Program
+from tests.patience import PATIENCE
 
 COMMANDS = ["central", "demo", "doctor", "queue", "read-card", "receipt", "run", "sync"]
 
@@ -90,7 +91,7 @@ def test_sync_goes_on_until_it_is_told_to_stop(program: Program) -> None:
         assert sending.stderr
         assert "central.started" in sending.stderr.readline()
         sending.send_signal(signal.SIGTERM)
-        assert sending.wait(timeout=30) == 0
+        assert sending.wait(timeout=PATIENCE) == 0
 
 
 def test_a_stored_receipt_rendered_and_checked(program: Program, tmp_path: Path) -> None:
@@ -129,10 +130,10 @@ def test_the_centre_serves_until_it_is_told_to_stop(program: Program) -> None:
     with program.started("central", "serve", "--port", "0") as service:
         assert service.stdout
         address = service.stdout.readline().strip()
-        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310 - http
+        with urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - http
             assert answer.read() == b"ok\n"
         service.send_signal(signal.SIGTERM)
-        assert service.wait(timeout=30) == 0
+        assert service.wait(timeout=PATIENCE) == 0
 
 
 @pytest.mark.parametrize("step", ["confirm", "replace"])

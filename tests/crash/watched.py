@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 HOME = Path(__file__).parents[2]
 
 
@@ -52,8 +54,7 @@ class Watched:
 
     def started(self) -> None:
         """Return once it has said its first word."""
-        while not self._heard(60):
-            pass
+        assert self._heard(PATIENCE), "it ended, or hung, before it promised anything"
 
     def watch(self, seconds: float) -> None:
         """Listen for so long; what was said until then has been heard when this returns."""
@@ -73,7 +74,7 @@ class Watched:
 
     def ended(self) -> None:
         """Listen until it ends by itself."""
-        while self._heard(60):
+        while self._heard(PATIENCE):
             pass
         self._process.communicate()
 

@@ -21,6 +21,8 @@ from typing import Any
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.patience import PATIENCE
+
 _FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 _BOLD = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc"
 _MONO_SC = 7
@@ -362,9 +364,9 @@ class TcpPrinter:
             self.mind.mend()
 
     def wait_for_jobs(self, count: int) -> bool:
-        """Whether that many receipts are cut within five seconds."""
+        """Whether that many receipts are cut in time."""
         with self._changed:
-            return self._changed.wait_for(lambda: len(self.mind.jobs) >= count, timeout=5)
+            return self._changed.wait_for(lambda: len(self.mind.jobs) >= count, timeout=PATIENCE)
 
     def _reply(self, data: bytes) -> None:
         if self._connection:

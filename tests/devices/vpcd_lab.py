@@ -17,10 +17,10 @@ from pathlib import Path
 
 from tests.devices.card import Card, LyingCard
 from tests.devices.vpcd_usb import UsbReader, cover_sys
+from tests.patience import PATIENCE
 
 FIRST_PORT = 9001
 PORT_STEP = 100
-_PATIENCE = 10.0
 _DRIVERS = Path("/usr/lib/pcsc/drivers")
 
 Place = tuple[int, int]
@@ -133,7 +133,7 @@ def _service_command(configuration: Path) -> list[str]:
 
 
 def _wait_for_service() -> None:
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while True:
         with socket.socket(socket.AF_UNIX) as probe:
             try:

@@ -8,8 +8,7 @@ from datetime import date
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
-
-PATIENCE = 20.0
+from tests.patience import PATIENCE
 
 TODAY = date(2026, 11, 22)
 

@@ -23,9 +23,9 @@ from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Read, ReaderState
 from tests.devices.card import identity_card
 from tests.devices.vpcd import SOCKET, VirtualReaders
+from tests.patience import PATIENCE
 from tests.reader.listening import today
 
-PATIENCE = 60.0
 TOLERATED = 0.05
 """Of memory: allocators breathe."""
 

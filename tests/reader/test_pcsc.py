@@ -32,7 +32,8 @@ from tests.devices.card import (
     social_security_card,
 )
 from tests.devices.vpcd import VirtualReaders
-from tests.reader.listening import PATIENCE, Listener, listening, today
+from tests.patience import PATIENCE
+from tests.reader.listening import Listener, listening, today
 from tests.reader.test_records import SPECIMEN
 
 READER_A = "Virtual ID Reader A 00 00"

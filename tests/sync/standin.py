@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.patience import PATIENCE
+
 Behaviour = Callable[["Handler"], None]
 
 
@@ -105,7 +107,7 @@ def held(release: threading.Event) -> Behaviour:
     """Say nothing until released."""
 
     def behave(handler: Handler) -> None:
-        release.wait(30)
+        release.wait(PATIENCE)
         normal(handler)
 
     return behave

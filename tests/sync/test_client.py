@@ -15,6 +15,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, BatchRefused, NotNow
 from kiosk.sync.tls import client_context
+from tests.patience import PATIENCE
 from tests.sync.made import report
 from tests.sync.standin import (
     Behaviour,
@@ -168,7 +169,7 @@ def test_abort_ends_a_send_that_waits_and_those_after_it() -> None:
     with served(centre) as url, client_of(url) as client:
         sending = threading.Thread(target=lambda: replies.append(client.send([report()])))
         sending.start()
-        assert arrived.wait(10)
+        assert arrived.wait(PATIENCE)
         client.abort()
         sending.join(10)
         assert not sending.is_alive()
@@ -240,7 +241,7 @@ def test_hanging_up_ends_a_request_under_tls_too(authority: Authority) -> None:
     with served(centre, authority.server) as url, client_of(url, context(authority)) as client:
         sending = threading.Thread(target=lambda: replies.append(client.send([report()])))
         sending.start()
-        assert arrived.wait(10)
+        assert arrived.wait(PATIENCE)
         client.hang_up()
         sending.join(10)
         assert not sending.is_alive()

@@ -18,6 +18,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Holder, ReportKind, ReportState
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, Sheet
+from tests.patience import PATIENCE
 from tests.sync.made import report
 from tests.sync.reference import POLICIES, Reference
 from tests.sync.standin import Behaviour, Centre, Handler, cut_in_the_body, dripping, says, served
@@ -177,7 +178,7 @@ def test_hanging_up_ends_an_enquiry_that_drips_and_the_next_is_answered(said: by
     with asking(dripping(said, arrived, release), says(200, NOTHING)) as client:
         waiting = threading.Thread(target=lambda: told.append(client.status(SOMEBODY)))
         waiting.start()
-        assert arrived.wait(10)
+        assert arrived.wait(PATIENCE)
         client.hang_up()
         waiting.join(10)
         assert not waiting.is_alive()
@@ -197,7 +198,7 @@ def test_hanging_up_before_there_is_a_line_ends_the_enquiry_once_there_is(
 
     def slow(*arguments: Any, **others: Any) -> Any:
         asked.set()
-        assert found.wait(10)
+        assert found.wait(PATIENCE)
         return look_up(*arguments, **others)
 
     told: list[Known | Failure] = []
@@ -205,7 +206,7 @@ def test_hanging_up_before_there_is_a_line_ends_the_enquiry_once_there_is(
         monkeypatch.setattr(socket, "getaddrinfo", slow)
         waiting = threading.Thread(target=lambda: told.append(client.status(SOMEBODY)))
         waiting.start()
-        assert asked.wait(10)
+        assert asked.wait(PATIENCE)
         client.hang_up()
         found.set()
         waiting.join(10)

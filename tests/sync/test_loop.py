@@ -13,6 +13,7 @@ from kiosk.sync.backoff import Pace
 from kiosk.sync.client import CentralClient
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import Answered, NotNow, Reply
+from tests.patience import PATIENCE
 from tests.sync.made import MemoryOutbox, report
 from tests.sync.standin import Centre, held, served
 from tests.sync.test_drain import AWAY, accepted
@@ -47,7 +48,7 @@ class ScriptedCentre:
     def sends(self, count: int) -> None:
         """Return once there were so many sends."""
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.sent) >= count, 20)
+            assert self.changed.wait_for(lambda: len(self.sent) >= count, PATIENCE)
 
     def abort(self) -> None:
         """Nothing ever waits here."""
@@ -86,7 +87,7 @@ class Told:
 
     def wait(self, count: int) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.results) >= count, 20)
+            assert self._changed.wait_for(lambda: len(self.results) >= count, PATIENCE)
 
 
 def test_a_new_report_goes_out_at_once_and_its_result_is_told(start: Start) -> None:
@@ -130,7 +131,7 @@ def test_it_tells_how_the_kiosk_is_again_and_again_on_its_own_thread(start: Star
 
     pace = Pace(first=FOREVER, start_within=0.01, look_again=FOREVER, beat_every=0.01)
     start(MemoryOutbox(), ScriptedCentre(), on_result=Told(), beat=beat, pace=pace)
-    assert enough.wait(20)
+    assert enough.wait(PATIENCE)
     assert set(beats) == {"sync"}
 
 
@@ -202,8 +203,8 @@ def test_a_bug_beside_the_way_does_not_end_it_either(start: Start, where: str) -
     pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01, beat_every=0.01)
     beat = crash if where == "beat" else (lambda: None)
     loop = start(outbox, ScriptedCentre(), on_result=told, beat=beat, pace=pace)
-    assert crashed.acquire(timeout=20)
-    assert crashed.acquire(timeout=20)
+    assert crashed.acquire(timeout=PATIENCE)
+    assert crashed.acquire(timeout=PATIENCE)
     outbox.waiting.append(report())
     loop.wake()
     told.wait(1)
@@ -239,7 +240,7 @@ def test_the_queue_is_tidied_when_it_said_so(start: Start) -> None:
 
     start(Tidy(), ScriptedCentre())
     for _ in range(4):
-        assert called.acquire(timeout=20)
+        assert called.acquire(timeout=PATIENCE)
 
 
 def test_close_joins_a_thread_that_waits_for_an_answer(start: Start) -> None:
@@ -255,7 +256,7 @@ def test_close_joins_a_thread_that_waits_for_an_answer(start: Start) -> None:
     with served(centre) as url:
         loop = start(outbox, CentralClient(url))
         loop.wake()
-        assert arrived.wait(20)
+        assert arrived.wait(PATIENCE)
         before = time.monotonic()
         loop.close()
         assert time.monotonic() - before < 10  # the answer would have been waited for 20 s

@@ -102,9 +102,12 @@ class Stage:
 
 @contextmanager
 def staged(
-    folder: Path, *, confirm_online: float = 3, dock: bool = False, **kiosk: str
+    folder: Path, *, confirm_online: float = 30, dock: bool = False, **kiosk: str
 ) -> Iterator[Stage]:
-    """A kiosk that has opened; at the end it is closed, and must not have complained."""
+    """A kiosk that has opened; at the end it is closed, and must not have complained.
+
+    It waits for the centre as long as a busy machine may need, unless told otherwise.
+    """
     plain = load(None)
     assert isinstance(plain, Settings)
     timeouts = plain.timeouts.model_copy(update={"confirm_online": confirm_online})

@@ -26,6 +26,13 @@ def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
+@pytest.fixture
+def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
+    """One that waits for the centre a moment only."""
+    with staged(tmp_path, dock=True, confirm_online=0.2) as stage:
+        yield stage
+
+
 def go_through(stage: Stage) -> None:
     for name in ("home.pre_loss", "dock.person.wang_lina"):
         stage.visitor.touch(name)
@@ -47,12 +54,12 @@ def test_a_journey_by_touch_alone_ends_with_paper_in_the_dock(stage: Stage) -> N
     assert stage.queued() == {"in_force": 1}
 
 
-def test_the_line_is_cut_and_mended_at_the_dock(stage: Stage) -> None:
-    stage.visitor.touch("dock.network_off")
-    go_through(stage)
-    assert "尚未生效" in stage.visitor.words()
-    stage.visitor.touch("dock.network_off")
-    stage.visitor.wait(lambda: "已生效" in stage.visitor.words(), "in force by itself")
+def test_the_line_is_cut_and_mended_at_the_dock(hasty: Stage) -> None:
+    hasty.visitor.touch("dock.network_off")
+    go_through(hasty)
+    assert "尚未生效" in hasty.visitor.words()
+    hasty.visitor.touch("dock.network_off")
+    hasty.visitor.wait(lambda: "已生效" in hasty.visitor.words(), "in force by itself")
 
 
 def test_paper_out_and_a_card_that_is_none(stage: Stage) -> None:

@@ -39,7 +39,7 @@ def gone(
     folder: Path, journey: JourneyName, profile: SiteProfile, weather: Weather
 ) -> Iterator[tuple[Stage, Reading]]:
     """The journey gone through by somebody who is known to the centre where they must be."""
-    patience = 3 if weather is Weather.ONLINE else 0.3
+    patience = 0.3 if weather is Weather.OFFLINE else 30
     with staged(folder, profile=profile, confirm_online=patience) as stage:
         sandbox = stage.sandbox
         reading = Reading(
