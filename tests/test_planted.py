@@ -13,7 +13,7 @@ PLANTS = plants()
 @cache
 def names_in(file: str) -> frozenset[str]:
     tree = ast.parse((HOME / file).read_text(encoding="utf-8"))
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.breaks)
@@ -22,7 +22,7 @@ def test_a_breakage_can_be_planted_and_its_test_is_there(plant: Plant) -> None:
         assert text != (HOME / file).read_text(encoding="utf-8")
         if file.endswith(".py"):
             ast.parse(text)
-    file, _, test = plant.test.partition("::")
+    file, *_, test = plant.test.split("::")
     assert test.partition("[")[0] in names_in(file)
 
 

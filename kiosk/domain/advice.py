@@ -171,7 +171,10 @@ class _Guide:
         card = self._card()
         if card is not None:
             return card.expires_at if card.state is CardState.PRE_LOSS else None
-        return next((one.expires_at for one in self._in_force() if one.expires_at), None)
+        ends = [report.expires_at for report in self._in_force()]
+        known = [end for end in ends if end]
+        # The card stays blocked until the last report ends: one without an end leaves it unknown.
+        return max(known) if known and len(known) == len(ends) else None
 
     def _on_expiry(self) -> OnExpiry:
         """What the end brings; where reports of both kinds may stand, only what both agree on."""

@@ -7,7 +7,7 @@ import pytest
 from kiosk.central.rules import Act, counter_may, judged, settled
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.known import CardState
-from kiosk.domain.policy import Channel, Policy
+from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from tests.central.events import (
     BEIJING_RULES,
@@ -85,8 +85,11 @@ class TestPreLoss:
             meanwhile = [formal, a_step(Act.CONFIRM, formal, on=2)]
         assert states(settled([loss, *meanwhile], day(20)), loss) == [ReportState.LAPSED]
 
-    def test_without_a_known_duration_no_end_is_stated(self) -> None:
-        loss = pre_loss(0, rules=policy(loss={}))
+    @pytest.mark.parametrize("rules", [{}, {ReportKind.PRE_LOSS: LossRule()}])
+    def test_without_a_known_duration_no_end_is_stated(
+        self, rules: dict[ReportKind, LossRule]
+    ) -> None:
+        loss = pre_loss(0, rules=policy(loss=rules))
         standing = settled([loss], day(4000)).reports[loss.report_id]
         assert standing.state is ReportState.IN_FORCE
         assert standing.expires_at is None
@@ -109,6 +112,16 @@ class TestPreLoss:
         early, late = pre_loss(0, arrived=5), pre_loss(4)
         card = only_card(settled([early, late], day(6)))
         assert (card.reference, card.expires_at) == (late.reference, late.until)
+
+    @pytest.mark.parametrize("dated_first", [True, False])
+    def test_beside_a_report_without_an_end_no_end_is_known(self, *, dated_first: bool) -> None:
+        rules = [BEIJING_RULES, policy(loss={})]
+        first, second = (
+            pre_loss(at, rules=given)
+            for at, given in enumerate(rules if dated_first else reversed(rules))
+        )
+        card = only_card(settled([first, second], day(2)))
+        assert (card.state, card.expires_at) == (CardState.PRE_LOSS, None)
 
     def test_a_new_loss_after_the_end_is_a_new_pre_loss(self) -> None:
         first, second = pre_loss(0), pre_loss(40)

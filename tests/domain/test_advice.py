@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.advice import Advice, advice, consequences, worded
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
-from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
+from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.texts import Texts
@@ -82,6 +82,59 @@ def test_no_duration_where_the_policy_states_none(topic: Topic, region: str) -> 
     policy = BOOK.for_region(region)
     if not (policy and any(rule.duration for rule in policy.loss.values())):
         assert not DURATION.search(told(topic, region))
+
+
+@pytest.mark.parametrize("dated_first", [True, False])
+def test_beside_a_report_without_an_end_no_date_is_told(*, dated_first: bool) -> None:
+    """The kiosk alone knows only reports: the card is blocked until the last of them ends."""
+    dated = replace(
+        reported(ReportKind.PRE_LOSS, ReportState.IN_FORCE), expires_at=AT + timedelta(days=10)
+    )
+    undated = reported(ReportKind.WRITTEN_PRE_LOSS, ReportState.IN_FORCE)
+    both = (dated, undated) if dated_first else (undated, dated)
+    assert DATE.search(told(Topic.STATUS, "110000", Known(Source.KIOSK, AT, (), (dated,))))
+    for topic in (Topic.STATUS, Topic.FOUND):
+        assert not DATE.search(told(topic, "110000", Known(Source.KIOSK, AT, (), both)))
+
+
+def test_of_two_ends_the_later_is_told() -> None:
+    early, late = (
+        replace(
+            reported(ReportKind.PRE_LOSS, ReportState.IN_FORCE),
+            expires_at=AT + timedelta(days=days),
+        )
+        for days in (3, 10)
+    )
+    for reports in ((early, late), (late, early)):
+        text = told(Topic.STATUS, "110000", Known(Source.KIOSK, AT, (), reports))
+        assert DATE.findall(text) == ["2026-12-04"]
+
+
+@pytest.mark.parametrize("on_expiry", OnExpiry)
+@pytest.mark.parametrize("topic", Topic)
+def test_a_rule_without_a_duration_states_none(topic: Topic, on_expiry: OnExpiry) -> None:
+    beijing = BOOK.for_region("110000")
+    assert beijing is not None
+    loss = dict.fromkeys(beijing.loss, LossRule(on_expiry=on_expiry))
+    book = PolicyBook([beijing.model_copy(update={"loss": loss})])
+    assert not DURATION.search(told(topic, "110000", book=book))
+
+
+WITHOUT_NATIONAL = PolicyBook(policy for policy in BOOK if policy.region != NATIONAL)
+"""What a centre may send: nothing for the places that have no rules of their own."""
+
+
+@pytest.mark.parametrize("topic", [topic for topic in Topic if topic is not Topic.UNSERVED])
+@pytest.mark.parametrize("region", [region for region in REGIONS if region != NATIONAL])
+def test_without_the_national_rules_a_region_s_own_are_told(topic: Topic, region: str) -> None:
+    assert WITHOUT_NATIONAL.national is None
+    assert told(topic, region, book=WITHOUT_NATIONAL)
+    assert said(consequences(region, WITHOUT_NATIONAL))
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_without_any_rules_at_all_12333_is_told(topic: Topic) -> None:
+    assert "12333" in told(topic, "650102", book=WITHOUT_NATIONAL)
 
 
 def test_a_date_is_the_centres() -> None:

@@ -11,14 +11,16 @@ from kiosk.domain.report import Holder, ReportState
 from kiosk.journey import events as e
 from kiosk.journey.session import Session, fresh, step
 from kiosk.journey.steps import JourneyName, Screen
-from kiosk.journey.values import Preferences, Printing
+from kiosk.journey.values import Preferences, Printing, Proof
 from tests.journey.world import (
     BEIJING,
     HOLDER,
     IN_FORCE,
+    JIANGSU,
     NOTHING,
     OUTLET,
     RECEIPT,
+    SOCIAL_CARD,
     UNSERVED,
     after,
     way,
@@ -97,6 +99,26 @@ def test_where_the_printer_cannot_tell_the_person_does(
     assert (told.printing, told.qr, effects) == (printing, "svg", ())
 
 
+@pytest.mark.parametrize("came", [True, False])
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        e.ReceiptPrinted(confirmed=True, qr="svg"),
+        e.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), "svg"),
+    ],
+    ids=["busy", "printed", "failed"],
+)
+def test_paper_is_seen_only_where_nobody_else_could_tell(
+    event: e.Event | None,
+    came: bool,  # noqa: FBT001
+) -> None:
+    session = at(Screen.RESULT)
+    if event is not None:
+        session, _ = step(session, event)
+    assert step(session, e.PaperSeen(came)) == (session, ())
+
+
 def test_an_answer_to_another_report_changes_nothing() -> None:
     session, _ = step(at(Screen.RECORDING), e.Recorded(RECEIPT))
     other = replace(IN_FORCE, report_id=UUID("01890a5d-ac96-774b-bcce-b302099a8058"))
@@ -129,11 +151,33 @@ def test_editing_from_the_review_comes_back_to_it_and_keeps_the_way_back() -> No
     assert session == review
 
 
+def test_not_me_keeps_the_chosen_document_and_the_next_person_goes_on_with_it() -> None:
+    """What a written report is made with was chosen before anybody was read."""
+    identity = next(s for s in way(JourneyName.WRITTEN_PRE_LOSS) if s.screen is Screen.IDENTITY)
+    session, _ = step(identity, e.Back())
+    assert session.screen is Screen.PLACE_CARD
+    assert session.answers.identity is None
+    session, _ = after(session, e.CardRemoved(), e.CardLaid(), e.CardRead(CHAN))
+    assert (session.screen, session.answers.identity) == (Screen.IDENTITY, CHAN)
+    assert session.answers.proof is Proof.ID_CARD
+
+
 def test_not_me_forgets_the_person_and_waits_for_the_next_card() -> None:
     session, effects = step(at(Screen.IDENTITY), e.Back())
     assert session.screen is Screen.PLACE_CARD
     assert session.answers.identity is None
     assert effects == ()
+
+
+def test_a_card_laid_down_in_the_middle_of_found_changes_nothing_of_what_was_found() -> None:
+    """Only where a card is asked for does one that was found say whose rules hold."""
+    session, _ = after(fresh(OUTLET), e.Begin(JourneyName.FOUND), e.CardLaid())
+    session, _ = step(session, e.SocialCardRead(SOCIAL_CARD))
+    assert (session.screen, session.answers.issuing_region) == (Screen.FOUND, JIANGSU)
+    other = replace(SOCIAL_CARD, number="B2******8", region="110105")
+    later, effects = after(session, e.CardRemoved(), e.CardLaid(), e.SocialCardRead(other))
+    assert later.answers == session.answers
+    assert (later.screen, effects) == (Screen.FOUND, [])
 
 
 STAYS = [s.screen for s in way(JourneyName.PRE_LOSS) if s.shows_person]

@@ -21,9 +21,11 @@ LISTS: Final = sorted(Path(__file__).parent.glob("*.toml"))
 class Plant:
     """``test`` (a pytest node) fails once the files of ``broken`` say what it makes of them.
 
-    ``kind`` and ``name`` tell what is absent, where it is a whole thing.
+    ``section`` is the list it stands in; ``kind`` and ``name`` tell what is absent, where it is a
+    whole thing.
     """
 
+    section: str
     breaks: str
     test: str
     broken: Callable[[Path], Texts]
@@ -36,12 +38,12 @@ def plants() -> list[Plant]:
     found = []
     for path in LISTS:
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
-        found += [_change(entry) for entry in listed.get("plant", [])]
-        found += [_absence(entry) for entry in listed.get("absent", [])]
+        found += [_change(path.stem, entry) for entry in listed.get("plant", [])]
+        found += [_absence(path.stem, entry) for entry in listed.get("absent", [])]
     return found
 
 
-def _change(entry: Mapping[str, str]) -> Plant:
+def _change(section: str, entry: Mapping[str, str]) -> Plant:
     """``old`` stands once in ``file``, and becomes ``new``."""
     breaks, file, old = entry["breaks"], entry["file"], entry["old"]
 
@@ -51,14 +53,16 @@ def _change(entry: Mapping[str, str]) -> Plant:
             raise ValueError(f"{breaks}: its text stands {text.count(old)} times in {file}")
         return {file: text.replace(old, entry["new"])}
 
-    return Plant(breaks, entry["test"], broken)
+    return Plant(section, breaks, entry["test"], broken)
 
 
-def _absence(entry: Mapping[str, str]) -> Plant:
+def _absence(section: str, entry: Mapping[str, str]) -> Plant:
     """One thing by its kind and name; ``value`` is what a key says instead of what is set."""
     [kind] = entry.keys() & EDITS.keys()
     name, edit = entry[kind], EDITS[kind]
     breaks = f"{kind} {name} is ignored" if kind in {"option", "key"} else f"no {kind} {name}"
-    return Plant(
-        breaks, entry["test"], lambda home: edit(home, name, entry.get("value")), kind, name
-    )
+
+    def broken(home: Path) -> Texts:
+        return edit(home, name, entry.get("value"))
+
+    return Plant(section, breaks, entry["test"], broken, kind, name)

@@ -24,9 +24,7 @@ _SLOWEST: Final = 600.0
 def main(words: Sequence[str]) -> int:
     """How many breakages no test noticed."""
     chosen = [
-        plant
-        for plant in plants()
-        if not words or any(word in f"{plant.breaks}: {plant.test}" for word in words)
+        plant for plant in plants() if not words or any(word in _line(plant) for word in words)
     ]
     with TemporaryDirectory(prefix="planted-") as folder:
         clean = Path(folder) / "clean"
@@ -53,8 +51,12 @@ def _noticed(plant: Plant, clean: Path) -> bool:
         shutil.rmtree(planted)
     told = {GREEN: "NOT NOTICED", RED: "noticed"}.get(code, f"NOT RUN ({code})")
     seconds = monotonic() - started
-    print(f"{told:12}{plant.breaks}: {plant.test} ({seconds:.0f} s)", flush=True)
+    print(f"{told:12}{_line(plant)} ({seconds:.0f} s)", flush=True)
     return code == RED
+
+
+def _line(plant: Plant) -> str:
+    return f"{plant.section}: {plant.breaks}: {plant.test}"
 
 
 def _copy(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +11,14 @@ import pytest
 from PIL import Image
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing import fonts
 from kiosk.printing.commands import receipt_render, receipt_verify
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token import Claims
-from tests.devices.printer import Interpreter
+from tests.devices.printer import Interpreter, TcpPrinter
 from tests.printing.world import COMPOSER, IN_FORCE, KEYS, RECEIPT, RESOURCES, VERIFY_URL, WIDTHS
 
 SETTINGS = PrinterSettings(driver=Driver.FILE)
@@ -62,6 +65,36 @@ def test_original_and_copies_have_files_of_their_own(printer: FilePrinter, tmp_p
         f"receipt-{NUMBER}-copy1.png",
         f"receipt-{NUMBER}-copy2.png",
     }
+
+
+@pytest.fixture
+def no_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without a Chinese font."""
+    caches = (fonts._face, fonts._faces, fonts._face_of, fonts._advance)
+    for cache in caches:
+        cache.cache_clear()
+    monkeypatch.setattr(fonts, "_KNOWN", {})
+    monkeypatch.setenv("PATH", "")
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("no_font")
+@pytest.mark.parametrize("mode", TextMode)
+def test_without_a_font_nothing_is_printed_and_the_mend_is_named(
+    mode: TextMode, tmp_path: Path
+) -> None:
+    with closing(TcpPrinter()) as paper:
+        for driver in (Driver.FILE, Driver.NETWORK):
+            chosen = replace(SETTINGS, driver=driver, port=paper.port, text_mode=mode)
+            printer = make_printer(COMPOSER, chosen, tmp_path / "receipts")
+            outcome = printer.print(RECEIPT)
+            printer.close()
+            assert isinstance(outcome, Failure)
+            assert "fonts-noto-cjk" in outcome.detail
+        assert paper.mind.jobs == []
+    assert not (tmp_path / "receipts").exists()
 
 
 def test_a_simulated_fault_fails_as_a_real_one_would(printer: FilePrinter, tmp_path: Path) -> None:

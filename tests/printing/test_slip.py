@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.known import Known, Source
-from kiosk.domain.policy import NATIONAL, Policy
+from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
 from kiosk.domain.report_number import grouped
-from kiosk.domain.slip import Slip, Topic
+from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.printing.content import Content, Standing, Words
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import Printed
@@ -24,6 +24,7 @@ from tests.printing.world import (
     COMPOSER,
     IN_FORCE,
     OUTLET,
+    RECEIPT,
     SLIP,
     composer,
     content,
@@ -183,3 +184,11 @@ def test_a_slip_has_no_form_on_a4(tmp_path: Path) -> None:
     files = FilePrinter(COMPOSER, PrinterSettings(driver=Driver.FILE), tmp_path).write(SLIP)
     assert not isinstance(files, Failure)
     assert [path.suffix for path in files] == [".png", ".pdf", ".bin"]
+
+
+@pytest.mark.parametrize("paper", [RECEIPT, *(replace(SLIP, topic=topic) for topic in Topic)])
+def test_rules_without_the_national_ones_leave_no_paper_without_a_number(paper: Paper) -> None:
+    """The centre's rules need not hold those that hold everywhere."""
+    book = PolicyBook(policy for policy in BOOK if policy.region != NATIONAL)
+    said = composer(book=lambda: book).compose(replace(paper, issuing_region="650102"))
+    assert said.hotline.numbers == "12333"

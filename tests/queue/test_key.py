@@ -1,5 +1,7 @@
 """Where the key comes from, who may read it, and how it is changed."""
 
+import errno
+import os
 import secrets
 from pathlib import Path
 
@@ -98,6 +100,28 @@ def test_rotation_changes_every_seal_and_the_old_key_opens_nothing(folder: Path)
     pieces = {before[i : i + size] for i in range(0, len(before), size)}
     kept = [piece for piece in pieces if len(set(piece)) > 40 and piece in after]
     assert kept == []
+
+
+def test_a_rotation_whose_new_key_cannot_be_written_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = good(own_key(folder))
+    queue = good(opened(folder, key=old))
+    report = good(queue.record(draft(), language="en"))
+    queue.close()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    failure = rotate_key(folder)
+    monkeypatch.undo()
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.DATA_FOLDER_UNWRITABLE
+    assert own_key(folder) == old
+    queue = good(opened(folder, key=old))
+    assert good(queue.pending(500)) == [report]
+    queue.close()
 
 
 def test_rotation_waits_for_nobody(folder: Path) -> None:

@@ -202,6 +202,14 @@ def test_a_second_process_joins_and_never_moves_what_is_in_use(
     assert list(folder.glob("damaged-*")) == []
 
 
+def test_a_queue_that_cannot_be_looked_at_is_a_failure_and_stays_as_it_is(folder: Path) -> None:
+    """A folder in its place can't be opened, whoever asks."""
+    (folder / "queue.db").mkdir(parents=True)
+    for move_damaged in (True, False):
+        failing(folder, FailureCode.QUEUE_UNAVAILABLE, move_damaged=move_damaged)
+    assert (folder / "queue.db").is_dir()
+
+
 def test_a_folder_that_is_a_file_is_unwritable(tmp_path: Path) -> None:
     (tmp_path / "kiosk").write_text("not a folder")
     failing(tmp_path / "kiosk", FailureCode.DATA_FOLDER_UNWRITABLE)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.queue import Queue
 from tests.queue.world import BentClock, draft, good, in_force
@@ -51,6 +52,26 @@ def test_a_clock_that_jumps_erases_nothing_early_or_late(days: int, open_queue: 
     with capture_logs() as events:
         assert queue.tidy() is None
     assert [event["event"] for event in events] == ["queue.erased"]
+
+
+def test_an_erasure_that_failed_is_told_and_made_up_for(open_queue: OpenQueue) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=60)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    clock.passes(61)
+    connection = queue._store._connection
+    assert connection is not None
+    connection.execute("PRAGMA query_only = 1")
+    with capture_logs() as events:
+        failed = queue.tidy()
+    assert isinstance(failed, Failure)
+    assert failed.code is FailureCode.QUEUE_UNAVAILABLE
+    assert "queue.erased" not in [event["event"] for event in events]
+    connection.execute("PRAGMA query_only = 0")
+    with capture_logs() as events:
+        assert queue.tidy() is None
+    assert {"event": "queue.erased", "log_level": "info", "reports": 1} in events
 
 
 def test_across_a_reboot_wall_time_tells_how_long_the_machine_was_off(
