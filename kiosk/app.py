@@ -24,7 +24,7 @@ from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
-from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings, TextMode
+from kiosk.printing.settings import DEFAULT_BAUD, Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.key import load_key, own_key
 from kiosk.queue.queue import Queue
@@ -214,6 +214,7 @@ def make_composer(
         district=settings.kiosk.region,
         site=settings.kiosk.profile,
         link=link,
+        site_name=settings.kiosk.site_name,
     )
 
 
@@ -290,6 +291,8 @@ def printer_settings(settings: Settings) -> PrinterSettings:
         port=printer.port,
         device=device,
         baud=baud,
+        flow=Flow(printer.flow),
+        native_qr=printer.native_qr,
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.app import (
     Kiosk,
     _beat,
     health,
+    make_composer,
     open_centre,
     open_queue,
     printer_settings,
@@ -21,10 +22,12 @@ from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
-from kiosk.domain.report import Holder, ReportKind
+from kiosk.domain.report import Holder, ReportKind, SiteProfile
+from kiosk.operations import sections
 from kiosk.operations.configuration import Settings, load
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver, PrinterSection
+from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox import Line
@@ -221,7 +224,42 @@ def test_host_names_what_the_driver_needs(
     assert (found.host, found.device, found.baud) == reached
 
 
-@pytest.mark.parametrize(("driver", "host"), [("serial", ""), ("serial", "COM1"), ("usb", "first")])
+def test_every_key_of_the_printer_reaches_it(settings: Settings) -> None:
+    section = PrinterSection(
+        driver=PrinterDriver.SERIAL,
+        host="/dev/ttyS1:9600",
+        port=9101,
+        width_dots=384,
+        text_mode=sections.TextMode.RASTER,
+        native_qr=False,
+        flow=sections.Flow.RTS_CTS,
+    )
+    assert printer_settings(settings.model_copy(update={"printer": section})) == PrinterSettings(
+        driver=Driver.SERIAL,
+        width_dots=384,
+        text_mode=TextMode.RASTER,
+        host="/dev/ttyS1:9600",
+        port=9101,
+        device="/dev/ttyS1",
+        baud=9600,
+        flow=Flow.RTS_CTS,
+        native_qr=False,
+    )
+
+
+def test_the_place_and_its_name_reach_the_paper(settings: Settings) -> None:
+    named = settings.changed(profile="hospital", site_name="朝阳医院", region="310000")
+    composer = make_composer(named, lambda: PolicyBook([]), lambda _receipt: "")
+    assert (composer.site, composer.site_name, composer.district) == (
+        SiteProfile.HOSPITAL,
+        "朝阳医院",
+        "310000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("driver", "host"), [("serial", ""), ("serial", "COM1"), ("usb", "first"), ("cups", "-x")]
+)
 def test_a_host_that_is_none_for_its_driver_is_refused(driver: str, host: str) -> None:
     with pytest.raises(ValueError, match="host is not one"):
         PrinterSection(driver=PrinterDriver(driver), host=host)

@@ -9,7 +9,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.slip import Paper
 from kiosk.domain.texts import Texts, languages
-from kiosk.printing.content import CHINESE, Content
+from kiosk.printing.content import CHINESE, Content, Words, clean
 from kiosk.printing.receipt_content import ReceiptDraft
 from kiosk.printing.slip_content import SlipDraft
 from kiosk.printing.speech import Speech
@@ -30,7 +30,8 @@ def load_texts(translations: Path) -> dict[str, Texts]:
 @dataclass(frozen=True, slots=True)
 class Composer:
     """``policies`` gives the rules as they are now; ``link`` makes the text of a receipt's QR;
-    ``site`` and ``district`` (GB/T 2260) are the place this terminal stands in.
+    ``site`` and ``district`` (GB/T 2260) are the place this terminal stands in, ``site_name`` is
+    what people call it, empty where nobody said.
     """
 
     texts: Mapping[str, Texts]
@@ -38,6 +39,7 @@ class Composer:
     site: SiteProfile
     district: str
     link: Callable[[Receipt], str]
+    site_name: str = ""
 
     def compose(self, paper: Paper) -> Content:
         second = self.texts.get(paper.language) if paper.language != CHINESE else None
@@ -45,5 +47,7 @@ class Composer:
         book = self.policies()
         if isinstance(paper, Receipt):
             policy = book.for_region(paper.issuing_region)
-            return ReceiptDraft(paper, policy, self.site, speech, self.link(paper)).content()
+            name = clean(self.site_name)
+            place = Words(name) if name else speech(f"receipt.site.{self.site}")
+            return ReceiptDraft(paper, policy, place, speech, self.link(paper)).content()
         return SlipDraft(paper, book, self.district, speech).content()

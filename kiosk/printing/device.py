@@ -60,7 +60,7 @@ class DevicePrinter:
     def _print(self, paper: Paper) -> Printed | Failure:
         from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
 
-        unusable = escpos.unusable(self._settings)
+        unusable = escpos.unusable()
         if unusable:
             return unusable
         pieces = list(escpos.encode(self._composer.compose(paper), self._settings))

@@ -42,11 +42,8 @@ if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
     shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
 
 
-def unusable(settings: PrinterSettings) -> Failure | None:
-    """Why no receipt can be made on this machine with these settings."""
-    if settings.profile not in capabilities.CAPABILITIES["profiles"]:
-        detail = f"printer.profile: python-escpos knows no printer {settings.profile!r}"
-        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+def unusable() -> Failure | None:
+    """Why no receipt can be made on this machine."""
     if not fonts.installed():
         return Failure(FailureCode.CONFIGURATION_INVALID, "no Chinese font: install fonts-noto-cjk")
     return None
@@ -55,7 +52,7 @@ def unusable(settings: PrinterSettings) -> Failure | None:
 def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:
     """The receipt as commands; no command is split between two pieces."""
     if settings.text_mode is TextMode.RASTER:
-        commands = Dummy(profile=settings.profile)
+        commands = Dummy()
         commands.hw("INIT")
         yield _taken(commands)
         yield from picture(raster.draw(content, settings.width_dots))
@@ -70,7 +67,7 @@ def clearing(settings: PrinterSettings) -> bytes:
     A printer may still wait for the rest of a picture: zeros fill it up as white, and mean
     nothing otherwise. Then what is on the paper is cut off.
     """
-    commands = Dummy(profile=settings.profile)
+    commands = Dummy()
     commands.hw("INIT")
     return bytes(_BAND_ROWS * settings.width_dots // 8) + _taken(commands) + _cut(commands)
 
@@ -104,8 +101,8 @@ class _TextWriter:
 
     def __init__(self, settings: PrinterSettings) -> None:
         self._width_dots = settings.width_dots
-        self._commands = Dummy(profile=settings.profile)
-        self._native_qr = bool(self._commands.profile.supports("qrCode"))
+        self._commands = Dummy()
+        self._native_qr = settings.native_qr
         self._face = PLAIN
         self._tight = False
 

@@ -46,7 +46,7 @@ class FilePrinter:
         """The files written, whatever condition is simulated."""
         from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
 
-        unusable = escpos.unusable(self._settings)
+        unusable = escpos.unusable()
         if unusable:
             return unusable
         content = self._composer.compose(paper)

@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.printing.content import CHINESE, Content, Fact, Section, Standing, Words, clean
 from kiosk.printing.form_content import application
@@ -24,7 +24,7 @@ class ReceiptDraft:
     """The content of one receipt while it is put together."""
 
     def __init__(
-        self, receipt: Receipt, policy: Policy | None, site: SiteProfile, speech: Speech, qr: str
+        self, receipt: Receipt, policy: Policy | None, site: Words, speech: Speech, qr: str
     ) -> None:
         self._receipt = receipt
         self._policy = policy
@@ -102,7 +102,7 @@ class ReceiptDraft:
             facts.append(self._fact("effective_at", Words(self._zoned(receipt.effective_at))))
         if receipt.expires_at:
             facts.append(self._fact("expires_at", Words(self._zoned(receipt.expires_at))))
-        facts.append(self._fact("site", self._words(f"site.{self._site}")))
+        facts.append(self._fact("site", self._site))
         facts.append(self._fact("terminal", Words(clean(receipt.kiosk_id))))
         return tuple(facts)
 

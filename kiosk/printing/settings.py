@@ -22,14 +22,22 @@ class TextMode(StrEnum):
     RASTER = "raster"
 
 
+class Flow(StrEnum):
+    """How a printer on a serial line says "wait"."""
+
+    NONE = "none"
+    XON_XOFF = "xon_xoff"
+    RTS_CTS = "rts_cts"
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """``width_dots`` is the head's width: 576 for 80 mm paper, 384 for 58 mm.
 
     ``host`` and ``port`` are for ``network``. ``device`` is a serial port (``/dev/ttyS0``, 8N1
-    at ``baud``), a USB printer's ``vendor:product`` in hex, or a CUPS queue's name; empty takes
-    the first USB printer or the default queue. ``profile`` names a python-escpos printer
-    profile, which knows whether the printer draws QR symbols itself.
+    at ``baud`` with ``flow``), a USB printer's ``vendor:product`` in hex, or a CUPS queue's name;
+    empty takes the first USB printer or the default queue. ``native_qr`` is false for printers
+    that don't draw QR symbols themselves.
     """
 
     driver: Driver = Driver.FILE
@@ -39,4 +47,5 @@ class PrinterSettings:
     port: int = 9100
     device: str = ""
     baud: int = DEFAULT_BAUD
-    profile: str = "default"
+    flow: Flow = Flow.NONE
+    native_qr: bool = True

@@ -13,7 +13,7 @@ from escpos import printer as escpos
 from escpos.exceptions import Error
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.printing.settings import Driver, Flow, PrinterSettings
 
 CONNECT_SECONDS: Final = 2.5
 _STALL_SECONDS: Final = 5.0
@@ -102,9 +102,11 @@ class _Serial:
     answers = True
 
     def __init__(self, settings: PrinterSettings) -> None:
-        self._driver = escpos.Serial(settings.device, settings.baud, dsrdtr=False)
+        waits = settings.flow is Flow.XON_XOFF
+        self._driver = escpos.Serial(settings.device, settings.baud, dsrdtr=False, xonxoff=waits)
         self._driver.open()
         self._port = self._driver.device
+        self._port.rtscts = settings.flow is Flow.RTS_CTS  # which python-escpos has no word for
         self._baud = settings.baud
 
     def send(self, data: bytes) -> Failure | None:

@@ -130,6 +130,13 @@ def test_the_terminals_place_is_named(site: str, place: str) -> None:
     assert fact(said, "自助终端") == RECEIPT.kiosk_id
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_place_is_called_what_people_call_it(language: str) -> None:
+    named = replace(composer(SiteProfile.HOSPITAL), site_name="北京\u200b朝阳医院一层大厅")
+    said = named.compose(replace(RECEIPT, language=language))
+    assert fact(said, "办理地点") == "北京朝阳医院一层大厅"
+
+
 @pytest.mark.parametrize(
     ("name", "receipt"), [pytest.param(n, r, id=n) for n, r in every_receipt()]
 )

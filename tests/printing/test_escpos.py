@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.slip import Paper
 from kiosk.printing import escpos, raster
 from kiosk.printing.content import Content
@@ -102,12 +101,12 @@ def test_only_the_line_with_a_rare_character_goes_as_dots() -> None:
     assert any(text.startswith("证件号码") for text in job.text)
 
 
-def test_a_printer_without_symbols_of_its_own_gets_dots() -> None:
-    mind = Interpreter(576, lambda _: None)
-    for piece in escpos.encode(content(), replace(printer(576), profile="simple")):
-        mind.feed(piece)
-    job = mind.sheet.job()  # nor has it a cutter
-    assert (mind.unknown, mind.jobs, job.symbols) == ([], [], [])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_printer_without_symbols_of_its_own_gets_dots(width: int) -> None:
+    job, _ = printed(content(), replace(printer(width), native_qr=False))
+    native, _ = printed(content(), printer(width))
+    assert (job.symbols, native.symbols) == ([], [content().qr])
+    assert job.text == native.text, "the words still come from the printer's own font"
     (code,) = zxingcpp.read_barcodes(raster.paper(job.picture).convert("L"))
     assert code.text == content().qr
 
@@ -144,13 +143,6 @@ def test_the_negative_control_would_be_noticed() -> None:
     mind.feed(b"\x1b@\x1dv0\x00\x03\x00\x01\x00\x10\x04\x01\x07\x1bp\x00")
     assert len(answers) == 1
     assert mind.unknown == [b"\x07", b"\x1bp"]
-
-
-def test_an_unknown_profile_is_said() -> None:
-    failure = escpos.unusable(replace(printer(), profile="no such printer"))
-    assert isinstance(failure, Failure)
-    assert failure.code is FailureCode.CONFIGURATION_INVALID
-    assert escpos.unusable(printer()) is None
 
 
 def test_pieces_end_where_commands_end() -> None:

@@ -1,6 +1,7 @@
 """The other wires: a serial line, USB, a print queue."""
 
 import os
+import termios
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,8 @@ import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.port import Printed, PrinterStatus
-from kiosk.printing.settings import Driver, PrinterSettings, TextMode
+from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
+from kiosk.printing.wires import connect
 from tests.devices.printer import Interpreter, PtyPrinter
 from tests.devices.printer_usb import UsbBus
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
@@ -53,6 +55,31 @@ def test_a_serial_printer_without_paper_says_so(line: PtyPrinter) -> None:
     assert code(printer(Driver.SERIAL, line.device).print(RECEIPT)) is (
         FailureCode.PRINTER_PAPER_OUT
     )
+
+
+@pytest.mark.parametrize(
+    ("flow", "waits_for_characters", "waits_for_a_wire"),
+    [(Flow.NONE, False, False), (Flow.XON_XOFF, True, False), (Flow.RTS_CTS, False, True)],
+)
+def test_the_line_waits_as_its_printer_asks(
+    line: PtyPrinter, flow: Flow, *, waits_for_characters: bool, waits_for_a_wire: bool
+) -> None:
+    wire = connect(PrinterSettings(driver=Driver.SERIAL, device=line.device, flow=flow))
+    assert not isinstance(wire, Failure)
+    near = os.open(line.device, os.O_RDWR | os.O_NOCTTY)
+    modes = termios.tcgetattr(near)
+    os.close(near)
+    wire.close()
+    assert bool(modes[0] & termios.IXON) is waits_for_characters
+    assert bool(modes[0] & termios.IXOFF) is waits_for_characters
+    assert bool(modes[2] & termios.CRTSCTS) is waits_for_a_wire
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_serial_printer_prints_however_it_waits(line: PtyPrinter, flow: Flow) -> None:
+    settings = PrinterSettings(driver=Driver.SERIAL, device=line.device, width_dots=384, flow=flow)
+    assert DevicePrinter(COMPOSER, settings).print(IN_FORCE) == CONFIRMED
+    assert (line.mind.unknown, len(line.mind.jobs)) == ([], 1)
 
 
 def test_no_serial_port_is_a_missing_printer() -> None:
