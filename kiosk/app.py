@@ -1,7 +1,6 @@
 """The one place where the parts are put together, from the configuration."""
 
 import os
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from kiosk.reader.simulated import SimulatedReader
 from kiosk.sandbox import Line, Sandbox
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Sheet
-from kiosk.sync.tls import client_context
+from kiosk.sync.tls import Certificates
 
 if TYPE_CHECKING:
     from kiosk.central.centre import Centre
@@ -174,7 +173,7 @@ class CentralService:
     own: "Centre | None" = None
 
     @classmethod
-    def at(cls, url: str, tls: ssl.SSLContext | None = None, own: "Centre | None" = None) -> Self:
+    def at(cls, url: str, tls: Certificates | None = None, own: "Centre | None" = None) -> Self:
         return cls(CentralClient(url, tls), CentralClient(url, tls), url, own)
 
 
@@ -222,7 +221,6 @@ def open_centre(
     settings: Settings, policies: PolicyBook, faults: Faults, owned: ExitStack
 ) -> CentralService | Failure:
     """The configured centre, or in the sandbox the reference centre on a free loopback port."""
-    central = settings.central
     if settings.sandbox:
         server = _reference_centre(settings, policies, faults)
         if isinstance(server, Failure):
@@ -233,16 +231,13 @@ def open_centre(
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
         return CentralService.at(url, own=server.centre)
-    tls = central_tls(settings)
-    if isinstance(tls, Failure):
-        return tls
-    return CentralService.at(central.url, tls)
+    return CentralService.at(settings.central.url, central_tls(settings))
 
 
-def central_tls(settings: Settings) -> ssl.SSLContext | Failure:
+def central_tls(settings: Settings) -> Certificates:
     """How this kiosk proves itself to the centre, and the centre to it."""
     central = settings.central
-    return client_context(
+    return Certificates(
         certificate=Path(central.certificate) if central.certificate else None,
         key=Path(central.key) if central.key else None,
         ca=Path(central.ca) if central.ca else None,

@@ -51,5 +51,4 @@ def _central(settings: Settings) -> Failure | None:
     """A sandbox brings its own centre, so there is none to look for."""
     if settings.sandbox:
         return None
-    tls = central_tls(settings)
-    return tls if isinstance(tls, Failure) else probe_central(settings.central.url, tls)
+    return probe_central(settings.central.url, central_tls(settings))

@@ -151,6 +151,7 @@ def _understood(value: object) -> Report | Malformed:
 
 
 class ReportBatch(_Strict):
+    sent_at: Annotated[Moment | None, Field(description="The kiosk's clock when it sent")] = None
     reports: Annotated[
         list[
             Annotated[
@@ -186,6 +187,9 @@ class Results(BaseModel):
 
 class StatusQuestion(_Strict):
     holder: Holder
+    verification: Annotated[
+        Verification | None, Field(description="How the kiosk knows who asks")
+    ] = None
 
 
 class KnownReport(BaseModel):

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-MEDIA_TYPE: Final = "application/problem+json"
+from kiosk.domain.problem import MEDIA_TYPE, TYPES
+
 _WITH_RETRY_AFTER: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 # As RFC 9110 calls them; Python does so from 3.13 on, and the document is the same on every one.
@@ -23,9 +24,12 @@ _RENAMED: Final = {
 
 
 class Problem(BaseModel):
-    """RFC 9457. ``detail`` names fields and never repeats their values."""
+    """RFC 9457. ``detail`` names fields and never repeats their values.
 
-    type: str = "about:blank"
+    A kiosk believes a refusal only by this ``type``: whatever stands in between can't say it.
+    """
+
+    type: Annotated[str, Field(pattern=f"^{TYPES}[a-z-]+$")]
     title: str
     status: int
     detail: str | None = None
@@ -76,7 +80,9 @@ def problem(
 ) -> JSONResponse:
     if detail == HTTPStatus(status).phrase:
         detail = None  # Starlette's, where nothing was said
-    content = Problem(title=phrase(status), status=status, detail=detail)
+    title = phrase(status)
+    kind = TYPES + title.lower().replace(" ", "-")
+    content = Problem(type=kind, title=title, status=status, detail=detail)
     return JSONResponse(
         content.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
     )

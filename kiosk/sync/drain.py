@@ -6,13 +6,16 @@ holder arrive in order. A refused batch is halved until the report at fault stan
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
-from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox
+from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox, TooMuch
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 _LONE_REFUSALS: Final = 3
 _log = structlog.get_logger()
@@ -74,20 +77,40 @@ class Drain:
         self._on_result = on_result
         self._isolation = Isolation(batch)
         self._lone_refusals = 0
+        self._unanswered: set[UUID] = set()
 
     def run(self) -> Drained | Stopped:
-        """Send until nothing waits or something stops it."""
+        """Send until nothing waits or something stops it.
+
+        What the centre's answer left out, or said in words that we don't know, is passed by until
+        the next run: it holds up nobody behind it.
+        """
         answered = 0
+        self._unanswered.clear()
         while True:
-            reports = self._outbox.pending(self._isolation.limit)
+            reports = self._next()
             if isinstance(reports, Failure):
                 return Stopped(answered, reports)
             if not reports:
-                return Drained(answered)
+                return self._ended(answered)
             step = self._step(reports)
             answered += step.answered
             if isinstance(step, Stopped):
                 return Stopped(answered, step.failure, step.retry_after)
+
+    def _next(self) -> Sequence[Report] | Failure:
+        limit = self._isolation.limit
+        waiting = self._outbox.pending(limit + len(self._unanswered))
+        if isinstance(waiting, Failure):
+            return waiting
+        return [one for one in waiting if one.report_id not in self._unanswered][:limit]
+
+    def _ended(self, answered: int) -> Drained | Stopped:
+        if not self._unanswered:
+            return Drained(answered)
+        count = len(self._unanswered)
+        detail = f"no answer that could be understood to {count} of the reports"
+        return Stopped(answered, Failure(FailureCode.CENTRAL_PROTOCOL, detail))
 
     def _step(self, reports: Sequence[Report]) -> Drained | Stopped:
         """Send one batch and keep the centre's word on it."""
@@ -98,18 +121,31 @@ class Drain:
                 understood = {result.report_id for result in results}
                 silent = [one.report_id for one in reports if one.report_id not in understood]
                 if silent:
+                    self._unanswered.update(silent)
                     self._outbox.attempted(silent, FailureCode.CENTRAL_PROTOCOL)
                 return self._keep(results)
             case BatchRefused(failure):
                 self._isolation.refused(len(reports))
                 return self._refuse(reports[0], failure) if len(reports) == 1 else Drained(0)
+            case TooMuch() if len(reports) > 1:
+                self._isolation.refused(len(reports))
+                return Drained(0)
+            case TooMuch(failure):
+                return self._put_off(reports, failure, None)
             case NotNow(failure, retry_after):
-                self._outbox.attempted([report.report_id for report in reports], failure.code)
-                return Stopped(0, failure, retry_after)
+                return self._put_off(reports, failure, retry_after)
             case other:
                 assert_never(other)
 
+    def _put_off(
+        self, reports: Sequence[Report], failure: Failure, retry_after: float | None
+    ) -> Stopped:
+        self._outbox.attempted([report.report_id for report in reports], failure.code)
+        return Stopped(0, failure, retry_after)
+
     def _keep(self, results: Sequence[CentralResult]) -> Drained | Stopped:
+        if not results:
+            return Drained(0)
         failure = self._outbox.answer(results)
         if failure is not None:
             return Stopped(0, failure)

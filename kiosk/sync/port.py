@@ -28,7 +28,7 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The centre's word on each report of a batch, where it could be understood."""
+    """The centre's word on each report of a batch, where it could be understood; maybe on none."""
 
     results: tuple[CentralResult, ...]
 
@@ -51,7 +51,14 @@ class NotNow:
     retry_after: float | None = None
 
 
-Reply = Answered | BatchRefused | NotNow
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """Something on the way lets no batch of this size through; smaller ones may pass."""
+
+    failure: Failure
+
+
+Reply = Answered | BatchRefused | TooMuch | NotNow
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import category
 from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
@@ -16,8 +17,12 @@ from kiosk.domain.report import (
     ReportState,
 )
 
-_NOT_UNDERSTOOD: Final = (KeyError, OverflowError, TypeError, ValueError)
+_NOT_UNDERSTOOD: Final = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 """What reading JSON of another form than the contract's raises."""
+
+LONGEST_TEXT: Final = 200  # characters (contracts, section 4)
+_NOT_PLAIN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, lone surrogates, line ends
+_YEARS: Final = range(2000, 2200)
 
 
 def report_json(report: Report) -> dict[str, object]:
@@ -49,14 +54,21 @@ def holder_json(holder: Holder) -> dict[str, object]:
 def known_of(body: object, as_of: datetime) -> Known | None:
     """The answer of ``POST /v1/status``; ``None`` where any of it can't be understood.
 
-    Half of an answer could hide the very report that is in force.
+    Half of an answer could hide the very report that is in force. Reports of a kind that only a
+    newer centre knows are passed over: what they did to a card stands in the card's state.
     """
     try:
         cards = tuple(_card_of(entry) for entry in _list(body, "cards"))
-        reports = tuple(_known_report_of(entry) for entry in _list(body, "reports"))
+        reports = tuple(
+            _known_report_of(entry) for entry in _list(body, "reports") if _is_of_our_kinds(entry)
+        )
     except _NOT_UNDERSTOOD:
         return None
     return Known(Source.CENTRE, as_of, cards, reports)
+
+
+def _is_of_our_kinds(entry: Mapping[str, Any]) -> bool:
+    return _text(entry["kind"]) in set(ReportKind)
 
 
 def _list(body: object, key: str) -> list[Any]:
@@ -88,29 +100,36 @@ def _known_report_of(entry: Mapping[str, Any]) -> KnownReport:
     )
 
 
-def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, ...]:
-    """The results that belong to ``reports`` and can be understood, in their order.
+def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, ...] | None:
+    """The results that belong to ``reports`` and can be understood; ``None`` for another form.
 
-    What a newer centre says in words we don't know is left out, and those reports go on waiting.
+    What a newer centre says in words we don't know is left out, and so is what is no plain text:
+    those reports go on waiting. A result without a ``report_id`` is told by its place.
     """
     listed = body.get("results") if isinstance(body, Mapping) else None
-    if not isinstance(listed, Sequence):
-        return ()
+    if not isinstance(listed, list):
+        return None
     asked = {report.report_id for report in reports}
-    found = (_result_of(entry) for entry in listed)
-    return tuple(result for result in found if result is not None and result.report_id in asked)
+    complete = len(listed) == len(reports)
+    found: dict[UUID, CentralResult] = {}
+    for place, entry in enumerate(listed):
+        result = _result_of(entry, reports[place].report_id if complete else None)
+        if result is not None and result.report_id in asked:
+            found.setdefault(result.report_id, result)
+    return tuple(found.values()) if found or complete else None
 
 
-def _result_of(entry: Mapping[str, Any]) -> CentralResult | None:
+def _result_of(entry: Mapping[str, Any], in_its_place: UUID | None) -> CentralResult | None:
     try:
+        told = entry.get("report_id")
         return CentralResult(
-            report_id=UUID(_text(entry["report_id"])),
+            report_id=in_its_place if told is None and in_its_place else UUID(_text(told)),
             outcome=Outcome(entry["outcome"]),
             state=_centres_state(entry["state"]),
-            central_reference=str(entry["central_reference"]),
+            central_reference=_text(entry["central_reference"]),
             effective_at=_time(entry.get("effective_at")),
             expires_at=_time(entry.get("expires_at")),
-            reason=None if entry.get("reason") is None else str(entry["reason"]),
+            reason=None if entry.get("reason") is None else _text(entry["reason"]),
         )
     except _NOT_UNDERSTOOD:
         return None
@@ -124,10 +143,20 @@ def _centres_state(word: Any) -> ReportState:
     return state
 
 
+def plain_text(value: object) -> str | None:
+    """``value`` where it is text of at most 200 characters that a database, a screen and paper
+    can hold: no controls, no halves of characters.
+    """
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return None
+    return None if any(category(letter) in _NOT_PLAIN for letter in value) else value
+
+
 def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+    plain = plain_text(value)
+    if plain is None:
+        raise TypeError("no plain text")
+    return plain
 
 
 def _time(value: object) -> datetime | None:
@@ -139,4 +168,7 @@ def _moment(value: object) -> datetime:
     moment = datetime.fromisoformat(_text(value))
     if moment.tzinfo is None:
         raise ValueError("no offset")
-    return moment.astimezone(CHINA_TIME)
+    told = moment.astimezone(CHINA_TIME)
+    if told.year not in _YEARS:
+        raise ValueError("no year of this service")
+    return told

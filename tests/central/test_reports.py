@@ -22,6 +22,7 @@ def problem(response: Any, status: int) -> Json:
     assert response.headers["content-type"] == "application/problem+json"
     document: Json = response.json()
     assert document["status"] == status
+    assert document["type"].startswith("urn:social-card-kiosk:problem:")
     return document
 
 

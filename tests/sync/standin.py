@@ -31,7 +31,7 @@ class Centre:
         """What a centre makes of a request's body: status and body of the answer."""
         reports = json.loads(body)["reports"]
         if any(report["report_id"] in self.poison for report in reports):
-            return 422, b'{"title": "no"}'
+            return 422, refusal(422, "no")
         results = []
         self.arrived.append([report["report_id"] for report in reports])
         for report in reports:
@@ -74,8 +74,21 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+def refusal(status: int, title: str = "") -> bytes:
+    """The centre's problem document."""
+    kind = "urn:social-card-kiosk:problem:of-a-test"
+    return json.dumps({"type": kind, "status": status, "title": title}).encode()
+
+
 def normal(handler: Handler) -> None:
-    handler.reply(*handler.centre.take(handler.body), Content_Type="application/json")
+    status, body = handler.centre.take(handler.body)
+    kind = "application/json" if status == 200 else "application/problem+json"
+    handler.reply(status, body, Content_Type=kind)
+
+
+def refuses(status: int, title: str = "", **headers: str) -> Behaviour:
+    """Refuse with the centre's own word, and take nothing in."""
+    return says(status, refusal(status, title), Content_Type="application/problem+json", **headers)
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Behaviour:

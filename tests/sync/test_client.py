@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
 import pytest
 import trustme
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.client import CentralClient
-from kiosk.sync.port import Answered, BatchRefused, NotNow
+from kiosk.sync.port import Answered, BatchRefused, NotNow, TooMuch
 from kiosk.sync.tls import client_context
 from tests.patience import PATIENCE
 from tests.sync.made import report
@@ -24,6 +23,8 @@ from tests.sync.standin import (
     dripping,
     held,
     lost_after_commit,
+    refusal,
+    refuses,
     reset,
     says,
     served,
@@ -76,37 +77,105 @@ def test_nobody_listening_is_unreachable() -> None:
     assert reply.failure.code is UNREACHABLE
 
 
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        (301, PROTOCOL),
-        (401, REFUSED),
-        (403, REFUSED),
-        (404, PROTOCOL),
-        (405, PROTOCOL),
-        (408, UNREACHABLE),
-        (429, UNREACHABLE),
-        (500, UNREACHABLE),
-        (502, UNREACHABLE),
-        (503, UNREACHABLE),
-        (504, UNREACHABLE),
-    ],
-)
-def test_what_is_no_word_on_the_reports_is_not_now(status: int, code: FailureCode) -> None:
+STATUSES = [
+    (204, PROTOCOL),
+    (301, PROTOCOL),
+    (400, PROTOCOL),
+    (401, PROTOCOL),
+    (403, PROTOCOL),
+    (404, PROTOCOL),
+    (407, PROTOCOL),
+    (408, UNREACHABLE),
+    (409, PROTOCOL),
+    (422, PROTOCOL),
+    (429, UNREACHABLE),
+    (500, UNREACHABLE),
+    (502, UNREACHABLE),
+    (503, UNREACHABLE),
+    (511, UNREACHABLE),
+]
+PAGES = {
+    "a page": (b"<html>no", "text/html"),
+    "nothing": (b"", ""),
+    "other JSON": (b'{"title": "no"}', "application/json"),
+    "a problem of nobody": (b'{"type": "about:blank"}', "application/problem+json"),
+    "a problem of another": (b'{"type": "urn:waf:problem:no"}', "application/problem+json"),
+    "a problem in disguise": (refusal(400), "application/json"),
+    "a list": (b"[]", "application/problem+json"),
+}
+
+
+@pytest.mark.parametrize(("status", "code"), STATUSES)
+@pytest.mark.parametrize("page", PAGES)
+def test_what_an_intermediary_says_refuses_nothing(
+    status: int, code: FailureCode, page: str
+) -> None:
+    body, kind = PAGES[page]
     centre = Centre()
-    centre.script.append(says(status, b"<html>", Location="http://127.0.0.1:1/"))
+    said = b"" if status == 204 else body
+    centre.script.append(says(status, said, Content_Type=kind, Location="http://127.0.0.1:1/"))
     with served(centre) as url, client_of(url) as client:
         reply = client.send([report()])
-    assert reply == NotNow(Failure(code, f"HTTP {status}"))
+    assert reply == NotNow(Failure(code, f"HTTP {status}, not from the centre itself"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_intermediary_that_takes_no_large_bodies_asks_for_smaller_ones(page: str) -> None:
+    body, kind = PAGES[page]
+    centre = Centre()
+    centre.script.append(says(413, body, Content_Type=kind))
+    with served(centre) as url, client_of(url) as client:
+        reply = client.send([report()])
+    assert reply == TooMuch(Failure(PROTOCOL, "HTTP 413, not from the centre itself"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><head><title>400 The SSL certificate error</title></head>",
+        b"<html><head><title>400 No required SSL certificate was sent</title></head>",
+    ],
+)
+def test_a_proxy_that_wants_another_certificate_is_told_as_that(page: bytes) -> None:
+    centre = Centre()
+    centre.script.append(says(400, page, Content_Type="text/html"))
+    with served(centre) as url, client_of(url) as client:
+        reply = client.send([report()])
+    assert isinstance(reply, NotNow)
+    assert reply.failure.code is FailureCode.CERTIFICATE_INVALID
 
 
 @pytest.mark.parametrize("status", [400, 409, 413, 422])
-def test_a_batch_can_be_refused_for_what_is_in_it(status: int) -> None:
+@pytest.mark.parametrize(
+    "kind", ["application/problem+json", "Application/Problem+JSON; charset=utf-8"]
+)
+def test_the_centre_can_refuse_a_batch_for_what_is_in_it(status: int, kind: str) -> None:
     centre = Centre()
-    centre.script.append(says(status, b"{}"))
+    centre.script.append(says(status, refusal(status, "not so"), Content_Type=kind))
     with served(centre) as url, client_of(url) as client:
         reply = client.send([report()])
-    assert reply == BatchRefused(Failure(REFUSED, f"HTTP {status}"))
+    assert reply == BatchRefused(Failure(REFUSED, f"HTTP {status}: not so"))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (401, REFUSED),
+        (403, REFUSED),
+        (404, PROTOCOL),
+        (415, PROTOCOL),
+        (429, UNREACHABLE),
+        (503, UNREACHABLE),
+    ],
+)
+def test_other_words_of_the_centre_are_not_about_the_reports(
+    status: int, code: FailureCode
+) -> None:
+    centre = Centre()
+    centre.script.append(refuses(status, "\0" * 300, Retry_After="7"))
+    with served(centre) as url, client_of(url) as client:
+        reply = client.send([report()])
+    assert reply == NotNow(Failure(code, f"HTTP {status}: no reason given"), 7)
 
 
 @pytest.mark.parametrize(
@@ -149,11 +218,20 @@ def test_retry_after_is_read_without_our_clock(
     headers: dict[str, str], seconds: float | None
 ) -> None:
     centre = Centre()
-    centre.script.append(says(503, b"", **headers))
+    centre.script.append(refuses(503, **headers))
     with served(centre) as url, client_of(url) as client:
         reply = client.send([report()])
     assert isinstance(reply, NotNow)
     assert reply.retry_after == seconds
+
+
+def test_nobody_but_the_centre_can_ask_for_more_than_a_minute() -> None:
+    centre = Centre()
+    centre.script.append(says(503, b"<html>", Retry_After="99999999999"))
+    with served(centre) as url, client_of(url) as client:
+        reply = client.send([report()])
+    assert isinstance(reply, NotNow)
+    assert reply.retry_after == 60
 
 
 def test_abort_ends_a_send_that_waits_and_those_after_it() -> None:
@@ -177,16 +255,6 @@ def test_abort_ends_a_send_that_waits_and_those_after_it() -> None:
         replies.append(client.send([report()]))
     assert all(isinstance(reply, NotNow) for reply in replies)
     assert len(replies) == 2
-
-
-def test_the_transport_can_be_cut_from_outside() -> None:
-    class Unplugged(httpx2.BaseTransport):
-        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-            raise httpx2.ConnectError("no line", request=request)
-
-    client = CentralClient("http://127.0.0.1:1", transport=Unplugged)
-    assert client.send([report()]) == NotNow(Failure(UNREACHABLE, "ConnectError"))
-    client.close()
 
 
 def test_plain_http_leaves_this_machine_for_nobody() -> None:
@@ -257,7 +325,8 @@ def test_without_a_certificate_the_centre_hears_nothing(authority: Authority) ->
     with served(centre, authority.server) as url, client_of(url, nameless) as client:
         reply = client.send([report()])
     assert isinstance(reply, NotNow)
-    assert reply.failure.code is UNREACHABLE
+    assert reply.failure.code is FailureCode.CERTIFICATE_INVALID
+    assert "wants a certificate of this kiosk" in reply.failure.detail
     assert centre.known == {}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
 from kiosk.sync.drain import Drain, Drained, Stopped
-from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply
+from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply, TooMuch
 from tests.sync.made import MemoryOutbox, report
 
 REFUSAL = Failure(FailureCode.CENTRAL_REFUSED, "HTTP 422")
@@ -107,17 +107,69 @@ def test_nobody_is_told_of_a_result_that_was_not_kept() -> None:
     assert told == []
 
 
-def test_reports_without_an_answer_go_on_waiting() -> None:
-    first, second = report(1), report(2)
-    outbox = MemoryOutbox([first, second])
+class Terse(PickyCentre):
+    """Says nothing that could be understood of ``silent``."""
 
-    class Terse(PickyCentre):
-        def send(self, reports: Sequence[Report]) -> Reply:
-            if reports == [first]:
-                return NotNow(Failure(FailureCode.CENTRAL_PROTOCOL))
-            return Answered((accepted(second),))
+    def __init__(self, reports: Sequence[Report], silent: set[int], poison: set[int]) -> None:
+        super().__init__(poison, reports, set())
+        self._silent = {reports[i].report_id for i in silent}
 
-    ended = Drain(outbox, Terse(set(), [], set()), lambda _: None, 500).run()
-    assert ended == Stopped(1, Failure(FailureCode.CENTRAL_PROTOCOL))
-    assert outbox.waiting == [first]
-    assert outbox.attempts == [(1, FailureCode.CENTRAL_PROTOCOL)] * 2
+    def send(self, reports: Sequence[Report]) -> Reply:
+        reply = super().send(reports)
+        if not isinstance(reply, Answered):
+            return reply
+        return Answered(tuple(r for r in reply.results if r.report_id not in self._silent))
+
+
+@given(
+    size=st.integers(min_value=1, max_value=60),
+    batch=st.integers(min_value=1, max_value=16),
+    data=st.data(),
+)
+def test_a_report_without_an_answer_goes_on_waiting_and_holds_nobody_up(
+    size: int, batch: int, data: st.DataObject
+) -> None:
+    places = st.sets(st.integers(min_value=0, max_value=size - 1))
+    silent = data.draw(places)
+    poison = data.draw(st.sets(st.integers(min_value=0, max_value=size - 1), max_size=2)) - silent
+    reports = [report(i) for i in range(size)]
+    outbox = MemoryOutbox(reports)
+    centre = Terse(reports, silent, poison)
+    ended = Drain(outbox, centre, lambda _: None, batch).run()
+    assert outbox.waiting == [one for i, one in enumerate(reports) if i in silent]
+    assert ended.answered == size - len(silent)
+    assert isinstance(ended, Stopped if silent else Drained)
+    assert sum(count for count, _ in outbox.attempts) == len(silent), "each once a run"
+    assert {code for _, code in outbox.attempts} <= {FailureCode.CENTRAL_PROTOCOL}
+
+
+class Narrow(PickyCentre):
+    """A proxy before it lets no batch of more than ``widest`` reports through."""
+
+    def __init__(self, reports: Sequence[Report], widest: int) -> None:
+        super().__init__(set(), reports, set())
+        self._widest = widest
+
+    def send(self, reports: Sequence[Report]) -> Reply:
+        if len(reports) > self._widest:
+            self.sizes.append(len(reports))
+            return TooMuch(Failure(FailureCode.CENTRAL_PROTOCOL, "HTTP 413"))
+        return super().send(reports)
+
+
+@given(size=st.integers(1, 150), widest=st.integers(1, 64))
+def test_where_no_large_batch_passes_small_ones_do(size: int, widest: int) -> None:
+    reports = [report(i) for i in range(size)]
+    outbox = MemoryOutbox(reports)
+    centre = Narrow(reports, widest)
+    assert Drain(outbox, centre, lambda _: None, 100).run() == Drained(size)
+    assert centre.order == reports
+    assert {result.state for result in outbox.answers.values()} == {ReportState.IN_FORCE}
+
+
+def test_a_lone_report_that_does_not_pass_goes_on_waiting() -> None:
+    reports = [report(i) for i in range(5)]
+    outbox = MemoryOutbox(reports)
+    ended = Drain(outbox, Narrow(reports, 0), lambda _: None, 100).run()
+    assert ended == Stopped(0, Failure(FailureCode.CENTRAL_PROTOCOL, "HTTP 413"))
+    assert outbox.waiting == reports

@@ -86,8 +86,10 @@ WORST: dict[str, Behaviour] = {
     "502 after commit": spoilt,
     "503": standin.says(503, Retry_After="1"),
     "429": standin.says(429, Retry_After="1"),
-    "413": standin.says(413),
-    "422": standin.says(422, b"{}"),
+    "a proxy's 413": standin.says(413),
+    "a proxy's 400": standin.says(400, b"<html>"),
+    "refused": standin.refuses(422),
+    "too large": standin.refuses(413),
     "401": standin.says(401),
     "fine": standin.normal,
 }

@@ -1,0 +1,1 @@
+"""What every part may use: waiting that ends, and reaching hosts."""

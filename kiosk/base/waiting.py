@@ -1,0 +1,89 @@
+"""Waiting for sockets with one end for everything, which another thread may bring forward.
+
+A time limit on each read or write is none: whoever sends a byte now and then is waited for
+without end. So one :class:`Term` goes through a whole piece of work, and all its waits end with it.
+"""
+
+import math
+import select
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from time import monotonic
+from typing import Final, Protocol
+
+READABLE: Final = select.POLLIN
+WRITABLE: Final = select.POLLOUT
+
+
+class File(Protocol):
+    """What ``poll`` can wait for."""
+
+    def fileno(self) -> int: ...
+
+
+class HungUpError(OSError):
+    """Another thread ended the wait."""
+
+
+class Bell:
+    """Rung from any thread; who waits for it beside a socket wakes at once.
+
+    Nothing to close: the two ends go with the last who knows it, so ringing is never too late.
+    """
+
+    def __init__(self) -> None:
+        self._rope, self._clapper = socket.socketpair()
+        self._rope.setblocking(False)
+        self._clapper.setblocking(False)
+
+    def fileno(self) -> int:
+        return self._clapper.fileno()
+
+    def ring(self) -> None:
+        with suppress(BlockingIOError):  # full: it rings already
+            self._rope.send(b"!")
+
+    def hush(self) -> None:
+        """Forget that it was rung."""
+        with suppress(BlockingIOError):
+            while self._clapper.recv(64):
+                pass
+
+
+class Term:
+    """How long a piece of work may take in all, in seconds, and the bell that ends it sooner.
+
+    ``doing`` is set by whoever does the work, for the message of the ``TimeoutError``.
+    """
+
+    def __init__(self, seconds: float, bell: Bell | None = None) -> None:
+        self.doing = "waiting"
+        self._end = monotonic() + seconds
+        self._bell = bell
+
+    def left(self) -> float:
+        """Seconds until the end; raises ``TimeoutError`` where there are none."""
+        left = self._end - monotonic()
+        if left <= 0:
+            raise TimeoutError(f"{self.doing} took too long")
+        return left
+
+    def wait(self, files: Mapping[File, int], at_most: float = math.inf) -> list[File]:
+        """The files that are ready for their events; none after ``at_most`` seconds.
+
+        Raises ``TimeoutError`` at the end of the term and :class:`HungUpError` at the bell.
+        """
+        poll = select.poll()
+        known = {file.fileno(): file for file in files}
+        for file, events in files.items():
+            poll.register(file.fileno(), events)
+        if self._bell is not None:
+            poll.register(self._bell.fileno(), READABLE)
+        while True:
+            left = min(self.left(), at_most)
+            ready = [number for number, _ in poll.poll(math.ceil(left * 1000))]
+            if self._bell is not None and self._bell.fileno() in ready:
+                raise HungUpError("hung up")
+            if ready or left == at_most:
+                return [known[number] for number in ready]
