@@ -15,7 +15,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
-from kiosk.operations.clock import synchronised
+from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver
@@ -25,6 +25,7 @@ from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
+from kiosk.queue.clock import Clock
 from kiosk.queue.key import load_key, own_key
 from kiosk.queue.queue import Queue
 from kiosk.reader.factory import make_reader
@@ -49,6 +50,7 @@ class Kiosk:
 
     queue: Queue
     attendant: Attendant
+    clock: ClockWitness
     sandbox: Sandbox | None
     _owned: ExitStack
 
@@ -59,14 +61,17 @@ class Kiosk:
         policies: PolicyBook,
         post: Post,
         on_policies: Callable[[PolicyBook], None] = lambda _book: None,
+        *,
+        clock: ClockWitness | None = None,
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
         ``policies`` are those the program came with; ``on_policies`` gets every other book that
-        comes to hold.
+        comes to hold. ``clock`` is the witness that the screen asks too.
         """
+        clock = clock or ClockWitness()
         with ExitStack() as owned:
-            queue = open_queue(settings)
+            queue = open_queue(settings, clock)
             if isinstance(queue, Failure):
                 return queue
             owned.callback(queue.close)
@@ -77,6 +82,8 @@ class Kiosk:
             centre = open_centre(settings, policies, faults, owned)
             if isinstance(centre, Failure):
                 return centre
+            if centre.own is not None:
+                clock.hear(china.now())  # it goes by this machine's clock, whatever that says
             shelf = PolicyShelf(
                 policies, settings.kiosk.data_dir, settings.kiosk.region, on_policies
             )
@@ -91,7 +98,10 @@ class Kiosk:
             printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
             owned.callback(printer.close)
             reader = make_reader(
-                settings.reader.driver.value, name=settings.reader.name, port=settings.reader.port
+                settings.reader.driver.value,
+                name=settings.reader.name,
+                port=settings.reader.port,
+                today=clock.day,
             )
             attendant = Attendant(
                 kiosk_id=settings.kiosk.id,
@@ -104,7 +114,9 @@ class Kiosk:
                 confirm_online=settings.timeouts.confirm_online,
                 post=post,
                 beat=lambda: _beat(
-                    line, shelf, health(settings, shelf.current, queue, key, attendant.devices())
+                    line,
+                    shelf,
+                    health(settings, shelf.current, queue, key, attendant.devices(), clock=clock),
                 ),
             )
             owned.callback(attendant.close)
@@ -117,7 +129,7 @@ class Kiosk:
                 centre=centre.own,
                 region=settings.kiosk.region,
             )
-            return cls(queue, attendant, sandbox, owned.pop_all())
+            return cls(queue, attendant, clock, sandbox, owned.pop_all())
 
     def close(self) -> None:
         """Let go of every device and join every thread."""
@@ -140,6 +152,8 @@ def health(
     queue: Queue,
     key: ReceiptKey,
     devices: Mapping[str, str],
+    *,
+    clock: ClockWitness,
 ) -> dict[str, object]:
     """The body of a heartbeat (contracts, section 4)."""
     statuses = queue.statuses()
@@ -152,7 +166,7 @@ def health(
         "kiosk_region": settings.kiosk.region,
         "sent_at": china.now().isoformat(),
         "version": VERSION,
-        "clock_synchronised": synchronised(),
+        "clock_synchronised": clock.synchronised(),
         "queue": statuses,
         "devices": dict(devices),
         "receipt_key": key.public_jwk,
@@ -177,11 +191,14 @@ class CentralService:
         return cls(CentralClient(url, tls), CentralClient(url, tls), url, own)
 
 
-def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Failure:
+def open_queue(
+    settings: Settings, clock: ClockWitness | None = None, *, move_damaged: bool = True
+) -> Queue | Failure:
     """The queue in the data folder, its key from systemd's credentials where there are any.
 
-    A command that only looks passes ``move_damaged=False``.
+    Reports are dated by ``clock``. A command that only looks passes ``move_damaged=False``.
     """
+    clock = clock or ClockWitness()
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:
@@ -195,7 +212,8 @@ def open_queue(settings: Settings, *, move_damaged: bool = True) -> Queue | Fail
         site_profile=settings.kiosk.profile,
         kiosk_region=settings.kiosk.region,
         key=key,
-        clock_synchronised=synchronised,
+        clock_synchronised=clock.synchronised,
+        clock=Clock(wall=clock.now),
         move_damaged=move_damaged,
     )
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from kiosk.app import central_tls, make_composer, open_queue, printer_settings, receipts_folder
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings
-from kiosk.operations.doctor import Probe, probe_certificate, probe_clock
+from kiosk.operations.doctor import Probe, probe_certificate
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.status import failure_of
 from kiosk.reader.commands import probe_reader
@@ -22,7 +23,7 @@ def probes(settings: Settings, policies: PolicyBook) -> Mapping[str, Probe]:
         "reader": lambda: probe_reader(reader.driver.value, name=reader.name, port=reader.port),
         "printer": lambda: _printer(settings, policies),
         "queue": lambda: _queue(settings),
-        "clock": probe_clock,
+        "clock": ClockWitness().fault,
         "certificate": lambda: probe_certificate(certificate),
         "central": lambda: _central(settings),
     }

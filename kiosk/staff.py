@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.doctor import probe_certificate, probe_clock
+from kiosk.operations.doctor import probe_certificate
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
     parts = {
         **kiosk.attendant.device_failures(),
         "queue": kiosk.queue.examine(),
-        "clock": probe_clock(),
+        "clock": kiosk.clock.fault(),
         "certificate": probe_certificate(Path(certificate) if certificate else None),
     }
     statuses, rows = kiosk.queue.statuses(), kiosk.queue.rows()

@@ -24,6 +24,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Holder, ReportKind, SiteProfile
 from kiosk.operations import sections
+from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings, load
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver, PrinterSection
@@ -71,7 +72,7 @@ def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
     assert isinstance(key, ReceiptKey)
     assert isinstance(POLICIES, PolicyBook)
     devices = {"reader": "ready", "printer": "paper_out"}
-    return health(settings, POLICIES, queue, key, devices)
+    return health(settings, POLICIES, queue, key, devices, clock=ClockWitness())
 
 
 def test_the_centre_takes_the_heartbeat(

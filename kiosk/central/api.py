@@ -52,10 +52,10 @@ ReportNumber = Annotated[
 
 Moment = Annotated[
     AwareDatetime,
-    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+    Field(gt=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC)),
     AfterValidator(lambda moment: moment.astimezone(CHINA_TIME)),
 ]
-"""RFC 3339 with an offset; kept in Beijing time."""
+"""RFC 3339 with an offset; kept in Beijing time. A broken clock may say any, but the very epoch."""
 
 
 Code = Annotated[str, Field(pattern="^[a-z_]+$", description="Code of the failure registry")]
@@ -108,7 +108,7 @@ class Report(_Strict):
         )
         if not (self.holder.name or nameless):
             raise PydanticCustomError("holder_name_missing", "the holder has no name")
-        day = self.recorded_at.date()
+        day = self.recorded_at.date() if self.clock_synchronised else None
         checked = check_id_number(self.holder.number, self.holder.document, day)
         if typed and isinstance(checked, Failure):  # no chip vouches for it
             raise PydanticCustomError("holder_number_invalid", "no document has this number")

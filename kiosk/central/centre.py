@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 import structlog
 from uuid_utils.compat import uuid7
@@ -39,6 +39,8 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportKind, ReportState
 
 Clock = Callable[[], datetime]
+_CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""A batch on its way may take a while; validities are told in hours and days."""
 _log = structlog.get_logger()
 
 
@@ -70,10 +72,18 @@ class Centre:
     def close(self) -> None:
         self._store.close()
 
-    def receive(self, reports: Sequence[Report | Malformed]) -> list[Result]:
-        """Take in a batch, in one transaction; the answers come in the order of the reports."""
+    def receive(
+        self, reports: Sequence[Report | Malformed], sent_at: datetime | None = None
+    ) -> list[Result]:
+        """Take in a batch, in one transaction; the answers come in the order of the reports.
+
+        ``sent_at`` is what the kiosk's clock says now: where that is wrong, so is what it said of
+        when the reports were recorded.
+        """
         with self._store.transaction() as transaction:
-            intake = _Intake(transaction, reports, self.policies, self._now())
+            now = self._now()
+            told_right = sent_at is None or abs(sent_at - now) <= _CLOCK_TOLERANCE
+            intake = _Intake(transaction, reports, self.policies, now, told_right=told_right)
             results = [intake.take(report) for report in reports]
             transaction.add(intake.new)
             outcomes = Counter(result.outcome for result in results)
@@ -194,9 +204,12 @@ class _Intake:
         reports: Iterable[Report | Malformed],
         policies: PolicyBook,
         now: datetime,
+        *,
+        told_right: bool,
     ) -> None:
         self._policies = policies
         self._now = now
+        self._told_right = told_right
         self._sequence = transaction.next_sequence()
         self.new: list[Entry] = []
         readable = [report for report in reports if isinstance(report, Report)]
@@ -224,7 +237,8 @@ class _Intake:
 
     def _take_new(self, report: Report, content: str) -> Result:
         policy = self._policies.for_region(report.issuing_region)
-        happened_at = min(report.recorded_at, self._now)
+        synchronised = report.clock_synchronised and self._told_right
+        happened_at = min(report.recorded_at, self._now) if synchronised else self._now
         judgement = judged(report.kind, report.verification, happened_at, policy)
         if isinstance(judgement, FailureCode):
             return refusal(report, judgement)
@@ -238,6 +252,7 @@ class _Intake:
             judgement.until,
             judgement.cancels_card,
             judgement.needs_counter,
+            synchronised,
         )
         events = self._events[report.holder.number]
         events.append(event)

@@ -6,8 +6,9 @@ nor the number of their arrivals matters. Nothing else decides a state.
 
 - A card has one active pre-loss. Reports that come while it is active join it: they share its
   reference and beginning, and it lasts until the last of them ends.
-- A report is valid from when it was recorded, a written one from when the counter confirmed it.
-  Arriving after its end it is ``lapsed``, never was in force, and changes nothing else.
+- A report is valid from when it was recorded, or from when it arrived where the kiosk's clock
+  was wrong; a written one from when the counter confirmed it. Arriving after its end it is
+  ``lapsed``, never was in force, and changes nothing else.
 - A call to the hotline is a pre-loss like any other, from the moment of the call.
 - Once formal loss is applied for, the pre-loss can't be undone; once the counter has confirmed
   it, it ends every pre-loss and stays until the card is replaced.
@@ -46,8 +47,8 @@ class Event:
 
     ``report_id`` names the report or call that it is, or the report that the counter's step is
     about. ``region`` is that of the governing policy and tells the holder's cards apart.
-    ``recorded_at`` is what the kiosk's clock said, ``until`` the end of validity where the policy
-    states one.
+    ``recorded_at`` is what the kiosk's clock said, and ``clock_synchronised`` whether that is to be
+    relied on; ``until`` is the end of validity where the policy states one.
     """
 
     act: Act
@@ -59,11 +60,18 @@ class Event:
     until: datetime | None = None
     cancels_card: bool = False
     needs_counter: bool = False
+    clock_synchronised: bool = True
+
+    @property
+    def by_arrival(self) -> bool:
+        """Whether it goes by when it arrived: nothing was recorded after that, and a clock that is
+        known to be wrong tells nothing.
+        """
+        return not self.clock_synchronised or self.recorded_at > self.received_at
 
     @property
     def happened_at(self) -> datetime:
-        """Nothing was recorded after it arrived, whatever the kiosk's clock said."""
-        return min(self.recorded_at, self.received_at)
+        return self.received_at if self.by_arrival else self.recorded_at
 
     @property
     def in_time(self) -> bool:
@@ -189,13 +197,15 @@ def settled(events: Iterable[Event], now: datetime) -> Ledger:
     return Ledger(reports, tuple(cards[region].card(region, now) for region in sorted(cards)))
 
 
-def _order(event: Event) -> tuple[datetime, bool, datetime, Act, UUID]:
+def _order(event: Event) -> tuple[datetime, bool, str, datetime, Act, UUID]:
     """By time; at the same instant reports before the counter's steps on them.
 
-    What came together from a kiosk whose clock is ahead keeps the order that the kiosk told.
+    What came together keeps the order that the kiosk's clock told, though it is ahead; where the
+    clock tells nothing, that in which it was sent, by which references are given.
     """
     step = event.act in (Act.CONFIRM, Act.REPLACE)
-    return (event.happened_at, step, event.recorded_at, event.act, event.report_id)
+    sent = "" if event.clock_synchronised else event.reference
+    return (event.happened_at, step, sent, event.recorded_at, event.act, event.report_id)
 
 
 @dataclass(slots=True)

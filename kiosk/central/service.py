@@ -122,7 +122,7 @@ def post_reports(batch: ReportBatch, centre: TheCentre, faults: TheFaults) -> Re
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
     if isinstance(behaviour := faults.behaviour, Refusing):
         return Results(results=[refusal(one, behaviour.reason) for one in batch.reports])
-    return Results(results=centre.receive(batch.reports))
+    return Results(results=centre.receive(batch.reports, batch.sent_at))
 
 
 @_v1.post("/status", response_model_exclude_none=True)

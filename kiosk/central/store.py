@@ -22,7 +22,7 @@ from kiosk.central.rules import Act, Event
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 
-_SCHEMA: Final = 2
+_SCHEMA: Final = 3
 _OLDEST_SQLITE: Final = (3, 51, 3)  # older ones can corrupt a WAL written by two connections
 _PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,11 +60,16 @@ _events = sa.Table(
     sa.Column("until", _Moment),
     sa.Column("cancels_card", sa.Boolean, nullable=False),
     sa.Column("needs_counter", sa.Boolean, nullable=False),
+    sa.Column("clock_synchronised", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("content", sa.Text),
     sa.Column("answer", sa.Text),
     sa.UniqueConstraint("report_id", "act"),
 )
-_FROM_1: Final = "ALTER TABLE events RENAME COLUMN happened_at TO recorded_at"
+_STEPS: Final = (
+    "ALTER TABLE events RENAME COLUMN happened_at TO recorded_at",
+    "ALTER TABLE events ADD COLUMN clock_synchronised BOOLEAN NOT NULL DEFAULT 1",
+)
+"""What brings a database from each version to the next, the first from version 1."""
 _TAKEN: Final = """
 WHEN EXISTS (
     SELECT 1 FROM events WHERE sequence = NEW.sequence
@@ -216,8 +221,8 @@ def _make_tables(connection: sa.Connection) -> None:
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version > _SCHEMA:
         raise _UnusableError("made by a newer version of this program")
-    if version == 1:
-        connection.exec_driver_sql(_FROM_1)
+    for step in _STEPS[version - 1 :] if version else ():
+        connection.exec_driver_sql(step)
     _metadata.create_all(connection)
     for trigger in _APPEND_ONLY:
         connection.exec_driver_sql(trigger)
@@ -256,6 +261,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "until": event.until,
         "cancels_card": event.cancels_card,
         "needs_counter": event.needs_counter,
+        "clock_synchronised": event.clock_synchronised,
         "content": entry.content,
         "answer": entry.answer,
     }
@@ -272,5 +278,6 @@ def _entry(row: sa.Row[Any]) -> Entry:
         row.until,
         row.cancels_card,
         row.needs_counter,
+        row.clock_synchronised,
     )
     return Entry(event, row.report_number, row.holder, row.content, row.answer)

@@ -24,11 +24,19 @@ from kiosk.domain.failure import Failure
 @click.pass_obj
 def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
     """Wait TIMEOUT seconds for a card and print what it says."""
+    from kiosk.domain import china
+    from kiosk.operations.clock import ClockWitness, Trust
     from kiosk.reader import commands
     from kiosk.reader.factory import make_reader
 
     reader = settings_of(config, quiet=True).reader
-    driver = make_reader(reader.driver.value, name=reader.name, port=reader.port)
+    clock = ClockWitness()
+    driver = make_reader(
+        reader.driver.value,
+        name=reader.name,
+        port=reader.port,
+        today=lambda: None if clock.trust() is Trust.WRONG else china.today(),
+    )
     card = commands.read_card(driver, timeout)
     if isinstance(card, Failure):
         give_up(card)

@@ -63,6 +63,8 @@ class FailureCode(StrEnum):
     PORT_IN_USE = "port_in_use"
     DISPLAY_MISSING = "display_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
+    CLOCK_BEFORE_BUILD = "clock_before_build"
+    CLOCK_AT_ODDS = "clock_at_odds"
     CERTIFICATE_INVALID = "certificate_invalid"
 
     # A bug, told to the person instead of a screen that waits for ever

@@ -58,13 +58,14 @@ _OLD_WEIGHTS: Final = (7, 3, 1) * 5
 
 
 def check_id_number(
-    number: str, document: DocumentKind, today: date
+    number: str, document: DocumentKind, today: date | None
 ) -> tuple[IdentityWarning, ...] | Failure:
     """Check the number of a document; the answer is what is odd about it, mostly nothing.
 
     A wrong form, a birth date that is not real or lies after ``today``, or a wrong check digit is
     ``id_number_invalid``. An unknown region only warns, since retired codes stay on valid cards;
     so does the check digit of a foreigner's fifteen characters, since genuine ones break it.
+    Where nobody knows the day, ``today`` is ``None`` and no birth date is too late.
     """
     if document is DocumentKind.FOREIGN_PERMANENT_RESIDENT and _FIFTEEN.fullmatch(number):
         return _check_fifteen(number)
@@ -74,7 +75,7 @@ def check_id_number(
     if is_foreign != (document is DocumentKind.FOREIGN_PERMANENT_RESIDENT):
         return Failure(FailureCode.ID_NUMBER_INVALID, "form")
     birth_date = real_date(number[6:14])
-    if birth_date is None or birth_date > today:
+    if birth_date is None or (today and birth_date > today):
         return Failure(FailureCode.ID_NUMBER_INVALID, "birth date")
     if number[17] != check_character(number[:17]):
         return Failure(FailureCode.ID_NUMBER_INVALID, "check digit")
@@ -97,10 +98,11 @@ class TypedProblem(StrEnum):
     CHECK = "check"
 
 
-def typed_problem(text: str, today: date) -> TypedProblem | None:
+def typed_problem(text: str, today: date | None) -> TypedProblem | None:
     """``None`` when ``text`` may be the number of a citizen; told as soon as it can't become one.
 
-    Numbers of permits (81, 82, 83) and of foreigners (9) stand in no household register.
+    Numbers of permits (81, 82, 83) and of foreigners (9) stand in no household register. Where
+    nobody knows the day, ``today`` is ``None`` and no birth date is too late or too early.
     """
     if not _TYPED.fullmatch(text):
         return TypedProblem.FORM
@@ -113,12 +115,14 @@ def typed_problem(text: str, today: date) -> TypedProblem | None:
     return None if text[-1] == check_character(text[:-1]) else TypedProblem.CHECK
 
 
-def _birth_problem(typed: str, today: date) -> TypedProblem | None:
+def _birth_problem(typed: str, today: date | None) -> TypedProblem | None:
     """Why nobody alive was born on a day that begins so; YYYYMMDD sorts as its days do."""
     year, of_year = typed[:_YEAR_END], typed[_YEAR_END:]
     days = (day for day in _DAYS_OF_A_YEAR if day.startswith(of_year))
     if of_year and not any(real_date(year + day) for day in days):
         return TypedProblem.BIRTH_DATE
+    if today is None:
+        return None
     latest = f"{today:%Y%m%d}"
     earliest = f"{today.year - _OLDEST}{latest[_YEAR_END:]}"
     if typed > latest[: len(typed)]:

@@ -28,6 +28,8 @@ class IdentityWarning(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     OLD_NUMBER_CHECK = "old_number_check"
     NATION_UNLISTED = "nation_unlisted"
+    DATES_UNJUDGED = "dates_unjudged"
+    """Nobody could tell for sure which day it is: it may have expired."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,31 @@
-"""Whether something keeps this machine's clock right."""
+"""The machine's clock as a witness: what it says is weighed, and nobody is judged by it alone.
+
+Three things tell about it. It can't be before the day this program was built. The kernel knows
+whether something keeps it right. And the centre tells its own time with every answer; from then on
+that goes on by the time since boot, which no clock change touches.
+"""
 
 import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
+
+from kiosk import BUILT
+from kiosk.domain import china
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.uptime import seconds_up
+
+AGREED: Final = timedelta(minutes=1)
+"""As far from the centre's time a clock may be: answers tell whole seconds, and take some."""
 
 _TIME_ERROR: Final = 5
 # sizeof(struct timex) is 208 bytes on 64-bit Linux; modes = 0 only asks.
 _TIMEX_SIZE: Final = 256
 
 
-def synchronised() -> bool:
+def kernel_synchronised() -> bool:
     """Ask the kernel (adjtimex(2)); whatever it can't tell counts as not synchronised."""
     timex = ctypes.create_string_buffer(_TIMEX_SIZE)
     try:
@@ -16,3 +33,96 @@ def synchronised() -> bool:
     except (OSError, AttributeError):
         return False
     return 0 <= int(state) < _TIME_ERROR
+
+
+class Trust(StrEnum):
+    """What is known of the wall clock."""
+
+    TRUSTED = "trusted"
+    UNCERTAIN = "uncertain"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What the centre said the time was, when the machine had been up for ``uptime`` seconds."""
+
+    time: datetime
+    uptime: float
+
+
+class ClockWitness:
+    """Safe to use from any thread. Tests pass clocks of their own."""
+
+    def __init__(
+        self,
+        *,
+        wall: Callable[[], datetime] = china.now,
+        uptime: Callable[[], float] = seconds_up,
+        kernel: Callable[[], bool] = kernel_synchronised,
+    ) -> None:
+        self._wall = wall
+        self._uptime = uptime
+        self._kernel = kernel
+        self._word: _Word | None = None
+
+    def hear(self, centre_time: datetime) -> None:
+        """The centre has just told its time. One before this program was built is none."""
+        if centre_time.astimezone(china.CHINA_TIME).date() >= BUILT:
+            self._word = _Word(centre_time, self._uptime())
+
+    def now(self) -> datetime:
+        """The best there is: the wall clock, or the centre's time where that says otherwise."""
+        wall, told = self._wall(), self._told()
+        return wall if told is None or abs(wall - told) <= AGREED else told
+
+    def day(self) -> date | None:
+        """The day to judge cards by, in China; ``None`` where nobody can tell it for sure."""
+        known = self._word is not None or self.trust() is Trust.TRUSTED
+        return self.now().date() if known else None
+
+    def trust(self) -> Trust:
+        """Wrong is a clock from before the program, or one that nothing keeps and that the centre
+        contradicts. Trusted is one that the centre, or else the kernel, bears out.
+        """
+        apart, kept = self.apart(), self._kernel()
+        if self._wall().date() < BUILT:
+            return Trust.WRONG
+        if apart is None:
+            return Trust.TRUSTED if kept else Trust.UNCERTAIN
+        if abs(apart) <= AGREED:
+            return Trust.TRUSTED
+        return Trust.UNCERTAIN if kept else Trust.WRONG
+
+    def synchronised(self) -> bool:
+        """What a report says of the clock (contracts, section 4): kept right, and not in doubt."""
+        return self._kernel() and self.trust() is Trust.TRUSTED
+
+    def apart(self) -> timedelta | None:
+        """How far the wall clock is ahead of the centre's; ``None`` where that hasn't been told."""
+        told = self._told()
+        return None if told is None else self._wall() - told
+
+    def fault(self) -> Failure | None:
+        """What staff should know of the clock."""
+        wall, apart = self._wall(), self.apart()
+        if wall.date() < BUILT:
+            return Failure(
+                FailureCode.CLOCK_BEFORE_BUILD, f"it says {wall:%Y-%m-%d}, built {BUILT}"
+            )
+        if apart is not None and abs(apart) > AGREED:
+            return Failure(FailureCode.CLOCK_AT_ODDS, _said(apart))
+        return None if self._kernel() else Failure(FailureCode.CLOCK_UNSYNCHRONISED)
+
+    def _told(self) -> datetime | None:
+        word = self._word
+        if word is None:
+            return None
+        told = word.time + timedelta(seconds=self._uptime() - word.uptime)
+        return told.astimezone(china.CHINA_TIME)
+
+
+def _said(apart: timedelta) -> str:
+    """As ``2 days, 3:00:00 behind the centre's time``, to the minute."""
+    size = timedelta(minutes=round(abs(apart) / timedelta(minutes=1)))
+    return f"{size} {'ahead of' if apart > timedelta() else 'behind'} the centre's time"

@@ -13,7 +13,6 @@ from typing import Final
 from cryptography import x509
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.clock import synchronised
 from kiosk.operations.registry import FailureRegistry
 
 Probe = Callable[[], Failure | None]
@@ -51,11 +50,6 @@ def _row(name: str, probe: Probe, registry: FailureRegistry) -> Row:
     entry = registry.entries[failure.code]
     found = f"{entry.happened.removesuffix('.')}: {failure.detail}" if failure.detail else ""
     return Row(name, ok=False, found=found or entry.happened, remedy=entry.staff)
-
-
-def probe_clock() -> Failure | None:
-    """Reports are ordered and lapse by their recorded time."""
-    return None if synchronised() else Failure(FailureCode.CLOCK_UNSYNCHRONISED)
 
 
 def probe_certificate(file: Path | None, now: datetime | None = None) -> Failure | None:

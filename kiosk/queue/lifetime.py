@@ -52,14 +52,14 @@ class Lifetime:
 
     def age(self, moment: Moment) -> float:
         """Seconds since ``moment``, never negative."""
-        now = self._clock.now(sure=self._sure())
-        if moment.boot == now.boot:
-            return max(0.0, now.uptime - moment.uptime)
+        if moment.boot == self._clock.boot:
+            return max(0.0, self._clock.uptime() - moment.uptime)
         start = self._lived.starts.get(moment.boot)
         # Nobody knows how long ago an unknown boot was; :meth:`keep` lets it count from then on.
         lived = 0.0 if start is None else self._now() - start - moment.uptime
-        apart = (now.wall - moment.wall).total_seconds() if now.sure and moment.sure else 0.0
-        return max(0.0, lived, apart)
+        if not (moment.sure and self._sure()):
+            return max(0.0, lived)
+        return max(0.0, lived, (self._clock.wall() - moment.wall).total_seconds())
 
     def is_over(
         self, recorded: Moment, began: datetime | None, ends: datetime | None, now: datetime

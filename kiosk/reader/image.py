@@ -17,7 +17,7 @@ TEXT_IMAGE_SIZE: Final = len(HEADER) + RECORD_SIZE
 PHOTO_SIZE: Final = 1024
 
 
-def decode_image(image: bytearray, today: date) -> Identity | Failure:
+def decode_image(image: bytearray, today: date | None) -> Identity | Failure:
     """Make an identity of a card image, and wipe the image whatever comes of it.
 
     Failures: ``card_record_invalid`` for a wrong size or header, and those of

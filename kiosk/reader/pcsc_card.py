@@ -45,7 +45,7 @@ class _Refusal:
 
 
 def read_card(
-    transmit: Transmit, atr: bytes, today: date
+    transmit: Transmit, atr: bytes, today: date | None
 ) -> Identity | SocialSecurityCard | Failure:
     """Read the card with this ATR. The photo is never asked for, and no PIN is ever sent."""
     if atr.startswith(_STORAGE_CARD):
@@ -72,7 +72,7 @@ def _read_by_application(transmit: Transmit) -> SocialSecurityCard | Failure:
     return Failure(FailureCode.CARD_WRONG, "no known application")
 
 
-def _read_identity(transmit: Transmit, today: date) -> Identity | Failure:
+def _read_identity(transmit: Transmit, today: date | None) -> Identity | Failure:
     image = bytearray(TEXT_IMAGE_SIZE)
     filled = 0
     try:

@@ -45,8 +45,8 @@ ReaderState = NoReader | Empty | Reading | Read | Failed
 ReaderListener = Callable[[ReaderState], None]
 
 
-Today = Callable[[], date]
-"""What day it is, so that a card's validity can be judged."""
+Today = Callable[[], date | None]
+"""What day it is, so that a card's validity can be judged; ``None`` where nobody knows for sure."""
 
 
 class CardReader(Protocol):

@@ -7,7 +7,7 @@ foreigner's card of 2017, ``Y`` that of 2023, blank the resident ID card (GA/T 4
 
 import re
 from codecs import utf_16_le_decode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -96,12 +96,13 @@ class _MalformedError(Exception):
     """A field that no genuine record holds. Its message names the field, never its content."""
 
 
-def decode_record(record: memoryview, today: date) -> Identity | Failure:
+def decode_record(record: memoryview, today: date | None) -> Identity | Failure:
     """Decode one record of exactly 256 bytes, and judge its number and its validity.
 
     Failures: ``card_type_unknown`` for a type mark that is none of the four,
     ``card_record_invalid`` for a field that can't be, ``id_number_invalid``, and ``id_expired``
-    for a card whose last day lies before ``today``.
+    for a card whose last day lies before ``today``. Where ``today`` is ``None`` nobody knows the
+    day for sure: no date is judged, and the identity says so.
     """
     if len(record) != RECORD_SIZE:
         return Failure(FailureCode.CARD_RECORD_INVALID, f"{len(record)} bytes")
@@ -112,12 +113,19 @@ def decode_record(record: memoryview, today: date) -> Identity | Failure:
         identity = _identity(record, layout, today)
     except _MalformedError as error:
         return Failure(FailureCode.CARD_RECORD_INVALID, str(error))
-    if isinstance(identity, Identity) and identity.valid_until and identity.valid_until < today:
+    return identity if isinstance(identity, Failure) else _judged(identity, today)
+
+
+def _judged(identity: Identity, today: date | None) -> Identity | Failure:
+    if today is None:
+        warnings = (*identity.warnings, IdentityWarning.DATES_UNJUDGED)
+        return replace(identity, warnings=warnings)
+    if identity.valid_until and identity.valid_until < today:
         return Failure(FailureCode.ID_EXPIRED)
     return identity
 
 
-def _identity(record: memoryview, layout: Layout, today: date) -> Identity | Failure:
+def _identity(record: memoryview, layout: Layout, today: date | None) -> Identity | Failure:
     number = _text(record, "number", layout.number)
     warnings = check_id_number(number, layout.document, today)
     if isinstance(warnings, Failure):

@@ -86,16 +86,19 @@ def test_answers_are_there_after_a_restart(database_url: str, book: PolicyBook) 
     assert answers[0].central_reference == answers[1].central_reference
 
 
-def test_the_history_of_the_version_before_is_taken_over(
-    tmp_path: Path, database_url: str, book: PolicyBook
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_history_of_the_versions_before_is_taken_over(
+    version: int, tmp_path: Path, database_url: str, book: PolicyBook
 ) -> None:
     centre = opened(database_url, book, Clock())
     (before,) = receive(centre, sent := report())
     centre.close()
     connection = sqlite.connect(str(tmp_path / "central.db"))
-    connection.execute("ALTER TABLE events RENAME COLUMN recorded_at TO happened_at")
-    connection.execute("DROP TRIGGER events_no_replace")
-    connection.execute("PRAGMA user_version = 1")
+    connection.execute("ALTER TABLE events DROP COLUMN clock_synchronised")
+    if version == 1:
+        connection.execute("ALTER TABLE events RENAME COLUMN recorded_at TO happened_at")
+        connection.execute("DROP TRIGGER events_no_replace")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     for _ in range(2):
         centre = opened(database_url, book, Clock())

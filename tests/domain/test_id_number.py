@@ -299,6 +299,15 @@ def test_nobody_is_older_than_a_hundred_and_thirty_years_to_the_day(today: date)
     assert typed_problem(f"110105{before:%Y%m%d}", today) is TypedProblem.AGE
 
 
+@pytest.mark.parametrize("year", ["1850", "2061"])
+def test_where_nobody_knows_the_day_no_birth_is_too_late_or_too_early(year: str) -> None:
+    number = f"110105{year}0307002"
+    number += check_character(number)
+    assert typed_problem(number, None) is None
+    assert typed_problem(number, TODAY) in {TypedProblem.AGE, TypedProblem.BIRTH_FUTURE}
+    assert typed_problem(f"110105{year}1301", None) is TypedProblem.BIRTH_DATE
+
+
 @given(st.text(max_size=20), st.sampled_from(DocumentKind))
 def test_any_text_is_answered(number: str, document: DocumentKind) -> None:
     assert isinstance(check_id_number(number, document, TODAY), tuple | Failure)

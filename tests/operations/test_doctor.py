@@ -8,7 +8,7 @@ import trustme
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations import doctor
-from kiosk.operations.doctor import Row, examine, probe_certificate, probe_clock
+from kiosk.operations.doctor import Row, examine, probe_certificate
 from kiosk.operations.registry import load_failures
 
 REGISTRY = load_failures()
@@ -42,12 +42,6 @@ def test_every_probe_has_its_row_in_order() -> None:
     assert "boom" not in rows[1].found, "an exception's text may hold anything"
     assert rows[2] == Row("queue", ok=True)
     assert rows[3].found == REGISTRY.entries[FailureCode.CLOCK_UNSYNCHRONISED].happened
-
-
-@pytest.mark.parametrize("synchronised", [True, False])
-def test_the_clock(monkeypatch: pytest.MonkeyPatch, synchronised: bool) -> None:  # noqa: FBT001
-    monkeypatch.setattr(doctor, "synchronised", lambda: synchronised)
-    assert (probe_clock() is None) is synchronised
 
 
 @pytest.fixture(scope="module")

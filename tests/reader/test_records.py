@@ -28,7 +28,7 @@ SPECIMEN = bytes.fromhex(
 WANG = PERSONS["wang_lina"]
 
 
-def decoded(record: bytes, today: date = TODAY) -> Identity | Failure:
+def decoded(record: bytes, today: date | None = TODAY) -> Identity | Failure:
     return decode_record(memoryview(record), today)
 
 
@@ -274,6 +274,17 @@ def test_a_card_is_good_through_its_last_day() -> None:
     last = date(2040, 1, 1)
     assert isinstance(decoded(SPECIMEN, last), Identity)
     assert code(decoded(SPECIMEN, last + timedelta(days=1))) is FailureCode.ID_EXPIRED
+
+
+def test_where_nobody_knows_the_day_no_date_is_judged() -> None:
+    """Neither an end nor a birth that a wrong clock puts into the future; all else is."""
+    for year in (1970, 2026, 2061):
+        day = date(year, 1, 2)
+        judged, unjudged = decoded(SPECIMEN, day), identity(decoded(SPECIMEN, None))
+        assert isinstance(judged, Failure) is (year != 2026)
+        assert unjudged.warnings == (IdentityWarning.DATES_UNJUDGED,)
+        assert unjudged.valid_until == date(2040, 1, 1)
+    assert code(decoded(spoiled(122 + 34, "6"), None)) is FailureCode.ID_NUMBER_INVALID
 
 
 def test_a_long_term_card_never_ends() -> None:
