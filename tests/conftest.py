@@ -1,9 +1,12 @@
 """What every test shares: no display, no configuration from outside, no clock in hypothesis."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests import crashes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -23,3 +26,16 @@ def _own_surroundings(
     home = tmp_path_factory.getbasetemp()  # pytest-xdist gives each worker one of its own
     for kind in ("STATE", "DATA", "CONFIG", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "crashes: something crashes in here, and is meant to")
+
+
+@pytest.fixture(autouse=True)
+def _no_crash(request: pytest.FixtureRequest, _own_surroundings: None) -> Iterator[None]:
+    """What crashed beside the test fails it, but where it is meant to: there it must."""
+    is_meant = request.node.get_closest_marker("crashes") is not None
+    with crashes.heard() as crashed:
+        yield
+    assert bool(crashed) == is_meant, crashed

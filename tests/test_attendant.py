@@ -254,6 +254,7 @@ def test_names_that_are_looked_up_for_ever_hold_nobody(
     assert desk.asks().source is Source.CENTRE
 
 
+@pytest.mark.crashes
 def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person(
     open_desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

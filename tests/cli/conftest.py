@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kiosk.app import open_queue
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.operations.configuration import Settings, load
+from tests import crashes
 from tests.patience import PATIENCE
 from tests.persons import WANG
 
@@ -41,6 +43,21 @@ class Ended:
         return json.loads(self.stdout)
 
 
+class Running(subprocess.Popen[str]):
+    """A program that goes on until the ``with`` around it ends; it must not have crashed."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        assert self.stderr
+        rest = "" if kind else self.stderr.read()
+        super().__exit__(kind, value, traceback)
+        assert crashes.told(rest) == []
+
+
 @dataclass(slots=True)
 class Program:
     """Starts ``main.py`` on a data folder of the test's own."""
@@ -63,10 +80,11 @@ class Program:
             timeout=PATIENCE,
             check=False,
         )
+        assert crashes.told(ended.stderr) == []
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
-    def started(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+    def started(self, *arguments: str) -> "Running":
+        return Running(
             [*PROGRAM, *arguments],
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -103,6 +103,7 @@ def test_a_librarys_own_line_loses_its_text(lines: io.StringIO) -> None:
     assert SECRET not in lines.getvalue()
 
 
+@pytest.mark.crashes
 def test_a_crash_names_the_exception_and_the_way_to_it(lines: io.StringIO) -> None:
     try:
         broken()

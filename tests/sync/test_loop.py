@@ -178,6 +178,7 @@ def test_a_start_with_a_backlog_waits_a_random_while_but_not_for_a_new_report(
     assert len(centre.sent) == 1
 
 
+@pytest.mark.crashes
 def test_a_bug_in_the_way_does_not_end_the_sending(start: Start) -> None:
     outbox, told = MemoryOutbox([report()]), Told()
     centre = ScriptedCentre(ZeroDivisionError())
@@ -186,6 +187,7 @@ def test_a_bug_in_the_way_does_not_end_the_sending(start: Start) -> None:
     told.wait(1)
 
 
+@pytest.mark.crashes
 @pytest.mark.parametrize("where", ["tidy", "beat"])
 def test_a_bug_beside_the_way_does_not_end_it_either(start: Start, where: str) -> None:
     crashed = threading.Semaphore(0)
