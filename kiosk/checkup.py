@@ -1,45 +1,137 @@
-"""What the doctor looks at on this kiosk: one probe for each part that the configuration names."""
+"""What the doctor looks at on this kiosk: one probe for each thing that ``run`` needs.
+
+Where ``run`` would refuse to come up, or come up with something missing, the same function says
+so here.
+"""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from kiosk.app import central_tls, make_composer, open_queue, printer_settings, receipts_folder
-from kiosk.domain.failure import Failure
+from kiosk.app import (
+    RESOURCES,
+    central_tls,
+    make_composer,
+    open_queue,
+    printer_settings,
+    receipts_folder,
+)
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
+from kiosk.domain.texts import languages
+from kiosk.operations.certificate import probe_certificate
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings
-from kiosk.operations.doctor import Probe, probe_certificate
+from kiosk.operations.display import probe_display, probe_screen_font
+from kiosk.operations.doctor import Finding, Probe
+from kiosk.operations.policies import COPY, PolicyShelf, home_of
+from kiosk.operations.sections import PrinterDriver, ReaderDriver
+from kiosk.operations.storage import probe_disk, probe_folder
+from kiosk.printing import fonts
+from kiosk.printing.device import DevicePrinter
 from kiosk.printing.drivers import make_printer
+from kiosk.printing.port import PrinterStatus
 from kiosk.printing.status import failure_of
 from kiosk.reader.commands import probe_reader
 from kiosk.sync.commands import probe_central
 
+Outcome = Failure | Finding | None
 
-def probes(settings: Settings, policies: PolicyBook) -> Mapping[str, Probe]:
+
+def probes(settings: Settings) -> Mapping[str, Probe]:
     """The probes by the name of what they look at, in the order staff should mend things."""
-    reader, central = settings.reader, settings.central
-    certificate = Path(central.certificate) if central.certificate else None
+    folder = settings.kiosk.data_dir
     return {
-        "reader": lambda: probe_reader(reader.driver.value, name=reader.name, port=reader.port),
-        "printer": lambda: _printer(settings, policies),
+        "configuration": lambda: configuration_fault(settings) or _without_effect(settings),
+        "policies": lambda: _policies(settings),
+        "display": probe_display,
+        "fonts": _fonts,
+        "data_folder": lambda: probe_folder(folder),
+        "disk": lambda: probe_disk(folder),
+        "reader": lambda: _reader(settings),
+        "printer": lambda: _printer(settings),
         "queue": lambda: _queue(settings),
         "clock": ClockWitness().fault,
-        "certificate": lambda: probe_certificate(certificate),
+        "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id),
         "central": lambda: _central(settings),
     }
 
 
-def _printer(settings: Settings, policies: PolicyBook) -> Failure | None:
-    composer = make_composer(settings, lambda: policies, lambda _receipt: "")
+def configuration_fault(settings: Settings) -> Failure | None:
+    """What of the configuration only shows beside the files that the program came with."""
+    shipped = languages(RESOURCES / "translations")
+    if settings.kiosk.language in shipped:
+        return None
+    detail = f"kiosk.language must be one of {', '.join(shipped)}"
+    return Failure(FailureCode.CONFIGURATION_INVALID, detail)
+
+
+def _without_effect(settings: Settings) -> Outcome:
+    if not settings.without_effect:
+        return None
+    keys = " and ".join(settings.without_effect)
+    return Finding(f"this version takes no account of {keys}", "Nothing to mend, but expect none.")
+
+
+def _policies(settings: Settings) -> Outcome:
+    shipped = PolicyBook.load(RESOURCES / "policies")
+    if isinstance(shipped, Failure):
+        return shipped
+    shelf = PolicyShelf(shipped, settings.kiosk.data_dir, settings.kiosk.region)
+    home = home_of(shelf.current, settings.kiosk.region)
+    if isinstance(home, Failure):
+        return home
+    found = f"those of {home.region}, checked on {home.checked_on}"
+    refused = shelf.current is shipped and (settings.kiosk.data_dir / COPY).exists()
+    if refused:
+        remedy = f"{COPY} in the data folder is damaged: the centre's rules replace it by itself."
+        return Finding(f"{found}, for the centre's newer ones can't be used", remedy)
+    return Finding(found)
+
+
+def _fonts() -> Outcome:
+    missing = fonts.lacking() or probe_screen_font()
+    if missing or fonts.rare_characters():
+        return missing
+    return Finding(
+        f"characters of rare names are printed as {fonts.MISSING}",
+        "Install their font: apt-get install fonts-hanazono.",
+    )
+
+
+def _reader(settings: Settings) -> Outcome:
+    reader = settings.reader
+    fault = probe_reader(reader.driver.value, name=reader.name, port=reader.port)
+    if reader.driver is ReaderDriver.SIMULATED:
+        return _stand_in(settings, "simulated", "No card can be read here: name a reader's driver.")
+    return fault
+
+
+def _printer(settings: Settings) -> Outcome:
+    if settings.printer.driver is PrinterDriver.FILE:
+        return _stand_in(settings, "into files", "Nothing comes on paper: name a printer's driver.")
+    composer = make_composer(settings, lambda: PolicyBook([]), lambda _receipt: "")
     printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
-    try:
-        return failure_of(printer.status())
-    finally:
-        printer.close()
+    assert isinstance(printer, DevicePrinter)  # noqa: S101 - all but the one above
+    status = printer.examine()
+    match status:
+        case Failure():
+            return status
+        case PrinterStatus.PAPER_NEAR_END:
+            return Finding("its paper is near its end", "Put in a new roll soon.")
+        case PrinterStatus.UNKNOWN:
+            return Finding("it is there, and says nothing of itself")
+        case _:
+            return failure_of(status)
 
 
-def _queue(settings: Settings) -> Failure | None:
-    queue = open_queue(settings, move_damaged=False)
+def _stand_in(settings: Settings, found: str, remedy: str) -> Finding:
+    """Whatever is simulated is meant so in a sandbox, and is worth a word anywhere else."""
+    return Finding(found, "" if settings.sandbox else remedy)
+
+
+def _queue(settings: Settings) -> Outcome:
+    if not settings.kiosk.data_dir.exists():
+        return None
+    queue = open_queue(settings, ClockWitness(), move_damaged=False)
     if isinstance(queue, Failure):
         return queue
     try:
@@ -48,8 +140,8 @@ def _queue(settings: Settings) -> Failure | None:
         queue.close()
 
 
-def _central(settings: Settings) -> Failure | None:
+def _central(settings: Settings) -> Outcome:
     """A sandbox brings its own centre, so there is none to look for."""
     if settings.sandbox:
-        return None
+        return Finding("its own, in the same process")
     return probe_central(settings.central.url, central_tls(settings))

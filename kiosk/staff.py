@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.doctor import probe_certificate
+from kiosk.operations.certificate import probe_certificate
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 
 if TYPE_CHECKING:
@@ -35,12 +34,11 @@ class StaffReport:
 
 def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
     """Look at everything now. Blocks as long as the printer takes to answer."""
-    certificate = settings.central.certificate
     parts = {
         **kiosk.attendant.device_failures(),
         "queue": kiosk.queue.examine(),
         "clock": kiosk.clock.fault(),
-        "certificate": probe_certificate(Path(certificate) if certificate else None),
+        "certificate": probe_certificate(settings.central, settings.kiosk.id),
     }
     statuses, rows = kiosk.queue.statuses(), kiosk.queue.rows()
     if isinstance(statuses, Failure) or isinstance(rows, Failure):

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +12,13 @@ from kiosk.commands.shared import (
     as_lines,
     give_up,
     json_option,
-    policies,
     settings_of,
     show,
 )
 from kiosk.domain.failure import Failure
+
+if TYPE_CHECKING:
+    from kiosk.operations.doctor import Row
 
 
 @click.command("read-card")
@@ -55,19 +58,32 @@ def doctor(config: Path | None, *, set_pin: bool, as_json: bool) -> None:
     if set_pin:
         _print_pin_hash()
         return
-    from kiosk.checkup import probes
-    from kiosk.operations.doctor import examine
+    from kiosk.operations.configuration import load
+    from kiosk.operations.doctor import examine, row_of
     from kiosk.operations.registry import load_failures
 
-    rows = examine(probes(settings_of(config, quiet=True), policies()), load_failures())
-    lines = []
-    for row in rows:
-        lines.append(f"{'pass' if row.ok else 'FAIL'}  {row.name:12}{row.found}".rstrip())
-        if row.remedy:
-            lines.append(f"{'':18}{row.remedy}")
-    show({"checks": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+    settings = load(config)
+    if isinstance(settings, Failure):
+        _show_rows([row_of("configuration", settings, load_failures())], as_json=as_json)
+        give_up(settings)
+    settings_of(config, quiet=True)
+    from kiosk.checkup import probes
+
+    rows = examine(probes(settings), load_failures())
+    _show_rows(rows, as_json=as_json)
     if not all(row.ok for row in rows):
         sys.exit(FAILED)
+
+
+def _show_rows(rows: "list[Row]", *, as_json: bool) -> None:
+    lines = []
+    for row in rows:
+        verdict = row.verdict.upper() if row.verdict == "fail" else row.verdict
+        lines.append(f"{verdict}  {row.name:14}{row.found}".rstrip())
+        if row.remedy:
+            lines.append(f"{'':20}{row.remedy}")
+    checks = [asdict(row) | {"ok": row.ok} for row in rows]
+    show({"checks": checks}, "\n".join(lines), as_json=as_json)
 
 
 def _print_pin_hash() -> None:

@@ -62,10 +62,12 @@ class FailureCode(StrEnum):
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
     PORT_IN_USE = "port_in_use"
     DISPLAY_MISSING = "display_missing"
+    FONT_MISSING = "font_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
     CLOCK_BEFORE_BUILD = "clock_before_build"
     CLOCK_AT_ODDS = "clock_at_odds"
     CERTIFICATE_INVALID = "certificate_invalid"
+    CERTIFICATE_ENDS_SOON = "certificate_ends_soon"
 
     # A bug, told to the person instead of a screen that waits for ever
     INTERNAL = "internal"

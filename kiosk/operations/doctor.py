@@ -1,76 +1,108 @@
 """The doctor: looks at everything the kiosk needs, and says what to do about what it lacks.
 
-Each part brings a probe, a function that looks and returns a :class:`Failure` or ``None``. The
-doctor itself never raises: a probe that does is a row that failed.
+Each part brings a probe, a function that only looks: it makes and changes nothing. The doctor
+itself never raises and never waits for long: a probe that does is a row that failed.
 """
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from enum import StrEnum
 from typing import Final
 
-from cryptography import x509
+from kiosk.domain.failure import Failure
+from kiosk.operations.registry import FailureRegistry, Severity
 
-from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.registry import FailureRegistry
+LONGEST: Final = 30.0
+"""Seconds that all probes together may take; each has bounds of its own, far below."""
 
-Probe = Callable[[], Failure | None]
 
-RENEW_BEFORE: Final = timedelta(days=14)
+class Verdict(StrEnum):
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a probe found where nothing failed; with a ``remedy`` it is a warning."""
+
+    found: str
+    remedy: str = ""
+
+
+Probe = Callable[[], Failure | Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing looked at. ``remedy`` is empty where ``ok``."""
+    """One thing looked at. ``remedy`` is empty where there is nothing to mend."""
 
     name: str
-    ok: bool
+    verdict: Verdict
     found: str = ""
     remedy: str = ""
 
+    @property
+    def ok(self) -> bool:
+        """Whether the kiosk can do its work in spite of it."""
+        return self.verdict is not Verdict.FAIL
 
-def examine(probes: Mapping[str, Probe], registry: FailureRegistry) -> list[Row]:
-    """Run every probe, in order."""
-    return [_row(name, probe, registry) for name, probe in probes.items()]
+
+def examine(
+    probes: Mapping[str, Probe], registry: FailureRegistry, longest: float = LONGEST
+) -> list[Row]:
+    """Run every probe, all of them at once; the rows come in the order of the probes."""
+    rows: dict[str, Row] = {}
+
+    def run(name: str, probe: Probe) -> None:
+        rows[name] = _row(name, probe, registry)
+
+    # A probe that hangs in somebody's library must not keep the process: its thread is left.
+    looking = [
+        threading.Thread(target=run, args=each, name=f"probe-{each[0]}", daemon=True)
+        for each in probes.items()
+    ]
+    end = time.monotonic() + longest
+    for thread in looking:
+        thread.start()
+    for thread in looking:
+        thread.join(max(0, end - time.monotonic()))
+    return [rows.get(name) or _unanswered(name, longest) for name in probes]
+
+
+def row_of(name: str, outcome: Failure | Finding | None, registry: FailureRegistry) -> Row:
+    """A failure warns or fails by its severity in the registry."""
+    match outcome:
+        case None:
+            return Row(name, Verdict.PASS)
+        case Finding(found, remedy):
+            return Row(name, Verdict.WARN if remedy else Verdict.PASS, found, remedy)
+        case Failure(code, detail):
+            entry = registry.entries[code]
+            light = entry.severity in {Severity.INFO, Severity.WARNING}
+            happened = entry.happened.removesuffix(".")
+            found = f"{happened}: {detail}" if detail else entry.happened
+            return Row(name, Verdict.WARN if light else Verdict.FAIL, found, entry.staff)
 
 
 def _row(name: str, probe: Probe, registry: FailureRegistry) -> Row:
     try:
-        failure = probe()
+        return row_of(name, probe(), registry)
     except Exception as error:  # noqa: BLE001 - a broken probe must not hide the other rows
         return Row(
             name,
-            ok=False,
-            found=f"the check itself broke ({type(error).__name__})",
-            remedy="Report this to the maker of the kiosk, with the log.",
+            Verdict.FAIL,
+            f"the check itself broke ({type(error).__name__})",
+            "Report this to the maker of the kiosk, with the log.",
         )
-    if failure is None:
-        return Row(name, ok=True)
-    entry = registry.entries[failure.code]
-    found = f"{entry.happened.removesuffix('.')}: {failure.detail}" if failure.detail else ""
-    return Row(name, ok=False, found=found or entry.happened, remedy=entry.staff)
 
 
-def probe_certificate(file: Path | None, now: datetime | None = None) -> Failure | None:
-    """The client certificate towards the centre: readable PEM, valid now and for two weeks."""
-    if file is None:
-        return None
-    moment = now or datetime.now(UTC)
-    try:
-        certificate = x509.load_pem_x509_certificate(file.read_bytes())
-    except OSError as error:
-        return Failure(FailureCode.CERTIFICATE_INVALID, f"{file} ({error.strerror})")
-    except ValueError:
-        return Failure(FailureCode.CERTIFICATE_INVALID, f"{file} is no PEM certificate")
-    if moment < certificate.not_valid_before_utc:
-        return Failure(
-            FailureCode.CERTIFICATE_INVALID,
-            f"valid only from {certificate.not_valid_before_utc:%Y-%m-%d}",
-        )
-    if moment + RENEW_BEFORE > certificate.not_valid_after_utc:
-        return Failure(
-            FailureCode.CERTIFICATE_INVALID,
-            f"valid only until {certificate.not_valid_after_utc:%Y-%m-%d}",
-        )
-    return None
+def _unanswered(name: str, longest: float) -> Row:
+    return Row(
+        name,
+        Verdict.FAIL,
+        f"nothing came of the check within {longest:.0f} s",
+        f"Something that the {name} row looks at hangs: see what, mend or restart it, look again.",
+    )

@@ -9,10 +9,19 @@ from typing import Final
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import Policy, PolicyBook
 
 COPY: Final = "policies.kept"
 _log = structlog.get_logger()
+
+
+def home_of(book: PolicyBook, region: str) -> Policy | Failure:
+    """The rules for where the kiosk stands, which at least name whom to call."""
+    home = book.for_region(region)
+    if home is not None and home.hotlines:
+        return home
+    detail = f"policies: no hotline for kiosk.region = {region}, where this kiosk stands"
+    return Failure(FailureCode.CONFIGURATION_INVALID, detail)
 
 
 class PolicyShelf:
@@ -63,16 +72,13 @@ class PolicyShelf:
         book = PolicyBook.parse(sheet, etag)
         if isinstance(book, Failure):
             return book
-        own = book.for_region(self._region)
-        if own is None or not own.hotlines:
-            detail = f"policies: no hotline for {self._region}, where this kiosk stands"
-            return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-        return book
+        own = home_of(book, self._region)
+        return own if isinstance(own, Failure) else book
 
     def _kept(self) -> PolicyBook | None:
         try:
             digest, _, rest = self._copy.read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             book = self._unusable(str(error.strerror))

@@ -51,6 +51,11 @@ class DevicePrinter:
 
     def status(self) -> PrinterStatus:
         """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
+        answer = self.examine()
+        return PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer
+
+    def examine(self) -> PrinterStatus | Failure:
+        """The same with the cause where the printer can't be reached."""
         with self._lock:
             return self._asked()
 
@@ -58,11 +63,11 @@ class DevicePrinter:
         """Nothing is held between receipts."""
 
     def _print(self, paper: Paper) -> Printed | Failure:
-        from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import escpos, fonts  # noqa: PLC0415 - slow to load, not at start-up
 
-        unusable = escpos.unusable()
-        if unusable:
-            return unusable
+        lacking = fonts.lacking()
+        if lacking:
+            return lacking
         pieces = list(escpos.encode(self._composer.compose(paper), self._settings))
         with self._lock:
             if self._left_over:
@@ -83,18 +88,22 @@ class DevicePrinter:
                 return self._cause(printed) if dialogue.broken else printed
             return hung_up or printed
 
-    def _asked(self) -> PrinterStatus:
+    def _asked(self) -> PrinterStatus | Failure:
         from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
 
         if self._settings.driver is Driver.CUPS:
-            known = wires.print_queue_exists(self._settings)
-            return self._seen(PrinterStatus.UNKNOWN if known else PrinterStatus.DISCONNECTED)
+            if wires.print_queue_exists(self._settings):
+                return self._seen(PrinterStatus.UNKNOWN)
+            self._seen(PrinterStatus.DISCONNECTED)
+            queue = self._settings.device or "default"
+            return Failure(FailureCode.PRINTER_MISSING, f"CUPS knows no queue {queue!r}")
         wire = self._connected()
         if isinstance(wire, Failure):
-            return PrinterStatus.DISCONNECTED
+            return wire
         answer = _Dialogue(wire).ask()
         wire.close()
-        return self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
+        self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
+        return answer
 
     def _connected(self) -> "Wire | Failure":
         from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
@@ -106,8 +115,8 @@ class DevicePrinter:
 
     def _cause(self, failure: Failure) -> Failure:
         """Why the connection broke, where the printer says so to a new one."""
-        cause = failure_of(self._asked())
-        return failure if cause is None or cause.code is FailureCode.PRINTER_MISSING else cause
+        answer = self._asked()
+        return failure if isinstance(answer, Failure) else failure_of(answer) or failure
 
     def _seen(self, status: PrinterStatus) -> PrinterStatus:
         if status is not self._status:

@@ -19,8 +19,7 @@ from escpos import capabilities
 from escpos.printer import Dummy
 from PIL import Image
 
-from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import fonts, raster
+from kiosk.printing import raster
 from kiosk.printing.cells import CELL_DOTS, EM_DOTS, PLAIN, Face, Row, rows
 from kiosk.printing.content import Content
 from kiosk.printing.fonts import Type
@@ -40,13 +39,6 @@ _GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 10, Space.LARGE: 40}
 # Importing python-escpos leaves a folder with a pickle behind in /tmp, every time.
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
     shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
-
-
-def unusable() -> Failure | None:
-    """Why no receipt can be made on this machine."""
-    if not fonts.installed():
-        return Failure(FailureCode.CONFIGURATION_INVALID, "no Chinese font: install fonts-noto-cjk")
-    return None
 
 
 def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:

@@ -44,11 +44,11 @@ class FilePrinter:
 
     def write(self, paper: Paper) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""
-        from kiosk.printing import escpos  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import fonts  # noqa: PLC0415 - slow to load, not at start-up
 
-        unusable = escpos.unusable()
-        if unusable:
-            return unusable
+        lacking = fonts.lacking()
+        if lacking:
+            return lacking
         content = self._composer.compose(paper)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

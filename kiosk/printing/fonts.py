@@ -17,6 +17,8 @@ from typing import Final
 import structlog
 from PIL import ImageFont
 
+from kiosk.domain.failure import Failure, FailureCode
+
 MISSING: Final = "〓"
 _NOWHERE: Final = "\U0010fffd"  # a noncharacter's neighbour that no font has a glyph for
 _PROBE_SIZE: Final = 24
@@ -91,9 +93,14 @@ def _advance(character: str, type_: Type) -> float:
     return sum(run.advance for run in runs(character, type_))
 
 
-def installed() -> bool:
-    """Whether there is a Chinese font at all; nothing else here works without."""
-    return bool(_faces())
+def lacking() -> Failure | None:
+    """``font_missing`` where there is no Chinese font at all; nothing else here works without."""
+    return None if _faces() else Failure(FailureCode.FONT_MISSING, "for receipts")
+
+
+def rare_characters() -> bool:
+    """Whether the characters that only some names have are drawn too."""
+    return len(_faces()) == 1 + len(_FALLBACKS)
 
 
 def missing(text: str) -> set[str]:

@@ -187,33 +187,6 @@ def test_no_card_in_time(program: Program) -> None:
     assert ended.line.startswith("card_absent: ")
 
 
-def test_the_doctor_has_a_row_for_everything(program: Program) -> None:
-    ended = program("doctor", "--json")
-    rows = ended.json["checks"]
-    assert [row["name"] for row in rows] == [
-        "reader",
-        "printer",
-        "queue",
-        "clock",
-        "certificate",
-        "central",
-    ]
-    assert ended.code == (0 if all(row["ok"] for row in rows) else 1)
-    assert all(row["ok"] for row in rows if row["name"] != "clock"), rows
-    assert all(bool(row["remedy"]) is not row["ok"] for row in rows)
-
-
-def test_the_doctor_says_what_to_do(program: Program) -> None:
-    program.extra["KIOSK_CENTRAL__URL"] = "http://127.0.0.1:9"
-    program.extra |= {"KIOSK_PRINTER__DRIVER": "network", "KIOSK_PRINTER__PORT": "9"}
-    ended = program("doctor", "--json")
-    assert ended.code == 1
-    rows = {row["name"]: row for row in ended.json["checks"]}
-    for name in ("central", "printer"):
-        assert not rows[name]["ok"]
-        assert rows[name]["remedy"]
-
-
 def test_the_queue_under_a_new_key(program: Program) -> None:
     report = program.record()
     key = program.folder / "queue.key"

@@ -1,19 +1,12 @@
 """The doctor: a row for everything it looks at, whatever that does."""
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
-import trustme
+import threading
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations import doctor
-from kiosk.operations.doctor import Row, examine, probe_certificate
+from kiosk.operations.doctor import Finding, Row, Verdict, examine
 from kiosk.operations.registry import load_failures
 
 REGISTRY = load_failures()
-BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-END = datetime(2026, 12, 31, tzinfo=UTC)
 
 
 def broken() -> Failure | None:
@@ -27,58 +20,48 @@ def test_every_probe_has_its_row_in_order() -> None:
             "printer": broken,
             "queue": lambda: None,
             "clock": lambda: Failure(FailureCode.CLOCK_UNSYNCHRONISED),
+            "key": lambda: Finding("its own"),
+            "fonts": lambda: Finding("few", "Install more."),
         },
         REGISTRY,
     )
-    assert [(row.name, row.ok) for row in rows] == [
-        ("reader", False),
-        ("printer", False),
-        ("queue", True),
-        ("clock", False),
+    reader, printer, queue, clock, key, fonts = rows
+    taken = REGISTRY.entries[FailureCode.PORT_IN_USE]
+    assert reader == Row(
+        "reader", Verdict.FAIL, f"{taken.happened.removesuffix('.')}: 8000", taken.staff
+    )
+    assert (printer.name, printer.verdict) == ("printer", Verdict.FAIL)
+    assert "RuntimeError" in printer.found
+    assert "boom" not in printer.found, "an exception's text may hold anything"
+    assert printer.remedy
+    assert queue == Row("queue", Verdict.PASS)
+    drifting = REGISTRY.entries[FailureCode.CLOCK_UNSYNCHRONISED]
+    assert clock == Row("clock", Verdict.WARN, drifting.happened, drifting.staff)
+    assert key == Row("key", Verdict.PASS, "its own")
+    assert fonts == Row("fonts", Verdict.WARN, "few", "Install more.")
+    assert [row.ok for row in rows] == [False, False, True, True, True, True]
+
+
+def test_a_probe_that_hangs_keeps_nobody() -> None:
+    hangs = threading.Event()
+    try:
+        rows = examine({"reader": hangs.wait, "queue": lambda: None}, REGISTRY, longest=0.2)  # type: ignore[dict-item]  # what it answers in the end nobody hears
+    finally:
+        hangs.set()
+    assert [(row.name, row.verdict) for row in rows] == [
+        ("reader", Verdict.FAIL),
+        ("queue", Verdict.PASS),
     ]
-    assert rows[0].found.endswith(": 8000")
-    assert rows[0].remedy == REGISTRY.entries[FailureCode.PORT_IN_USE].staff
-    assert "RuntimeError" in rows[1].found
-    assert "boom" not in rows[1].found, "an exception's text may hold anything"
-    assert rows[2] == Row("queue", ok=True)
-    assert rows[3].found == REGISTRY.entries[FailureCode.CLOCK_UNSYNCHRONISED].happened
+    assert rows[0].found == "nothing came of the check within 0 s"
+    assert rows[0].remedy
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("pem") / "kiosk.pem"
-    issued = trustme.CA().issue_cert("110105-0007", not_before=BEGIN, not_after=END)
-    issued.cert_chain_pems[0].write_to_path(file)
-    return file
+def test_probes_look_side_by_side() -> None:
+    """Each waits for the other; one after the other they would hang."""
+    both = threading.Barrier(2)
 
+    def meets() -> None:
+        both.wait(timeout=30)
 
-@pytest.mark.parametrize(
-    ("moment", "said"),
-    [
-        (BEGIN, None),
-        (END - doctor.RENEW_BEFORE, None),
-        (BEGIN - timedelta(seconds=1), "valid only from 2026-01-01"),
-        (END - doctor.RENEW_BEFORE + timedelta(seconds=1), "valid only until 2026-12-31"),
-        (END + timedelta(days=1), "valid only until 2026-12-31"),
-    ],
-)
-def test_a_certificate_that_ends_soon_is_told(
-    certificate: Path, moment: datetime, said: str | None
-) -> None:
-    failure = probe_certificate(certificate, moment)
-    assert (failure.detail if failure else None) == said
-
-
-def test_a_certificate_that_is_none(tmp_path: Path) -> None:
-    file = tmp_path / "kiosk.pem"
-    missing = probe_certificate(file)
-    assert missing
-    assert missing.code is FailureCode.CERTIFICATE_INVALID
-    file.write_text("-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n", encoding="ascii")
-    garbled = probe_certificate(file)
-    assert garbled
-    assert garbled.detail.endswith("is no PEM certificate")
-
-
-def test_without_a_certificate_there_is_nothing_to_check() -> None:
-    assert probe_certificate(None) is None
+    rows = examine({"reader": meets, "printer": meets}, REGISTRY)
+    assert [row.verdict for row in rows] == [Verdict.PASS] * 2

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.registry import load_failures
 from kiosk.printing import fonts
 from kiosk.printing.commands import receipt_render, receipt_verify
 from kiosk.printing.drivers import make_printer
@@ -91,8 +92,8 @@ def test_without_a_font_nothing_is_printed_and_the_mend_is_named(
             printer = make_printer(COMPOSER, chosen, tmp_path / "receipts")
             outcome = printer.print(RECEIPT)
             printer.close()
-            assert isinstance(outcome, Failure)
-            assert "fonts-noto-cjk" in outcome.detail
+            assert outcome == Failure(FailureCode.FONT_MISSING, "for receipts")
+            assert "fonts-noto-cjk" in load_failures().line(outcome)
         assert paper.mind.jobs == []
     assert not (tmp_path / "receipts").exists()
 

@@ -1,0 +1,106 @@
+"""The display and its fonts, looked at without opening a window; what can't be told here passes."""
+
+import ctypes
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.doctor import Finding
+
+SCREEN_FONT: Final = "Noto Sans CJK SC"
+_UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl"})
+_PATIENCE: Final = 5.0
+
+
+def display_missing() -> Failure | None:
+    """Whether nothing at all says where the display is."""
+    named = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+    return None if named else Failure(FailureCode.DISPLAY_MISSING)
+
+
+def probe_display() -> Failure | Finding | None:
+    """Whether somebody answers at the display that Qt would take; may hang where that does."""
+    missing = display_missing()
+    if missing:
+        return missing
+    platform = _platform()
+    if platform in _UNSEEN:
+        return Finding(f"{platform}: nothing is shown")
+    look = _LOOKS.get(platform)
+    problem = look() if look else None
+    return Failure(FailureCode.DISPLAY_MISSING, problem) if problem else Finding(platform)
+
+
+def probe_screen_font() -> Failure | None:
+    """Whether fontconfig, from which Qt takes its fonts, knows the one that the screens are in."""
+    fc_match = shutil.which("fc-match")
+    if fc_match is None:
+        return None
+    answer = subprocess.run(  # noqa: S603 - a fixed program, and a family from this file
+        [fc_match, "-f", "%{family}", SCREEN_FONT],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_PATIENCE,
+    ).stdout
+    if SCREEN_FONT in answer:
+        return None
+    detail = f"for the screen, fontconfig has {answer or 'nothing'} in place of {SCREEN_FONT}"
+    return Failure(FailureCode.FONT_MISSING, detail)
+
+
+def _platform() -> str:
+    """The first that Qt will try."""
+    chosen = os.environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
+    return chosen or ("wayland" if os.environ.get("WAYLAND_DISPLAY") else "xcb")
+
+
+def _x11() -> str | None:
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return "libxcb is not installed"
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    for function in (xcb.xcb_connection_has_error, xcb.xcb_disconnect):
+        function.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    shown = os.environ.get("DISPLAY") or "no DISPLAY"
+    return (
+        f"{shown} can't be opened: no X server is there, or it does not let this user in"
+        if (refused)
+        else None
+    )
+
+
+def _wayland() -> str | None:
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or "/")
+    place = folder / (os.environ.get("WAYLAND_DISPLAY") or "wayland-0")
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(_PATIENCE)
+        try:
+            line.connect(str(place))
+        except OSError as error:
+            return f"{place}: {(error.strerror or str(error)).lower()}"
+    return None
+
+
+def _graphics_card() -> str | None:
+    cards = sorted(Path("/dev/dri").glob("card*"))
+    if any(os.access(card, os.R_OK | os.W_OK) for card in cards):
+        return None
+    return f"/dev/dri: {'this user may not use the graphics card' if cards else 'no graphics card'}"
+
+
+_LOOKS: Final[Mapping[str, Callable[[], str | None]]] = {
+    "xcb": _x11,
+    "wayland": _wayland,
+    "wayland-egl": _wayland,
+    "eglfs": _graphics_card,
+}

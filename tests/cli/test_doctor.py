@@ -1,0 +1,201 @@
+"""``doctor`` as others start it: a row for each need, right and wrong, and not a trace of it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.devices.printer import TcpPrinter
+from tests.operations.issuing import authority, issue
+
+ROWS = [
+    "configuration",
+    "policies",
+    "display",
+    "fonts",
+    "data_folder",
+    "disk",
+    "reader",
+    "printer",
+    "queue",
+    "clock",
+    "certificate",
+    "central",
+]
+
+
+@pytest.fixture
+def program(program: Program) -> Program:
+    program.extra["QT_QPA_PLATFORM"] = "offscreen"
+    return program
+
+
+def examined(program: Program, *arguments: str | Path) -> tuple[int, dict[str, Any]]:
+    ended = program(*arguments, "doctor", "--json")
+    assert ended.stderr == ""
+    rows = ended.json["checks"]
+    for row in rows:
+        assert set(row) == {"name", "verdict", "ok", "found", "remedy"}
+        assert row["verdict"] in ("pass", "warn", "fail")
+        assert row["ok"] is (row["verdict"] != "fail")
+        assert bool(row["remedy"]) is (row["verdict"] != "pass"), row
+    return ended.code, {row["name"]: row for row in rows}
+
+
+def traces(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_healthy_sandbox_before_its_first_start(program: Program) -> None:
+    code, rows = examined(program)
+    assert list(rows) == ROWS
+    assert {name for name, row in rows.items() if row["verdict"] != "pass"} <= {"clock"}
+    assert code == 0
+    assert "will be made at the first start" in rows["data_folder"]["found"]
+    assert not program.folder.exists()
+
+
+def test_looking_leaves_no_trace(program: Program) -> None:
+    program.record()
+    before = traces(program.folder)
+    code, rows = examined(program)
+    assert (code, rows["queue"]["verdict"]) == (0, "pass")
+    assert traces(program.folder) == before
+
+
+def test_everything_that_can_be_wrong_at_once(program: Program, tmp_path: Path) -> None:
+    """Each row tells its own cause; none hides another."""
+    program.folder.write_text("in the way", encoding="ascii")
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>", encoding="ascii")
+    long_ago = datetime.now(UTC) - timedelta(days=9)
+    old = issue(tmp_path, "110105-0007", begin=long_ago - timedelta(days=9), end=long_ago)
+    program.extra |= {
+        "KIOSK_KIOSK__LANGUAGE": "fr",
+        "KIOSK_KIOSK__REGION": "999999",
+        "QT_QPA_PLATFORM": "",
+        "WAYLAND_DISPLAY": "",
+        "FONTCONFIG_FILE": str(fonts),
+        "KIOSK_READER__DRIVER": "sdt",
+        "KIOSK_READER__PORT": "/dev/no-such-port",
+        "KIOSK_PRINTER__DRIVER": "network",
+        "KIOSK_PRINTER__PORT": "9",
+        "KIOSK_CENTRAL__URL": "https://127.0.0.1:9",
+        "KIOSK_CENTRAL__CERTIFICATE": str(old.certificate),
+        "KIOSK_CENTRAL__KEY": str(old.key),
+    }
+    code, rows = examined(program)
+    assert code == 1
+    said = {
+        "configuration": "kiosk.language must be one of zh_CN, en",
+        "policies": "no hotline for kiosk.region = 999999",
+        "display": "There is no display",
+        "fonts": "for the screen, fontconfig has",
+        "data_folder": "is no folder",
+        "reader": "No card reader is connected",
+        "printer": "Connection refused",
+        "queue": "The data folder cannot be written",
+        "certificate": f"central.certificate = {old.certificate}: expired on {long_ago:%Y-%m-%d}",
+        "central": "The central service does not answer",
+    }
+    for name, words in said.items():
+        assert rows[name]["verdict"] == "fail", name
+        assert words in rows[name]["found"]
+    assert program.folder.read_text(encoding="ascii") == "in the way"
+
+
+def test_real_parts_that_are_well(program: Program, tmp_path: Path) -> None:
+    printer = TcpPrinter()
+    ca = authority(tmp_path)
+    mine = issue(tmp_path, "110105-0007", by=ca)
+    program.extra |= {
+        "KIOSK_PRINTER__DRIVER": "network",
+        "KIOSK_PRINTER__PORT": str(printer.port),
+        "KIOSK_CENTRAL__CERTIFICATE": str(mine.certificate),
+        "KIOSK_CENTRAL__KEY": str(mine.key),
+        "KIOSK_CENTRAL__CA": str(ca.certificate),
+    }
+    try:
+        code, rows = examined(program)
+        assert (code, rows["printer"]["verdict"], rows["printer"]["found"]) == (0, "pass", "")
+        assert rows["certificate"]["verdict"] == "pass"
+        printer.mind.condition.near_end = True
+        code, rows = examined(program)
+        assert (code, rows["printer"]["verdict"]) == (0, "warn")
+        printer.mind.condition.paper_out = True
+        code, rows = examined(program)
+        assert (code, rows["printer"]["verdict"]) == (1, "fail")
+        assert "out of paper" in rows["printer"]["found"]
+    finally:
+        printer.close()
+    assert printer.mind.jobs == []
+
+
+def test_what_has_no_effect_is_told(program: Program) -> None:
+    program.extra |= {"KIOSK_KIOSK__SCREEN_MM": "[337, 600]", "KIOSK_VOICE__OUTPUT": "headphones"}
+    code, rows = examined(program)
+    assert (code, rows["configuration"]["verdict"]) == (0, "warn")
+    assert "no account of kiosk.screen_mm and [voice]" in rows["configuration"]["found"]
+
+
+def test_a_certificate_that_ends_soon_is_no_failure(program: Program, tmp_path: Path) -> None:
+    soon = datetime.now(UTC) + timedelta(days=7)
+    mine = issue(tmp_path, "110105-0007", end=soon)
+    program.extra |= {
+        "KIOSK_CENTRAL__CERTIFICATE": str(mine.certificate),
+        "KIOSK_CENTRAL__KEY": str(mine.key),
+    }
+    code, rows = examined(program)
+    assert (code, rows["certificate"]["verdict"]) == (0, "warn")
+    assert f"valid until {soon:%Y-%m-%d}" in rows["certificate"]["found"]
+
+
+def test_stand_ins_beside_a_real_centre_are_worth_a_word(program: Program) -> None:
+    program.extra["KIOSK_CENTRAL__URL"] = "http://127.0.0.1:9"
+    code, rows = examined(program)
+    assert code == 1
+    assert [rows[name]["verdict"] for name in ("reader", "printer", "central")] == [
+        "warn",
+        "warn",
+        "fail",
+    ]
+
+
+@pytest.mark.parametrize(
+    "display",
+    [
+        {"DISPLAY": ":77", "QT_QPA_PLATFORM": "", "WAYLAND_DISPLAY": ""},
+        {"WAYLAND_DISPLAY": "wayland-77", "QT_QPA_PLATFORM": "", "XDG_RUNTIME_DIR": "/run"},
+    ],
+)
+def test_a_display_at_which_nobody_answers(program: Program, display: dict[str, str]) -> None:
+    program.extra |= display
+    code, rows = examined(program)
+    assert (code, rows["display"]["verdict"]) == (1, "fail")
+    assert "77" in rows["display"]["found"]
+
+
+def test_a_configuration_that_cannot_be_read_is_a_row_too(program: Program) -> None:
+    program.extra["KIOSK_FOO"] = "x"
+    ended = program("doctor", "--json")
+    assert ended.code == 2
+    assert ended.line.startswith("configuration_invalid: ")
+    (row,) = ended.json["checks"]
+    assert (row["name"], row["verdict"], row["ok"]) == ("configuration", "fail", False)
+    assert "KIOSK_FOO" in row["found"]
+
+
+def test_the_text_names_each_verdict(program: Program) -> None:
+    program.extra |= {"KIOSK_PRINTER__DRIVER": "network", "KIOSK_PRINTER__PORT": "9"}
+    ended = program("doctor")
+    assert ended.code == 1
+    lines = ended.stdout.splitlines()
+    assert "pass  fonts" in lines
+    (failed,) = [number for number, line in enumerate(lines) if line.startswith("FAIL  printer  ")]
+    assert lines[failed + 1].strip().startswith("Check its power and cable")
