@@ -31,7 +31,7 @@ from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.status import failure_of
 from kiosk.reader.commands import probe_reader
-from kiosk.sync.commands import probe_central
+from kiosk.sync.commands import probe_central, probe_page
 
 Outcome = Failure | Finding | None
 
@@ -52,6 +52,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
         "clock": ClockWitness().fault,
         "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id),
         "central": lambda: _central(settings),
+        "verify_url": lambda: _page(settings),
     }
 
 
@@ -145,3 +146,14 @@ def _central(settings: Settings) -> Outcome:
     if settings.sandbox:
         return Finding("its own, in the same process")
     return probe_central(settings.central.url, central_tls(settings))
+
+
+def _page(settings: Settings) -> Outcome:
+    """The kiosk may stand where it can't reach what a phone can, so this is never a failure."""
+    if settings.sandbox and not settings.verify_url:
+        return Finding("its own centre's page, on this machine only")
+    closed = probe_page(settings.verify_url)
+    if closed is None:
+        return Finding(settings.verify_url)
+    found = f"seen from here, {settings.verify_url} does not open: {closed.detail}"
+    return Finding(found, "Open it on a phone, as people do who scan a receipt; mend what it says.")

@@ -1,10 +1,17 @@
 """The centre's part of ``doctor``."""
 
 import ssl
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
 
-from kiosk.domain.failure import Failure
+from kiosk.base.waiting import Term
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.sync.causes import failure_for
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
+
+_PAGE_SECONDS: Final = 10.0
 
 
 def probe_central(url: str, tls: Certificates | ssl.SSLContext) -> Failure | None:
@@ -14,3 +21,26 @@ def probe_central(url: str, tls: Certificates | ssl.SSLContext) -> Failure | Non
         return client.health()
     finally:
         client.close()
+
+
+def probe_page(url: str) -> Failure | None:
+    """Whether the page at ``url`` opens as it does on a phone: without a certificate of its own,
+    and by the authorities that everybody trusts. ``central_unreachable`` with the cause.
+    """
+    from kiosk.sync.exchange import Connection, GarbledError  # noqa: PLC0415 - see there
+
+    page = Connection(urlsplit(url))
+    tls = ssl.create_default_context() if url.lower().startswith("https:") else None
+    try:
+        status = page.exchange("GET", "", tls=tls, term=Term(_PAGE_SECONDS)).status
+    except GarbledError as error:
+        return Failure(FailureCode.CENTRAL_UNREACHABLE, str(error))
+    except OSError as error:
+        return failure_for(error)
+    finally:
+        page.close()
+    return (
+        None
+        if status == HTTPStatus.OK
+        else Failure(FailureCode.CENTRAL_UNREACHABLE, f"HTTP {status}")
+    )

@@ -1,5 +1,8 @@
 """``doctor`` as others start it: a row for each need, right and wrong, and not a trace of it."""
 
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,8 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.devices.printer import TcpPrinter
-from tests.operations.issuing import authority, issue
+from tests.operations.issuing import SERVER, Issued, authority, issue
+from tests.sync.standin import Centre, says, served
 
 ROWS = [
     "configuration",
@@ -23,6 +27,7 @@ ROWS = [
     "clock",
     "certificate",
     "central",
+    "verify_url",
 ]
 
 
@@ -135,6 +140,59 @@ def test_real_parts_that_are_well(program: Program, tmp_path: Path) -> None:
     finally:
         printer.close()
     assert printer.mind.jobs == []
+
+
+@contextmanager
+def over_tls(server: Issued) -> Iterator[str]:
+    """A centre that is well, behind this certificate; the address it is reached at."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(server.certificate, server.key)
+    centre = Centre()
+    centre.script.extend([says(200, b"ok\n")] * 2)
+    with served(centre, tls) as url:
+        yield url.replace("localhost", "127.0.0.1")
+
+
+def test_a_centre_that_is_well(program: Program, tmp_path: Path) -> None:
+    ca = authority(tmp_path)
+    with over_tls(issue(tmp_path, "centre", by=ca, usage=SERVER)) as url:
+        program.extra |= {
+            "KIOSK_CENTRAL__URL": url,
+            "KIOSK_CENTRAL__CA": str(ca.certificate),
+            "SSL_CERT_FILE": str(ca.certificate),
+        }
+        code, rows = examined(program)
+    assert (code, rows["central"]["verdict"], rows["verify_url"]["verdict"]) == (0, "pass", "pass")
+    assert rows["verify_url"]["found"] == f"{url}/r"
+
+
+def test_a_page_that_only_the_kiosk_would_trust(program: Program, tmp_path: Path) -> None:
+    """The authority is named by ``ca``, and no phone knows it."""
+    ca = authority(tmp_path)
+    with over_tls(issue(tmp_path, "centre", by=ca, usage=SERVER)) as url:
+        program.extra |= {"KIOSK_CENTRAL__URL": url, "KIOSK_CENTRAL__CA": str(ca.certificate)}
+        code, rows = examined(program)
+    assert (code, rows["central"]["verdict"], rows["verify_url"]["verdict"]) == (0, "pass", "warn")
+    assert "certificate comes from an authority" in rows["verify_url"]["found"]
+
+
+def test_a_centre_whose_certificate_has_expired(program: Program, tmp_path: Path) -> None:
+    ca = authority(tmp_path)
+    end = datetime.now(UTC) - timedelta(days=1)
+    with over_tls(
+        issue(tmp_path, "centre", by=ca, usage=SERVER, begin=end - timedelta(days=9), end=end)
+    ) as url:
+        program.extra |= {"KIOSK_CENTRAL__URL": url, "KIOSK_CENTRAL__CA": str(ca.certificate)}
+        code, rows = examined(program)
+    assert (code, rows["central"]["verdict"]) == (1, "fail")
+    assert "the centre's certificate has expired" in rows["central"]["found"]
+
+
+def test_a_centre_whose_name_nobody_knows(program: Program) -> None:
+    program.extra["KIOSK_CENTRAL__URL"] = "https://centre.invalid"
+    code, rows = examined(program)
+    assert (code, rows["central"]["verdict"]) == (1, "fail")
+    assert "the name in central.url" in rows["central"]["found"]
 
 
 def test_what_has_no_effect_is_told(program: Program) -> None:
