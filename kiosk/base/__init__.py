@@ -1,1 +1,1 @@
-"""What every part may use: waiting that ends, and reaching hosts."""
+"""What every part may use: waiting that ends, reaching hosts, and files that last."""

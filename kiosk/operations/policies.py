@@ -1,6 +1,5 @@
 """The regions' rules in use: those the centre last gave, else those the program came with."""
 
-import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from kiosk.base.disk import write_whole
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 
@@ -96,13 +96,8 @@ class PolicyShelf:
 
     def _keep(self, sheet: bytes, etag: str) -> Failure | None:
         rest = etag.encode() + b"\n" + sheet
-        part = self._copy.with_suffix(".part")
         try:
-            with part.open("wb") as file:
-                file.write(_digest(rest) + b"\n" + rest)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._copy)
+            write_whole(self._copy, _digest(rest) + b"\n" + rest)
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{self._copy}: {error.strerror}")
         return None

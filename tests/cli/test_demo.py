@@ -25,6 +25,7 @@ def gone(program: Program, out: Path, *arguments: str) -> dict[str, Any]:
     assert ended.code == 0, ended.stderr
     summary: dict[str, Any] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     for journey in summary["journeys"]:
+        assert journey["screens"]
         assert all((out / file).is_file() for file in journey["screens"] + journey["receipts"])
     return summary
 

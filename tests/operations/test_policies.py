@@ -212,7 +212,7 @@ def test_a_start_that_was_cut_off_in_the_middle_of_keeping_has_the_rules_before(
     tmp_path: Path, sheet: Sheet
 ) -> None:
     assert shelf_in(tmp_path).update(body(sheet), TAG) is None
-    (tmp_path / COPY).with_suffix(".part").write_bytes(b"half of")
+    (tmp_path / f"{COPY}.part").write_bytes(b"half of")
     shelf = shelf_in(tmp_path)
     assert hotline(shelf) == "12345"
     assert shelf.update(SHIPPED.to_json(), SHIPPED.etag) is None
