@@ -20,7 +20,7 @@ TEST_PACKAGES := e2fsprogs libzbar0 pcscd poppler-utils strace vsmartcard-vpcd x
 
 .PHONY: help
 help:  ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z0-9. -]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 .PHONY: run
 run: display $(VENV)/.run  ## the touch interface in its sandbox, full screen (ARGS="--windowed")
@@ -58,6 +58,10 @@ soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states 
 .PHONY: planted
 planted: $(VENV)/.test  ## plants every listed breakage alone: its test must notice (an hour; ARGS)
 	nice $(PYTHON) -m tests.planted $(ARGS)
+
+.PHONY: debian-12 debian-13 ubuntu-24.04
+debian-12 debian-13 ubuntu-24.04:  ## demo and tests on that release from nothing (root; ARGS)
+	.ci/from-nothing $@ $(ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.dev  ## pins every dependency anew, with hashes

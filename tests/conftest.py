@@ -15,6 +15,11 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half of the time a test waits for something: three workers for two cores."""
+    return len(os.sched_getaffinity(0)) * 3 // 2
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory

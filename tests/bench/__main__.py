@@ -6,6 +6,7 @@ import json
 import os
 import pkgutil
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,23 +58,27 @@ def main() -> int:
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
 
+    found: list[Row] = []
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         logging.configure(load_events(), stream=nowhere)  # as in the field, but for the terminal
-        found = measured(asked.parts or parts())
+        for part in asked.parts or parts():
+            print(f"measuring {part} ...", file=sys.stderr, flush=True)
+            rows, seconds = measured(part)
+            print(f"{part} took {seconds:.0f} s", file=sys.stderr, flush=True)
+            if not asked.json:
+                print_table(rows)
+            found += rows
     if asked.json:
         print_json(found)
-    else:
-        print_table(found)
     return 0
 
 
-def measured(names: list[str]) -> list[Row]:
-    found: list[Row] = []
-    for part in names:
-        print(f"measuring {part} ...", file=sys.stderr, flush=True)
-        module = importlib.import_module(f"tests.bench.{part}")
-        found += [(part, measure) for measure in module.measures()]
-    return found
+def measured(part: str) -> tuple[list[Row], float]:
+    """The measures of one part, and how many seconds it took."""
+    module = importlib.import_module(f"tests.bench.{part}")
+    start = time.monotonic()
+    rows = [(part, measure) for measure in module.measures()]
+    return rows, time.monotonic() - start
 
 
 def print_json(found: list[Row]) -> None:
@@ -91,6 +96,7 @@ def print_table(found: list[Row]) -> None:
         print(cells.rstrip())
         if note:
             print(f"    {note}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
