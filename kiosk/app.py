@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -39,6 +40,8 @@ from kiosk.sync.tls import Certificates
 if TYPE_CHECKING:
     from kiosk.central.centre import Centre
     from kiosk.central.server import CentralServer
+
+OnTime = Callable[[datetime], None]
 
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
 _LOOPBACK: Final = "127.0.0.1"
@@ -79,7 +82,7 @@ class Kiosk:
             if isinstance(key, Failure):
                 return key
             faults = Faults()
-            centre = open_centre(settings, policies, faults, owned)
+            centre = open_centre(settings, policies, faults, owned, on_time=clock.hear)
             if isinstance(centre, Failure):
                 return centre
             if centre.own is not None:
@@ -113,6 +116,7 @@ class Kiosk:
                 link=link,
                 confirm_online=settings.timeouts.confirm_online,
                 post=post,
+                now=clock.now,
                 beat=lambda: _beat(
                     line,
                     shelf,
@@ -187,8 +191,15 @@ class CentralService:
     own: "Centre | None" = None
 
     @classmethod
-    def at(cls, url: str, tls: Certificates | None = None, own: "Centre | None" = None) -> Self:
-        return cls(CentralClient(url, tls), CentralClient(url, tls), url, own)
+    def at(
+        cls,
+        url: str,
+        on_time: OnTime,
+        tls: Certificates | None = None,
+        own: "Centre | None" = None,
+    ) -> Self:
+        sender, enquirer = (CentralClient(url, tls, on_time=on_time) for _ in range(2))
+        return cls(sender, enquirer, url, own)
 
 
 def open_queue(
@@ -236,9 +247,17 @@ def make_composer(
 
 
 def open_centre(
-    settings: Settings, policies: PolicyBook, faults: Faults, owned: ExitStack
+    settings: Settings,
+    policies: PolicyBook,
+    faults: Faults,
+    owned: ExitStack,
+    *,
+    on_time: OnTime = lambda _: None,
 ) -> CentralService | Failure:
-    """The configured centre, or in the sandbox the reference centre on a free loopback port."""
+    """The configured centre, or in the sandbox the reference centre on a free loopback port.
+
+    ``on_time`` gets the centre's time with each of its answers.
+    """
     if settings.sandbox:
         server = _reference_centre(settings, policies, faults)
         if isinstance(server, Failure):
@@ -248,8 +267,8 @@ def open_centre(
             return port
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
-        return CentralService.at(url, own=server.centre)
-    return CentralService.at(settings.central.url, central_tls(settings))
+        return CentralService.at(url, on_time, own=server.centre)
+    return CentralService.at(settings.central.url, on_time, central_tls(settings))
 
 
 def central_tls(settings: Settings) -> Certificates:

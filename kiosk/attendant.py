@@ -4,6 +4,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import assert_never
 
 import structlog
@@ -34,7 +35,7 @@ class Attendant:
 
     ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
     receipt's QR. ``confirm_online`` is in seconds. ``beat`` tells the centre how the kiosk is.
-    ``enquiry`` is closed with the attendant.
+    ``enquiry`` is closed with the attendant. ``now`` is the best known time.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Attendant:
         confirm_online: float,
         post: Post,
         beat: Callable[[], object],
+        now: Callable[[], datetime] = china.now,
     ) -> None:
         self._kiosk_id = kiosk_id
         self._queue = queue
@@ -59,6 +61,7 @@ class Attendant:
         self._link = link
         self._confirm_online = confirm_online
         self._post = post
+        self._now = now
         self._changed = threading.Condition()
         self._receipt: Receipt | None = None
         self._closing = False
@@ -102,7 +105,7 @@ class Attendant:
                 self._desk.submit(
                     self._guarded,
                     lambda: e.Told(holder, self._known(holder)),
-                    lambda _failure: e.Told(holder, _nothing_known()),
+                    lambda _failure: e.Told(holder, self._nothing_known()),
                 )
             case e.PrintReceipt(receipt):
                 self._press.submit(
@@ -232,7 +235,7 @@ class Attendant:
         """
         own = self._queue.known(holder)
         if isinstance(own, Failure):
-            own = _nothing_known()
+            own = self._nothing_known()
         told = self._told(holder)
         return own if isinstance(told, Failure) else told.with_unsent(own.reports)
 
@@ -245,6 +248,9 @@ class Attendant:
             if not asked.cancel():
                 self._enquiry.hang_up()
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
+
+    def _nothing_known(self) -> Known:
+        return Known(Source.KIOSK, self._now())
 
     # ---- the paper -----------------------------------------------------------------------------
 
@@ -264,7 +270,7 @@ class Attendant:
             issuing_region=asked.issuing_region,
             language=asked.language,
             kiosk_id=self._kiosk_id,
-            printed_at=china.now(),
+            printed_at=self._now(),
             name=asked.name,
             number=asked.number,
             known=asked.known,
@@ -277,7 +283,3 @@ class Attendant:
     def _qr(self, receipt: Receipt) -> str:
         svg = qr_svg(self._link(receipt)).encode()
         return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
-
-
-def _nothing_known() -> Known:
-    return Known(Source.KIOSK, china.now())

@@ -83,9 +83,11 @@ class CentralClient:
     def status(self, holder: Holder) -> Known | Failure:
         """What the centre knows of somebody whose chip was read (``POST /v1/status``)."""
         question = {"holder": holder_json(holder), "verification": Verification.CHIP}
-        return self._asked(
-            self._post("/v1/status", question), lambda word: known_of(word, china.now())
-        )
+        answer = self._post("/v1/status", question)
+        if isinstance(answer, Failure):
+            return answer
+        as_of = (time_of(answer) or china.now()).astimezone(china.CHINA_TIME)
+        return self._asked(answer, lambda word: known_of(word, as_of))
 
     def policies(self, seen: str) -> Sheet | Failure | None:
         """``GET /v1/policies``; ``None`` where it is still what ``seen`` (If-None-Match) names."""
