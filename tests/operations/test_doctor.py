@@ -5,6 +5,7 @@ import threading
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.doctor import Finding, Row, Verdict, examine
 from kiosk.operations.registry import load_failures
+from tests.patience import PATIENCE
 
 REGISTRY = load_failures()
 
@@ -61,7 +62,7 @@ def test_probes_look_side_by_side() -> None:
     both = threading.Barrier(2)
 
     def meets() -> None:
-        both.wait(timeout=30)
+        both.wait(PATIENCE)
 
     rows = examine({"reader": meets, "printer": meets}, REGISTRY)
     assert [row.verdict for row in rows] == [Verdict.PASS] * 2
