@@ -69,10 +69,10 @@ def test_a_line_that_breaks_is_not_now_and_the_next_send_works(behaviour: Behavi
 
 
 def test_nobody_listening_is_unreachable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with client_of(f"http://127.0.0.1:{port}") as client:
-        reply = client.send([report()])
+    with socket.socket() as deaf:  # the port is taken, so that no other test listens there
+        deaf.bind(("127.0.0.1", 0))
+        with client_of(f"http://127.0.0.1:{deaf.getsockname()[1]}") as client:
+            reply = client.send([report()])
     assert isinstance(reply, NotNow)
     assert reply.failure.code is UNREACHABLE
 
