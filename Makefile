@@ -55,6 +55,10 @@ gallery: $(VENV)/.test  ## pictures of every screen and receipt into build/galle
 soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)
 
+.PHONY: soak-cards
+soak-cards: $(VENV)/.test  ## ten thousand cards read, and what that leaves behind (ARGS="--cycles 500")
+	nice $(PYTHON) -m tests.reader.soak $(ARGS)
+
 .PHONY: planted
 planted: $(VENV)/.test  ## plants every listed breakage alone: its test must notice (an hour; ARGS)
 	nice $(PYTHON) -m tests.planted $(ARGS)
