@@ -6,10 +6,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
+
+import structlog
 
 from kiosk import VERSION
 from kiosk.attendant import Attendant, Post
+from kiosk.base.hands import Hands
 from kiosk.central.faults import Faults
 from kiosk.domain import china
 from kiosk.domain.failure import Failure
@@ -45,6 +49,8 @@ OnTime = Callable[[datetime], None]
 
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
 _LOOPBACK: Final = "127.0.0.1"
+_CLOSING_SECONDS: Final = 3.0
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +142,14 @@ class Kiosk:
             return cls(queue, attendant, clock, sandbox, owned.pop_all())
 
     def close(self) -> None:
-        """Let go of every device and join every thread."""
-        self._owned.close()
+        """Let go of every device and join every thread, within 3 s.
+
+        What hangs by then (a disk, a driver) is left to the end of the process.
+        """
+        try:
+            Hands("closing").ask(self._owned.close, monotonic() + _CLOSING_SECONDS)
+        except TimeoutError:
+            _log.error("kiosk.close_hangs")
 
 
 def _beat(line: Line, shelf: PolicyShelf, health: Mapping[str, object]) -> None:

@@ -3,18 +3,20 @@
 import threading
 from base64 import b64encode
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
-from typing import assert_never
+from time import monotonic
+from typing import TYPE_CHECKING, Final, assert_never
 
 import structlog
 
+from kiosk.base.hands import Hands
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.known import Known, Source
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, Holder, ReportState
+from kiosk.domain.report import CentralResult, Holder
 from kiosk.domain.slip import Slip
 from kiosk.journey import events as e
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
@@ -25,13 +27,20 @@ from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderS
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import Centre, Enquiry
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 Post = Callable[[e.Event], None]
 
+_CLOSING_SECONDS: Final = 2.0
+_LOOK_SECONDS: Final = 3.5  # a little longer than a printer takes that doesn't answer
+_OWN_SECONDS: Final = 1.0
+_ANSWERS_KEPT: Final = 64
 _log = structlog.get_logger()
 
 
 class Attendant:
-    """Owns the threads behind the screen: reader and sync by their parts, and five of its own.
+    """Owns the threads behind the screen: reader and sync by their parts, and six of its own.
 
     ``post`` gets every event, on whichever thread it arises. ``link`` makes the text of a
     receipt's QR. ``confirm_online`` is in seconds. ``beat`` tells the centre how the kiosk is.
@@ -64,16 +73,15 @@ class Attendant:
         self._now = now
         self._changed = threading.Condition()
         self._receipt: Receipt | None = None
+        self._answers: dict[UUID, CentralResult] = {}
         self._closing = False
         self._reader_health = "unknown"
         self._printer_health = PrinterStatus.UNKNOWN
+        self._printer_is_asked = False
         # One thread each: records in order, prints in order, waits for the centre, answers
-        # enquiries, and asks the centre about them.
-        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="clerk")
-        self._press = ThreadPoolExecutor(1, thread_name_prefix="press")
-        self._watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
-        self._desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
-        self._caller = ThreadPoolExecutor(1, thread_name_prefix="caller")
+        # enquiries, and asks the archive and the centre about them.
+        self._clerk, self._press, self._watch = Hands("clerk"), Hands("press"), Hands("watch")
+        self._desk, self._archive, self._caller = Hands("desk"), Hands("archive"), Hands("caller")
         self._sync = SyncLoop(queue, centre, self._on_result, beat=beat)
 
     def start(self) -> None:
@@ -81,72 +89,99 @@ class Attendant:
         self._reader.start(self._on_reader)
 
     def close(self) -> None:
-        """Join every thread. What is recorded stays in the queue."""
-        self._reader.close()
+        """End every thread within 2 s; one that hangs by then is left to the end of the process.
+
+        What is recorded stays in the queue.
+        """
+        until = monotonic() + _CLOSING_SECONDS
         with self._changed:
             self._closing = True
             self._changed.notify_all()
         self._enquiry.abort()
-        for hands in (self._clerk, self._watch, self._press, self._desk, self._caller):
-            hands.shutdown()
-        self._enquiry.close()
-        self._sync.close()
+        self._sync.stop()
+        leaving = Hands("leaving")
+        leaving.hand(self._reader.close)
+        for hands in (self._clerk, self._watch, self._press, self._desk, self._archive, leaving):
+            hands.close(until)
+        if self._caller.close(until):
+            self._enquiry.close()
+        self._sync.close(until)
 
     def perform(self, effect: e.Effect) -> None:
         """Returns at once; what comes of it comes as an event."""
+        until = monotonic() + self._confirm_online
         match effect:
             case e.ReadCard():
                 self._reader.read_again()
             case e.Record():
-                self._clerk.submit(self._guarded, lambda: self._record(effect), e.NotRecorded)
+                self._have(self._clerk, lambda: self._record(effect), e.NotRecorded)
             case e.AwaitCentre(receipt):
-                self._watch.submit(self._guarded, lambda: self._await_centre(receipt))
+                self._have(
+                    self._watch,
+                    lambda: self._await_centre(receipt, until),
+                    lambda _failure: e.CentreSilent(),
+                )
             case e.Enquire(holder):
-                self._desk.submit(
-                    self._guarded,
-                    lambda: e.Told(holder, self._known(holder)),
+                self._have(
+                    self._desk,
+                    lambda: e.Told(holder, self._known(holder, until)),
                     lambda _failure: e.Told(holder, self._nothing_known()),
                 )
             case e.PrintReceipt(receipt):
-                self._press.submit(
-                    self._guarded, lambda: self._print(receipt), lambda f: e.ReceiptFailed(f, "")
+                self._have(
+                    self._press,
+                    lambda: self._print(receipt),
+                    lambda failure: e.ReceiptFailed(failure, ""),
+                    busy=FailureCode.PRINTER_FAILED,
                 )
             case e.PrintSlip():
-                self._press.submit(
-                    self._guarded,
+                self._have(
+                    self._press,
                     lambda: self._print_slip(effect),
                     lambda failure: e.SlipFailed(effect, failure),
+                    busy=FailureCode.PRINTER_FAILED,
                 )
             case e.AlertStaff():
                 _log.warning("kiosk.staff_called")
             case _:
                 assert_never(effect)
 
-    def _guarded(
+    def _have(
         self,
+        hands: Hands,
         work: Callable[[], e.Event],
-        otherwise: Callable[[Failure], e.Event] = lambda _failure: e.CentreSilent(),
+        otherwise: Callable[[Failure], e.Event],
+        busy: FailureCode = FailureCode.QUEUE_UNAVAILABLE,
     ) -> None:
-        """A bug in here must not leave the person before a screen that waits for ever."""
-        try:
-            event = work()
-        except Exception as error:
-            _log.critical("kiosk.work_crashed", exception=type(error).__name__)
-            self._post(otherwise(Failure(FailureCode.INTERNAL, type(error).__name__)))
-            raise
-        self._post(event)
+        """Have it done by ``hands``. Neither a bug in there nor a call that hangs before it may
+        leave the person before a screen that waits for ever.
+        """
+
+        def guarded() -> None:
+            try:
+                event = work()
+            except Exception as error:
+                self._post(otherwise(Failure(FailureCode.INTERNAL, type(error).__name__)))
+                raise
+            self._post(event)
+
+        if not hands.hand(guarded):
+            self._post(otherwise(Failure(busy, "too much waits already")))
 
     def devices(self) -> dict[str, str]:
         """How reader and printer were when last seen: ``ready``, or what is wrong with them.
 
         Never waits; the printer is asked anew behind whatever is being printed.
         """
-        self._press.submit(self._ask_printer)
+        with self._changed:
+            if not self._printer_is_asked:
+                self._printer_is_asked = self._press.hand(self._ask_printer)
         return {"reader": self._reader_health, "printer": self._printer_health}
 
     def device_failures(self) -> dict[str, Failure | None]:
-        """The same for staff, the printer asked now; waits for what is being printed."""
-        self._press.submit(self._ask_printer).result()
+        """The same for staff, the printer asked now if it answers within 3.5 s."""
+        with suppress(TimeoutError):
+            self._press.ask(self._ask_printer, monotonic() + _LOOK_SECONDS)
         lost = self._reader_health == FailureCode.READER_MISSING
         return {
             "reader": Failure(FailureCode.READER_MISSING) if lost else None,
@@ -155,14 +190,18 @@ class Attendant:
 
     def retry_refused(self) -> None:
         """Put the reports that the centre refused back in line, and send at once."""
-        self._clerk.submit(self._retry_refused)
+        self._clerk.hand(self._retry_refused)
 
     def _retry_refused(self) -> None:
         self._queue.retry()
         self._sync.wake()
 
     def _ask_printer(self) -> None:
-        self._printer_health = self._printer.status()
+        try:
+            self._printer_health = self._printer.status()
+        finally:
+            with self._changed:
+                self._printer_is_asked = False
 
     # ---- the card ------------------------------------------------------------------------------
 
@@ -200,53 +239,51 @@ class Attendant:
     def _on_result(self, result: CentralResult) -> None:
         """On the sync thread, after the answer is committed."""
         with self._changed:
+            self._answers[result.report_id] = result
+            while len(self._answers) > _ANSWERS_KEPT:
+                del self._answers[next(iter(self._answers))]
+            self._changed.notify_all()
             if self._receipt is None or self._receipt.report_id != result.report_id:
                 return
-            self._receipt = self._receipt.answered(result)
-            answered = self._receipt
-            self._changed.notify_all()
+            answered = self._receipt.answered(result)
         self._post(e.CentreAnswered(answered))
 
-    def _await_centre(self, receipt: Receipt) -> e.Event:
-        """The answer, which may have come before anyone waited, or that there is none yet."""
+    def _await_centre(self, receipt: Receipt, until: float) -> e.Event:
+        """The answer, which may have come before anyone waited, or that there is none yet.
+
+        The queue is not asked: its disk may hang, and this is what a person waits for.
+        """
         with self._changed:
             self._changed.wait_for(
-                lambda: self._closing or self._has_answer(receipt), self._confirm_online
+                lambda: self._closing or receipt.report_id in self._answers,
+                max(0.0, until - monotonic()),
             )
-        stored = self._queue.receipt(receipt.report_number)
-        if isinstance(stored, Receipt) and stored.state is not ReportState.RECORDED:
-            return e.CentreAnswered(stored)
-        return e.CentreSilent()
-
-    def _has_answer(self, receipt: Receipt) -> bool:
-        known = self._receipt
-        return (
-            known is not None
-            and known.report_id == receipt.report_id
-            and known.state is not ReportState.RECORDED
-        )
+            answer = self._answers.get(receipt.report_id)
+        return e.CentreSilent() if answer is None else e.CentreAnswered(receipt.answered(answer))
 
     # ---- the person's cards and reports --------------------------------------------------------
 
-    def _known(self, holder: Holder) -> Known:
+    def _known(self, holder: Holder, until: float) -> Known:
         """What the centre says; where it doesn't, what this kiosk knows of its own reports.
 
         The own reports first: what reaches the centre in between must not be missing in both.
         """
-        own = self._queue.known(holder)
+        try:
+            own = self._archive.ask(lambda: self._queue.known(holder), monotonic() + _OWN_SECONDS)
+        except TimeoutError:
+            own = Failure(FailureCode.QUEUE_UNAVAILABLE, "no answer in time")
         if isinstance(own, Failure):
             own = self._nothing_known()
-        told = self._told(holder)
+        told = self._told(holder, until)
         return own if isinstance(told, Failure) else told.with_unsent(own.reports)
 
-    def _told(self, holder: Holder) -> Known | Failure:
-        """The centre's word within ``confirm_online``, however long names, lines and words take."""
-        asked = self._caller.submit(self._enquiry.status, holder)
+    def _told(self, holder: Holder, until: float) -> Known | Failure:
+        """The centre's word by then, however long names, lines and words take."""
         try:
-            return asked.result(self._confirm_online)
+            return self._caller.ask(
+                lambda: self._enquiry.status(holder), until, self._enquiry.hang_up
+            )
         except TimeoutError:
-            if not asked.cancel():
-                self._enquiry.hang_up()
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
 
     def _nothing_known(self) -> Known:

@@ -14,7 +14,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.slip import Paper
 from kiosk.printing.composer import Composer
 from kiosk.printing.port import Printed, PrinterStatus
-from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.status import (
     CLEAR_REQUEST,
     FINISH_REQUEST,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _ANSWER_SECONDS: Final = 0.8
 _ASK_EVERY: Final = 8192
 _FINISH_SECONDS: Final = 12.0
+_PRINT_SECONDS: Final = 30.0
+_SLOWEST_LINE: Final = 800  # bytes a second: 9600 baud, and pauses
 
 _log = structlog.get_logger()
 
@@ -50,14 +52,18 @@ class DevicePrinter:
         return logged(self._print(paper))
 
     def status(self) -> PrinterStatus:
-        """Takes up to 3 s where the printer doesn't answer; waits while a receipt is printed."""
+        """Takes up to 3 s where the printer doesn't answer; the last one heard while it prints."""
         answer = self.examine()
         return PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer
 
     def examine(self) -> PrinterStatus | Failure:
         """The same with the cause where the printer can't be reached."""
-        with self._lock:
+        if not self._lock.acquire(blocking=False):
+            return self._status
+        try:
             return self._asked()
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Nothing is held between receipts."""
@@ -89,14 +95,6 @@ class DevicePrinter:
             return hung_up or printed
 
     def _asked(self) -> PrinterStatus | Failure:
-        from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
-
-        if self._settings.driver is Driver.CUPS:
-            if wires.print_queue_exists(self._settings):
-                return self._seen(PrinterStatus.UNKNOWN)
-            self._seen(PrinterStatus.DISCONNECTED)
-            queue = self._settings.device or "default"
-            return Failure(FailureCode.PRINTER_MISSING, f"CUPS knows no queue {queue!r}")
         wire = self._connected()
         if isinstance(wire, Failure):
             return wire
@@ -157,7 +155,10 @@ class _Dialogue:
         failure = self._trouble()
         able_to_tell = self.status is not PrinterStatus.UNKNOWN
         unasked = 0
+        deadline = monotonic() + _PRINT_SECONDS + sum(map(len, pieces)) / _SLOWEST_LINE
         for piece in pieces:
+            if monotonic() > deadline:
+                failure = Failure(FailureCode.PRINTER_FAILED, "the printer takes it too slowly")
             if failure:
                 return failure
             self.sent = True

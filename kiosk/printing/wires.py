@@ -1,22 +1,27 @@
-"""The wires to a printer: python-escpos's drivers, every error of theirs made a failure.
+"""The wires to a printer, every error of theirs made a failure and every wait of theirs ended.
 
-Only this module knows sockets, serial ports, libusb and CUPS. A wire is opened for one receipt
+Only this module knows sockets, serial ports, libusb and CUPS; lines and USB are python-escpos's
+(its sockets and its ``lp`` wait for ever). A wire is opened for one receipt
 or one question and closed again, so a printer that was switched off and on needs no care.
 """
 
 import contextlib
-import subprocess
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Protocol
 
 from escpos import printer as escpos
 from escpos.exceptions import Error
 
+from kiosk.base.hosts import dial
+from kiosk.base.programs import run
+from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.settings import Driver, Flow, PrinterSettings
 
 CONNECT_SECONDS: Final = 2.5
 _STALL_SECONDS: Final = 5.0
+_LP_SECONDS: Final = 10.0
 _LEFT_OVER: Final = 64
 _USB_PRINTER: Final = 7
 _USB_IN: Final = 0x80
@@ -39,10 +44,7 @@ class Wire(Protocol):
 
 
 def connect(settings: PrinterSettings) -> Wire | Failure:
-    """Open the wire; ``printer_missing`` after at most 3 s when nobody is there.
-
-    A host name is looked up by the system, which has timeouts of its own: configure an address.
-    """
+    """Open the wire; ``printer_missing`` after at most 3 s when nobody is there."""
     wires: dict[Driver, Callable[[PrinterSettings], Wire]] = {
         Driver.NETWORK: _Network,
         Driver.SERIAL: _Serial,
@@ -51,26 +53,15 @@ def connect(settings: PrinterSettings) -> Wire | Failure:
     }
     try:
         return wires[settings.driver](settings)
-    except (Error, OSError, ValueError, subprocess.SubprocessError) as error:
+    except (Error, OSError, ValueError) as error:
         return Failure(FailureCode.PRINTER_MISSING, _line(error))
-
-
-def print_queue_exists(settings: PrinterSettings) -> bool:
-    """Whether CUPS knows the queue; asking a queue anything more would print."""
-    try:
-        queues = escpos.LP(settings.device).printers
-    except OSError:
-        return False
-    return settings.device in queues if settings.device else bool(queues)
 
 
 class _Network:
     answers = True
 
     def __init__(self, settings: PrinterSettings) -> None:
-        self._driver = escpos.Network(settings.host, settings.port, timeout=CONNECT_SECONDS)
-        self._driver.open()
-        self._socket = self._driver.device
+        self._socket = dial(settings.host, settings.port, Term(CONNECT_SECONDS))
 
     def send(self, data: bytes) -> Failure | None:
         try:
@@ -95,7 +86,9 @@ class _Network:
         for _ in range(_LEFT_OVER):
             if not self.receive(0):
                 break
-        self._driver.close()
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
 
 
 class _Serial:
@@ -167,34 +160,49 @@ class _Usb:
 
 
 class _Cups:
-    """Through ``lp``: CUPS keeps the printer's answers to itself."""
+    """Through ``lp``: CUPS keeps the printer's answers to itself.
+
+    ``lp`` is known to hang while a queue's printer is away, so it is started when all is there,
+    and given a time.
+    """
 
     answers = False
 
     def __init__(self, settings: PrinterSettings) -> None:
-        self._driver = escpos.LP(settings.device)
-        self._driver.open(job_name="receipt")
-        self._process = self._driver.device
+        self._queue = _print_queue(settings)
+        self._job = bytearray()
 
-    def send(self, data: bytes) -> Failure | None:
-        try:
-            self._process.stdin.write(data)
-        except OSError as error:
-            return _lost(error)
-        return None
+    def send(self, data: bytes) -> None:
+        self._job += data
 
     def receive(self, seconds: float) -> bytes:
         del seconds
         return b""
 
     def close(self) -> Failure | None:
+        if not self._job:
+            return None
+        command = ("lp", "-d", self._queue, "-t", "receipt", "-o", "raw")
         try:
-            self._driver.close()
+            code, _ = run(command, Term(_LP_SECONDS), bytes(self._job))
         except OSError as error:
-            return _lost(error)
-        if self._process.returncode:
-            return _lost(f"lp refused the job ({self._process.returncode})")
+            return Failure(FailureCode.PRINTER_FAILED, _line(error))
+        if code:
+            return Failure(FailureCode.PRINTER_FAILED, f"lp refused the job ({code})")
         return None
+
+
+def _print_queue(settings: PrinterSettings) -> str:
+    """The configured queue's name, or the default one's; raises ``OSError`` without one."""
+    term = Term(CONNECT_SECONDS)
+    wanted = settings.device
+    if not wanted:
+        _, told = run(("lpstat", "-d"), term)
+        wanted = told.decode(errors="replace").partition(":")[2].strip()
+    _, told = run(("lpstat", "-e"), term)
+    if wanted not in told.decode(errors="replace").split():
+        raise OSError(f"CUPS knows no queue {wanted or 'default'!r}")
+    return wanted
 
 
 def _usb_printer(wanted: str) -> tuple[Any, int, int]:

@@ -4,6 +4,7 @@ It sleeps on one condition until there is something to do: a new report (:meth:`
 the end of a back-off, an alarm or an erasure that is due. All waiting is by the monotonic clock.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -47,7 +48,7 @@ class SyncLoop:
         self._woken = False
         self._closing = False
         self._line_lost = False
-        self._thread = threading.Thread(target=self._run, name="sync")
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
         """Begin; what was left from before goes out after a random wait, a new report at once."""
@@ -59,15 +60,24 @@ class SyncLoop:
             self._woken = True
             self._changed.notify()
 
-    def close(self) -> None:
-        """End what is being sent, join the thread, close the client. Safe to repeat."""
+    def stop(self) -> None:
+        """End what is being sent, and begin nothing more. Returns at once; safe to repeat."""
         with self._changed:
             self._closing = True
             self._changed.notify()
         self._client.abort()
+
+    def close(self, until: float = math.inf) -> None:
+        """Stop, join the thread, close the client. Safe to repeat.
+
+        At ``until`` (``time.monotonic``) a thread whose queue hangs is left to the process's end.
+        """
+        self.stop()
         if self._thread.ident is not None:
-            self._thread.join()
-        self._client.close()
+            patience = until - time.monotonic()
+            self._thread.join(None if patience == math.inf else max(0.0, patience))
+        if not self._thread.is_alive():
+            self._client.close()
 
     def drain_once(self) -> Drained | Stopped:
         """Send until nothing waits or something stops it, on this thread; in place of start()."""
