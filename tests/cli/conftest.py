@@ -60,19 +60,28 @@ class Running(subprocess.Popen[str]):
 
 @dataclass(slots=True)
 class Program:
-    """Starts ``main.py`` on a data folder of the test's own."""
+    """Starts ``main.py`` on a data folder of the test's own.
+
+    With a ``config`` file, that alone says what the kiosk is; else it is a sandbox.
+    """
 
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
+    config: Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
-        return kept | {"KIOSK_KIOSK__DATA_DIR": str(self.folder)} | self.extra
+        told = {} if self.config else {"KIOSK_KIOSK__DATA_DIR": str(self.folder)}
+        return kept | told | self.extra
+
+    @property
+    def command(self) -> list[str]:
+        return [*PROGRAM, *(["--config", str(self.config)] if self.config else [])]
 
     def __call__(self, *arguments: str | Path, typed: str = "") -> Ended:
         ended = subprocess.run(
-            [*PROGRAM, *map(str, arguments)],
+            [*self.command, *map(str, arguments)],
             env=self.environment,
             input=typed,
             capture_output=True,
@@ -85,7 +94,7 @@ class Program:
 
     def started(self, *arguments: str) -> "Running":
         return Running(
-            [*PROGRAM, *arguments],
+            [*self.command, *arguments],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -94,7 +103,7 @@ class Program:
 
     def record(self, kind: ReportKind = ReportKind.PRE_LOSS) -> Report:
         """A report in the queue of the data folder, not sent yet."""
-        settings = load(None)
+        settings = load(self.config)
         assert isinstance(settings, Settings)
         queue = open_queue(settings.changed(data_dir=str(self.folder)))
         assert not isinstance(queue, Failure)

@@ -1,5 +1,6 @@
 """The real reference centre on loopback, for tests and timings."""
 
+import json
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import httpx2
 import structlog
 
+from kiosk.central.centre import Centre
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
@@ -22,8 +24,9 @@ POLICIES = Path(__file__).parents[2] / "resources" / "policies"
 class Reference:
     """What a test asks of the centre, past any faulty line."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, centre: Centre) -> None:
         self.port = port
+        self._centre = centre
         self.url = f"http://127.0.0.1:{port}"
         self.http = httpx2.Client(base_url=self.url, trust_env=False)
 
@@ -38,6 +41,12 @@ class Reference:
         reports: list[dict[str, Any]] = response.json()["reports"]
         return reports
 
+    def stored(self, holder: Holder) -> list[dict[str, Any]]:
+        """A holder's reports as they came in."""
+        with self._centre._store.transaction() as transaction:
+            entries = transaction.entries((), (holder.number,))
+        return [json.loads(entry.content) for entry in entries if entry.content is not None]
+
 
 @contextmanager
 def referred(folder: Path) -> Iterator[Reference]:
@@ -49,7 +58,7 @@ def referred(folder: Path) -> Iterator[Reference]:
     server = CentralServer(app, "127.0.0.1", 0)
     port = server.start()
     assert not isinstance(port, Failure)
-    reference = Reference(port)
+    reference = Reference(port, server.centre)
     try:
         yield reference
     finally:

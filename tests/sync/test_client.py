@@ -14,6 +14,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, BatchRefused, NotNow, TooMuch
 from kiosk.sync.tls import client_context
+from tests.authority import Authority
 from tests.patience import PATIENCE
 from tests.sync.made import report
 from tests.sync.standin import (
@@ -260,23 +261,6 @@ def test_abort_ends_a_send_that_waits_and_those_after_it() -> None:
 def test_plain_http_leaves_this_machine_for_nobody() -> None:
     with pytest.raises(ValueError, match="loopback"):
         CentralClient("http://central.example:8443")
-
-
-class Authority:
-    """A CA with a server's certificate and a kiosk's, and what is needed on both sides."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ca = trustme.CA()
-        self.ca_file = folder / "ca.pem"
-        self.ca.cert_pem.write_to_path(self.ca_file)
-        kiosk = self.ca.issue_cert("110105-0007.kiosk.example")
-        self.certificate, self.key = folder / "kiosk.pem", folder / "kiosk.key"
-        kiosk.private_key_pem.write_to_path(self.key)
-        self.certificate.write_bytes(b"".join(blob.bytes() for blob in kiosk.cert_chain_pems))
-        self.server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.server.verify_mode = ssl.CERT_REQUIRED
-        self.ca.configure_trust(self.server)
-        self.ca.issue_cert("localhost").configure_cert(self.server)
 
 
 @pytest.fixture
