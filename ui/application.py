@@ -17,7 +17,9 @@ from kiosk.domain.policy import Channel, Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey.values import Place
-from kiosk.operations import pin
+from kiosk.operations import pin, tries
+from kiosk.operations.clock import ClockWitness
+from kiosk.operations.tries import Tries
 from ui.dock_model import Dock
 from ui.entry_model import Entry
 from ui.guidance import Guidance
@@ -58,6 +60,8 @@ class Interface(QObject):
         self._policies = policies
         self._kiosk: Kiosk | None = None
         self.failure: Failure | None = None
+        self._clock = ClockWitness()
+        self._tries = Tries(settings.kiosk.data_dir / tries.FILE)
         self._backstage = ThreadPoolExecutor(1, thread_name_prefix="backstage")
         self._texts = {
             code: Texts.load(_RESOURCES / "translations", code)
@@ -73,12 +77,15 @@ class Interface(QObject):
         self.opened.connect(self._on_opened)
         self.ruled.connect(self._go_by)
         self.staff = Staff(
-            has_pin=bool(settings.kiosk.staff_pin_hash), open_without=settings.sandbox
+            has_pin=bool(settings.kiosk.staff_pin_hash),
+            open_without=settings.sandbox,
+            tries=self._tries,
         )
         self.staff.tried.connect(self._try_pin)
         self.staff.asked.connect(self._look)
         self.staff.retried.connect(self._retry)
         self.pinJudged.connect(self.staff.judge)
+        self.pinJudged.connect(self._keep_tries)
         self.looked.connect(self.staff.show)
         self.session.happened.connect(self._show_paper)
         self.engine = QQmlApplicationEngine()
@@ -106,6 +113,7 @@ class Interface(QObject):
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations=self._presentations,
             perform=self._perform,
+            clock=self._clock,
         )
 
     @property
@@ -155,7 +163,11 @@ class Interface(QObject):
         from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
 
         outcome = Kiosk.open(
-            self._settings, self._policies, self.session.happened.emit, self.ruled.emit
+            self._settings,
+            self._policies,
+            self.session.happened.emit,
+            self.ruled.emit,
+            clock=self._clock,
         )
         if isinstance(outcome, Kiosk):
             self._kiosk = outcome
@@ -197,7 +209,16 @@ class Interface(QObject):
     @Slot(str)
     def _try_pin(self, typed: str) -> None:
         stored = self._settings.kiosk.staff_pin_hash
-        self._behind(lambda: self.pinJudged.emit(pin.matches(typed, stored)))
+
+        def judge() -> None:
+            self._tries.keep()
+            self.pinJudged.emit(pin.matches(typed, stored))
+
+        self._behind(judge)
+
+    @Slot()
+    def _keep_tries(self) -> None:
+        self._behind(self._tries.keep)
 
     @Slot()
     def _look(self) -> None:

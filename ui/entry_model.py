@@ -65,7 +65,7 @@ class Entry(QObject):
     def problem(self) -> str:
         """Empty when complete, else a ``PhoneProblem`` or a ``TypedProblem``."""
         if self._is_id_number:
-            return id_number.typed_problem(self._typed, self._model.today()) or ""
+            return id_number.typed_problem(self._typed, self._model.sure_day()) or ""
         return phone.phone_problem(self._typed) or ""
 
     @Slot(str)

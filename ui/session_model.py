@@ -2,7 +2,7 @@
 
 Thin on purpose. What a touch means is decided in :mod:`kiosk.journey`, what a state is called
 in :mod:`ui.presentation`; this class holds the current session, hands events in and effects out,
-and counts the seconds in which nobody touches anything.
+and measures for how long nobody touches anything.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from typing import ClassVar
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
-from kiosk.domain import china
+from kiosk.base.uptime import seconds_up
 from kiosk.domain.lost_on import may_be_lost_on
 from kiosk.domain.policy import Hotline
 from kiosk.domain.report import ReportKind
@@ -22,9 +22,10 @@ from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Proof
+from kiosk.operations.clock import ClockWitness
 from ui.aftermath import Aftermath
 from ui.presentation import Presentation, Row, month_shifted
-from ui.waiting import Patience
+from ui.waiting import Patience, Stillness
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -42,7 +43,8 @@ class Surroundings:
     patience: Patience
     presentations: dict[str, Presentation]
     perform: Callable[[e.Effect], None]
-    today: Callable[[], date] = china.today
+    clock: ClockWitness
+    uptime: Callable[[], float] = seconds_up
 
 
 @QmlElement
@@ -63,7 +65,8 @@ class Session(QObject):
         self._around = surroundings
         self._session = journey.fresh(surroundings.place)
         self._month = date.min
-        self._untouched = 0
+        self._stillness = Stillness(surroundings.uptime)
+        self._doubt = False
         # `happened` may be emitted on any thread; the event is handled on this object's.
         self.happened.connect(self.handle, Qt.ConnectionType.QueuedConnection)
         clock = QTimer(self)
@@ -85,7 +88,12 @@ class Session(QObject):
         return self._session
 
     def today(self) -> date:
-        return self._around.today()
+        """The best known."""
+        return self._around.clock.now().date()
+
+    def sure_day(self) -> date | None:
+        """Today, where that is known for sure."""
+        return self._around.clock.day()
 
     @property
     def own_hotline(self) -> str:
@@ -104,6 +112,10 @@ class Session(QObject):
     @Slot(object)
     def handle(self, event: e.Event) -> None:
         """Step the session. On this object's thread only."""
+        self._forget_who_left()
+        self._step(event)
+
+    def _step(self, event: e.Event) -> None:
         before = self._session
         self._session, effects = journey.step(before, event)
         if self._session.screen is not before.screen:
@@ -116,28 +128,40 @@ class Session(QObject):
             self._around.perform(effect)
 
     def _arrive(self) -> None:
-        self._untouched = 0
+        self._stillness.stir()
         lost_on = self._session.answers.lost_on
         self._month = (lost_on or self.today()).replace(day=1)
         self.ticked.emit()
         self.arrived.emit()
 
+    @Slot()
     def tick(self) -> None:
-        self._untouched += 1
+        self._forget_who_left()
+        self._weigh_clock()
+        self.ticked.emit()
+
+    def _forget_who_left(self) -> None:
+        """Before anything else happens: the first touch after a suspend is somebody else's."""
         remaining = self._remaining()
         if remaining is not None and remaining <= 0:
-            self._untouched = 0
-            self.handle(e.IdleExpired())
-        self.ticked.emit()
+            self._stillness.stir()
+            self._step(e.IdleExpired())
+
+    def _weigh_clock(self) -> None:
+        doubt = self.sure_day() is None
+        if doubt is not self._doubt:
+            self._doubt = doubt
+            self.changed.emit()
 
     def _remaining(self) -> int | None:
         limit = self._around.patience.limit(self._session.screen)
-        return None if limit is None else limit - self._untouched
+        return None if limit is None else limit - int(self._stillness.seconds)
 
     @Slot()
     def touched(self) -> None:
-        """Somebody is there: start counting anew."""
-        self._untouched = 0
+        """Somebody is there: start measuring anew."""
+        self._forget_who_left()
+        self._stillness.stir()
         self.ticked.emit()
 
     def _show(self) -> Presentation:
@@ -231,6 +255,11 @@ class Session(QObject):
         lines = self._show().hotlines(receipt.issuing_region)
         hotline = str(lines[0]["number"]) if lines else self.own_hotline
         return Aftermath(self._show(), receipt, hotline)
+
+    @Property(bool, notify=changed)
+    def clockInDoubt(self) -> bool:
+        """Nobody can tell for sure what time it is."""
+        return self._doubt
 
     # ---- preferences ---------------------------------------------------------------------------
 

@@ -1,12 +1,17 @@
 """The staff's view of the kiosk, behind a PIN, as QML sees it."""
 
+from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
+from kiosk.base.uptime import seconds_up
 from kiosk.domain.report_number import grouped
 from kiosk.operations.pin import LONGEST, SHORTEST
+from kiosk.operations.tries import Tries
+from ui.waiting import Stillness
 
 if TYPE_CHECKING:
     from kiosk.staff import StaffReport
@@ -14,9 +19,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_LEAVES_AFTER_MS = 120_000
-_FREE_TRIES = 3
-_PENALTY_SECONDS = 30
+_LEAVES_AFTER_SECONDS = 120
 
 
 @QmlElement
@@ -24,6 +27,9 @@ _PENALTY_SECONDS = 30
 class Staff(QObject):
     """Closed, locked (asking for the PIN) or open. Checking a PIN and looking at the kiosk take
     time, so both are asked for by signals and answered by :meth:`judge` and :meth:`show`.
+
+    One try is judged at a time, and a judgement is for the try that it answers: it opens nothing
+    where the person has left meanwhile.
     """
 
     changed = Signal()
@@ -33,23 +39,33 @@ class Staff(QObject):
 
     _instance: ClassVar["Staff"]
 
-    def __init__(self, *, has_pin: bool, open_without: bool, parent: QObject | None = None) -> None:
-        """``open_without`` a PIN is for the sandbox, whose data are nobody's."""
+    def __init__(
+        self,
+        *,
+        has_pin: bool,
+        open_without: bool,
+        tries: Tries | None = None,
+        uptime: Callable[[], float] = seconds_up,
+        parent: QObject | None = None,
+    ) -> None:
+        """``open_without`` a PIN is for the sandbox, whose data are nobody's. ``tries`` counts
+        wrong PINs; without it they count as long as this lives.
+        """
         super().__init__(parent)
         self._has_pin = has_pin
         self._open_without = open_without
         self._stage = "closed"
         self._digits = ""
-        self._wrong = 0
-        self._penalty = 0
+        self._tries = tries or Tries(uptime=uptime)
+        self._judging = False
+        self._left = False
+        self._wrong = False
         self._report: StaffReport | None = None
-        self._leave = QTimer(self)
-        self._leave.setInterval(_LEAVES_AFTER_MS)
-        self._leave.setSingleShot(True)
-        self._leave.timeout.connect(self.leave)
+        self._stillness = Stillness(uptime)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._serve_penalty)
+        self._second.start()
         QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
         Staff._instance = self
 
@@ -72,16 +88,19 @@ class Staff(QObject):
 
     @Property(bool, notify=changed)
     def enough(self) -> bool:
-        return len(self._digits) >= SHORTEST and self._penalty == 0
+        return len(self._digits) >= SHORTEST and self._takes_tries()
 
     @Property(bool, notify=changed)
     def wrong(self) -> bool:
-        return self._wrong > 0 and not self._digits
+        return self._wrong and not self._digits
 
     @Property(int, notify=changed)
     def penalty(self) -> int:
         """Seconds until the next try is taken; grows with every wrong PIN after the third."""
-        return self._penalty
+        return 0 if self._judging else ceil(self._tries.wait)
+
+    def _takes_tries(self) -> bool:
+        return not self._judging and self._tries.wait == 0
 
     @Slot()
     def knock(self) -> None:
@@ -92,39 +111,44 @@ class Staff(QObject):
 
     @Slot(str)
     def typeDigit(self, digit: str) -> None:
-        if len(self._digits) < LONGEST:
+        if self._is_there() and len(self._digits) < LONGEST:
             self._digits += digit
-            self._stir()
+            self.changed.emit()
 
     @Slot()
     def eraseDigit(self) -> None:
-        self._digits = self._digits[:-1]
-        self._stir()
+        if self._is_there():
+            self._digits = self._digits[:-1]
+            self.changed.emit()
 
     @Slot()
     def enter(self) -> None:
         """Try the PIN typed so far."""
-        if len(self._digits) >= SHORTEST and self._penalty == 0:
+        if self._is_there() and len(self._digits) >= SHORTEST and self._takes_tries():
             typed, self._digits = self._digits, ""
-            self._stir()
+            self._judging, self._left = True, False
+            self._tries.begin()
+            self.changed.emit()
             self.tried.emit(typed)
 
     @Slot(bool)
     def judge(self, right: bool) -> None:
         """Whether the PIN that was tried is the one."""
-        if right:
-            self._wrong = 0
-            self._become("open")
+        if not self._judging:
             return
-        self._wrong += 1
-        if self._wrong > _FREE_TRIES:
-            self._penalty = _PENALTY_SECONDS * (self._wrong - _FREE_TRIES)
-            self._second.start()
-        self._stir()
+        self._judging = False
+        self._wrong = not right
+        if right:
+            self._tries.forgive()
+        if right and not self._left:
+            self._become("open")
+        else:
+            self.changed.emit()
 
     @Slot()
     def leave(self) -> None:
         self._report = None
+        self._left, self._wrong = True, False
         self._become("closed")
 
     # ---- what there is to see ------------------------------------------------------------------
@@ -132,14 +156,14 @@ class Staff(QObject):
     @Slot()
     def look(self) -> None:
         """Look at everything anew."""
-        self._stir()
-        self.asked.emit()
+        if self._is_there():
+            self.asked.emit()
 
     @Slot()
     def retry(self) -> None:
         """Have the refused reports sent again."""
-        self._stir()
-        self.retried.emit()
+        if self._is_there():
+            self.retried.emit()
 
     @Slot(object)
     def show(self, report: "StaffReport") -> None:
@@ -186,20 +210,24 @@ class Staff(QObject):
     def _become(self, stage: str) -> None:
         self._stage = stage
         self._digits = ""
-        self._stir()
+        self._stillness.stir()
+        self.changed.emit()
         if stage == "open":
             self.asked.emit()
 
-    def _stir(self) -> None:
-        """Somebody is there."""
-        if self._stage == "closed":
-            self._leave.stop()
-        else:
-            self._leave.start()
-        self.changed.emit()
+    def _is_there(self) -> bool:
+        """Whether who touches it now was let in: the first touch after a suspend is another's."""
+        if self._stillness.seconds >= _LEAVES_AFTER_SECONDS:
+            self.leave()
+            return False
+        self._stillness.stir()
+        return self._stage != "closed"
 
+    @Slot()
     def _serve_penalty(self) -> None:
-        self._penalty -= 1
-        if self._penalty <= 0:
-            self._second.stop()
+        """Once a second: whoever left is gone, and what is left of the penalty is shown."""
+        if self._stage == "closed":
+            return
+        if self._stillness.seconds >= _LEAVES_AFTER_SECONDS:
+            self.leave()
         self.changed.emit()

@@ -1,7 +1,9 @@
-"""How long each screen waits for somebody, in seconds. Pure."""
+"""How long each screen waits for somebody, in seconds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.base.uptime import seconds_up
 from kiosk.journey.steps import Screen
 
 _NEVER_ALONE = frozenset({Screen.RECORDING})
@@ -24,3 +26,21 @@ class Patience:
     def shown(self, screen: Screen, remaining: int) -> bool:
         """Whether the person is told how many seconds remain."""
         return screen is not Screen.ATTRACT and remaining <= self.countdown
+
+
+class Stillness:
+    """For how long nobody has been there, measured: a suspended machine or an interface thread
+    that hangs counts too, and no clock change does.
+    """
+
+    def __init__(self, uptime: Callable[[], float] = seconds_up) -> None:
+        self._uptime = uptime
+        self._since = uptime()
+
+    @property
+    def seconds(self) -> float:
+        return self._uptime() - self._since
+
+    def stir(self) -> None:
+        """Somebody is there."""
+        self._since = self._uptime()

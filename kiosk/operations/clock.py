@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk import BUILT
+from kiosk.base.uptime import seconds_up
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.uptime import seconds_up
 
 AGREED: Final = timedelta(minutes=1)
 """As far from the centre's time a clock may be: answers tell whole seconds, and take some."""

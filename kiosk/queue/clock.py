@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kiosk.base.uptime import boot_id, seconds_up
 from kiosk.domain import china
-from kiosk.domain.uptime import boot_id, seconds_up
 
 
 @dataclass(frozen=True, slots=True)

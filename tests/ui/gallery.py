@@ -34,10 +34,11 @@ from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.values import Preferences
+from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import load
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_known import known_states
-from tests.ui.gallery_states import DISTRICT, KIOSK_ID, TODAY, State, states
+from tests.ui.gallery_states import DISTRICT, KIOSK_ID, NOW, State, states
 from ui.application import place_of
 from ui.dock_model import Dock
 from ui.entry_model import Entry
@@ -80,6 +81,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self.warnings: list[str] = []
+        self._in_doubt = False
         qInstallMessageHandler(self._on_message)
         self.application = QGuiApplication.instance() or QGuiApplication([])
         policies = PolicyBook.load(HOME / "resources" / "policies")
@@ -105,7 +107,7 @@ class Gallery:
                 patience=_PATIENCE,
                 presentations=self._presentations,
                 perform=lambda _effect: None,
-                today=lambda: TODAY,
+                clock=ClockWitness(wall=lambda: NOW, kernel=lambda: not self._in_doubt),
             )
         )
         self.entry = Entry(self.session)
@@ -166,7 +168,10 @@ class Gallery:
         for digit in state.digits:
             self.entry.type(digit)
         self._call_staff(state)
-        self.session._untouched = state.untouched
+        self._in_doubt = state.clock_in_doubt
+        self.session._weigh_clock()
+        self.session._stillness.stir()
+        self.session._stillness._since -= state.untouched
         self.session.changed.emit()
         self.session.ticked.emit()
         self._settle()

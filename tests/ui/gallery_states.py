@@ -21,7 +21,7 @@ from kiosk.printing.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from kiosk.staff import Refused, StaffReport
 
-TODAY: Final = date(2026, 11, 22)
+NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
 KIOSK_ID: Final = "110105-0007"
 DISTRICT: Final = "110105"
 _RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_TIME)
@@ -54,7 +54,7 @@ FOREIGNER: Final = replace(
 class State:
     """A picture to take, named after its screen: the events that lead there, digits typed,
     seconds nobody touched, and what staff do: what they typed, whether it was right, what they
-    get to see.
+    get to see. ``clock_in_doubt``: nobody knows what time it is.
 
     ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
@@ -69,6 +69,7 @@ class State:
     pin_right: bool | None = None
     report: StaffReport | None = None
     profile: SiteProfile = SiteProfile.OUTLET
+    clock_in_doubt: bool = False
     place: Callable[[Place], Place] = lambda place: place
 
 

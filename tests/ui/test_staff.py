@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.operations import pin
+from kiosk.operations.tries import Tries
 from kiosk.sandbox import CentreMode
 from tests.ui.stage import Stage, staged
+from ui.staff_model import Staff
 
 PIN = "270915"
 
@@ -45,8 +47,10 @@ def test_the_pin_opens_and_only_the_pin(locked: Stage) -> None:
 
 
 def test_guessing_gets_slower(locked: Stage) -> None:
+    staff = locked.interface.staff
     for _ in range(4):
-        locked.interface.staff.judge(False)
+        enter(locked, "270916")
+        locked.visitor.wait(lambda: not staff._judging, "the judgement")
     assert "请等 30 秒" in locked.visitor.words()
     for digit in PIN:
         locked.visitor.touch(f"key.{digit}")
@@ -80,3 +84,117 @@ def test_what_is_wrong_is_named(stage: Stage) -> None:
     assert "正常" in parts
     report = stage.interface.kiosk.attendant.device_failures()
     assert {name for name, failure in report.items() if failure} == {"reader", "printer"}
+
+
+class Locked:
+    """The staff's view alone, its PIN judged when the test says so; ``uptime`` is the machine's."""
+
+    def __init__(self, file: Path) -> None:
+        self.uptime = 1000.0
+        self.file = file
+        self.tried: list[str] = []
+        self.staff = self.started()
+
+    def started(self) -> Staff:
+        """The program is started (again)."""
+        tries = Tries(self.file, uptime=lambda: self.uptime, boot=lambda: "one")
+        staff = Staff(has_pin=True, open_without=False, tries=tries, uptime=lambda: self.uptime)
+        staff.tried.connect(lambda _typed: tries.keep())
+        staff.tried.connect(self.tried.append)
+        staff.knock()
+        self.staff = staff
+        return staff
+
+    def types(self, digits: str) -> None:
+        for digit in digits:
+            self.staff.typeDigit(digit)
+        self.staff.enter()
+
+
+@pytest.fixture
+def alone(application: QCoreApplication, tmp_path: Path) -> Locked:
+    return Locked(tmp_path / "tries")
+
+
+def test_a_judgement_that_comes_after_the_person_left_opens_nothing(alone: Locked) -> None:
+    alone.types(PIN)
+    alone.staff.leave()
+    alone.staff.judge(True)
+    assert alone.staff.property("stage") == "closed"
+
+
+def test_a_judgement_opens_nothing_for_whoever_knocks_next(alone: Locked) -> None:
+    alone.types(PIN)
+    alone.staff.leave()
+    alone.staff.knock()
+    alone.types("000000")
+    assert alone.tried == [PIN], "one at a time"
+    alone.staff.judge(True)
+    assert alone.staff.property("stage") == "locked"
+    alone.staff.judge(True)
+    assert alone.staff.property("stage") == "locked", "nobody asked for that"
+    alone.types(PIN)
+    alone.staff.judge(True)
+    assert alone.staff.property("stage") == "open"
+
+
+def test_guesses_are_taken_one_at_a_time_and_cost_over_restarts(alone: Locked) -> None:
+    for _ in range(4):
+        for _ in range(5):
+            alone.types("000000")
+        assert len(alone.tried) == 1, "the others were typed while the first was judged"
+        alone.tried.clear()
+        alone.staff.judge(False)
+        alone.started()
+    assert alone.staff.property("penalty") == 30
+    alone.types(PIN)
+    assert alone.tried == []
+    alone.uptime += 29.5
+    assert alone.staff.property("penalty") == 1
+    alone.uptime += 0.5
+    alone.types(PIN)
+    alone.staff.judge(True)
+    assert alone.staff.property("stage") == "open"
+    alone.staff.leave()
+    alone.staff.knock()
+    assert alone.staff.property("penalty") == 0
+
+
+@pytest.mark.parametrize("touch", ["look", "retry"])
+def test_after_a_suspend_the_open_view_is_closed_before_the_first_touch(
+    alone: Locked, touch: str
+) -> None:
+    asked: list[object] = []
+    alone.types(PIN)
+    alone.staff.judge(True)
+    alone.staff.asked.connect(lambda: asked.append(touch))
+    alone.staff.retried.connect(lambda: asked.append(touch))
+    alone.uptime += 119
+    getattr(alone.staff, touch)()
+    assert asked == [touch]
+    alone.uptime += 120
+    getattr(alone.staff, touch)()
+    assert (asked, alone.staff.property("stage")) == ([touch], "closed")
+
+
+def test_whoever_leaves_the_view_open_is_gone_after_two_minutes(alone: Locked) -> None:
+    alone.types(PIN)
+    alone.staff.judge(True)
+    alone.uptime += 120
+    alone.staff._serve_penalty()
+    assert alone.staff.property("stage") == "closed"
+
+
+def test_the_program_remembers_wrong_pins(application: QCoreApplication, tmp_path: Path) -> None:
+    """The real program, closed in the middle of a penalty and started again."""
+    stored = pin.hashed(PIN)
+    for expected in (0, 30):
+        with staged(tmp_path, staff_pin_hash=stored) as stage:
+            staff = stage.interface.staff
+            staff.knock()
+            stage.visitor.sees("screen.staff_locked")
+            assert (staff.property("penalty") > 0) is bool(expected)
+            if not expected:
+                for _ in range(4):
+                    enter(stage, "270916")
+                    stage.visitor.wait(lambda: not staff._judging, "the judgement")  # noqa: B023

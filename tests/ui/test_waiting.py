@@ -1,0 +1,100 @@
+"""Idle time is measured: also what passed while the machine slept or the interface hung."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.domain.policy import Hotline
+from kiosk.journey import events as e
+from kiosk.journey.steps import JourneyName, Screen
+from kiosk.operations.clock import ClockWitness
+from tests.journey.world import OUTLET
+from tests.persons import WANG
+from ui.session_model import Session, Surroundings
+from ui.waiting import Patience
+
+IDLE, COUNTDOWN = 90, 20
+A_NIGHT = 8 * 3600
+
+
+class Visit:
+    """Somebody's session, on a machine whose time since boot the test moves."""
+
+    def __init__(self) -> None:
+        self.uptime = 5000.0
+        self.session = Session(
+            Surroundings(
+                place=OUTLET,
+                kiosk_id="110105-0007",
+                hotline=Hotline(number="96102"),
+                patience=Patience(IDLE, COUNTDOWN),
+                presentations={},
+                perform=lambda _effect: None,
+                clock=ClockWitness(),
+                uptime=lambda: self.uptime,
+            )
+        )
+        for event in (e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(WANG)):
+            self.session.handle(event)
+
+    @property
+    def screen(self) -> Screen:
+        return self.session.session.screen
+
+    @property
+    def knows_somebody(self) -> bool:
+        return self.session.session.answers.identity is not None
+
+
+@pytest.fixture
+def visit(application: QCoreApplication) -> Visit:
+    visit = Visit()
+    assert visit.screen is Screen.IDENTITY
+    return visit
+
+
+def test_the_countdown_shows_what_is_left(visit: Visit) -> None:
+    shown = []
+    for _ in range(IDLE * 2):
+        visit.session.tick()
+        shown.append(visit.session.property("idleSeconds"))
+        visit.uptime += 0.5
+    assert shown == [0] * 140 + [left for left in range(COUNTDOWN, 0, -1) for _ in range(2)]
+    assert visit.knows_somebody
+    visit.session.tick()
+    assert not visit.knows_somebody
+
+
+def test_a_touch_starts_anew_however_the_ticks_fall(visit: Visit) -> None:
+    for _ in range(10):
+        visit.uptime += IDLE - 0.1
+        visit.session.touched()
+    visit.session.tick()
+    assert visit.knows_somebody
+    assert visit.session.property("secondsLeft") == IDLE
+
+
+def test_after_a_suspend_the_first_tick_forgets_the_person(visit: Visit) -> None:
+    visit.uptime += A_NIGHT
+    visit.session.tick()
+    assert (visit.screen, visit.knows_somebody) == (Screen.TAKE_CARD, False)
+
+
+def test_ticks_that_come_late_are_no_longer_time(visit: Visit) -> None:
+    """A hundred of them, one upon the other, once a blocked interface thread goes on."""
+    visit.uptime += 10
+    for _ in range(100):
+        visit.session.tick()
+    assert visit.knows_somebody
+
+
+@pytest.mark.parametrize("first", ["touched", "next", "back", "confirm"])
+def test_after_a_suspend_the_first_touch_is_another_s(visit: Visit, first: str) -> None:
+    visit.uptime += A_NIGHT
+    getattr(visit.session, first)()
+    assert (visit.screen, visit.knows_somebody) == (Screen.TAKE_CARD, False)
+
+
+def test_after_a_suspend_a_card_taken_away_ends_the_session(visit: Visit) -> None:
+    visit.uptime += A_NIGHT
+    visit.session.handle(e.CardRemoved())
+    assert (visit.screen, visit.knows_somebody) == (Screen.ATTRACT, False)
