@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
@@ -23,13 +24,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class StaffReport:
-    """``parts`` holds what is wrong with each, or ``None``; nothing in here is personal."""
+    """``parts`` holds what is wrong with each, or ``None``; nothing in here is personal.
+
+    ``clock_apart`` is how far this machine's clock is ahead of the centre's time, as far as told.
+    """
 
     parts: Mapping[str, Failure | None]
     unsent: int
     oldest_unsent_seconds: float | None
     alarm: AgeAlarm | None
     refused: tuple[Refused, ...]
+    clock_apart: timedelta = timedelta()
 
 
 def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
@@ -56,4 +61,5 @@ def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
             for row in rows
             if row["state"] == "refused"
         ),
+        clock_apart=kiosk.clock.apart() or timedelta(),
     )

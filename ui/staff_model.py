@@ -1,6 +1,7 @@
 """The staff's view of the kiosk, behind a PIN, as QML sees it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
@@ -198,6 +199,12 @@ class Staff(QObject):
         """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent, or empty."""
         alarm = self._report.alarm if self._report else None
         return alarm.name.lower() if alarm else ""
+
+    @Property(int, notify=changed)
+    def clockMinutes(self) -> int:
+        """By how many whole minutes the clock is ahead of the centre's time, or behind it."""
+        apart = self._report.clock_apart if self._report else timedelta()
+        return round(apart / timedelta(minutes=1))
 
     @Property(list, notify=changed)
     def refused(self) -> list[dict[str, str]]:

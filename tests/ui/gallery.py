@@ -178,6 +178,7 @@ class Gallery:
 
     def _call_staff(self, state: State) -> None:
         self.staff.leave()
+        self.staff._tries.forgive()
         if state.pin is None:
             return
         self.staff.knock()

@@ -142,6 +142,7 @@ def _cards() -> Iterator[State]:
     yield State("card_gone", (*_REGION, e.CardRemoved()))
     yield State("card_gone_failed", (*_REGION, e.CardRemoved(), e.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)
+    yield State("identity_day_unknown", _IDENTITY, clock_in_doubt=True)
     yield State("identity_long_name", (*_BEGIN, e.CardRead(LONG_NAMED)))
     yield State("identity_foreigner", (*_BEGIN, e.CardRead(FOREIGNER)))
 
@@ -151,11 +152,13 @@ def _answers() -> Iterator[State]:
     yield State("region", _REGION)
     yield State("lost_on", _LOST_ON)
     yield State("lost_on_chosen", (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20))))
+    yield State("lost_on_day_unknown", _LOST_ON, clock_in_doubt=True)
     yield State("phone", _PHONE)
     yield State("phone_typing", _PHONE, digits="1380013")
     yield State("phone_complete", _PHONE, digits="13800138000")
     yield State("phone_problem", _PHONE, digits="23")
     yield State("review", _REVIEW)
+    yield State("review_time_unknown", _REVIEW, clock_in_doubt=True)
     yield State("review_nothing_given", (*_LOST_ON, e.Next(), e.PhoneGiven(None), e.Next()))
 
 
@@ -250,12 +253,14 @@ def _staff() -> Iterator[State]:
     faults = {
         "reader": Failure(FailureCode.READER_NO_SECURITY_MODULE),
         "printer": Failure(FailureCode.PRINTER_PAPER_OUT),
+        "clock": Failure(FailureCode.CLOCK_AT_ODDS),
     }
     refused = tuple(
         Refused(report_number(KIOSK_ID, 22400 + number), FailureCode.CONFLICT)
         for number in range(4)
     )
-    trouble = StaffReport({**well, **faults}, 37, 7500.0, AgeAlarm.SERIOUS, refused)
+    slow = timedelta(days=-12)
+    trouble = StaffReport({**well, **faults}, 37, 7500.0, AgeAlarm.SERIOUS, refused, slow)
     yield State("staff_trouble", pin="270915", pin_right=True, report=trouble)
 
 

@@ -19,6 +19,10 @@ Page {
         Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(760))
         Layout.alignment: Qt.AlignTop
     }
+    Banner {
+        visible: Session.clockInDoubt
+        text: qsTrId("identity.day_unknown")
+    }
 
     actions: [
         MainButton {

@@ -21,6 +21,7 @@ Page {
             id: today
 
             objectName: "day.today"
+            visible: !Session.clockInDoubt
             text: qsTrId("lost_on.today")
             chosen: Session.lostOnIso === Session.todayIso
             Layout.fillWidth: true
@@ -30,10 +31,15 @@ Page {
             id: yesterday
 
             objectName: "day.yesterday"
+            visible: !Session.clockInDoubt
             text: qsTrId("lost_on.yesterday")
             chosen: Session.lostOnIso === Session.yesterdayIso
             Layout.fillWidth: true
             onClicked: Session.chooseDay(Session.yesterdayIso)
+        }
+        Banner {
+            visible: Session.clockInDoubt
+            text: qsTrId("lost_on.day_unknown")
         }
     }
 

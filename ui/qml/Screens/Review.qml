@@ -18,6 +18,10 @@ Page {
         visible: Session.kind === "formal_loss"
         text: qsTrId("review.final")
     }
+    Banner {
+        visible: Session.clockInDoubt
+        text: qsTrId("review.time_unknown")
+    }
     Panel {
         spacing: 0
         padding: Theme.twoColumns ? Theme.gapM : Theme.gapL

@@ -10,6 +10,8 @@ import Kiosk
 Page {
     id: screen
 
+    readonly property int clockDays: Math.floor(Math.abs(Staff.clockMinutes) / 1440)
+
     objectName: "screen.staff_open"
     statement: qsTrId("staff.title")
     lead: Staff.busy ? qsTrId("staff.busy") : ""
@@ -52,6 +54,11 @@ Page {
                     color: part.well ? Theme.colours.ink2 : Theme.colours.seal
                 }
             }
+        }
+        Label {
+            visible: Staff.clockMinutes !== 0
+            text: qsTrId("staff.clock." + (Staff.clockMinutes > 0 ? "fast_" : "slow_") + (screen.clockDays > 0 ? "days" : "minutes")).arg(screen.clockDays || Math.abs(Staff.clockMinutes))
+            font.pixelSize: Theme.note
         }
         Label {
             text: Staff.unsent === 0 ? qsTrId("staff.all_sent") : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
