@@ -360,7 +360,8 @@ class Session(QObject):
     def monthDays(self) -> list[Row]:
         """Cells of ``iso``, ``day`` (0 = blank), ``selectable``, ``chosen``, ``today``."""
         today, chosen = self.today(), self._session.answers.lost_on
-        return self._show().month_days(self._month, today, chosen)
+        days = self._show().month_days(self._month, today, chosen)
+        return [day | {"today": day["today"] and not self._doubt} for day in days]
 
     @Property(bool, notify=changed)
     def hasEarlierMonth(self) -> bool:

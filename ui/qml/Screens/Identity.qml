@@ -9,6 +9,8 @@ Page {
     statement: qsTrId("identity.title")
     lead: qsTrId("identity.detail")
     fills: Theme.portrait
+    asideFills: false
+    aside: Session.clockInDoubt ? dayUnknown : null
 
     IdentityCard {
         name: Session.holder.name
@@ -19,9 +21,10 @@ Page {
         Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(760))
         Layout.alignment: Qt.AlignTop
     }
-    Banner {
-        visible: Session.clockInDoubt
-        text: qsTrId("identity.day_unknown")
+    Component {
+        id: dayUnknown
+
+        Banner { text: qsTrId("identity.day_unknown") }
     }
 
     actions: [
