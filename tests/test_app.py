@@ -1,8 +1,10 @@
 """The parts put together: what the kiosk tells the centre about itself."""
 
+import ctypes
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from structlog.testing import capture_logs
@@ -22,7 +24,7 @@ from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
-from kiosk.domain.report import Holder, ReportKind, SiteProfile
+from kiosk.domain.report import Draft, Holder, Report, ReportKind, SiteProfile, Verification
 from kiosk.operations import sections
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings, load
@@ -38,6 +40,7 @@ from tests.persons import WANG
 from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
 
+HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
 
 
@@ -54,6 +57,26 @@ def queue(settings: Settings) -> Iterator[Queue]:
     assert isinstance(queue, Queue)
     yield queue
     queue.close()
+
+
+@pytest.mark.parametrize(("state", "kept"), [(0, True), (4, True), (5, False), (-1, False)])
+def test_a_report_says_what_the_kernel_says_of_the_clock(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    state: int,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    """adjtimex(2) answers 0 to 4 where something keeps the clock right, 5 where nothing does."""
+    kernel = SimpleNamespace(adjtimex=lambda _timex: state)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    queue = open_queue(settings)
+    assert isinstance(queue, Queue)
+    with closing(queue):
+        draft = Draft(ReportKind.PRE_LOSS, HOLDER, "110000", Verification.CHIP)
+        report = queue.record(draft, language="zh_CN")
+        assert isinstance(report, Report)
+        assert report.clock_synchronised is kept
+        assert beaten(settings, queue)["clock_synchronised"] is kept
 
 
 @pytest.fixture

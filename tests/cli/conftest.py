@@ -101,14 +101,14 @@ class Program:
             text=True,
         )
 
-    def record(self, kind: ReportKind = ReportKind.PRE_LOSS) -> Report:
+    def record(self, kind: ReportKind = ReportKind.PRE_LOSS, region: str = "110000") -> Report:
         """A report in the queue of the data folder, not sent yet."""
         settings = load(self.config)
         assert isinstance(settings, Settings)
         queue = open_queue(settings.changed(data_dir=str(self.folder)))
         assert not isinstance(queue, Failure)
         holder = Holder(WANG.document, WANG.name, WANG.number)
-        draft = Draft(kind, holder, "110000", Verification.CHIP)
+        draft = Draft(kind, holder, region, Verification.CHIP)
         report = queue.record(draft, language="zh_CN")
         queue.close()
         assert isinstance(report, Report)

@@ -14,8 +14,11 @@ from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex, 
 from kiosk.reader.commands import card_json, identity_json, probe_reader, read_card
 from kiosk.reader.factory import make_reader
 from kiosk.reader.pcsc import PcscReader
+from kiosk.reader.persons import PERSONS
 from kiosk.reader.sdt import SdtReader
 from kiosk.reader.simulated import SimulatedReader
+from tests.cli.conftest import Program
+from tests.devices.card import identity_card
 from tests.devices.serial_reader import STATUS, SerialReader
 from tests.devices.vpcd import VirtualReaders
 from tests.reader.listening import today
@@ -132,3 +135,17 @@ def test_the_doctor_looks_at_the_serial_module(tmp_path: Path) -> None:
 
 def test_the_simulated_reader_is_always_fit() -> None:
     assert probe_reader("simulated") is None
+
+
+def test_read_card_reads_on_the_reader_that_the_configuration_names(
+    readers: VirtualReaders, tmp_path: Path
+) -> None:
+    program = Program(tmp_path / "state", {"KIOSK_READER__DRIVER": "pcsc"})
+    readers.plug(1)
+    readers.place(identity_card("wang_lina"), reader=0)
+    readers.place(identity_card("chan_taiman"), reader=1)
+    for name, person in (("reader a", "wang_lina"), ("reader b", "chan_taiman")):
+        program.extra["KIOSK_READER__NAME"] = name
+        ended = program("read-card", "--json")
+        assert ended.code == 0, ended.stderr
+        assert ended.json["number"] == PERSONS[person].number
