@@ -26,7 +26,7 @@ class Reference:
 
     def __init__(self, port: int, centre: Centre) -> None:
         self.port = port
-        self._centre = centre
+        self.centre = centre
         self.url = f"http://127.0.0.1:{port}"
         self.http = httpx2.Client(base_url=self.url, trust_env=False)
 
@@ -43,7 +43,7 @@ class Reference:
 
     def stored(self, holder: Holder) -> list[dict[str, Any]]:
         """A holder's reports as they came in."""
-        with self._centre._store.transaction() as transaction:
+        with self.centre._store.transaction() as transaction:
             entries = transaction.entries((), (holder.number,))
         return [json.loads(entry.content) for entry in entries if entry.content is not None]
 

@@ -1,0 +1,119 @@
+"""What happened is told in the log where nobody else would tell staff of it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Semaphore
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+from uuid_utils.compat import uuid7
+
+from kiosk.central.rules import Act
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import ReportKind
+from kiosk.printing.file import FilePrinter
+from kiosk.printing.port import PrinterStatus
+from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.reader.port import Empty, Failed
+from kiosk.reader.teller import Teller
+from kiosk.sync.backoff import Pace
+from kiosk.sync.drain import Drain
+from kiosk.sync.loop import SyncLoop
+from kiosk.sync.port import NotNow
+from kiosk.sync.wire import report_json
+from tests.patience import PATIENCE
+from tests.printing.world import COMPOSER, RECEIPT
+from tests.sync.made import MemoryOutbox, report
+from tests.sync.reference import referred
+from tests.sync.test_drain import AWAY, REFUSAL, PickyCentre
+from tests.sync.test_loop import FOREVER, ScriptedCentre, Told
+
+PACE = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01, beat_every=FOREVER)
+
+Log = list[Any]
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    with capture_logs() as captured:
+        yield captured
+
+
+def told(log: Log, event: str) -> list[dict[str, Any]]:
+    """The fields of every such event."""
+    kept = {"event", "log_level"}
+    return [
+        {key: value for key, value in entry.items() if key not in kept}
+        for entry in log
+        if entry["event"] == event
+    ]
+
+
+def test_a_reader_s_states_and_failures(log: Log) -> None:
+    teller = Teller(lambda _state: None)
+    teller.tell(Empty())
+    teller.tell(Failed(Failure(FailureCode.CARD_WRONG, "storage card")))
+    assert told(log, "reader.state") == [{"state": "Empty"}]
+    assert told(log, "reader.failed") == [{"code": "card_wrong", "detail": "storage card"}]
+
+
+def test_a_paper_that_did_not_come_out(log: Log, tmp_path: Path) -> None:
+    printer = FilePrinter(COMPOSER, PrinterSettings(Driver.FILE), tmp_path)
+    printer.simulate(PrinterStatus.PAPER_OUT)
+    printer.print(RECEIPT)
+    assert told(log, "printing.failed") == [{"code": "printer_paper_out", "detail": "out of paper"}]
+
+
+def test_the_centre_s_life_and_work(log: Log, tmp_path: Path) -> None:
+    written = report(report_id=uuid7(), kind=ReportKind.WRITTEN_PRE_LOSS)
+    with referred(tmp_path) as centre:
+        assert centre.http.post("/v1/reports", json={"reports": [report_json(written)]}).is_success
+        step = centre.centre.counter_step(Act.CONFIRM, written.report_number)
+        assert not isinstance(step, Failure)
+        assert told(log, "central.started") == [{"port": centre.port}]
+        assert told(log, "central.stopped") == []
+    assert told(log, "central.received") == [{"accepted": 1, "duplicate": 0, "refused": 0}]
+    assert told(log, "central.counter_step") == [
+        {"act": "confirm", "report_number": written.report_number}
+    ]
+    assert told(log, "central.stopped") == [{}]
+
+
+def test_a_line_that_is_lost_and_comes_back_each_once(log: Log) -> None:
+    outbox, results = MemoryOutbox([report()]), Told()
+    centre = ScriptedCentre(*[NotNow(AWAY)] * 3)
+    with closing(SyncLoop(outbox, centre, results, pace=PACE)) as loop:
+        loop.start()
+        results.wait(1)
+        outbox.waiting.append(report(2))
+        loop.wake()
+        results.wait(2)
+    assert told(log, "sync.stopped") == [{"code": AWAY.code, "detail": AWAY.detail}]
+    assert told(log, "sync.resumed") == [{}]
+
+
+def test_a_report_that_the_centre_takes_in_no_company(log: Log) -> None:
+    reports = [report(0), report(1)]
+    drain = Drain(MemoryOutbox(reports), PickyCentre({1}, reports, set()), lambda _: None, 2)
+    drain.run()
+    assert told(log, "sync.refused") == [
+        {"report_number": reports[1].report_number, "detail": REFUSAL.detail}
+    ]
+
+
+def test_a_queue_that_can_t_be_tidied(log: Log) -> None:
+    looked = Semaphore(0)
+
+    class Untidy(MemoryOutbox):
+        def tidy(self) -> Failure:
+            looked.release()
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, "disk I/O error")
+
+    with closing(SyncLoop(Untidy(), ScriptedCentre(), pace=PACE)) as loop:
+        loop.start()
+        for _ in range(2):
+            assert looked.acquire(timeout=PATIENCE)
+    untidy = told(log, "sync.untidy")
+    assert untidy[0] == {"code": "queue_unavailable", "detail": "disk I/O error"}
