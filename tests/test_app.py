@@ -1,6 +1,7 @@
 """The parts put together: what the kiosk tells the centre about itself."""
 
 import ctypes
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -36,6 +37,7 @@ from kiosk.queue.queue import Queue
 from kiosk.sandbox import Line
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Sheet
+from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
@@ -287,3 +289,21 @@ def test_the_place_and_its_name_reach_the_paper(settings: Settings) -> None:
 def test_a_host_that_is_none_for_its_driver_is_refused(driver: str, host: str) -> None:
     with pytest.raises(ValueError, match="host is not one"):
         PrinterSection(driver=PrinterDriver(driver), host=host)
+
+
+def test_a_part_that_does_not_let_go_is_told_and_left_to_the_end_of_the_process(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+    kiosk = Kiosk.open(settings, POLICIES, lambda _event: None)
+    assert isinstance(kiosk, Kiosk)
+    let_go, closed = threading.Event(), threading.Event()
+    parts = kiosk._owned.pop_all()
+    for last_to_first in (closed.set, parts.close, let_go.wait):
+        kiosk._owned.callback(last_to_first)
+    monkeypatch.setattr("kiosk.app._CLOSING_SECONDS", 0.1)
+    with capture_logs() as logs:
+        kiosk.close()
+    assert "kiosk.close_hangs" in [log["event"] for log in logs]
+    let_go.set()
+    assert closed.wait(PATIENCE)
