@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from structlog.testing import capture_logs
 
+from kiosk import VERSION
 from kiosk.app import (
     CentralService,
     Kiosk,
@@ -39,6 +40,7 @@ from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Sheet
 from tests.patience import PATIENCE
 from tests.persons import WANG
+from tests.queue.world import good
 from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
 
@@ -59,6 +61,15 @@ def queue(settings: Settings) -> Iterator[Queue]:
     assert isinstance(queue, Queue)
     yield queue
     queue.close()
+
+
+def test_the_heartbeat_says_who_and_where_the_kiosk_is(settings: Settings, queue: Queue) -> None:
+    elsewhere = settings.changed(id="310101-0042", region="310101", profile="hospital")
+    told = beaten(elsewhere, queue)
+    where = ("kiosk_id", "kiosk_region", "site_profile")
+    assert [told[key] for key in where] == ["310101-0042", "310101", "hospital"]
+    assert told["version"] == VERSION
+    assert told["policies"] == good(POLICIES).etag
 
 
 @pytest.mark.parametrize(("state", "kept"), [(0, True), (4, True), (5, False), (-1, False)])

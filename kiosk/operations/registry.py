@@ -73,12 +73,12 @@ class FailureRegistry:
     entries: Mapping[FailureCode, FailureEntry]
 
     def line(self, failure: Failure) -> str:
-        """``CODE: what happened. What to do.`` (contracts, section 1)."""
+        """``CODE: what happened. What to do.`` in one line (contracts, section 1)."""
         entry = self.entries[failure.code]
-        happened = entry.happened
-        if failure.detail:
-            stop = "" if failure.detail.endswith(("?", ".")) else "."
-            happened = f"{happened.removesuffix('.')}: {failure.detail}{stop}"
+        happened, detail = entry.happened, " ".join(failure.detail.split())  # SQLite's has lines
+        if detail:
+            stop = "" if detail.endswith(("?", ".")) else "."
+            happened = f"{happened.removesuffix('.')}: {detail}{stop}"
         return f"{failure.code}: {happened} {entry.staff}"
 
 

@@ -102,6 +102,31 @@ def test_queue_verify_finds_a_broken_seal(program: Program, damage: str) -> None
     assert ended.stdout == ""
 
 
+def test_queue_verify_finds_a_column_that_was_changed(program: Program) -> None:
+    program.record()
+    database = sqlite3.connect(program.folder / "queue.db", isolation_level=None)
+    database.execute("UPDATE report SET issuing_region = '310000'")
+    database.close()
+    ended = program("queue", "verify")
+    assert ended.code == 1
+    assert ended.line.startswith("queue_damaged: ")
+
+
+def test_queue_verify_finds_a_page_that_was_changed(program: Program) -> None:
+    """An index that lacks what its table has: no seal tells that."""
+    program.record()
+    database = sqlite3.connect(program.folder / "queue.db", isolation_level=None)
+    database.execute("PRAGMA writable_schema = ON")
+    database.execute(
+        "INSERT INTO sqlite_master SELECT 'index', 'hollow', 'report', rootpage, "
+        "'CREATE INDEX hollow ON report (state)' FROM sqlite_master WHERE name = 'outbox'"
+    )
+    database.close()
+    ended = program("queue", "verify")
+    assert ended.code == 1
+    assert ended.line.startswith("queue_damaged: ")
+
+
 def test_queue_verify_finds_a_row_that_points_nowhere(program: Program) -> None:
     program.record()
     database = sqlite3.connect(program.folder / "queue.db", isolation_level=None)

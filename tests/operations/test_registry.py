@@ -27,6 +27,7 @@ ENTRY = FailureEntry(
         ("", "port_in_use: The port is taken. Choose another one."),
         ("127.0.0.1:80", "port_in_use: The port is taken: 127.0.0.1:80. Choose another one."),
         ("did you?", "port_in_use: The port is taken: did you? Choose another one."),
+        ("a\n  b", "port_in_use: The port is taken: a b. Choose another one."),
     ],
 )
 def test_the_line_of_a_failure(detail: str, line: str) -> None:
