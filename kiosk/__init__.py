@@ -5,4 +5,5 @@ from typing import Final
 
 VERSION: Final = "0.1.0"
 BUILT: Final = date(2026, 11, 25)
-"""The day this version was finished, in China; a clock that says an earlier one is wrong."""
+"""The day this version was finished, in China; a clock that says an earlier one is wrong.
+To be set with every release."""

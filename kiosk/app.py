@@ -20,7 +20,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
-from kiosk.operations.clock import ClockWitness
+from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.operations.configuration import Settings
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver
@@ -88,7 +88,7 @@ class Kiosk:
             if isinstance(key, Failure):
                 return key
             faults = Faults()
-            centre = open_centre(settings, policies, faults, owned, on_time=clock.hear)
+            centre = open_centre(settings, policies, faults, owned, clock)
             if isinstance(centre, Failure):
                 return centre
             if centre.own is not None:
@@ -263,13 +263,13 @@ def open_centre(
     policies: PolicyBook,
     faults: Faults,
     owned: ExitStack,
-    *,
-    on_time: OnTime = lambda _: None,
+    clock: ClockWitness | None = None,
 ) -> CentralService | Failure:
     """The configured centre, or in the sandbox the reference centre on a free loopback port.
 
-    ``on_time`` gets the centre's time with each of its answers.
+    ``clock`` hears the centre's time with each of its answers.
     """
+    clock = clock or ClockWitness()
     if settings.sandbox:
         server = _reference_centre(settings, policies, faults)
         if isinstance(server, Failure):
@@ -279,17 +279,18 @@ def open_centre(
             return port
         owned.callback(server.close)
         url = f"http://{_LOOPBACK}:{port}"
-        return CentralService.at(url, on_time, own=server.centre)
-    return CentralService.at(settings.central.url, on_time, central_tls(settings))
+        return CentralService.at(url, clock.hear, own=server.centre)
+    return CentralService.at(settings.central.url, clock.hear, central_tls(settings, clock))
 
 
-def central_tls(settings: Settings) -> Certificates:
+def central_tls(settings: Settings, clock: ClockWitness) -> Certificates:
     """How this kiosk proves itself to the centre, and the centre to it."""
     central = settings.central
     return Certificates(
         certificate=Path(central.certificate) if central.certificate else None,
         key=Path(central.key) if central.key else None,
         ca=Path(central.ca) if central.ca else None,
+        clock_wrong=lambda: clock.trust() is Trust.WRONG,
     )
 
 

@@ -5,6 +5,7 @@ so here.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from kiosk.app import (
     RESOURCES,
@@ -39,6 +40,8 @@ Outcome = Failure | Finding | None
 def probes(settings: Settings) -> Mapping[str, Probe]:
     """The probes by the name of what they look at, in the order staff should mend things."""
     folder = settings.kiosk.data_dir
+    clock = ClockWitness()
+    centre = cache(lambda: _central(settings, clock))
     return {
         "configuration": lambda: configuration_fault(settings) or _without_effect(settings),
         "policies": lambda: _policies(settings),
@@ -49,9 +52,9 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
         "reader": lambda: _reader(settings),
         "printer": lambda: _printer(settings),
         "queue": lambda: _queue(settings),
-        "clock": ClockWitness().fault,
-        "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id),
-        "central": lambda: _central(settings),
+        "clock": lambda: _clock(clock, centre),
+        "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id, clock.now()),
+        "central": centre,
         "verify_url": lambda: _page(settings),
     }
 
@@ -141,11 +144,18 @@ def _queue(settings: Settings) -> Outcome:
         queue.close()
 
 
-def _central(settings: Settings) -> Outcome:
+def _clock(clock: ClockWitness, ask_centre: Probe) -> Outcome:
+    """By the centre's time, where the centre can be asked."""
+    ask_centre()
+    return clock.fault()
+
+
+def _central(settings: Settings, clock: ClockWitness) -> Outcome:
     """A sandbox brings its own centre, so there is none to look for."""
     if settings.sandbox:
         return Finding("its own, in the same process")
-    return probe_central(settings.central.url, central_tls(settings))
+    tls = central_tls(settings, clock)
+    return probe_central(settings.central.url, tls, on_time=clock.hear)
 
 
 def _page(settings: Settings) -> Outcome:

@@ -43,7 +43,7 @@ def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
         **kiosk.attendant.device_failures(),
         "queue": kiosk.queue.examine(),
         "clock": kiosk.clock.fault(),
-        "certificate": probe_certificate(settings.central, settings.kiosk.id),
+        "certificate": probe_certificate(settings.central, settings.kiosk.id, kiosk.clock.now()),
     }
     statuses, rows = kiosk.queue.statuses(), kiosk.queue.rows()
     if isinstance(statuses, Failure) or isinstance(rows, Failure):

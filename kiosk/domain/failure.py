@@ -64,7 +64,7 @@ class FailureCode(StrEnum):
     DISPLAY_MISSING = "display_missing"
     FONT_MISSING = "font_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
-    CLOCK_BEFORE_BUILD = "clock_before_build"
+    CLOCK_IMPOSSIBLE = "clock_impossible"
     CLOCK_AT_ODDS = "clock_at_odds"
     CERTIFICATE_INVALID = "certificate_invalid"
     CERTIFICATE_ENDS_SOON = "certificate_ends_soon"

@@ -1,8 +1,8 @@
 """The machine's clock as a witness: what it says is weighed, and nobody is judged by it alone.
 
-Three things tell about it. It can't be before the day this program was built. The kernel knows
-whether something keeps it right. And the centre tells its own time with every answer; from then on
-that goes on by the time since boot, which no clock change touches.
+Three things tell about it. It can't be before the day this program was built, nor decades after
+it. The kernel knows whether something keeps it right. And the centre tells its own time with every
+answer; from then on that goes on by the time since boot, which no clock change touches.
 """
 
 import ctypes
@@ -19,6 +19,9 @@ from kiosk.domain.failure import Failure, FailureCode
 
 AGREED: Final = timedelta(minutes=1)
 """As far from the centre's time a clock may be: answers tell whole seconds, and take some."""
+
+OUTLIVED: Final = BUILT.replace(year=BUILT.year + 20)
+"""No program runs so long; an RTC that lost its power may well say so."""
 
 _TIME_ERROR: Final = 5
 # sizeof(struct timex) is 208 bytes on 64-bit Linux; modes = 0 only asks.
@@ -67,8 +70,8 @@ class ClockWitness:
         self._word: _Word | None = None
 
     def hear(self, centre_time: datetime) -> None:
-        """The centre has just told its time. One before this program was built is none."""
-        if centre_time.astimezone(china.CHINA_TIME).date() >= BUILT:
+        """The centre has just told its time; one that can't be is none."""
+        if _is_possible(centre_time.astimezone(china.CHINA_TIME)):
             self._word = _Word(centre_time, self._uptime())
 
     def now(self) -> datetime:
@@ -82,11 +85,11 @@ class ClockWitness:
         return self.now().date() if known else None
 
     def trust(self) -> Trust:
-        """Wrong is a clock from before the program, or one that nothing keeps and that the centre
+        """Wrong is a clock that can't be right, or one that nothing keeps and that the centre
         contradicts. Trusted is one that the centre, or else the kernel, bears out.
         """
         apart, kept = self.apart(), self._kernel()
-        if self._wall().date() < BUILT:
+        if not _is_possible(self._wall()):
             return Trust.WRONG
         if apart is None:
             return Trust.TRUSTED if kept else Trust.UNCERTAIN
@@ -106,10 +109,9 @@ class ClockWitness:
     def fault(self) -> Failure | None:
         """What staff should know of the clock."""
         wall, apart = self._wall(), self.apart()
-        if wall.date() < BUILT:
-            return Failure(
-                FailureCode.CLOCK_BEFORE_BUILD, f"it says {wall:%Y-%m-%d}, built {BUILT}"
-            )
+        if not _is_possible(wall):
+            detail = f"it says {wall:%Y-%m-%d}, and this program is of {BUILT}"
+            return Failure(FailureCode.CLOCK_IMPOSSIBLE, detail)
         if apart is not None and abs(apart) > AGREED:
             return Failure(FailureCode.CLOCK_AT_ODDS, _said(apart))
         return None if self._kernel() else Failure(FailureCode.CLOCK_UNSYNCHRONISED)
@@ -120,6 +122,10 @@ class ClockWitness:
             return None
         told = word.time + timedelta(seconds=self._uptime() - word.uptime)
         return told.astimezone(china.CHINA_TIME)
+
+
+def _is_possible(moment: datetime) -> bool:
+    return BUILT <= moment.date() < OUTLIVED
 
 
 def _said(apart: timedelta) -> str:

@@ -109,6 +109,7 @@ class CentralClient:
         if isinstance(answer, Failure):
             return answer
         if answer.status == HTTPStatus.OK and "html" not in answer.headers.get("content-type", ""):
+            self._note_time(answer)
             return None
         refusal: Failure = self._asked(answer, lambda _: None)
         return refusal

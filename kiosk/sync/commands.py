@@ -1,6 +1,8 @@
 """The centre's part of ``doctor``."""
 
 import ssl
+from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,9 +16,16 @@ from kiosk.sync.tls import Certificates
 _PAGE_SECONDS: Final = 10.0
 
 
-def probe_central(url: str, tls: Certificates | ssl.SSLContext) -> Failure | None:
-    """Whether the central service at ``url`` answers within 20 s and says that it is well."""
-    client = CentralClient(url, tls)
+def probe_central(
+    url: str,
+    tls: Certificates | ssl.SSLContext,
+    on_time: Callable[[datetime], None] = lambda _: None,
+) -> Failure | None:
+    """Whether the central service at ``url`` answers within 20 s and says that it is well.
+
+    ``on_time`` gets its time.
+    """
+    client = CentralClient(url, tls, on_time=on_time)
     try:
         return client.health()
     finally:

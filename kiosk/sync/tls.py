@@ -2,9 +2,13 @@
 
 import hashlib
 import ssl
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
+
+_NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python doesn't name
 
 
 def client_context(
@@ -37,16 +41,31 @@ def _cause(error: OSError, at_fault: Path | None, key: Path | None) -> str:
     return f"{at_fault}: {(error.reason or 'no PEM').replace('_', ' ').lower()}"
 
 
+def _check_time(context: ssl.SSLContext, *, check: bool) -> None:
+    """Whether the days of certificates count; names and signatures always do."""
+    flags = context.verify_flags & ~_NO_CHECK_TIME
+    context.verify_flags = flags if check else flags | _NO_CHECK_TIME
+
+
 class Certificates:
     """The kiosk's certificate, its key and the centre's CA: PEM files that others renew.
 
     A context is made anew when what they hold has changed. Where the new files can't be used (one
     of a pair is written before the other), the context made before goes on.
+
+    ``clock_wrong`` tells that this machine's clock is known to be wrong. Then no certificate is
+    held against it, or none would ever do, and the centre could not tell the time.
     """
 
     def __init__(
-        self, certificate: Path | None = None, key: Path | None = None, ca: Path | None = None
+        self,
+        certificate: Path | None = None,
+        key: Path | None = None,
+        ca: Path | None = None,
+        *,
+        clock_wrong: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._clock_wrong = clock_wrong
         self._certificate, self._key, self._ca = certificate, key, ca
         system = ssl.get_default_verify_paths().cafile
         self._authorities = ca or (Path(system) if system else None)
@@ -64,6 +83,8 @@ class Certificates:
                 self._failure = made
             else:
                 self._usable = made
+        if self._usable is not None:
+            _check_time(self._usable, check=not self._clock_wrong())
         return self._usable or self._failure or Failure(FailureCode.CERTIFICATE_INVALID)
 
     def _digest(self) -> bytes:

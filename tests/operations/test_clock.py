@@ -12,11 +12,12 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations import clock
-from kiosk.operations.clock import AGREED, ClockWitness, Trust
+from kiosk.operations.clock import AGREED, OUTLIVED, ClockWitness, Trust
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=CHINA_TIME)
 FLAT_BATTERY = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
 FAR_AHEAD = datetime(2061, 1, 2, 8, tzinfo=CHINA_TIME)
+AHEAD = NOON + timedelta(days=400)
 
 
 @dataclass
@@ -51,11 +52,12 @@ def test_the_build_is_not_older_than_the_rules_it_came_with() -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 @pytest.mark.parametrize("told", [True, False])
-def test_before_its_build_the_clock_is_wrong_whatever_vouches_for_it(
-    *, kept: bool, told: bool
+@pytest.mark.parametrize("day", [BUILT - timedelta(days=1), OUTLIVED])
+def test_before_its_build_and_decades_later_the_clock_is_wrong_whatever_vouches_for_it(
+    *, kept: bool, told: bool, day: date
 ) -> None:
-    yesterday = datetime(BUILT.year, BUILT.month, BUILT.day, tzinfo=CHINA_TIME) - timedelta(hours=1)
-    machine = Machine(wall=yesterday, true=yesterday, kept=kept)
+    then = datetime(day.year, day.month, day.day, 12, tzinfo=CHINA_TIME)
+    machine = Machine(wall=then, true=then, kept=kept)
     if told:
         machine.centre_tells()
     assert machine.witness.trust() is Trust.WRONG
@@ -63,7 +65,7 @@ def test_before_its_build_the_clock_is_wrong_whatever_vouches_for_it(
     assert machine.witness.day() is None
     fault = machine.witness.fault()
     assert fault is not None
-    assert fault.code is FailureCode.CLOCK_BEFORE_BUILD
+    assert fault.code is FailureCode.CLOCK_IMPOSSIBLE
 
 
 # wall clock, kept right by the kernel, centre heard -> trust, report's flag, day to judge by, fault
@@ -74,11 +76,13 @@ def test_before_its_build_the_clock_is_wrong_whatever_vouches_for_it(
         (NOON, True, True, Trust.TRUSTED, True, NOON, None),
         (NOON, False, True, Trust.TRUSTED, False, NOON, FailureCode.CLOCK_UNSYNCHRONISED),
         (NOON, False, False, Trust.UNCERTAIN, False, None, FailureCode.CLOCK_UNSYNCHRONISED),
-        (FAR_AHEAD, False, False, Trust.UNCERTAIN, False, None, FailureCode.CLOCK_UNSYNCHRONISED),
-        (FAR_AHEAD, False, True, Trust.WRONG, False, NOON, FailureCode.CLOCK_AT_ODDS),
-        (FAR_AHEAD, True, True, Trust.UNCERTAIN, False, NOON, FailureCode.CLOCK_AT_ODDS),
-        (FLAT_BATTERY, False, True, Trust.WRONG, False, NOON, FailureCode.CLOCK_BEFORE_BUILD),
-        (FLAT_BATTERY, True, False, Trust.WRONG, False, None, FailureCode.CLOCK_BEFORE_BUILD),
+        (AHEAD, False, False, Trust.UNCERTAIN, False, None, FailureCode.CLOCK_UNSYNCHRONISED),
+        (AHEAD, False, True, Trust.WRONG, False, NOON, FailureCode.CLOCK_AT_ODDS),
+        (AHEAD, True, True, Trust.UNCERTAIN, False, NOON, FailureCode.CLOCK_AT_ODDS),
+        (FAR_AHEAD, False, True, Trust.WRONG, False, NOON, FailureCode.CLOCK_IMPOSSIBLE),
+        (FAR_AHEAD, True, False, Trust.WRONG, False, None, FailureCode.CLOCK_IMPOSSIBLE),
+        (FLAT_BATTERY, False, True, Trust.WRONG, False, NOON, FailureCode.CLOCK_IMPOSSIBLE),
+        (FLAT_BATTERY, True, False, Trust.WRONG, False, None, FailureCode.CLOCK_IMPOSSIBLE),
     ],
 )
 def test_what_each_witness_is_worth(
