@@ -146,9 +146,9 @@ class Kiosk:
 
         What hangs by then (a disk, a driver) is left to the end of the process.
         """
-        try:
-            Hands("closing").ask(self._owned.close, monotonic() + _CLOSING_SECONDS)
-        except TimeoutError:
+        closing, until = Hands("closing"), monotonic() + _CLOSING_SECONDS
+        closing.hand(self._owned.close)
+        if not closing.close(until):
             _log.error("kiosk.close_hangs")
 
 
