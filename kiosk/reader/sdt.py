@@ -31,6 +31,9 @@ READ_LIMIT: Final = 5.0
 FIND_PERIOD: Final = 0.3
 OPEN_RETRY: Final = 0.5
 _TRIES: Final = 3
+_JOIN_PATIENCE: Final = 2.0
+"""Seconds to wait for the thread at the end: a line that hangs while it is opened can't be
+interrupted; it ends with the process."""
 
 _WORTH_A_RETRY: Final = {
     FailureCode.CARD_UNREADABLE,
@@ -72,7 +75,7 @@ class SdtReader:
             if self._module:
                 self._module.interrupt()
         if self._thread:
-            self._thread.join()
+            self._thread.join(_JOIN_PATIENCE)
 
     def _run(self, teller: Teller) -> None:
         while not self._is_closing:

@@ -17,6 +17,7 @@ from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.wires import connect
 from tests.devices.printer import Interpreter, PtyPrinter
 from tests.devices.printer_usb import UsbBus
+from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
 
 CONFIRMED = Printed(confirmed=True)
@@ -172,6 +173,53 @@ def test_asking_a_print_queue_prints_nothing(spool: Path) -> None:
 def test_a_refused_job_has_failed(spool: Path) -> None:
     (spool / "refuse").touch()
     assert code(printer(Driver.CUPS, "receipts").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+
+
+@pytest.mark.parametrize("hangs", ["exec sleep 300", "sleep 300; exit 1"])
+def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
+    spool: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.printing.wires._LP_SECONDS", 0.5)
+    (spool.parent / "bin" / "lp").write_text(f"#!/bin/sh\n{hangs}\n")
+    queue = printer(Driver.CUPS, "receipts")
+    failed = queue.print(RECEIPT)
+    assert failed == Failure(FailureCode.PRINTER_FAILED, "lp took too long")
+    assert queue.status() is PrinterStatus.UNKNOWN
+
+
+def test_an_lpstat_that_hangs_is_a_missing_printer(
+    spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.printing.wires.CONNECT_SECONDS", 0.5)
+    (spool.parent / "bin" / "lpstat").write_text("#!/bin/sh\nsleep 300; echo receipts\n")
+    queue = printer(Driver.CUPS, "receipts")
+    failed = queue.print(RECEIPT)
+    assert failed == Failure(FailureCode.PRINTER_MISSING, "lpstat took too long")
+    assert queue.status() is PrinterStatus.DISCONNECTED
+    assert list(spool.iterdir()) == []
+
+
+def test_a_printer_is_not_asked_while_it_prints(
+    spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What asks (a heartbeat, staff) hears how it was, and waits for no receipt."""
+    monkeypatch.setattr("kiosk.printing.wires._LP_SECONDS", PATIENCE)
+    begun = spool / "begun"
+    os.mkfifo(begun)
+    os.mkfifo(spool / "go on")
+    script = f"#!/bin/sh\necho > {begun}\nread x < '{spool}/go on'\ncat > {spool}/job\n"
+    (spool.parent / "bin" / "lp").write_text(script)
+    queue = printer(Driver.CUPS, "receipts")
+    assert queue.status() is PrinterStatus.UNKNOWN
+    outcomes: list[Printed | Failure] = []
+    printing = threading.Thread(target=lambda: outcomes.append(queue.print(RECEIPT)))
+    printing.start()
+    assert begun.read_text() == "\n"
+    assert queue.status() is PrinterStatus.UNKNOWN
+    assert printing.is_alive()
+    (spool / "go on").write_text("\n")
+    printing.join(PATIENCE)
+    assert outcomes == [Printed(confirmed=False)]
 
 
 def test_without_cups_the_printer_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
