@@ -54,17 +54,6 @@ class Site:
         (issued or self.ca.issue_cert("localhost")).configure_cert(context)
         return context
 
-    def names(self, **files: Path | None) -> Certificates:
-        """The files, some of them others or none."""
-        return Certificates(
-            **{
-                "certificate": self.folder / "kiosk.pem",
-                "key": self.folder / "kiosk.key",
-                "ca": self.folder / "ca.pem",
-                **files,
-            }
-        )
-
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
@@ -120,7 +109,7 @@ def test_what_is_wrong_with_the_centre_s_certificate_is_said(site: Site, fault: 
 def test_what_is_wrong_with_the_kiosk_s_own_is_said(site: Site) -> None:
     centre = Centre()
     with served(centre, site.server()) as url:
-        missing = failure(told(url, site.names(certificate=None, key=None)))
+        missing = failure(told(url, Certificates(ca=site.folder / "ca.pem")))
         site.renew(trustme.CA().issue_cert("110105-0007.kiosk.example"))
         unknown = failure(told(url, site.files))
         site.renew(
