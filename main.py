@@ -11,7 +11,17 @@ from kiosk.commands.central import central
 from kiosk.commands.devices import doctor, read_card
 from kiosk.commands.queue import queue, sync
 from kiosk.commands.receipt import receipt
-from kiosk.commands.shared import DONE, FAILED, MISUSED, give_up, good, out_option, settings_of
+from kiosk.commands.shared import (
+    DONE,
+    FAILED,
+    MISUSED,
+    end_now,
+    give_up,
+    good,
+    out_option,
+    settings_of,
+    until_told,
+)
 from kiosk.domain.failure import Failure, FailureCode
 
 
@@ -32,14 +42,17 @@ def cli(context: click.Context, config: Path | None) -> None:
 def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> None:
     """Show the touch interface (what happens without a command)."""
     gc.disable()  # starting makes many objects and no garbage, and the person waits
+    ending = until_told()
     settings = settings_of(config)
+    ending.watch_threads()
     if not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         give_up(Failure(FailureCode.DISPLAY_MISSING))
-    from ui import application
+    from ui import program
 
     gc.freeze()
     gc.enable()
-    good(application.run(settings, windowed=windowed, dock=dock or settings.sandbox))
+    dock = dock or settings.sandbox
+    good(program.run(settings, ending, end_now, windowed=windowed, dock=dock))
 
 
 @cli.command()

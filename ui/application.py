@@ -1,13 +1,12 @@
-"""Starts the interface and keeps its parts together while it runs."""
+"""The interface: its parts, and the kiosk behind them, kept together while it runs."""
 
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 _HOME: Final = Path(__file__).parent
 _RESOURCES: Final = _HOME.parent / "resources"
+_FIRST_FRAME_MS: Final = 5_000
 
 log = structlog.get_logger()
 
@@ -46,10 +46,11 @@ class Interface(QObject):
 
     The kiosk's parts are imported and opened once the first frame is shown, so that a person
     never looks at a dark screen; what they ask for meanwhile waits its turn. ``opened`` tells
-    ``Kiosk | Failure``, once.
+    ``Kiosk | Failure``, once; ``over`` the failure with which the interface can't go on.
     """
 
     opened = Signal(object)
+    over = Signal(object)
     ruled = Signal(object)
     pinJudged = Signal(bool)
     looked = Signal(object)
@@ -59,6 +60,7 @@ class Interface(QObject):
         self._settings = settings
         self._policies = policies
         self._kiosk: Kiosk | None = None
+        self._has_begun = False
         self.failure: Failure | None = None
         self._clock = ClockWitness()
         self._tries = Tries(settings.kiosk.data_dir / tries.FILE)
@@ -135,15 +137,19 @@ class Interface(QObject):
         window = self.engine.rootObjects()[0]
         if not isinstance(window, QQuickWindow):
             raise TypeError("Main.qml's root is not a window")
-        window.frameSwapped.connect(self._on_first_frame)
-        self._window = window
+        # The threaded render loop tells of frames on its own thread, and of the first ones fast.
+        window.frameSwapped.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        # A screen that is switched off may never show one.
+        QTimer.singleShot(_FIRST_FRAME_MS, self, self._begin)
         return window
 
     @Slot()
-    def _on_first_frame(self) -> None:
-        self._window.frameSwapped.disconnect(self._on_first_frame)
-        log.info("ui.first_frame")
-        self._behind(self._open)
+    def _begin(self) -> None:
+        """Open the kiosk, once."""
+        if not self._has_begun:
+            self._has_begun = True
+            log.info("ui.first_frame")
+            self._behind(self._open)
 
     def _behind(self, work: Callable[[], None]) -> None:
         """Do ``work`` off this thread. A bug in it ends the kiosk, whose supervisor starts it anew:
@@ -155,8 +161,8 @@ class Interface(QObject):
         try:
             work()
         except Exception as error:
-            log.critical("kiosk.work_crashed", exception=type(error).__name__)
             self.opened.emit(Failure(FailureCode.INTERNAL, type(error).__name__))
+            log.critical("kiosk.work_crashed", exception=type(error).__name__)
             raise
 
     def _open(self) -> None:
@@ -177,7 +183,7 @@ class Interface(QObject):
     def _on_opened(self, outcome: "Kiosk | Failure") -> None:
         if isinstance(outcome, Failure):
             self.failure = outcome
-            QGuiApplication.quit()
+            self.over.emit(outcome)
             return
         log.info("kiosk.opened", sandbox=outcome.sandbox is not None)
         if outcome.sandbox:
@@ -288,19 +294,3 @@ def make(settings: "Settings") -> Interface | Failure:
         detail = f"kiosk.language must be one of {', '.join(shipped)}"
         return Failure(FailureCode.CONFIGURATION_INVALID, detail)
     return Interface(settings, policies, home)
-
-
-def run(settings: "Settings", *, windowed: bool, dock: bool) -> Failure | None:
-    """Show the touch interface until it is closed; the failure that ended it, if one did."""
-    application = QGuiApplication(["social-card-kiosk"])
-    interface = make(settings)
-    if isinstance(interface, Failure):
-        return interface
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: application.quit())
-    try:
-        interface.show(windowed=windowed, dock=dock)
-        application.exec()
-    finally:
-        failure = interface.close()
-    return failure

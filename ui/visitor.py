@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QPointF, QTimer
+from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
@@ -47,8 +47,8 @@ class Visitor:
             if reached():
                 loop.quit()
 
-        for change in changes:
-            change.connect(look)
+        for change in changes:  # a frame may be told of on the thread that drew it
+            change.connect(look, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
         loop.exec()
         for change in changes:
@@ -85,7 +85,7 @@ class Visitor:
         quiet.setInterval(_QUIET_MS)
         quiet.timeout.connect(loop.quit)
         restart = quiet.start
-        self._window.frameSwapped.connect(restart)
+        self._window.frameSwapped.connect(restart, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(_RESTLESS_MS, loop, loop.quit)
         quiet.start()
         loop.exec()

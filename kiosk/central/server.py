@@ -57,12 +57,19 @@ class CentralServer:
             code = FailureCode.PORT_IN_USE if taken else FailureCode.CONFIGURATION_INVALID
             return Failure(code, where)
         port = int(listener.getsockname()[1])
-        self._thread = threading.Thread(
-            target=self._server.run, args=([listener],), name="central-server"
-        )
+        self._thread = threading.Thread(target=self._serve, args=(listener,), name="central-server")
         self._thread.start()
         _log.info("central.started", port=port)
         return port
+
+    def _serve(self, listener: socket.socket) -> None:
+        """Ends when it is told to; where it ends by itself, it must not do so in silence."""
+        try:
+            self._server.run([listener])
+        except SystemExit as ended:
+            raise RuntimeError("the server gave up") from ended
+        if not self._server.should_exit:
+            raise RuntimeError("the server ended by itself")
 
     def close(self) -> None:
         """Stop listening, let requests in flight finish, and end the thread. Safe to repeat."""

@@ -1,6 +1,5 @@
 """The commands of the central service: serving it, and the counter's steps there."""
 
-import signal
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +9,13 @@ import click
 
 from kiosk.commands.shared import (
     as_lines,
-    block_signals,
     give_up,
     good,
     json_option,
     policies,
     settings_of,
     show,
+    until_told,
 )
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -61,13 +60,15 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     place = database or _sandbox_database(settings)
     if not database:
         good(data_folder.prepare(settings.kiosk.data_dir))
-    told = block_signals()
+    ending = until_told()
+    ending.watch_threads()
     service = good(create_app(place, policies()))
     server = CentralServer(service, host, port)
     taken = good(server.start())
     click.echo(f"http://{host}:{taken}")
-    signal.sigwait(told)
+    ending.wait()
     server.close()
+    good(ending.failure)
 
 
 @central.command()

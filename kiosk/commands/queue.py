@@ -1,13 +1,11 @@
 """The commands that look at the queue and send what waits in it."""
 
-import signal
 from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from kiosk.commands.shared import (
-    block_signals,
     give_up,
     good,
     json_option,
@@ -15,6 +13,7 @@ from kiosk.commands.shared import (
     queue_of,
     settings_of,
     show,
+    until_told,
 )
 
 
@@ -100,7 +99,8 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     from kiosk.sync.loop import SyncLoop
 
     settings = settings_of(config, quiet=once)
-    told = block_signals()
+    ending = until_told()
+    ending.watch_threads()
     with ExitStack() as owned:
         reports = good(open_queue(settings))
         owned.callback(reports.close)
@@ -109,8 +109,10 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
         owned.callback(loop.close)
         if not once:
             loop.start()
-            signal.sigwait(told)
+            ending.wait()
+            good(ending.failure)
             return
+        ending.on_asked(loop.close)
         ended = loop.drain_once()
     show({"answered": ended.answered}, f"{ended.answered} reports answered", as_json=as_json)
     if isinstance(ended, Stopped):

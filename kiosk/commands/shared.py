@@ -1,7 +1,7 @@
 """What the commands share: their options, what they work on, how they print and end."""
 
 import json
-import signal
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +14,7 @@ from kiosk.domain.failure import Failure, FailureCode
 if TYPE_CHECKING:
     from kiosk.domain.policy import PolicyBook
     from kiosk.operations.configuration import Settings
+    from kiosk.operations.ending import Ending
     from kiosk.queue.queue import Queue
 
 _T = TypeVar("_T")
@@ -45,9 +46,7 @@ out_option = click.option(
 
 def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     """The configuration, with logging set up. Nothing is made or changed."""
-    # Where rich is installed, as beside import-linter, structlog loads it for coloured tracebacks
-    # that are never shown here: 40 ms and 4 MB.
-    sys.modules.setdefault("rich", ModuleType("rich"))
+    _leave_rich_out()
     from kiosk.operations import logging
     from kiosk.operations.configuration import load
     from kiosk.operations.registry import Level, load_events
@@ -55,6 +54,13 @@ def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     settings = good(load(config))
     logging.configure(load_events(), Level.ERROR if quiet else Level.INFO)
     return settings
+
+
+def _leave_rich_out() -> None:
+    """Where rich is installed, as beside import-linter, structlog loads it for coloured tracebacks
+    that are never shown here: 40 ms and 4 MB.
+    """
+    sys.modules.setdefault("rich", ModuleType("rich"))
 
 
 def policies() -> "PolicyBook":
@@ -73,11 +79,12 @@ def queue_of(settings: "Settings") -> "Queue":
     return opened
 
 
-def block_signals() -> set[signal.Signals]:
-    """Keep the signals that end a service for ``sigwait``; threads made later inherit it."""
-    ending = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
-    return ending
+def until_told() -> "Ending":
+    """For what goes on until a signal, or a part of it that died, ends it."""
+    _leave_rich_out()
+    from kiosk.operations.ending import Ending
+
+    return Ending(exit_code)
 
 
 def as_lines(shown: dict[str, Any]) -> str:
@@ -96,9 +103,26 @@ def good(outcome: _T | Failure) -> _T:
 
 
 def give_up(failure: Failure) -> NoReturn:
+    _tell(failure)
+    sys.exit(exit_code(failure))
+
+
+def end_now(failure: Failure) -> NoReturn:
+    """The same where somebody else's code can't be left by an exception."""
+    _tell(failure)
+    os._exit(exit_code(failure))
+
+
+def _tell(failure: Failure) -> None:
     from kiosk.operations.registry import load_failures
 
     click.echo(load_failures().line(failure), err=True)
+
+
+def exit_code(failure: Failure | None) -> int:
+    """The code of the contracts, section 1, that ``failure`` ends a command with."""
+    if failure is None:
+        return DONE
     if failure.code in _MISUSE:
-        sys.exit(MISUSED)
-    sys.exit(MISSING if failure.code in _ABSENCE else FAILED)
+        return MISUSED
+    return MISSING if failure.code in _ABSENCE else FAILED

@@ -1,30 +1,30 @@
-"""The real program on a real X server: it fills the screen, and nothing complains."""
+"""The real program on a real X server: it fills the screen, opens once, and ends when told."""
 
 import json
 import os
 import signal
+import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SIZE = (1080, 1920)
+from tests.ui import running as r
+from tests.ui.running import Running, running
+
+ENDING_SECONDS = 3.0
+ENDS = (
+    ("threaded", signal.SIGTERM),
+    ("basic", signal.SIGHUP),
+    ("software", signal.SIGINT),
+)
 
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    """An X server of its own, which tells the number it took."""
-    reading, writing = os.pipe()
-    screen = f"{SIZE[0]}x{SIZE[1]}x24"
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            yield f":{told.readline().strip()}"
-        server.terminate()
+    with r.display() as (name, _):
+        yield name
 
 
 def windows(display: str) -> list[tuple[int, int]]:
@@ -55,27 +55,110 @@ def windows(display: str) -> list[tuple[int, int]]:
     return sizes
 
 
-def test_it_fills_the_screen_and_ends_without_a_complaint(display: str, tmp_path: Path) -> None:
-    surroundings = os.environ | {
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "KIOSK_KIOSK__DATA_DIR": str(tmp_path / "data"),
-    }
-    command = [sys.executable, "main.py", "run"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=surroundings, stderr=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stderr is not None
-        lines = []
-        for line in program.stderr:
-            lines.append(line)
-            if '"kiosk.opened"' in line:
-                break
-        assert SIZE in windows(display)
-        program.send_signal(signal.SIGTERM)
-        lines += program.stderr.readlines()
-    assert program.returncode == 0
+def parts(program: Running) -> list[str]:
+    """Which of the kiosk's own threads there are: the innermost of our functions in each."""
+    own = [
+        next(line for line in stack.splitlines() if f"{r.ROOT}/kiosk" in line)
+        for stack in program.stacks()
+        if "_run" in stack and f"{r.ROOT}/kiosk" in stack
+    ]
+    return sorted(line.split("/")[-1].split('"')[0] for line in own)
+
+
+@pytest.mark.parametrize(("loop", "told"), ENDS)
+def test_it_opens_once_and_ends_when_told(
+    display: str, tmp_path: Path, loop: str, told: signal.Signals
+) -> None:
+    with running(tmp_path, loop, DISPLAY=display) as program:
+        program.until("kiosk.opened")
+        assert r.SIZE in windows(display)
+        assert parts(program) == ["ending.py", "loop.py", "server.py", "simulated.py"]
+        code, seconds = program.told_to_end(told)
+    assert code == 0
+    assert seconds < ENDING_SECONDS
     # Whatever Qt or QML complains of is a line that is not one of our events.
-    events = [json.loads(line)["event"] for line in lines]
+    events = [json.loads(line)["event"] for line in program.lines]
     assert events[0] == "ui.first_frame"
-    assert "log.library" not in events
+    for once in ("ui.first_frame", "kiosk.opened", "central.started", "central.stopped"):
+        assert events.count(once) == 1, once
+    assert not {"log.library", "kiosk.end_forced"} & set(events)
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_it_ends_as_well_before_the_kiosk_is_open(
+    display: str, tmp_path: Path, told: signal.Signals
+) -> None:
+    with running(tmp_path, "threaded", DISPLAY=display) as program:
+        program.until("ui.first_frame")
+        code, seconds = program.told_to_end(told)
+    assert code == 0
+    assert seconds < ENDING_SECONDS
+    assert program.names().count("central.started") == program.names().count("central.stopped")
+
+
+def test_it_ends_as_well_before_there_is_a_window(tmp_path: Path) -> None:
+    """Told while it waits for an X server that takes its connection and says nothing."""
+    silent = Path(r.X_SOCKETS) / f"X{r.free_number()}"
+    silent.parent.mkdir(mode=0o1777, exist_ok=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(silent))
+        listener.listen()
+        listener.settimeout(r.PATIENCE)
+        try:
+            with running(tmp_path, DISPLAY=f":{silent.name[1:]}") as program:
+                asked, _ = listener.accept()
+                code, seconds = program.told_to_end(signal.SIGTERM)
+                asked.close()
+        finally:
+            silent.unlink()
+    assert code == 0
+    assert seconds < ENDING_SECONDS
+
+
+def test_it_ends_as_well_while_its_devices_hang(display: str, tmp_path: Path) -> None:
+    """A reader that takes every question and never answers, and a printer that does the same."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        port = deaf.getsockname()[1]
+        hanging = {
+            "KIOSK_READER__DRIVER": "sdt",
+            "KIOSK_READER__PORT": f"socket://127.0.0.1:{port}",
+            "KIOSK_PRINTER__DRIVER": "network",
+            "KIOSK_PRINTER__PORT": str(port),
+        }
+        with running(tmp_path, DISPLAY=display, **hanging) as program:
+            program.until("kiosk.opened")
+            deaf.settimeout(r.PATIENCE)
+            asked, _ = deaf.accept()
+            code, seconds = program.told_to_end(signal.SIGTERM)
+            asked.close()
+    assert code == 0
+    assert seconds < ENDING_SECONDS
+
+
+@pytest.mark.parametrize("loop", r.LOOPS)
+def test_a_display_that_goes_away_ends_it_with_a_line(tmp_path: Path, loop: str) -> None:
+    with r.display() as (name, server), running(tmp_path, loop, DISPLAY=name) as program:
+        program.until("kiosk.opened")
+        server.kill()
+        code = program.ended()
+    assert code == 3
+    assert program.lines[-1].startswith("display_missing: ")
+    assert "central.stopped" in program.names()
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"DISPLAY": f":{r.free_number()}"},
+        {"WAYLAND_DISPLAY": "wayland-nowhere", "QT_QPA_PLATFORM": "wayland"},
+        {"DISPLAY": ":0", "QT_QPA_PLATFORM": "there-is-no-such"},
+        {"QT_QPA_PLATFORM": "linuxfb:fb=/dev/null"},
+    ],
+    ids=["x", "wayland", "plugin", "framebuffer"],
+)
+def test_without_a_display_there_is_one_line(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    with running(tmp_path, **surroundings) as program:
+        code = program.ended()
+    assert code == 3
+    (line,) = program.lines
+    assert line.startswith("display_missing: ")

@@ -1,0 +1,127 @@
+"""The real program on an X server of its own, with any of Qt's render loops."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+ROOT: Final = Path(__file__).parents[2]
+SIZE: Final = (1080, 1920)
+LOOPS: Final = {
+    "threaded": {"QSG_RENDER_LOOP": "threaded"},
+    "basic": {"QSG_RENDER_LOOP": "basic"},
+    "software": {"QT_QUICK_BACKEND": "software"},
+}
+X_SOCKETS: Final = "/tmp/.X11-unix"  # noqa: S108 - where X keeps them
+PATIENCE: Final = 60.0
+"""Seconds for anything to happen on a busy machine."""
+
+# Tells every thread's stack on SIGUSR1, the main thread's last, and is the program otherwise.
+_WATCHED: Final = """
+import faulthandler, os, runpy, signal, sys
+faulthandler.register(signal.SIGUSR1, int(sys.argv[1]), all_threads=True)
+sys.argv = ["main.py", *sys.argv[2:]]
+runpy.run_path("main.py", run_name="__main__")
+"""
+_numbers = count(1000 + os.getpid() % 20_000 * 2)
+
+
+def free_number() -> int:
+    """Of a display that nobody else has or takes."""
+    return next(_numbers)
+
+
+@contextmanager
+def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The name of a display, and its X server.
+
+    Its number is nobody else's: a server that ends takes away the socket of one that comes.
+    """
+    reading, writing = os.pipe()
+    name = f":{free_number()}"
+    screen = f"{SIZE[0]}x{SIZE[1]}x24"
+    command = ["Xvfb", name, "-displayfd", str(writing), "-screen", "0", screen]
+    command += ["-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            told.readline()
+        yield name, server
+        server.kill()
+
+
+@dataclass
+class Running:
+    """The program; ``lines`` are what it said on stderr so far."""
+
+    process: subprocess.Popen[str]
+    threads: TextIO
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.lines if line.startswith("{")]
+
+    def names(self) -> list[str]:
+        return [event["event"] for event in self.events]
+
+    def until(self, event: str) -> None:
+        """Read on until this event is told. An end of the program before is a failure."""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self.lines.append(line)
+            if f'"{event}"' in line:
+                return
+        raise AssertionError(f"it ended without {event}: {self.lines}")
+
+    def stacks(self) -> list[str]:
+        """What each of its threads is doing."""
+        self.process.send_signal(signal.SIGUSR1)
+        lines = []
+        for line in self.threads:
+            lines.append(line)
+            if 'File "<string>"' in line:
+                return "".join(lines).split("\n\n")
+        raise AssertionError("it told no threads")
+
+    def told_to_end(self, number: signal.Signals) -> tuple[int, float]:
+        """Its exit code, and the seconds it took."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        return self.ended(), time.monotonic() - began
+
+    def ended(self) -> int:
+        code = self.process.wait(PATIENCE)
+        assert self.process.stderr is not None
+        self.lines += self.process.stderr.readlines()
+        return code
+
+
+@contextmanager
+def running(folder: Path, loop: str = "software", **environment: str) -> Iterator[Running]:
+    """The program, started on ``DISPLAY`` of ``environment``, its data in ``folder``."""
+    kept = {name: value for name, value in os.environ.items() if name != "QT_QUICK_BACKEND"}
+    own = {"QT_QPA_PLATFORM": "xcb", "KIOSK_KIOSK__DATA_DIR": str(folder / "data")}
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WATCHED, str(writing), "run"],
+        cwd=ROOT,
+        env=kept | own | LOOPS[loop] | environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=[writing],
+    )
+    os.close(writing)
+    with os.fdopen(reading) as threads, process:
+        try:
+            yield Running(process, threads)
+        finally:
+            process.kill()

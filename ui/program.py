@@ -1,0 +1,49 @@
+"""The interface as a program: from the display to the exit code."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.ending import Ending
+from ui.application import make
+from ui.display import open_display
+
+if TYPE_CHECKING:
+    from kiosk.operations.configuration import Settings
+
+NAME: Final = "social-card-kiosk"
+_GONE: Final = Failure(FailureCode.DISPLAY_MISSING, "it went away while the kiosk ran")
+
+
+class _Bell(QObject):
+    """Brings what any thread has to say onto the interface's thread, once its loop runs."""
+
+    rung = Signal()
+
+
+def run(
+    settings: "Settings",
+    ending: Ending,
+    end_now: Callable[[Failure], NoReturn],
+    *,
+    windowed: bool,
+    dock: bool,
+) -> Failure | None:
+    """Show the touch interface until it is to end; the failure that ended it, if one did."""
+    application = open_display(NAME, end_now)
+    interface = make(settings)
+    if isinstance(interface, Failure):
+        return interface
+    bell = _Bell()
+    bell.rung.connect(application.quit, Qt.ConnectionType.QueuedConnection)
+    ending.on_asked(bell.rung.emit)
+    interface.over.connect(ending.ask)
+    interface.show(windowed=windowed, dock=dock)
+    lost = _GONE if application.exec() != 0 else None
+    ending.ask(lost)  # whatever ended it, the time for closing begins
+    interface.close()
+    if lost:
+        end_now(lost)  # letting go of what was on it, Qt and libX11 would end us in their own way
+    return ending.failure
