@@ -17,7 +17,7 @@ import structlog
 from kiosk.domain.failure import Failure, FailureCode
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-LIMIT: Final = 2.5
+LIMIT: Final = 2.0
 """Seconds from being told until the process is gone. What is recorded is on the disk by then."""
 
 _log = structlog.get_logger()

@@ -54,8 +54,10 @@ def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         os.close(writing)
         with os.fdopen(reading) as told:
             told.readline()
-        yield name, server
-        server.kill()
+        try:
+            yield name, server
+        finally:
+            server.kill()
 
 
 @dataclass
