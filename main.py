@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from kiosk.commands.shared import (
     give_up,
     good,
     out_option,
+    say,
     settings_of,
     until_told,
 )
@@ -79,7 +81,7 @@ def demo(
     try:
         good(demo(settings, out, JourneyName(journey), repeat, fast=fast))
     except LostError as lost:
-        click.echo(f"the interface did not do what was expected: {lost}", err=True)
+        say(f"the interface did not do what was expected: {lost}", err=True)
         sys.exit(FAILED)
 
 
@@ -87,12 +89,25 @@ for command in (read_card, doctor, queue, sync, receipt, central):
     cli.add_command(command)
 
 
+def _open_streams() -> None:
+    """No file of ours may be taken for a stream that was closed; no text is too odd to be told."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> int:
     """The exit code of what the command line asks for."""
+    _open_streams()
     try:
         cli.main(prog_name="main.py", standalone_mode=False)
     except click.UsageError as error:
-        click.echo(f"main.py: {error.format_message()} See python main.py --help.", err=True)
+        say(f"main.py: {error.format_message()} See python main.py --help.", err=True)
         return MISUSED
     except click.Abort:
         return FAILED

@@ -26,7 +26,7 @@ from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verifica
 from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
 from kiosk.operations.configuration import load
-from kiosk.operations.logging import configure
+from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
@@ -337,9 +337,10 @@ def test_a_call_for_staff_is_logged_and_names_nobody(
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     desk = open_desk(says(200, BLOCKED))
     desk.asks()
-    stream = io.StringIO()
+    stream = io.BytesIO()
     configure(load_events(), stream=stream)
     desk.attendant.perform(e.AlertStaff())
+    flush()
     structlog.reset_defaults()
     (line,) = map(json.loads, stream.getvalue().splitlines())
     assert line.pop("at")

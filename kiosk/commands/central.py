@@ -13,8 +13,9 @@ from kiosk.commands.shared import (
     good,
     json_option,
     policies,
+    say,
     settings_of,
-    show,
+    show_done,
     until_told,
 )
 from kiosk.domain.failure import Failure, FailureCode
@@ -65,7 +66,7 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     service = good(create_app(place, policies()))
     server = CentralServer(service, host, port)
     taken = good(server.start())
-    click.echo(f"http://{host}:{taken}")
+    say(f"http://{host}:{taken}")
     ending.wait()
     server.close()
     good(ending.failure)
@@ -111,7 +112,7 @@ def _counter_step(
         "state": standing.state,
         "central_reference": standing.reference,
     } | {key: time.isoformat() for key, time in times.items() if time}
-    show(shown, as_lines(shown), as_json=as_json)
+    show_done(shown, as_lines(shown), as_json=as_json)
 
 
 def _sandbox_database(settings: "Settings") -> str:

@@ -13,6 +13,7 @@ from kiosk.commands.shared import (
     queue_of,
     settings_of,
     show,
+    show_done,
     until_told,
 )
 
@@ -51,7 +52,7 @@ def queue_list(config: Path | None, *, as_json: bool) -> None:
 def queue_retry(config: Path | None, *, as_json: bool) -> None:
     """Let the reports that the centre refused be sent again."""
     count = good(queue_of(settings_of(config, quiet=True)).retry())
-    show({"retried": count}, f"{count} to be sent again", as_json=as_json)
+    show_done({"retried": count}, f"{count} to be sent again", as_json=as_json)
 
 
 @queue.command("verify")
@@ -84,7 +85,7 @@ def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_j
     else:
         keys = good(load_key(folder, old)), good(load_key(folder, new))
         renewed = good(rekey(folder, *keys))
-    show({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
+    show_done({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
 
 
 @click.command()
@@ -114,6 +115,6 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
             return
         ending.on_asked(loop.close)
         ended = loop.drain_once()
-    show({"answered": ended.answered}, f"{ended.answered} reports answered", as_json=as_json)
+    show_done({"answered": ended.answered}, f"{ended.answered} reports answered", as_json=as_json)
     if isinstance(ended, Stopped):
         give_up(ended.failure)

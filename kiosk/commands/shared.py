@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 DONE, FAILED, MISUSED, MISSING = range(4)
+_STDOUT, _STDERR = 1, 2
 _MISUSE: Final = {
     FailureCode.CONFIGURATION_INVALID,
     FailureCode.DATA_FOLDER_UNWRITABLE,
@@ -92,7 +93,27 @@ def as_lines(shown: dict[str, Any]) -> str:
 
 
 def show(data: object, text: str, *, as_json: bool) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text)
+    """Print what a command is there to print."""
+    if not show_done(data, text, as_json=as_json):
+        sys.exit(FAILED)
+
+
+def show_done(data: object, text: str, *, as_json: bool) -> bool:
+    """Print what came of the work; whether that arrived does not undo it."""
+    plain = sys.stdout is not None and sys.stdout.encoding.lower() != "utf-8"
+    return say(json.dumps(data, ensure_ascii=plain, indent=2) if as_json else text)
+
+
+def say(text: str, *, err: bool = False) -> bool:
+    """Print a line; false where nobody takes it any more."""
+    try:
+        click.echo(text, err=err)
+    except OSError:
+        # What the stream still holds would fail again, and loudly, at the interpreter's end.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), _STDERR if err else _STDOUT)
+        return False
+    return True
 
 
 def good(outcome: _T | Failure) -> _T:
@@ -114,9 +135,11 @@ def end_now(failure: Failure) -> NoReturn:
 
 
 def _tell(failure: Failure) -> None:
+    from kiosk.operations import logging
     from kiosk.operations.registry import load_failures
 
-    click.echo(load_failures().line(failure), err=True)
+    logging.flush()
+    say(load_failures().line(failure), err=True)
 
 
 def exit_code(failure: Failure | None) -> int:

@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations import logging
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 LIMIT: Final = 2.0
@@ -87,6 +88,7 @@ class Ending:
         threading.Event().wait(self._limit)  # the process is gone before, or something hangs
         late = sorted(thread.name for thread in threading.enumerate())
         _log.critical("kiosk.end_forced", threads=late)
+        logging.flush()
         os._exit(self._exit_code(self.failure))
 
 

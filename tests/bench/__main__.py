@@ -59,7 +59,7 @@ def main() -> int:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
 
     found: list[Row] = []
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+    with Path(os.devnull).open("wb", buffering=0) as nowhere:
         logging.configure(load_events(), stream=nowhere)  # as in the field, but for the terminal
         for part in asked.parts or parts():
             print(f"measuring {part} ...", file=sys.stderr, flush=True)

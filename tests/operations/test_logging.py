@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +14,25 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.operations.logging import CRASHED, LIBRARY, UNLISTED, ListedFields, configure
+from kiosk.operations.logging import (
+    CRASHED,
+    LIBRARY,
+    LOST,
+    UNLISTED,
+    ListedFields,
+    configure,
+    flush,
+)
 from kiosk.operations.registry import EventEntry, Level, load_events
 
 EVENTS = {
     "queue.recorded": EventEntry(level=Level.INFO, fields=frozenset({"report_number"})),
     "reader.failed": EventEntry(level=Level.WARNING, fields=frozenset({"code"})),
-} | {name: entry for name, entry in load_events().items() if name in {UNLISTED, LIBRARY, CRASHED}}
+} | {
+    name: entry
+    for name, entry in load_events().items()
+    if name in {UNLISTED, LIBRARY, CRASHED, LOST}
+}
 SECRET = "王丽娜110105199003070025"
 NOTHING = EventEntry(level=Level.INFO, fields=frozenset())
 
@@ -29,24 +42,32 @@ def broken() -> None:
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.BytesIO]:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
     handlers, level = logging.root.handlers[:], logging.root.level
-    stream = io.StringIO()
+    logging.captureWarnings(False)
+    stream = io.BytesIO()
     configure(EVENTS, stream=stream)
     yield stream
+    logging.captureWarnings(False)
     structlog.reset_defaults()
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
 
 
-def written(stream: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+def text(stream: io.BytesIO) -> str:
+    flush()
+    return stream.getvalue().decode()
 
 
-def test_a_listed_event_is_one_json_object(lines: io.StringIO) -> None:
+def written(stream: io.BytesIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text(stream).splitlines()]
+
+
+def test_a_listed_event_is_one_json_object(lines: io.BytesIO) -> None:
     structlog.get_logger().info("queue.recorded", report_number="1101050007224817")
     (line,) = written(lines)
     assert line.pop("at").endswith("Z")
@@ -57,25 +78,25 @@ def test_a_listed_event_is_one_json_object(lines: io.StringIO) -> None:
     }
 
 
-def test_a_field_that_is_not_listed_is_dropped(lines: io.StringIO) -> None:
+def test_a_field_that_is_not_listed_is_dropped(lines: io.BytesIO) -> None:
     structlog.get_logger().info("queue.recorded", report_number="1", name=SECRET, exc_info=True)
-    assert SECRET not in lines.getvalue()
+    assert SECRET not in text(lines)
     assert written(lines)[0].keys() == {"at", "level", "event", "report_number"}
 
 
-def test_the_level_is_the_registrys(lines: io.StringIO) -> None:
+def test_the_level_is_the_registrys(lines: io.BytesIO) -> None:
     structlog.get_logger().debug("reader.failed", code="card_wrong")
     assert written(lines)[0]["level"] == "warning"
 
 
-def test_below_the_least_level_nothing_is_written(lines: io.StringIO) -> None:
+def test_below_the_least_level_nothing_is_written(lines: io.BytesIO) -> None:
     configure(EVENTS, Level.WARNING, lines)
     structlog.get_logger().error("queue.recorded", report_number="1")
     structlog.get_logger().info("reader.failed", code="card_wrong")
     assert [line["event"] for line in written(lines)] == ["reader.failed"]
 
 
-def test_an_event_that_is_not_listed_is_marked_and_loses_its_fields(lines: io.StringIO) -> None:
+def test_an_event_that_is_not_listed_is_marked_and_loses_its_fields(lines: io.BytesIO) -> None:
     structlog.get_logger().info("reader.mystery", name=SECRET)
     structlog.get_logger().info(f"read {SECRET}")
     named, nameless = written(lines)
@@ -85,10 +106,10 @@ def test_an_event_that_is_not_listed_is_marked_and_loses_its_fields(lines: io.St
         "error",
     )
     assert nameless.keys() == {"at", "level", "event"}
-    assert SECRET not in lines.getvalue()
+    assert SECRET not in text(lines)
 
 
-def test_a_librarys_own_line_loses_its_text(lines: io.StringIO) -> None:
+def test_a_librarys_own_line_loses_its_text(lines: io.BytesIO) -> None:
     try:
         broken()
     except ValueError:
@@ -100,11 +121,11 @@ def test_a_librarys_own_line_loses_its_text(lines: io.StringIO) -> None:
         "ValueError",
     )
     assert line["place"].startswith("test_logging:")
-    assert SECRET not in lines.getvalue()
+    assert SECRET not in text(lines)
 
 
 @pytest.mark.crashes
-def test_a_crash_names_the_exception_and_the_way_to_it(lines: io.StringIO) -> None:
+def test_a_crash_names_the_exception_and_the_way_to_it(lines: io.BytesIO) -> None:
     try:
         broken()
     except ValueError as error:
@@ -116,7 +137,38 @@ def test_a_crash_names_the_exception_and_the_way_to_it(lines: io.StringIO) -> No
     assert first["event"] == second["event"] == CRASHED
     assert first["exception"] == "ValueError"
     assert first["stack"][-1].endswith("broken")
-    assert SECRET not in lines.getvalue()
+    assert SECRET not in text(lines)
+
+
+def test_a_warning_loses_its_text_too(lines: io.BytesIO) -> None:
+    warnings.warn(SECRET, stacklevel=1)
+    (line,) = written(lines)
+    assert (line["event"], line["library"]) == (LIBRARY, "py.warnings")
+    assert SECRET not in text(lines)
+
+
+@pytest.mark.crashes
+def test_what_nobody_could_raise_is_told_as_a_crash(lines: io.BytesIO) -> None:
+    class Odd:
+        def __del__(self) -> None:
+            broken()
+
+    Odd()
+    (line,) = written(lines)
+    assert (line["event"], line["exception"]) == (CRASHED, "ValueError")
+    assert SECRET not in text(lines)
+
+
+def test_an_event_that_cannot_be_told_is_counted_and_ends_nothing(lines: io.BytesIO) -> None:
+    class Odd:
+        def __str__(self) -> str:
+            raise ZeroDivisionError
+
+    structlog.get_logger().info("queue.recorded", report_number=Odd())
+    structlog.get_logger().info("queue.recorded", report_number="\ud800")
+    odd, lost = written(lines)
+    assert odd["report_number"] == "\ud800"
+    assert (lost["event"], lost["lines"]) == (LOST, 1)
 
 
 @given(
