@@ -72,7 +72,7 @@ def test_it_opens_once_and_ends_when_told(
     with running(tmp_path, loop, DISPLAY=display) as program:
         program.until("kiosk.opened")
         assert r.SIZE in windows(display)
-        assert parts(program) == ["ending.py", "loop.py", "server.py", "simulated.py"]
+        assert parts(program) == ["ending.py", "lines.py", "loop.py", "server.py", "simulated.py"]
         code, seconds = program.told_to_end(told)
     assert code == 0
     assert seconds < ENDING_SECONDS
