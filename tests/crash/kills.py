@@ -10,7 +10,7 @@ import httpx2
 from kiosk.domain.report import ReportState
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain, Drained
-from tests.crash.watched import Promises, Watched, central, recorder
+from tests.crash.watched import ENOUGH, Promises, Watched, central, recorder
 from tests.queue.world import good, opened
 
 _PEOPLE_PER_LIFE = 100_000
@@ -33,13 +33,16 @@ class Killed:
 
 
 def killed_over_and_over(folder: Path, kills: int, seed: int) -> Killed:
+    """Kill it at least so many times; what it promised must have arrived, once."""
     random = Random(seed)
     promises = Promises()
+    life = 0
     centre = folder / "central"
     centre.mkdir()
     with central(centre) as url:
-        for life in range(kills):
-            first = 1 + life * _PEOPLE_PER_LIFE
+        while life < kills or len(promises.recorded) <= ENOUGH:
+            life += 1
+            first = life * _PEOPLE_PER_LIFE
             process = Watched(recorder(folder / "kiosk", "--url", url, "--first", first), promises)
             process.started()
             process.watch(random.uniform(0, 0.25))
@@ -48,7 +51,7 @@ def killed_over_and_over(folder: Path, kills: int, seed: int) -> Killed:
         (taken_in,) = _TAKEN_IN.findall(httpx2.get(f"{url}/metrics").text)
     in_force = {str(row["report_id"]) for row in rows if row["state"] == ReportState.IN_FORCE}
     return Killed(
-        kills=kills,
+        kills=life,
         recorded=len(promises.recorded),
         lost=len(set(promises.recorded) - in_force),
         doubled=int(taken_in) - len(rows),

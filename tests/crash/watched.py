@@ -13,6 +13,8 @@ from pathlib import Path
 from tests.patience import PATIENCE
 
 HOME = Path(__file__).parents[2]
+ENOUGH = 100
+"""Promises before a run proves anything: a busy machine makes few in one life."""
 
 
 @dataclass

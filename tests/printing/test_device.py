@@ -83,8 +83,10 @@ def test_a_fault_is_known_before_anything_is_sent(
 
 @pytest.mark.parametrize("mode", TextMode)
 def test_paper_runs_out_in_the_middle_and_a_copy_prints_after_it_is_mended(
-    paper: TcpPrinter, mode: TextMode
+    paper: TcpPrinter, mode: TextMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Without paper it never says that it finished, but still how it is.
+    monkeypatch.setattr(device, "_ANSWER_SECONDS", 3.0)
     paper.mind.paper_left = 700
     printer = driver(paper, mode)
     assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
@@ -100,7 +102,10 @@ def test_paper_runs_out_in_the_middle_and_a_copy_prints_after_it_is_mended(
     assert zxingcpp.read_barcodes(raster.paper(copy.picture).convert("L"))
 
 
-def test_paper_that_ends_with_the_last_line_is_not_called_printed(paper: TcpPrinter) -> None:
+def test_paper_that_ends_with_the_last_line_is_not_called_printed(
+    paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "_ANSWER_SECONDS", 3.0)
     printer = driver(paper)
     assert printer.print(RECEIPT) == CONFIRMED
     height = paper.mind.jobs[0].picture.height
@@ -130,7 +135,10 @@ def test_a_connection_lost_because_the_paper_ended_says_so(paper: TcpPrinter) ->
 
 
 @pytest.mark.parametrize("manner", [Manner.GARBAGE, Manner.SILENT])
-def test_a_printer_that_cannot_tell_prints_unconfirmed(paper: TcpPrinter, manner: Manner) -> None:
+def test_a_printer_that_cannot_tell_prints_unconfirmed(
+    paper: TcpPrinter, manner: Manner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "_ANSWER_SECONDS", 0.5)
     paper.mind.manner = manner
     printer = driver(paper)
     assert printer.status() is PrinterStatus.UNKNOWN
@@ -141,6 +149,7 @@ def test_a_printer_that_cannot_tell_prints_unconfirmed(paper: TcpPrinter, manner
 def test_a_printer_that_never_says_it_finished_prints_unconfirmed(
     paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(device, "_ANSWER_SECONDS", 2.0)
     monkeypatch.setattr(device, "_FINISH_SECONDS", 1.0)
     paper.mind.manner = Manner.NO_FINISH
     assert driver(paper).print(RECEIPT) == UNCONFIRMED
