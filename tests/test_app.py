@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -21,6 +22,7 @@ from kiosk.app import (
     open_queue,
     printer_settings,
 )
+from kiosk.attendant import Attendant
 from kiosk.central.faults import Faults
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -231,6 +233,25 @@ def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, que
     assert [log["event"] for log in logs] == ["policies.refused"]
     assert heard == []
     assert shelf.current is POLICIES
+
+
+def test_the_kiosk_waits_for_the_centre_as_long_as_it_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = settings.timeouts.model_copy(update={"confirm_online": 41.5})
+    told: list[object] = []
+
+    class Watched(Attendant):
+        def __init__(self, **parts: Any) -> None:
+            told.append(parts["confirm_online"])
+            super().__init__(**parts)
+
+    monkeypatch.setattr("kiosk.app.Attendant", Watched)
+    patiently = settings.model_copy(update={"timeouts": patient})
+    kiosk = Kiosk.open(patiently, good(POLICIES), lambda _event: None)
+    assert isinstance(kiosk, Kiosk)
+    kiosk.close()
+    assert told == [41.5]
 
 
 def test_nothing_passes_a_line_that_is_cut(settings: Settings, queue: Queue) -> None:

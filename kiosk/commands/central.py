@@ -102,7 +102,8 @@ def _counter_step(
     number = "".join(report_number.split())  # receipts print it in fours
     if not is_report_number(number):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
-    place = database or _sandbox_database(settings_of(config, quiet=True))
+    settings = settings_of(config, quiet=True)
+    place = database or _sandbox_database(settings)
     centre = good(Centre.open(place, policies(), make=False))
     with closing(centre):
         standing = good(centre.counter_step(Act(act), number))

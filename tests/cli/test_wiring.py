@@ -1,15 +1,26 @@
 """What the configuration and the command line say reaches the part that it is said to."""
 
+import signal
+import socket
 import sqlite3
+import sys
+import threading
 from pathlib import Path
+from time import monotonic
 
 import pytest
+import structlog
 
+import main
 from kiosk.commands import shared
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import ReportKind, SiteProfile
+from kiosk.journey.steps import JourneyName
+from kiosk.operations.configuration import Settings
 from kiosk.reader.persons import PERSONS
 from tests.cli.conftest import Program
 from tests.devices.serial_reader import SerialReader, person_image
+from tests.patience import PATIENCE
 
 FILE = """
 [kiosk]
@@ -57,6 +68,15 @@ def test_read_card_reads_on_the_line_that_the_file_names(program: Program, tmp_p
         ended = program("read-card", "--timeout", "0.5")
         assert ended.code == 1
         assert ended.line.startswith("card_absent: ")
+
+
+def test_read_card_waits_no_longer_than_it_is_told(program: Program, tmp_path: Path) -> None:
+    """By itself it would wait for half a minute."""
+    with SerialReader(tmp_path) as device:
+        configured(program, f'driver = "sdt"\nport = "{device.port}"')
+        began = monotonic()
+        assert program("read-card", "--timeout", "0.1").code == 1
+        assert monotonic() - began < 29
 
 
 def test_read_card_without_a_reader_ends_with_3(program: Program) -> None:
@@ -136,6 +156,65 @@ def test_queue_verify_finds_a_row_that_points_nowhere(program: Program) -> None:
     ended = program("queue", "verify")
     assert ended.code == 1
     assert ended.line.startswith("queue_damaged: ")
+
+
+# ---- the demo ------------------------------------------------------------------------------------
+
+
+def test_the_demo_is_told_all_that_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def gone(settings: Settings, *rest: object, fast: bool) -> None:
+        asked.extend([settings.kiosk.profile, settings.kiosk.language, *rest, fast])
+
+    monkeypatch.setenv("KIOSK_KIOSK__DATA_DIR", str(tmp_path / "state"))
+    monkeypatch.setattr("ui.demo.demo", gone)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    out = tmp_path / "out"
+    words = "--journey help --profile hospital --language en --repeat 3 --fast"
+    try:
+        main.cli.main(["demo", "--out", str(out), *words.split()], standalone_mode=False)
+    finally:
+        structlog.reset_defaults()
+    assert asked == [SiteProfile.HOSPITAL, "en", out, JourneyName.HELP, 3, True]
+
+
+# ---- the centre ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["central"], ["central", "serve"]])
+def test_the_centre_serves_where_it_is_told_and_keeps_what_it_is_told(
+    program: Program, tmp_path: Path, command: list[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    database = tmp_path / "elsewhere.db"
+    place = ["--host", "localhost", "--port", str(port), "--database", f"sqlite:///{database}"]
+    with program.started(*command, *place) as service:
+        assert service.stdout
+        assert service.stdout.readline().strip() == f"http://localhost:{port}"
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=PATIENCE) == 0
+    assert database.exists()
+    assert not (program.folder / "central.db").exists()
+
+
+@pytest.mark.parametrize(("step", "state"), [("confirm", "in_force"), ("replace", "replaced")])
+def test_the_counter_s_step_is_taken_in_the_database_that_is_named(
+    program: Program, tmp_path: Path, step: str, state: str
+) -> None:
+    report = program.record(ReportKind.FORMAL_LOSS)
+    program("sync", "--once")
+    database = tmp_path / "elsewhere.db"
+    for part in program.folder.glob("central.db*"):
+        part.rename(database.with_name(part.name.replace("central", "elsewhere")))
+    where = f"sqlite:///{database}"
+    done = program("central", step, report.report_number, "--database", where, "--json")
+    assert done.code == 0, done.stderr
+    assert done.json["state"] == state
 
 
 # ---- how a command ends --------------------------------------------------------------------------

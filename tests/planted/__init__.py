@@ -1,8 +1,8 @@
 """Breakages to plant, each with the test that notices it. ``make planted`` plants them singly.
 
 The lists beside this file change a few words of a source (``[[plant]]``) or take a whole thing
-away (``[[absent]]``): a command, an option, a key of the configuration, an event of the log or a
-code of the failures acts from then on as if it weren't there.
+away (``[[absent]]``): a command, an option, a key of the configuration or an event of the log
+acts from then on as if it weren't there.
 """
 
 import tomllib

@@ -13,7 +13,6 @@ Edit = Callable[[Path, str, str | None], Texts]
 
 _DOOR: Final = 'if __name__ == "__main__":'
 _CONFIGURATION: Final = "kiosk/operations/configuration.py"
-_FAILURE: Final = "kiosk/domain/failure.py"
 
 
 def command(home: Path, name: str, _value: str | None = None) -> Texts:
@@ -57,16 +56,6 @@ def event(home: Path, name: str, _value: str | None = None) -> Texts:
     return changed
 
 
-def failure(home: Path, name: str, _value: str | None = None) -> Texts:
-    """Whatever failed so fails as a bug in here would."""
-    lines = f"""
-    def __post_init__(self) -> None:
-        if self.code == {name!r}:
-            object.__setattr__(self, "code", FailureCode.INTERNAL)
-"""
-    return {_FAILURE: _read(home, _FAILURE) + lines}
-
-
 def _read(home: Path, file: str) -> str:
     return (home / file).read_text(encoding="utf-8")
 
@@ -82,6 +71,4 @@ def _group(path: list[str]) -> str:
     return "cli" + "".join(f".commands[{name!r}]" for name in path)
 
 
-EDITS: Final[Mapping[str, Edit]] = {
-    edit.__name__: edit for edit in (command, option, key, event, failure)
-}
+EDITS: Final[Mapping[str, Edit]] = {edit.__name__: edit for edit in (command, option, key, event)}

@@ -7,9 +7,11 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import SiteProfile
 from kiosk.operations.configuration import Settings, load
 from ui.application import Interface, make
 from ui.demo import visit
+from ui.waiting import Patience
 
 
 def interface_of(folder: Path) -> Interface:
@@ -18,6 +20,32 @@ def interface_of(folder: Path) -> Interface:
     interface = make(plain.changed(data_dir=str(folder)))
     assert isinstance(interface, Interface)
     return interface
+
+
+def test_the_interface_is_what_the_configuration_says(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in {
+        "KIOSK__ID": "310101-0042",
+        "KIOSK__REGION": "310101",
+        "KIOSK__PROFILE": "hospital",
+        "KIOSK__LANGUAGE": "en",
+        "KIOSK__DATA_DIR": str(tmp_path),
+        "TIMEOUTS__IDLE": "77",
+        "TIMEOUTS__IDLE_COUNTDOWN": "7",
+    }.items():
+        monkeypatch.setenv(f"KIOSK_{key}", value)
+    settings = load(None)
+    assert isinstance(settings, Settings)
+    interface = make(settings)
+    assert isinstance(interface, Interface)
+    around, place = interface.session._around, interface.session.session.place
+    assert around.kiosk_id == "310101-0042"
+    assert (place.region, place.profile) == ("310000", SiteProfile.HOSPITAL)
+    assert around.hotline.number == "962222"
+    assert interface.session.session.preferences.language == "en"
+    assert around.patience == Patience(77, 7)
+    interface.close()
 
 
 def test_a_bug_while_opening_ends_the_kiosk_with_a_code(
