@@ -20,6 +20,7 @@ from kiosk.commands.shared import (
     give_up,
     good,
     out_option,
+    refuse_a_second,
     say,
     settings_of,
     until_told,
@@ -49,6 +50,7 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
     ending.watch_threads()
     if not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         give_up(Failure(FailureCode.DISPLAY_MISSING))
+    refuse_a_second(settings)
     from ui import program
 
     gc.freeze()
@@ -103,6 +105,7 @@ def _open_streams() -> None:
 
 def main() -> int:
     """The exit code of what the command line asks for."""
+    os.umask(0o077)  # whatever is made is for the kiosk's user alone
     _open_streams()
     try:
         cli.main(prog_name="main.py", standalone_mode=False)

@@ -1,8 +1,7 @@
 """The one place where the parts are put together, from the configuration."""
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.operations.configuration import Settings
+from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver
 from kiosk.printing.composer import Composer, load_texts
@@ -31,8 +31,10 @@ from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.clock import Clock
-from kiosk.queue.key import load_key, own_key
+from kiosk.queue.key import settled_key
+from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
+from kiosk.queue.view import View
 from kiosk.reader.factory import make_reader
 from kiosk.reader.port import CardReader
 from kiosk.reader.simulated import SimulatedReader
@@ -72,14 +74,20 @@ class Kiosk:
         on_policies: Callable[[PolicyBook], None] = lambda _book: None,
         *,
         clock: ClockWitness | None = None,
+        command: str = "run",
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
         ``policies`` are those the program came with; ``on_policies`` gets every other book that
-        comes to hold. ``clock`` is the witness that the screen asks too.
+        comes to hold. ``clock`` is the witness that the screen asks too. Before anything else the
+        data folder is taken for ``command``.
         """
         clock = clock or ClockWitness()
         with ExitStack() as owned:
+            ownership = Ownership.take(settings.kiosk.data_dir, command)
+            if isinstance(ownership, Failure):
+                return ownership
+            owned.callback(ownership.close)
             queue = open_queue(settings, clock)
             if isinstance(queue, Failure):
                 return queue
@@ -214,19 +222,14 @@ class CentralService:
         return cls(sender, enquirer, url, own)
 
 
-def open_queue(
-    settings: Settings, clock: ClockWitness | None = None, *, move_damaged: bool = True
-) -> Queue | Failure:
-    """The queue in the data folder, its key from systemd's credentials where there are any.
-
-    Reports are dated by ``clock``. A command that only looks passes ``move_damaged=False``.
-    """
+def open_queue(settings: Settings, clock: ClockWitness | None = None) -> Queue | Failure:
+    """The queue in the data folder, made on the first start; ``clock`` dates its reports."""
     clock = clock or ClockWitness()
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:
         return failure
-    key = load_key(folder) if "CREDENTIALS_DIRECTORY" in os.environ else own_key(folder)
+    key = settled_key(folder)
     if isinstance(key, Failure):
         return key
     return Queue.open(
@@ -237,8 +240,15 @@ def open_queue(
         key=key,
         clock_synchronised=clock.synchronised,
         clock=Clock(wall=clock.now),
-        move_damaged=move_damaged,
     )
+
+
+@contextmanager
+def view_queue(settings: Settings) -> Iterator[View | Failure]:
+    """The queue for who only looks at it, also beside the kiosk that runs."""
+    folder = settings.kiosk.data_dir
+    with viewing(folder, clock_synchronised=ClockWitness().synchronised) as view:
+        yield data_folder.exposure(folder) or view
 
 
 def make_composer(

@@ -11,9 +11,9 @@ from kiosk.app import (
     RESOURCES,
     central_tls,
     make_composer,
-    open_queue,
     printer_settings,
     receipts_folder,
+    view_queue,
 )
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
@@ -133,15 +133,8 @@ def _stand_in(settings: Settings, found: str, remedy: str) -> Finding:
 
 
 def _queue(settings: Settings) -> Outcome:
-    if not settings.kiosk.data_dir.exists():
-        return None
-    queue = open_queue(settings, ClockWitness(), move_damaged=False)
-    if isinstance(queue, Failure):
-        return queue
-    try:
-        return queue.examine()
-    finally:
-        queue.close()
+    with view_queue(settings) as queue:
+        return queue if isinstance(queue, Failure) else queue.examine()
 
 
 def _clock(clock: ClockWitness, ask_centre: Probe) -> Outcome:

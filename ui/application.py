@@ -55,9 +55,12 @@ class Interface(QObject):
     pinJudged = Signal(bool)
     looked = Signal(object)
 
-    def __init__(self, settings: "Settings", policies: PolicyBook, home: Policy) -> None:
+    def __init__(
+        self, settings: "Settings", policies: PolicyBook, home: Policy, command: str
+    ) -> None:
         super().__init__()
         self._settings = settings
+        self._command = command
         self._policies = policies
         self._kiosk: Kiosk | None = None
         self._has_begun = False
@@ -174,6 +177,7 @@ class Interface(QObject):
             self.session.happened.emit,
             self.ruled.emit,
             clock=self._clock,
+            command=self._command,
         )
         if isinstance(outcome, Kiosk):
             self._kiosk = outcome
@@ -280,8 +284,11 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
     )
 
 
-def make(settings: "Settings") -> Interface | Failure:
-    """The interface of a configured kiosk; its region must have a policy, its language texts."""
+def make(settings: "Settings", command: str = "run") -> Interface | Failure:
+    """The interface of a configured kiosk; its region must have a policy, its language texts.
+
+    ``command`` is what the data folder will be owned for.
+    """
     policies = PolicyBook.load(_RESOURCES / "policies")
     if isinstance(policies, Failure):
         return policies
@@ -293,4 +300,4 @@ def make(settings: "Settings") -> Interface | Failure:
     if settings.kiosk.language not in shipped:
         detail = f"kiosk.language must be one of {', '.join(shipped)}"
         return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-    return Interface(settings, policies, home)
+    return Interface(settings, policies, home, command)

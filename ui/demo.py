@@ -185,7 +185,7 @@ def demo(
     interface does not do what a visitor expects.
     """
     application = QGuiApplication(["social-card-kiosk"])
-    interface = make(settings)
+    interface = make(settings, "demo")
     if isinstance(interface, Failure):
         return interface
     try:

@@ -1,6 +1,6 @@
 """The commands that look at the queue and send what waits in it."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
@@ -51,7 +51,10 @@ def queue_list(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_retry(config: Path | None, *, as_json: bool) -> None:
     """Let the reports that the centre refused be sent again."""
-    count = good(queue_of(settings_of(config, quiet=True)).retry())
+    from kiosk.app import open_queue
+
+    with closing(good(open_queue(settings_of(config, quiet=True)))) as reports:
+        count = good(reports.retry())
     show_done({"retried": count}, f"{count} to be sent again", as_json=as_json)
 
 
@@ -75,16 +78,17 @@ def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_j
     Without files the kiosk's own key is replaced by one made now; with both, the queue goes from
     one key that systemd keeps to the next.
     """
+    from kiosk.operations.data_folder import Ownership
     from kiosk.queue.key import load_key, rekey, rotate_key
 
     if (old is None) != (new is None):
         raise click.UsageError("--old and --new come together.")
     folder = settings_of(config, quiet=True).kiosk.data_dir
-    if old is None or new is None:
-        renewed = good(rotate_key(folder))
-    else:
-        keys = good(load_key(folder, old)), good(load_key(folder, new))
-        renewed = good(rekey(folder, *keys))
+    with closing(good(Ownership.take(folder, "queue rekey"))):
+        if old is None or new is None:
+            renewed = good(rotate_key(folder))
+        else:
+            renewed = good(rekey(folder, good(load_key(old)), good(load_key(new))))
     show_done({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
 
 
@@ -96,6 +100,7 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     """Send what is queued to the central service."""
     from kiosk.app import open_centre, open_queue
     from kiosk.central.faults import Faults
+    from kiosk.operations.data_folder import Ownership
     from kiosk.sync.drain import Stopped
     from kiosk.sync.loop import SyncLoop
 
@@ -103,6 +108,8 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     ending = until_told()
     ending.watch_threads()
     with ExitStack() as owned:
+        command = "sync --once" if once else "sync"
+        owned.callback(good(Ownership.take(settings.kiosk.data_dir, command)).close)
         reports = good(open_queue(settings))
         owned.callback(reports.close)
         centre = good(open_centre(settings, policies(), Faults(), owned))

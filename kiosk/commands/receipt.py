@@ -61,7 +61,7 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
 
     settings = settings_of(config, quiet=True)
     stored = good(queue_of(settings).receipt(report_number))
-    key = good(ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id))
+    key = good(ReceiptKey.load(settings.kiosk.data_dir, settings.kiosk.id))
     url = settings.verify_url or "http://127.0.0.1/r"
     rules = PolicyShelf(policies(), settings.kiosk.data_dir, settings.kiosk.region)
     composer = make_composer(settings, lambda: rules.current, lambda shown: key.link(shown, url))

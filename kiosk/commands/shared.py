@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.domain.policy import PolicyBook
     from kiosk.operations.configuration import Settings
     from kiosk.operations.ending import Ending
-    from kiosk.queue.queue import Queue
+    from kiosk.queue.view import View
 
 _T = TypeVar("_T")
 
@@ -23,12 +23,14 @@ DONE, FAILED, MISUSED, MISSING = range(4)
 _STDOUT, _STDERR = 1, 2
 _MISUSE: Final = {
     FailureCode.CONFIGURATION_INVALID,
+    FailureCode.DATA_FOLDER_EXPOSED,
     FailureCode.DATA_FOLDER_UNWRITABLE,
     FailureCode.QUEUE_KEY_WRONG,
 }
 _ABSENCE: Final = {
     FailureCode.CENTRAL_DATABASE_UNUSABLE,
     FailureCode.CENTRAL_UNREACHABLE,
+    FailureCode.DATA_FOLDER_IN_USE,
     FailureCode.DISPLAY_MISSING,
     FailureCode.PORT_IN_USE,
     FailureCode.PRINTER_MISSING,
@@ -71,13 +73,22 @@ def policies() -> "PolicyBook":
     return good(PolicyBook.load(RESOURCES / "policies"))
 
 
-def queue_of(settings: "Settings") -> "Queue":
-    """The queue, closed when the command ends."""
-    from kiosk.app import open_queue
+def queue_of(settings: "Settings") -> "View":
+    """The queue, only to be looked at, until the command ends."""
+    from kiosk.app import view_queue
 
-    opened = good(open_queue(settings, move_damaged=False))
-    click.get_current_context().call_on_close(opened.close)
-    return opened
+    return good(click.get_current_context().with_resource(view_queue(settings)))
+
+
+def refuse_a_second(settings: "Settings") -> None:
+    """End here where the data folder has an owner, before a screen covers the owner's."""
+    from kiosk.operations.data_folder import Ownership
+
+    ownership = Ownership.take(settings.kiosk.data_dir, "run")
+    if isinstance(ownership, Ownership):
+        ownership.close()
+    elif ownership.code is FailureCode.DATA_FOLDER_IN_USE:
+        give_up(ownership)
 
 
 def until_told() -> "Ending":

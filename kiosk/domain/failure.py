@@ -60,6 +60,8 @@ class FailureCode(StrEnum):
     # Configuration and start
     CONFIGURATION_INVALID = "configuration_invalid"
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
+    DATA_FOLDER_IN_USE = "data_folder_in_use"
+    DATA_FOLDER_EXPOSED = "data_folder_exposed"
     PORT_IN_USE = "port_in_use"
     DISPLAY_MISSING = "display_missing"
     FONT_MISSING = "font_missing"

@@ -8,12 +8,16 @@ has the kiosk's public key can check it without a network.
 import json
 import os
 import re
+import stat
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
@@ -58,19 +62,34 @@ class ReceiptKey:
         ``receipt_key_damaged`` or ``data_folder_unwritable``. A damaged key is never replaced:
         staff must know, since the centre has the public half of the old one.
         """
-        path = folder / PRIVATE_KEY_FILE
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                _write_key(path)
-            jwk = _ed25519(json.loads(path.read_text("ascii")), "kty", "crv", "x", "d")
-            key = cls(kiosk_id, jwk)
-            _write_changed(folder / PUBLIC_KEYS_FILE, json.dumps({"keys": [key.public_jwk]}))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not (folder / PRIVATE_KEY_FILE).exists():
+                _write_key(folder / PRIVATE_KEY_FILE)
+            key = cls.load(folder, kiosk_id)
+            if isinstance(key, ReceiptKey):
+                _write_changed(folder / PUBLIC_KEYS_FILE, json.dumps({"keys": [key.public_jwk]}))
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
+        return key
+
+    @classmethod
+    def load(cls, folder: Path, kiosk_id: str) -> "ReceiptKey | Failure":
+        """The key as it lies in ``folder``; ``receipt_key_damaged`` where there is none."""
+        path = folder / PRIVATE_KEY_FILE
+        try:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            jwk = _ed25519(json.loads(path.read_text("ascii")), "kty", "crv", "x", "d")
+        except OSError as error:
+            return Failure(FailureCode.RECEIPT_KEY_DAMAGED, f"{path}: {error.strerror}")
         except ValueError:
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, str(path))
-        return key
+        if mode & 0o077:
+            detail = f"{path} has mode {mode:04o}, not 0600"
+            return Failure(FailureCode.RECEIPT_KEY_DAMAGED, detail)
+        if _public(jwk["d"]) != jwk["x"]:
+            return Failure(FailureCode.RECEIPT_KEY_DAMAGED, f"{path}: its halves don't match")
+        return cls(kiosk_id, jwk)
 
     @property
     def public_jwk(self) -> Jwk:
@@ -167,23 +186,35 @@ def _ed25519(jwk: Any, *parts: str) -> Jwk:
     return found
 
 
+def _public(private: str) -> str:
+    """The public half of a private key, both as JWK numbers."""
+    key = Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(f"{private}="))
+    return urlsafe_b64encode(key.public_key().public_bytes_raw()).rstrip(b"=").decode("ascii")
+
+
 def _write_key(path: Path) -> None:
-    """Whole or not at all, and never readable by others, not even while it is written."""
     from kiosk.printing import jose  # noqa: PLC0415 - only on the very first start
 
+    _write(path, json.dumps(jose.generate()))
+
+
+def _write_changed(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, durably, and never readable by others, not even while it is written."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump(jose.generate(), file)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-
-
-def _write_changed(path: Path, text: str) -> None:
-    if path.exists() and path.read_text("utf-8") == text:
-        return
-    draft = path.with_suffix(".new")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

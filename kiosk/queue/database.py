@@ -5,7 +5,8 @@ Debian's Python is older, so SQLite comes with the ``sqlcipher3`` wheel, used wi
 (personal fields are sealed instead, see ``sealing``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -57,22 +58,44 @@ def connect(path: Path) -> Connection | Failure:
     return connection
 
 
-def look(path: Path, question: Callable[[Connection], _T]) -> _T | Failure:
-    """Ask an existing database something without changing a byte of it or of its WAL.
+def connect_empty() -> Connection:
+    """A database in memory, for what isn't there yet."""
+    connection = sqlite.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.row_factory = Row
+    return connection
 
-    Only for who is alone with it (``FolderLock.alone``).
+
+@contextmanager
+def looking(path: Path, *, alone: bool) -> Iterator[Connection]:
+    """An existing database, to be read without changing a byte of it or of its WAL.
+
+    ``alone`` with it (``FolderLock.alone``) there is nobody whose index of the WAL could be
+    shared, and the one that SQLite makes is taken away again. Raises ``Error``.
     """
     wal, shared = Path(f"{path}-wal"), Path(f"{path}-shm")
-    as_it_is = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
+    quiet = alone and not (wal.exists() and wal.stat().st_size)
     had_shared = shared.exists()
+    connection = sqlite.connect(
+        f"{path.absolute().as_uri()}?{'immutable=1' if quiet else 'mode=ro'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=_OTHER_PROCESS_MS / 1000,
+    )
+    connection.row_factory = Row
     try:
-        connection = sqlite.connect(f"{path.absolute().as_uri()}?{as_it_is}", uri=True)
-        try:
+        yield connection
+    finally:
+        connection.close()
+        if alone and not had_shared:
+            shared.unlink(missing_ok=True)
+
+
+def look(path: Path, question: Callable[[Connection], _T]) -> _T | Failure:
+    """Ask an existing database something, alone with it."""
+    try:
+        with looking(path, alone=True) as connection:
             return question(connection)
-        finally:
-            connection.close()
-            if not had_shared:
-                shared.unlink(missing_ok=True)
     except Error as error:
         return as_failure(error)
 

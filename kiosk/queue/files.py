@@ -2,10 +2,16 @@
 
 import fcntl
 import os
+import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+PATIENCE: Final = 10.0
+"""Seconds that a command waits for another's short work: a look, a start, a new key."""
+
+_POLL: Final = 0.02
 _BLOCK: Final = 100
 
 
@@ -18,10 +24,23 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class FolderLock:
-    """Who uses the queue: many share it, one alone may mend, migrate or move it aside.
+def write_private(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` durably, whole or not at all, and for nobody else to read."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
 
-    The lock is on the folder itself and leaves no file behind.
+
+class FolderLock:
+    """Who uses the queue: many share it, one alone may make, mend, migrate or move it aside.
+
+    The lock is on the folder itself, so it leaves no file behind and two names of one folder are
+    one lock. It ends with the process, and no child inherits it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,9 +54,28 @@ class FolderLock:
             return False
         return True
 
-    def share(self) -> None:
-        """Wait until whoever is alone has finished, then use it together with others."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+    def share(self) -> bool:
+        """Whether it can be used together with others, since nobody is alone with it."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def turns(self) -> Iterator[bool]:
+        """Take the lock again and again, until who asks has found what they need.
+
+        Yields whether they are alone with it now; ends after :data:`PATIENCE`. The kernel tells
+        nobody when a lock could be had in time, so it is asked.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            alone = self.alone()
+            if alone or self.share():
+                yield alone
+            if time.monotonic() > end:
+                return
+            time.sleep(_POLL)
 
     def close(self) -> None:
         """Safe to repeat."""

@@ -1,8 +1,6 @@
 """The queue: what it recorded is kept until the centre has it, whatever happens."""
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -11,43 +9,32 @@ from uuid import UUID
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import (
     CentralResult,
     Draft,
-    Holder,
     Outcome,
     Report,
     ReportState,
     SiteProfile,
 )
 from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT
-from kiosk.queue import entries, inspection, rows
+from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
-from kiosk.queue.alarm import AgeAlarm, alarm_for
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.housekeeping import Housekeeper
-from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.making import Made, Site
-from kiosk.queue.memory import remembered
 from kiosk.queue.opening import Opened, open_database
+from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
+from kiosk.queue.view import USUAL, Limits, View
 
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """``unsent`` reports at most, and ``free_bytes`` of disk that are left to everything else."""
-
-    unsent: int = 20_000
-    free_bytes: int = 64 * 1024 * 1024
-
-
-class Queue:
+class Queue(View):
     """Reports, receipts and what is still to be sent. Every method may be called on any thread."""
 
     def __init__(
@@ -63,16 +50,17 @@ class Queue:
     ) -> None:
         self.moved_aside = opened.moved_aside
         """The folder a damaged database was moved to at this start, else ``None``."""
-        self._folder = opened.path.parent
+        super().__init__(
+            opened.path.parent,
+            Store(opened.path, opened.connection),
+            sealer,
+            clock_synchronised=clock_synchronised,
+            limits=limits,
+            clock=clock,
+        )
         self._lock_file = opened.lock
         self._numbers = opened.numbers
-        self._store = Store(opened.path, opened.connection)
         self._site = site
-        self._sealer = sealer
-        self._clock_synchronised = clock_synchronised
-        self._limits = limits
-        self._clock = clock
-        self._lifetime = Lifetime(self._store, clock, clock_synchronised)
         self._housekeeper = Housekeeper(self._folder, self._store, self._lifetime, reprint_window)
         self._unsettled: Made | None = None
 
@@ -86,7 +74,7 @@ class Queue:
         kiosk_region: str,
         key: bytes,
         clock_synchronised: Callable[[], bool],
-        limits: Limits = Limits(),
+        limits: Limits = USUAL,
         reprint_window: float = 24 * 3600,
         clock: Clock | None = None,
         move_damaged: bool = True,
@@ -100,14 +88,17 @@ class Queue:
         """
         if not KIOSK_ID.fullmatch(kiosk_id):
             return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
-        sealer = Sealer(key)
-        opened = open_database(folder, sealer, move_damaged=move_damaged)
+        try:
+            ring = Ring.of(folder, key)
+        except OSError as error:
+            return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
+        opened = open_database(folder, ring, move_damaged=move_damaged)
         if isinstance(opened, Failure):
             return opened
         return cls(
             opened=opened,
             site=Site(kiosk_id, site_profile, kiosk_region),
-            sealer=sealer,
+            sealer=ring.current,
             clock_synchronised=clock_synchronised,
             limits=limits,
             reprint_window=reprint_window,
@@ -135,12 +126,6 @@ class Queue:
         _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
         return report
 
-    def _crowded(self) -> Failure | None:
-        free = shutil.disk_usage(self._folder).free
-        if free >= self._limits.free_bytes:
-            return None
-        return Failure(FailureCode.QUEUE_FULL, f"{free} bytes free on the disk")
-
     def _inserted(
         self, made: Made, draft: Draft, language: str, connection: Connection
     ) -> Report | Failure:
@@ -161,21 +146,6 @@ class Queue:
         content = rows.content_of(report, sequence=sequence, moment=made.moment, language=language)
         entries.record(connection, content, self._sealer)
         return report
-
-    def receipt(self, number: str) -> Receipt | Failure:
-        """The receipt of a report number, as the next print of it would be marked."""
-        return self._store.read(
-            lambda connection: self._receipt(
-                connection, sql.RECEIPT_BY_NUMBER, {"report_number": number}
-            )
-        )
-
-    def known(self, holder: Holder) -> Known | Failure:
-        """What this kiosk still knows of a person: their reports until it erases who made them."""
-        found = self._store.read(lambda connection: connection.execute(sql.REMEMBERED).fetchall())
-        if isinstance(found, Failure):
-            return found
-        return remembered(found, holder, self._sealer, self._lifetime, self._clock.wall())
 
     def begin_print(self, report_id: UUID) -> Receipt | Failure:
         """The receipt to print now, its print recorded first: there is one original at most."""
@@ -273,37 +243,6 @@ class Queue:
         """
         return self._housekeeper.tidy()
 
-    def oldest_unsent_seconds(self) -> float | Failure | None:
-        """Age of the report that waits longest, by the time since boot; ``None`` = none waits."""
-        return inspection.oldest_unsent_seconds(self._store, self._lifetime)
-
-    def alarm(self) -> AgeAlarm | Failure | None:
-        """The age alarm that the oldest unsent report raises now, for the staff screen."""
-        age = self.oldest_unsent_seconds()
-        return age if isinstance(age, Failure) else alarm_for(age)
-
-    def statuses(self) -> inspection.Statuses | Failure:
-        """What ``queue status --json`` prints and the heartbeat carries (contracts, 1 and 4)."""
-        return inspection.statuses(self._store, self._lifetime)
-
-    def rows(self) -> list[dict[str, object]] | Failure:
-        """What ``queue list --json`` prints: oldest first, nothing personal."""
-        return inspection.listing(self._store)
-
-    def verify(self) -> int | Failure:
-        """Check every page, reference and seal; how many reports there are.
-
-        ``queue_damaged`` with what was found.
-        """
-        return inspection.verify(self._store, self._sealer)
-
-    def examine(self) -> Failure | None:
-        """The doctor's question: is it whole, has it room, does anything wait for staff?"""
-        verified = self.verify()
-        if isinstance(verified, Failure):
-            return verified
-        return self._crowded() or inspection.left_over(self._store, self._lifetime)
-
     def close(self) -> None:
         """Wait for the running transaction, then let everything go. Safe to repeat."""
         self._store.close()
@@ -313,16 +252,3 @@ class Queue:
     def _report(self, connection: Connection, report_id: UUID) -> Report | None:
         row = connection.execute(sql.ONE_REPORT, {"report_id": report_id.bytes}).fetchone()
         return row and rows.report_of(row, self._sealer)
-
-    def _receipt(
-        self, connection: Connection, query: str, key: Mapping[str, object]
-    ) -> Receipt | Failure:
-        row = connection.execute(query, key).fetchone()
-        if row is None:
-            return Failure(FailureCode.RECEIPT_UNKNOWN)
-        printed = [
-            copy for (copy,) in connection.execute(sql.PRINTED, {"sequence": row["sequence"]})
-        ]
-        lowest_free = next((n for n, copy in enumerate(printed) if n != copy), len(printed))
-        receipt = rows.receipt_of(row, lowest_free, self._sealer)
-        return receipt or Failure(FailureCode.QUEUE_DAMAGED, "a sealed receipt does not open")

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import structlog
 
-from kiosk.queue.queue import Limits, Queue
+from kiosk.queue.queue import Queue
 from kiosk.queue.sealing import Sealer
+from kiosk.queue.view import Limits
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain
 from tests.bench.measure import Measure

@@ -11,7 +11,8 @@ import httpx2
 import structlog
 
 from kiosk.domain.report import CentralResult
-from kiosk.queue.queue import Limits, Queue
+from kiosk.queue.queue import Queue
+from kiosk.queue.view import Limits
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain, Drained
 from kiosk.sync.loop import SyncLoop

@@ -15,6 +15,7 @@ from kiosk.app import open_queue
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.operations.configuration import Settings, load
+from kiosk.printing.token import ReceiptKey
 from tests import crashes
 from tests.patience import PATIENCE
 from tests.persons import WANG
@@ -105,6 +106,7 @@ class Program:
         """A report in the queue of the data folder, not sent yet."""
         settings = load(self.config)
         assert isinstance(settings, Settings)
+        assert isinstance(ReceiptKey.open(self.folder, settings.kiosk.id), ReceiptKey)
         queue = open_queue(settings.changed(data_dir=str(self.folder)))
         assert not isinstance(queue, Failure)
         holder = Holder(WANG.document, WANG.name, WANG.number)

@@ -17,7 +17,8 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.report import Draft, Holder
 from kiosk.queue import database
-from kiosk.queue.queue import Limits, Queue
+from kiosk.queue.queue import Queue
+from kiosk.queue.view import Limits
 from kiosk.sync.backoff import Pace
 from kiosk.sync.client import CentralClient
 from kiosk.sync.loop import SyncLoop

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.queue.queue import Limits
+from kiosk.queue.view import Limits
 from tests.crash.power import may_cut
 from tests.crash.watched import Promises, Watched, recorder
 from tests.queue.world import draft, good, opened

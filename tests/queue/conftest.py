@@ -40,3 +40,9 @@ def shared_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Queue]:
     queue = good(opened(tmp_path_factory.mktemp("shared") / "kiosk"))
     yield queue
     queue.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for who holds the lock, where the test knows that they will keep it."""
+    monkeypatch.setattr("kiosk.queue.files.PATIENCE", 0.0)

@@ -7,7 +7,8 @@ from uuid import uuid4
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, ReportState
 from kiosk.queue.database import connect
-from kiosk.queue.queue import Limits, Queue
+from kiosk.queue.queue import Queue
+from kiosk.queue.view import Limits
 from tests.queue.world import BentClock, draft, good, in_force, refused
 
 OpenQueue = Callable[..., Queue]

@@ -13,6 +13,7 @@ from kiosk.queue import migrate, opening
 from kiosk.queue.database import Error, connect
 from kiosk.queue.opening import open_database
 from kiosk.queue.queue import Queue
+from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
 from tests.queue.world import KEY, draft, good
 
@@ -47,24 +48,28 @@ def test_the_revisions_named_are_those_there_are() -> None:
 
 
 @pytest.fixture
-def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The migrations of a later version: today's and one more."""
-    migrations = tmp_path / "later"
-    shutil.copytree(LATER, migrations)
-    for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
-        shutil.copy(script, migrations / "versions")
-    monkeypatch.setattr(opening, "REVISIONS", (*migrate.REVISIONS, "9999"))
-    return migrations
+def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
+    """From the call on it is a later version: its migrations are today's and one more."""
+
+    def come() -> Path:
+        migrations = tmp_path / "later"
+        shutil.copytree(LATER, migrations)
+        for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
+            shutil.copy(script, migrations / "versions")
+        monkeypatch.setattr(opening, "REVISIONS", (*migrate.REVISIONS, "9999"))
+        return migrations
+
+    return come
 
 
 def test_an_older_database_is_migrated_with_a_copy_made_before(
-    folder: Path, open_queue: OpenQueue, tomorrow: Path
+    folder: Path, open_queue: OpenQueue, tomorrow: Callable[[], Path]
 ) -> None:
     queue = open_queue()
     report = good(queue.record(draft(), language="en"))
     queue.close()
     before = schema_of(folder / "queue.db")
-    opened = good(open_database(folder, Sealer(KEY), migrations=tomorrow))
+    opened = good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow()))
     row = opened.connection.execute("SELECT report_id, office FROM report").fetchone()
     assert tuple(row) == (report.report_id.bytes, "none")
     opened.close()
@@ -77,7 +82,7 @@ def test_an_older_database_is_migrated_with_a_copy_made_before(
 
 
 def test_a_migration_that_fails_leaves_the_old_database_whole(
-    folder: Path, open_queue: OpenQueue, tomorrow: Path
+    folder: Path, open_queue: OpenQueue, tomorrow: Callable[[], Path]
 ) -> None:
     queue = open_queue()
     good(queue.record(draft(), language="en"))
@@ -87,14 +92,17 @@ def test_a_migration_that_fails_leaves_the_old_database_whole(
     connection.close()
     before = schema_of(folder / "queue.db")
     with pytest.raises(Error, match="no_such_table"):
-        open_database(folder, Sealer(KEY), migrations=tomorrow)
+        open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())
     assert schema_of(folder / "queue.db") == before
 
 
 def test_an_older_program_refuses_what_a_later_one_migrated(
-    folder: Path, open_queue: OpenQueue, tomorrow: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    open_queue: OpenQueue,
+    tomorrow: Callable[[], Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     open_queue().close()
-    good(open_database(folder, Sealer(KEY), migrations=tomorrow)).close()
+    good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
     monkeypatch.setattr(opening, "REVISIONS", migrate.REVISIONS)
-    assert isinstance(open_database(folder, Sealer(KEY)), Failure)
+    assert isinstance(open_database(folder, Ring(Sealer(KEY))), Failure)

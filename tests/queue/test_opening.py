@@ -5,15 +5,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import database
+from kiosk.queue.files import FolderLock, write_private
+from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
-from tests.queue.world import draft, good, opened
+from kiosk.queue.view import View
+from tests.queue.world import KEY, draft, good, opened
 
+_T = TypeVar("_T")
 OpenQueue = Callable[..., Queue]
 
 
@@ -179,16 +185,86 @@ def test_numbers_lost_beside_a_sound_database_are_made_again(
     assert first.report_number < second.report_number < third.report_number
 
 
+def looked(folder: Path, ask: Callable[[View], _T]) -> _T | Failure:
+    """What a command learns that only looks. The key is at hand as the kiosk's own."""
+    if folder.exists() and not (folder / "queue.key").exists():
+        write_private(folder / "queue.key", KEY)
+    with viewing(folder, clock_synchronised=lambda: True) as view:
+        return view if isinstance(view, Failure) else ask(view)
+
+
 def test_a_command_only_tells_of_damage(folder: Path, open_queue: OpenQueue) -> None:
     left_by_a_crash(folder, open_queue)
+    assert looked(folder, View.verify) == 5
     damage(folder / "queue.db", 1)
     before = contents(folder)
-    failing(folder, FailureCode.QUEUE_DAMAGED, move_damaged=False)
+    failure = looked(folder, View.verify)
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.QUEUE_DAMAGED
     assert contents(folder) == before
 
 
-def test_a_second_process_joins_and_never_moves_what_is_in_use(
+def test_a_look_changes_nothing(a_queue: Path) -> None:
+    assert looked(a_queue, View.verify) == 5
+    before = contents(a_queue)
+    assert looked(a_queue, View.verify) == 5
+    assert len(good(good(looked(a_queue, View.rows)))) == 5
+    assert contents(a_queue) == before
+
+
+def test_a_look_where_nothing_is_makes_nothing(folder: Path) -> None:
+    assert looked(folder, View.verify) == 0
+    assert looked(folder, View.rows) == []
+    assert not folder.exists()
+
+
+def test_a_look_beside_the_kiosk_sees_what_it_just_recorded(
     folder: Path, open_queue: OpenQueue
+) -> None:
+    queue = open_queue()
+    for serial in range(3):
+        report = good(queue.record(draft(serial), language="en"))
+        assert looked(folder, View.verify) == serial + 1
+        newest = good(good(looked(folder, View.rows)))[-1]
+        assert newest["report_number"] == report.report_number
+    before = contents(folder)
+    looked(folder, View.verify)
+    assert contents(folder) == before
+
+
+def test_a_look_waits_until_the_queue_is_ready(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_queue().close()
+    looked(folder, View.verify)
+    monkeypatch.setattr("kiosk.queue.files.PATIENCE", 0.0)
+    starts = FolderLock(folder)
+    assert starts.alone()
+    failure = looked(folder, View.verify)
+    starts.close()
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.DATA_FOLDER_IN_USE
+    assert looked(folder, View.verify) == 0
+
+
+def test_a_start_waits_for_who_only_looks(folder: Path, open_queue: OpenQueue) -> None:
+    """Else a command in the wrong moment would keep the kiosk from mending its queue."""
+    left_by_a_crash(folder, open_queue)
+    damage(folder / "queue.db", 1)
+    looker = FolderLock(folder)
+    assert looker.share()
+    with ThreadPoolExecutor(1) as start:
+        queue = start.submit(opened, folder)
+        wait([queue], timeout=0.3)
+        assert not queue.done()
+        looker.close()
+        mended = good(queue.result(30))
+    assert mended.moved_aside is not None
+    mended.close()
+
+
+def test_a_second_process_joins_and_never_moves_what_is_in_use(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = open_queue()
     report = good(first.record(draft(), language="en"))
@@ -198,6 +274,7 @@ def test_a_second_process_joins_and_never_moves_what_is_in_use(
     assert good(first.pending(500)) == [report, other]
     first.close()
     damage(folder / "queue.db", 0)
+    monkeypatch.setattr("kiosk.queue.files.PATIENCE", 0.0)
     assert isinstance(opened(folder), Failure)
     assert list(folder.glob("damaged-*")) == []
 

@@ -15,7 +15,8 @@ from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.report import Report, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import SEQUENCE_LIMIT, is_report_number
 from kiosk.queue.files import ReservedNumbers
-from kiosk.queue.queue import Limits, Queue
+from kiosk.queue.queue import Queue
+from kiosk.queue.view import Limits
 from tests.queue.world import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]

@@ -51,7 +51,7 @@ def test_the_interface_is_what_the_configuration_says(
 def test_a_bug_while_opening_ends_the_kiosk_with_a_code(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> Kiosk:
+    def broken(*_: object, **__: object) -> Kiosk:
         raise ZeroDivisionError
 
     monkeypatch.setattr(Kiosk, "open", broken)
