@@ -85,17 +85,18 @@ class Ownership:
         except OSError as error:
             return _unwritable(folder, error)
         end = time.monotonic() + _TURN_SECONDS
+        asked = False
         while not _locked(descriptor):
-            # The kernel tells nobody when a lock could be had in time, so it is asked; and who
-            # has just taken it gets the time to say who it is.
-            time.sleep(_POLL_SECONDS)
-            process, _, holder = (
-                os.pread(descriptor, _NOTE_BYTES, 0).decode().strip().partition(" ")
-            )
-            if not {command, holder} <= _PASSING or time.monotonic() > end:
+            # The kernel tells nobody when a lock could be had in time, so it is asked, once more
+            # at least: somebody may just be looking, or about to say who they are.
+            process, command_there = _note(descriptor)
+            passing = {command, command_there} <= _PASSING and time.monotonic() < end
+            if asked and not passing:
                 os.close(descriptor)
-                detail = f"{folder}, by {holder or 'a command'} in process {process or 'unknown'}"
+                detail = f"{folder}, by {command_there} in process {process}"
                 return Failure(FailureCode.DATA_FOLDER_IN_USE, detail)
+            asked = True
+            time.sleep(_POLL_SECONDS)
         with suppress(OSError):  # on a full disk nobody is told who it is
             os.pwrite(descriptor, f"{os.getpid()} {command}".ljust(_NOTE_BYTES).encode(), 0)
         return cls(descriptor)
@@ -105,6 +106,27 @@ class Ownership:
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
+
+
+def owner_of(folder: Path) -> str | None:
+    """Who owns ``folder`` now, as ``run in process 1234``; leaves no trace."""
+    try:
+        descriptor = os.open(folder / OWNER, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        if _locked(descriptor):
+            return None
+        process, command = _note(descriptor)
+        return f"{command} in process {process}"
+    finally:
+        os.close(descriptor)
+
+
+def _note(descriptor: int) -> tuple[str, str]:
+    """The process and the command of the owner, as far as it could say so."""
+    process, _, command = os.pread(descriptor, _NOTE_BYTES, 0).decode().strip().partition(" ")
+    return process or "unknown", command or "a command"
 
 
 def _opened(file: Path) -> int:

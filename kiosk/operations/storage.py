@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.operations.data_folder import exposure, owner_of
 from kiosk.operations.doctor import Finding
 
 _SCARCE_BYTES: Final = 512 * 1024 * 1024
@@ -17,13 +18,18 @@ _MEND: Final = "Free disk space: look at logs and old receipts with du. What is 
 
 
 def probe_folder(folder: Path) -> Failure | Finding | None:
-    """Whether this user may write ``folder``, or make it where it isn't there yet."""
+    """Whether this user alone may write ``folder``, or make it where it isn't there yet, and who
+    owns it now.
+    """
     there = _nearest(folder)
     if not there.is_dir():
         return _unwritable(folder, f"{there} is no folder")
     if not os.access(there, os.R_OK | os.W_OK | os.X_OK):
         return _unwritable(folder, f"this user may not write {there}, or it is mounted read-only")
-    return None if there == folder else Finding(f"{folder} will be made at the first start")
+    if there != folder:
+        return Finding(f"{folder} will be made at the first start")
+    owner = owner_of(folder)
+    return exposure(folder) or (Finding(f"owned by {owner}") if owner else None)
 
 
 def probe_disk(folder: Path) -> Failure | Finding | None:
