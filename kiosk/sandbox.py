@@ -194,7 +194,7 @@ class Sandbox:
         from kiosk.central.rules import Act  # noqa: PLC0415 - comes with the optional extra
 
         centre = self._centre
-        number = centre.newest_for_counter() if centre else None
-        if centre is None or number is None:
+        newest = centre.newest_for_counter() if centre else None
+        if centre is None or newest is None:
             return False
-        return not isinstance(centre.counter_step(Act.CONFIRM, number), Failure)
+        return not isinstance(centre.counter_step(Act.CONFIRM, newest), Failure)

@@ -26,7 +26,7 @@ from kiosk.domain.identity import DocumentKind
 from kiosk.domain.known import CardState
 from kiosk.domain.policy import Policy, RegionCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
-from kiosk.domain.report_number import KIOSK_ID, is_report_number
+from kiosk.domain.report_number import FORM, KIOSK_ID, is_report_number
 
 MAX_REPORTS = 500
 MAX_BODY_BYTES = 1024 * 1024  # a full batch is about 300 KB
@@ -45,7 +45,10 @@ def _checked_number(text: str) -> str:
 KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$", examples=["110105-0007"])]
 ReportNumber = Annotated[
     str,
-    Field(pattern=r"^[0-9]{16}$", description="The last digit is an ISO/IEC 7064 MOD 11,10 check."),
+    Field(
+        pattern=f"^{FORM.pattern}$",
+        description="18 digits, or the 16 of before. The last is an ISO/IEC 7064 MOD 11,10 check.",
+    ),
     AfterValidator(_checked_number),
 ]
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Self
+from uuid import UUID
 
 import structlog
 from uuid_utils.compat import uuid7
@@ -37,6 +38,7 @@ from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportKind, ReportState
+from kiosk.domain.report_number import is_report_number
 
 Clock = Callable[[], datetime]
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -104,42 +106,59 @@ class Centre:
         reports.sort(key=lambda report: (report.recorded_at, report.report_id), reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
 
-    def counter_step(self, act: Act, report_number: str) -> Standing | Failure:
+    def counter_step(self, act: Act, which: str) -> Standing | Failure:
         """The counter confirms a report, its papers checked, or has handed out the new card.
 
-        Replacing completes a formal loss that was not confirmed before. Fails with
-        ``report_unknown`` or ``not_awaiting_counter``.
+        ``which`` is its number or its id. Replacing completes a formal loss that was not confirmed
+        before. Fails with ``report_unknown``, ``report_number_shared`` where only the id tells
+        which one is meant, or ``not_awaiting_counter``.
         """
         with self._store.transaction() as transaction:
-            reports = [
-                entry
-                for entry in transaction.entries_of_number(report_number)
-                if entry.content is not None
-            ]
-            if not reports:
-                return Failure(FailureCode.REPORT_UNKNOWN, report_number)
-            target = reports[-1]
+            target = self._meant(transaction, which)
+            if isinstance(target, Failure):
+                return target
             events = [e.event for e in transaction.entries((), (target.holder,))]
             # After all that is known, even where the clock was set back.
             now = max(self._now(), *(event.received_at for event in events))
             state = settled(events, now).reports[target.event.report_id].state
             if not counter_may(act, target.event.act, state):
-                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{report_number}: {state}")
+                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{which}: {state}")
             step = self._step(act, target, now)
-            transaction.add([Entry(step, report_number, target.holder)])
+            transaction.add([Entry(step, target.report_number, target.holder)])
             standing = settled([*events, step], now).reports[step.report_id]
-        _log.info("central.counter_step", act=act.value, report_number=report_number)
+        _log.info("central.counter_step", act=act.value, report_number=target.report_number)
         return standing
 
+    def _meant(self, transaction: Transaction, which: str) -> Entry | Failure:
+        """The report of this number or id; of a number that two have, neither is guessed."""
+        reports = [
+            entry
+            for entry in (
+                transaction.entries_of_number(which)
+                if is_report_number(which)
+                else transaction.entries((UUID(which),), ())
+            )
+            if entry.content is not None
+        ]
+        if len(reports) == 1:
+            return reports[0]
+        if not reports:
+            return Failure(FailureCode.REPORT_UNKNOWN, which)
+        listed = (
+            f"{entry.event.report_id} ({entry.event.act} of {entry.event.recorded_at:%F %H:%M})"
+            for entry in reports
+        )
+        return Failure(FailureCode.REPORT_NUMBER_SHARED, f"{which} is {' and '.join(listed)}")
+
     def newest_for_counter(self) -> str | None:
-        """The number of the report that came last of those the counter has yet to confirm."""
+        """The id of the report that came last of those the counter has yet to confirm."""
         now = self._now()
         with self._store.transaction() as transaction:
             for entry in reversed(transaction.entries_for_counter()):
                 known = transaction.entries((), (entry.holder,))
                 standing = settled((e.event for e in known), now).reports[entry.event.report_id]
                 if standing.state is ReportState.AWAITING_COUNTER:
-                    return entry.report_number
+                    return str(entry.event.report_id)
         return None
 
     def take_call(self, holder_number: str, issuing_region: str) -> Standing | Failure:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
@@ -78,7 +79,10 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
 @json_option
 @click.pass_obj
 def confirm(config: Path | None, /, **step: Any) -> None:
-    """The counter has checked a report's papers: it comes into force."""
+    """The counter has checked a report's papers: it comes into force.
+
+    Where two reports have one number, give the id of one of them.
+    """
     _counter_step(config, "confirm", **step)
 
 
@@ -88,7 +92,10 @@ def confirm(config: Path | None, /, **step: Any) -> None:
 @json_option
 @click.pass_obj
 def replace(config: Path | None, /, **step: Any) -> None:
-    """The counter has handed out the new card."""
+    """The counter has handed out the new card.
+
+    Where two reports have one number, give the id of one of them.
+    """
     _counter_step(config, "replace", **step)
 
 
@@ -99,21 +106,30 @@ def _counter_step(
     from kiosk.central.rules import Act
     from kiosk.domain.report_number import is_report_number
 
-    number = "".join(report_number.split())  # receipts print it in fours
-    if not is_report_number(number):  # not repeated: somebody's ID number may stand there
+    which = "".join(report_number.split())  # receipts print it in fours
+    by_number = is_report_number(which)
+    if not (by_number or _is_id(which)):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
     settings = settings_of(config, quiet=True)
     place = database or _sandbox_database(settings)
     centre = good(Centre.open(place, policies(), make=False))
     with closing(centre):
-        standing = good(centre.counter_step(Act(act), number))
+        standing = good(centre.counter_step(Act(act), which))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
     shown = {
-        "report_number": number,
+        "report_number" if by_number else "report_id": which,
         "state": standing.state,
         "central_reference": standing.reference,
     } | {key: time.isoformat() for key, time in times.items() if time}
     show_done(shown, as_lines(shown), as_json=as_json)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sandbox_database(settings: "Settings") -> str:

@@ -45,6 +45,7 @@ class FailureCode(StrEnum):
     CENTRAL_DATABASE_UNUSABLE = "central_database_unusable"
     REPORT_INVALID = "report_invalid"
     REPORT_UNKNOWN = "report_unknown"
+    REPORT_NUMBER_SHARED = "report_number_shared"
     NOT_AT_KIOSK = "not_at_kiosk"
     FORMAL_LOSS_FINAL = "formal_loss_final"
     NOT_AWAITING_COUNTER = "not_awaiting_counter"

@@ -7,7 +7,6 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from kiosk.domain.report import Draft, Report, SiteProfile
-from kiosk.domain.report_number import report_number
 from kiosk.queue.clock import Clock, Moment
 
 
@@ -36,10 +35,10 @@ class Made:
         """``sure`` says whether the wall clock is to be relied on."""
         return cls(hash(draft), uuid7(), clock.now(sure=sure))
 
-    def report(self, draft: Draft, site: Site, sequence: int) -> Report:
+    def report(self, draft: Draft, site: Site, number: str) -> Report:
         return Report(
             report_id=self.report_id,
-            report_number=report_number(site.kiosk_id, sequence),
+            report_number=number,
             kind=draft.kind,
             kiosk_id=site.kiosk_id,
             site_profile=site.profile,

@@ -15,8 +15,9 @@ import structlog
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect, look
-from kiosk.queue.files import FolderLock, ReservedNumbers, sync_folder
+from kiosk.queue.files import FolderLock, sync_folder
 from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
+from kiosk.queue.numbers import ReservedNumbers
 from kiosk.queue.rekey import resealed
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
@@ -158,8 +159,6 @@ def _made_ready(path: Path, numbers: Path, rules: _Rules) -> Path | Failure | No
         if seen.trouble:
             if not rules.move_damaged:
                 return Failure(FailureCode.QUEUE_DAMAGED, seen.trouble)
-            if _highest_number(numbers) is None:
-                return Failure(FailureCode.QUEUE_DAMAGED, f"{seen.trouble}; {numbers} is lost too")
             moved_aside = _moved_aside(path, seen.trouble)
     return _created(path, numbers, rules.ring.current) or moved_aside
 
@@ -192,9 +191,9 @@ def refusal_of(seen: Seen, ring: Ring) -> Failure | None:
 
 
 def _created(path: Path, numbers: Path, sealer: Sealer) -> Failure | None:
-    given_out = _highest_number(numbers)
-    if given_out is None:
-        return Failure(FailureCode.QUEUE_DAMAGED, f"{numbers} is lost: numbers could come twice")
+    reserved = ReservedNumbers(numbers)
+    given_out = reserved.read()
+    reserved.close()
     path.touch(mode=0o600)
     connection = connect(path)
     if isinstance(connection, Failure):
@@ -206,17 +205,6 @@ def _created(path: Path, numbers: Path, sealer: Sealer) -> Failure | None:
     sync_folder(path.parent)
     sync_folder(path.parent.parent)
     return None
-
-
-def _highest_number(numbers: Path) -> int | None:
-    """The highest report number that may have been given out; ``None`` where that is lost."""
-    if not numbers.exists() and any(numbers.parent.glob(f"{_ASIDE}*")):
-        return None
-    reserved = ReservedNumbers(numbers)
-    try:
-        return reserved.read()
-    finally:
-        reserved.close()
 
 
 def _brought_forward(path: Path, seen: Seen, rules: _Rules) -> Failure | None:

@@ -18,13 +18,14 @@ from kiosk.domain.report import (
     ReportState,
     SiteProfile,
 )
-from kiosk.domain.report_number import KIOSK_ID, SEQUENCE_LIMIT
+from kiosk.domain.report_number import KIOSK_ID, running_of
 from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.housekeeping import Housekeeper
 from kiosk.queue.making import Made, Site
+from kiosk.queue.numbers import next_number
 from kiosk.queue.opening import Opened, open_database
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
@@ -135,14 +136,13 @@ class Queue(View):
         (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
         if unsent >= self._limits.unsent:
             return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
-        (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
-        if sequence >= SEQUENCE_LIMIT:
-            return Failure(FailureCode.QUEUE_FULL, "all report numbers of this kiosk id are used")
+        number = next_number(connection, self._site.kiosk_id, made.moment.wall)
         try:
-            self._numbers.reserve(sequence)
+            self._numbers.reserve(running_of(number))
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
-        report = made.report(draft, self._site, sequence)
+        report = made.report(draft, self._site, number)
+        (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
         content = rows.content_of(report, sequence=sequence, moment=made.moment, language=language)
         entries.record(connection, content, self._sealer)
         return report

@@ -91,6 +91,23 @@ NEXT_SEQUENCE: Final = _sql(
         )
     )
 )
+LAST_NUMBER: Final = _sql(
+    select(report.c.report_number)
+    .where(
+        report.c.report_number >= bindparam("lowest"),
+        report.c.report_number <= bindparam("highest"),
+        func.length(report.c.report_number) == bindparam("digits"),
+    )
+    .order_by(report.c.report_number.desc())
+    .limit(_ONE)
+    .offset(_NONE)
+)
+GIVEN_OUT: Final = _sql(
+    select(cast(setting.c.value, Integer)).where(setting.c.name == _word("given_out"))
+)
+NUMBER_TAKEN: Final = _sql(
+    select(report.c.sequence).where(report.c.report_number == bindparam("report_number"))
+)
 COUNT_UNSENT: Final = _sql(select(func.count()).select_from(outbox))
 INSERT_REPORT: Final = _sql(
     insert(report).values(

@@ -1,5 +1,7 @@
 """The counter's step: what ``central confirm`` and ``central replace`` do."""
 
+from uuid import UUID
+
 from kiosk.central.api import Holder
 from kiosk.central.centre import Centre
 from kiosk.central.rules import Act, Standing
@@ -80,6 +82,37 @@ def test_an_unknown_number_is_a_failure(database_url: str, book: PolicyBook, clo
     centre.close()
 
 
+def test_two_reports_with_one_number_are_told_apart_by_their_ids(
+    database_url: str, permissive_book: PolicyBook, clock: Clock
+) -> None:
+    """A restored disk may give a number again: both stand, and neither is taken for the other."""
+    centre = opened(database_url, permissive_book, clock)
+    hers = report("written_pre_loss", number=WANG.number)
+    his = report("written_pre_loss", number=CHAN.number)
+    assert hers["report_number"] == his["report_number"]
+    answers = receive(centre, hers, his)
+    assert [answer.state for answer in answers] == [ReportState.AWAITING_COUNTER] * 2
+    failure = centre.counter_step(Act.CONFIRM, his["report_number"])
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.REPORT_NUMBER_SHARED
+    assert hers["report_id"] in failure.detail
+    assert his["report_id"] in failure.detail
+    assert states(centre) == {"written_pre_loss": ReportState.AWAITING_COUNTER}
+    standing = centre.counter_step(Act.CONFIRM, his["report_id"])
+    assert isinstance(standing, Standing)
+    assert standing.reference == answers[1].central_reference
+    assert states(centre) == {"written_pre_loss": ReportState.AWAITING_COUNTER}, "hers waits"
+    centre.close()
+
+
+def test_an_unknown_id_is_a_failure(database_url: str, book: PolicyBook, clock: Clock) -> None:
+    centre = opened(database_url, book, clock)
+    failure = centre.counter_step(Act.CONFIRM, str(UUID(int=7)))
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.REPORT_UNKNOWN
+    centre.close()
+
+
 def test_a_pre_loss_needs_no_counter(
     database_url: str, permissive_book: PolicyBook, clock: Clock
 ) -> None:
@@ -114,14 +147,14 @@ def test_the_counter_takes_the_newest_that_waits(
     database_url: str, permissive_book: PolicyBook, clock: Clock
 ) -> None:
     centre = opened(database_url, permissive_book, clock)
-    numbers = []
+    waiting = []
     for sequence, person in enumerate((WANG, CHAN)):
         written = report("written_pre_loss", sequence=sequence, number=person.number)
         receive(centre, written, report(sequence=7 + sequence, number=person.number))
-        numbers.append(written["report_number"])
-    for number in reversed(numbers):
-        assert centre.newest_for_counter() == number
-        centre.counter_step(Act.CONFIRM, number)
+        waiting.append(written["report_id"])
+    for report_id in reversed(waiting):
+        assert centre.newest_for_counter() == report_id
+        centre.counter_step(Act.CONFIRM, report_id)
     assert centre.newest_for_counter() is None
     centre.close()
 

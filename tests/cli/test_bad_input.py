@@ -157,7 +157,7 @@ def test_what_is_no_report_number(program: Program, step: str, number: str) -> N
     assert (ended.code, ended.stdout) == (1, "")
     assert ended.line == (
         "report_unknown: The central service knows no report with this number: a digit is wrong, "
-        "missing or too many. Check the number's sixteen digits; the kiosk may not have sent the "
+        "missing or too many. Check the number's digits; the kiosk may not have sent the "
         "report yet."
     )
     assert not program.folder.exists()

@@ -145,7 +145,7 @@ def test_the_counter_has_nothing_to_do(program: Program, step: str) -> None:
     assert (unknown.code, unknown.stdout) == (1, "")
     assert unknown.line == (
         f"report_unknown: The central service knows no report with this number: {number}. "
-        "Check the number's sixteen digits; the kiosk may not have sent the report yet."
+        "Check the number's digits; the kiosk may not have sent the report yet."
     )
     done = program("central", step, report.report_number, "--json")
     assert (done.code, done.stdout) == (1, "")

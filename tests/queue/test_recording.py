@@ -6,15 +6,10 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.report import Report, ReportKind, ReportState, SiteProfile
-from kiosk.domain.report_number import SEQUENCE_LIMIT, is_report_number
-from kiosk.queue.files import ReservedNumbers
+from kiosk.domain.report_number import is_report_number, running_of
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import Limits
 from tests.queue.world import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
@@ -80,9 +75,8 @@ def test_many_threads_record_at_once_and_every_number_is_given_once(queue: Queue
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda i: good(queue.record(draft(i), language="en")), range(120)))
     assert len({report.report_id for report in made}) == 120
-    assert sorted(report.report_number[10:15] for report in made) == [
-        f"{n:05d}" for n in range(1, 121)
-    ]
+    running = sorted(running_of(report.report_number) for report in made)
+    assert running == list(range(running[0], running[0] + 120))
     assert {report.report_id for report in good(queue.pending(500))} == {
         report.report_id for report in made
     }
@@ -114,22 +108,6 @@ def test_a_disk_that_is_nearly_full_takes_nothing_new(open_queue: OpenQueue) -> 
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.QUEUE_FULL
     assert good(queue.rows()) == []
-
-
-def test_when_the_last_number_is_used_the_kiosk_says_so(
-    folder: Path, open_queue: OpenQueue
-) -> None:
-    open_queue().close()
-    (folder / "queue.db").unlink()
-    numbers = ReservedNumbers(folder / "report-numbers")
-    numbers.reserve(SEQUENCE_LIMIT - 101)
-    numbers.close()
-    queue = open_queue()
-    last = good(queue.record(draft(), language="en"))
-    assert last.report_number[10:15] == f"{SEQUENCE_LIMIT - 1:05d}"
-    failure = queue.record(draft(3), language="en")
-    assert isinstance(failure, Failure)
-    assert failure.code is FailureCode.QUEUE_FULL
 
 
 def test_after_close_every_call_is_unavailable(open_queue: OpenQueue) -> None:
@@ -167,18 +145,3 @@ def test_the_list_and_the_counts_have_the_contract_s_form(open_queue: OpenQueue)
         "states": {"in_force": 1, "recorded": 1},
         "oldest_unsent_seconds": 7,
     }
-
-
-@given(limit=st.integers(min_value=1, max_value=SEQUENCE_LIMIT - 1))
-def test_a_reserved_number_is_read_back_and_never_falls(
-    tmp_path_factory: pytest.TempPathFactory, limit: int
-) -> None:
-    path = tmp_path_factory.mktemp("numbers") / "report-numbers"
-    numbers = ReservedNumbers(path)
-    numbers.reserve(limit)
-    reserved = numbers.read()
-    assert reserved is not None
-    assert reserved >= limit
-    numbers.reserve(1)
-    assert numbers.read() == reserved
-    numbers.close()
