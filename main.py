@@ -81,10 +81,14 @@ def demo(
     if journey not in list(JourneyName):
         raise click.BadParameter(f"known are {', '.join(JourneyName)}", param_hint="--journey")
     try:
-        good(demo(settings, out, JourneyName(journey), repeat, fast=fast))
+        good(demo(settings, out, JourneyName(journey), repeat, _tell, fast=fast))
     except LostError as lost:
         say(f"the interface did not do what was expected: {lost}", err=True)
         sys.exit(FAILED)
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 for command in (read_card, doctor, queue, sync, receipt, central):

@@ -24,6 +24,7 @@ from kiosk.operations.configuration import Settings
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf
 from kiosk.operations.sections import PrinterDriver
+from kiosk.printing.carbon import CarbonCopies
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
@@ -75,12 +76,14 @@ class Kiosk:
         *,
         clock: ClockWitness | None = None,
         command: str = "run",
+        copies: Path | None = None,
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
         ``policies`` are those the program came with; ``on_policies`` gets every other book that
         comes to hold. ``clock`` is the witness that the screen asks too. Before anything else the
-        data folder is taken for ``command``.
+        data folder is taken for ``command``. A real printer's papers are kept as files in
+        ``copies`` too, where that is given.
         """
         clock = clock or ClockWitness()
         with ExitStack() as owned:
@@ -112,7 +115,7 @@ class Kiosk:
                 return key.link(receipt, settings.central.verify_url or f"{centre.url}/r")
 
             composer = make_composer(settings, lambda: shelf.current, link)
-            printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
+            printer = _printer(settings, composer, copies)
             owned.callback(printer.close)
             reader = make_reader(
                 settings.reader.driver.value,
@@ -139,14 +142,8 @@ class Kiosk:
             )
             owned.callback(attendant.close)
             attendant.start()
-            sandbox = _sandbox(
-                reader,
-                printer,
-                (line, enquiry),
-                faults,
-                centre=centre.own,
-                region=settings.kiosk.region,
-            )
+            region = settings.kiosk.region
+            sandbox = _sandbox(reader, printer, centre.own, (line, enquiry), faults, region=region)
             return cls(queue, attendant, clock, sandbox, owned.pop_all())
 
     def close(self) -> None:
@@ -319,16 +316,26 @@ def _reference_centre(
 def _sandbox(
     reader: CardReader,
     printer: ReceiptPrinter,
+    centre: "Centre | None",
     lines: Sequence[Line],
     faults: Faults,
     *,
-    centre: "Centre | None",
     region: str,
 ) -> Sandbox | None:
-    """The switches, where reader and printer are both stand-ins."""
-    if isinstance(reader, SimulatedReader) and isinstance(printer, FilePrinter):
-        return Sandbox(reader, printer, lines, faults, centre=centre, region=region)
-    return None
+    """The switches of what is simulated; where all is real there are none."""
+    stand_in = reader if isinstance(reader, SimulatedReader) else None
+    files = printer if isinstance(printer, FilePrinter) else None
+    if stand_in is None and files is None and centre is None:
+        return None
+    return Sandbox(stand_in, files, centre, lines, faults, region=region)
+
+
+def _printer(settings: Settings, composer: Composer, copies: Path | None) -> ReceiptPrinter:
+    reached = printer_settings(settings)
+    printer = make_printer(composer, reached, receipts_folder(settings))
+    if copies is None or isinstance(printer, FilePrinter):
+        return printer
+    return CarbonCopies(printer, FilePrinter(composer, reached, copies))
 
 
 def printer_settings(settings: Settings) -> PrinterSettings:

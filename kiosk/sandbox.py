@@ -5,7 +5,7 @@ the rest of the world does at the centre meanwhile.
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
 from kiosk.domain.failure import Failure, FailureCode
@@ -28,6 +28,8 @@ class CentreMode(StrEnum):
     REFUSING = "refusing"
     FAILING = "failing"
 
+
+_Part = TypeVar("_Part")
 
 _SLOW_SECONDS: Final = 8.0
 """Longer than any screen waits for the centre, shorter than the client does."""
@@ -73,30 +75,48 @@ class Line:
 
 
 class Sandbox:
-    """Hands on the simulated reader, the file printer, the lines to the centre, and the centre.
+    """The switches of whatever is simulated, each part on its own; what is real has none.
 
-    ``centre`` is absent where the kiosk talks to a real one. ``region`` is the kiosk's.
+    ``reader`` and ``printer`` are there where they are stand-ins, ``centre`` where it is ours in
+    this process. The lines to the centre can always be cut. ``region`` is the kiosk's.
     """
 
     def __init__(
         self,
-        reader: "SimulatedReader",
-        printer: "FilePrinter",
+        reader: "SimulatedReader | None",
+        printer: "FilePrinter | None",
+        centre: "Centre | None",
         lines: Sequence[Line],
         faults: Faults,
         *,
-        centre: "Centre | None",
         region: str,
     ) -> None:
         self._reader = reader
         self._printer = printer
+        self._centre = centre
         self._lines = lines
         self._faults = faults
-        self._centre = centre
         self._region = region
         self._newcomers: dict[str, Person] = {}
         self._unplugged = False
         self._centre_mode = CentreMode.NORMAL
+
+    @property
+    def has_reader(self) -> bool:
+        """Whether cards are laid down here, and by nobody's hand."""
+        return self._reader is not None
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether receipts go into files."""
+        return self._printer is not None
+
+    @property
+    def has_centre(self) -> bool:
+        """Whether the centre is ours, its counter and its hotline too."""
+        return self._centre is not None
+
+    # ---- the reader, and who comes to it --------------------------------------------------------
 
     def persons(self) -> list[dict[str, str]]:
         """Rows of ``key``, ``name`` and ``detail`` of the test persons."""
@@ -106,20 +126,6 @@ class Sandbox:
             {"key": key, "name": person.name or person.name_latin, "detail": person.label}
             for key, person in PERSONS.items()
         ]
-
-    def place(self, card: str) -> None:
-        """Lay down a test person's card by key, or one of :data:`OTHER_CARDS`."""
-        match card:
-            case "unreadable":
-                self._reader.place_unreadable()
-            case "wrong":
-                self._reader.place_wrong()
-            case "social_security":
-                self._reader.place_social_security()
-            case _ if card in self._newcomers:
-                self._reader.place_image(bytes(self._newcomers[card].image()))
-            case _:
-                self._reader.place(card)
 
     def newcomer(self) -> str:
         """Make up somebody of whom no queue and no centre has heard; answers their key."""
@@ -135,8 +141,25 @@ class Sandbox:
 
         return (self._newcomers.get(person_key) or PERSONS[person_key]).number
 
+    def place(self, card: str) -> None:
+        """Lay down a card by the key of a test person or newcomer, or ``unreadable``, ``wrong``
+        or ``social_security``.
+        """
+        reader = _simulated(self._reader)
+        match card:
+            case "unreadable":
+                reader.place_unreadable()
+            case "wrong":
+                reader.place_wrong()
+            case "social_security":
+                reader.place_social_security()
+            case _ if card in self._newcomers:
+                reader.place_image(bytes(self._newcomers[card].image()))
+            case _:
+                reader.place(card)
+
     def remove(self) -> None:
-        self._reader.remove()
+        _simulated(self._reader).remove()
 
     @property
     def reader_unplugged(self) -> bool:
@@ -144,19 +167,25 @@ class Sandbox:
 
     @reader_unplugged.setter
     def reader_unplugged(self, unplugged: bool) -> None:
+        reader = _simulated(self._reader)
         self._unplugged = unplugged
         if unplugged:
-            self._reader.unplug()
+            reader.unplug()
         else:
-            self._reader.plug()
+            reader.plug()
+
+    # ---- the printer ----------------------------------------------------------------------------
 
     @property
     def paper_out(self) -> bool:
-        return self._printer.status() is PrinterStatus.PAPER_OUT
+        return self._printer is not None and self._printer.status() is PrinterStatus.PAPER_OUT
 
     @paper_out.setter
     def paper_out(self, out: bool) -> None:
-        self._printer.simulate(PrinterStatus.PAPER_OUT if out else PrinterStatus.READY)
+        status = PrinterStatus.PAPER_OUT if out else PrinterStatus.READY
+        _simulated(self._printer).simulate(status)
+
+    # ---- the centre, and the line there ---------------------------------------------------------
 
     @property
     def network_off(self) -> bool:
@@ -173,6 +202,7 @@ class Sandbox:
 
     @centre_mode.setter
     def centre_mode(self, mode: CentreMode) -> None:
+        _simulated(self._centre)
         self._centre_mode = mode
         self._faults.behaviour = _BEHAVIOUR[mode]
 
@@ -198,3 +228,10 @@ class Sandbox:
         if centre is None or newest is None:
             return False
         return not isinstance(centre.counter_step(Act.CONFIRM, newest), Failure)
+
+
+def _simulated(part: _Part | None) -> _Part:
+    """The part to steer; nobody here has a hand on a real one."""
+    if part is None:
+        raise LookupError("a real part has no switch")
+    return part

@@ -64,6 +64,8 @@ class Interface(QObject):
         self._policies = policies
         self._kiosk: Kiosk | None = None
         self._has_begun = False
+        self.copies: Path | None = None
+        """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self.failure: Failure | None = None
         self._clock = ClockWitness()
         self._tries = Tries(settings.kiosk.data_dir / tries.FILE)
@@ -178,6 +180,7 @@ class Interface(QObject):
             self.ruled.emit,
             clock=self._clock,
             command=self._command,
+            copies=self.copies,
         )
         if isinstance(outcome, Kiosk):
             self._kiosk = outcome
@@ -212,6 +215,7 @@ class Interface(QObject):
             isinstance(event, e.ReceiptPrinted | e.SlipPrinted)
             and self._kiosk
             and self._kiosk.sandbox
+            and self._kiosk.sandbox.has_printer
         ):
             newest = max(folder.glob("*.png"), key=lambda file: file.stat().st_mtime)
             self.dock.show_receipt(newest)

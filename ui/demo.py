@@ -18,9 +18,13 @@ from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
 from kiosk.operations.configuration import Settings
+from kiosk.operations.sections import PrinterDriver
 from kiosk.sandbox import Sandbox
 from ui.application import Interface, make
-from ui.visitor import Visitor
+from ui.visitor import LostError, Visitor
+from ui.waiting import Patience
+
+Say = Callable[[str], None]
 
 _PHONE: Final = "13800138000"
 _SIZE: Final = (1080, 1920)
@@ -28,13 +32,24 @@ _PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
 _ALREADY_REPORTED: Final = frozenset({JourneyName.FOUND, JourneyName.STATUS})
 """Journeys of somebody who has called the hotline before they came."""
 
+_BY_HAND: Final[Mapping[Screen, str]] = {
+    Screen.PLACE_CARD: "lay an identity card on the reader",
+    Screen.CARD_GONE: "lay the identity card on the reader again",
+    Screen.PROBLEM: "take that card away and lay an identity card on the reader",
+    Screen.TAKE_CARD: "take the card away",
+}
+"""What nobody but a person can do at a real reader."""
+
+_PATIENCE_MS: Final = 20_000
+_PAPER_MS: Final = 60_000
+
 
 @dataclass
 class Tour:
     """One journey of a made-up visitor, photographed on the way.
 
-    ``person`` is their key in the sandbox, if that is where this is. ``fast`` takes each picture
-    at once, without waiting until nothing moves.
+    ``person`` is their key in the sandbox, where its reader is simulated; ``say`` asks a person for
+    what only they can do. ``fast`` takes each picture at once, without waiting until nothing moves.
     """
 
     interface: Interface
@@ -43,6 +58,8 @@ class Tour:
     out: Path
     number: int
     fast: bool
+    say: Say
+    patience: Patience
     person: str = ""
     screens: list[str] = field(default_factory=list)
     been: set[Screen] = field(default_factory=set)
@@ -53,8 +70,10 @@ class Tour:
         return self.interface.session.session
 
     @property
-    def sandbox(self) -> Sandbox | None:
-        return self.interface.kiosk.sandbox
+    def cards(self) -> Sandbox | None:
+        """Where cards are laid down by a switch; at a real reader a person does it."""
+        sandbox = self.interface.kiosk.sandbox
+        return sandbox if sandbox and sandbox.has_reader else None
 
     def go(self) -> None:
         """From the first screen to the last, along the straight way of the journey."""
@@ -62,16 +81,29 @@ class Tour:
         self.visitor.touch(f"home.{self.journey}")
         screen = Screen.ATTRACT
         while (screen := self._after(screen)) is not Screen.ATTRACT:
-            _MOVES.get(screen, _go_on)(self)
+            if not self._by_hand(screen):
+                _MOVES.get(screen, _go_on)(self)
             self.been.add(screen)
 
     def _after(self, screen: Screen) -> Screen:
         """The next screen that waits for the person."""
+        by_hand = self._by_hand(screen)
+        seconds = self.patience.limit(screen) if by_hand else None
+        if by_hand:
+            self.say(f"{self.journey} {self.number}: {_BY_HAND[screen]}, within {seconds} s")
         self.visitor.wait(
-            lambda: self.session.screen not in _PASSING | {screen}, f"what follows {screen}"
+            lambda: self.session.screen not in _PASSING | {screen},
+            f"what follows {screen}",
+            _PATIENCE_MS + 1000 * (seconds or 0),
         )
+        if by_hand and screen is not Screen.TAKE_CARD and self.session.screen is Screen.ATTRACT:
+            raise LostError(f"nobody was there to {_BY_HAND[screen]}")
         self._arrive(self.session.screen)
         return self.session.screen
+
+    def _by_hand(self, screen: Screen) -> bool:
+        """Whether only a person can go on from here."""
+        return screen in _BY_HAND and not self.cards
 
     def _arrive(self, screen: Screen) -> None:
         self.visitor.see(screen)
@@ -87,7 +119,9 @@ class Tour:
 
     def see_paper(self) -> None:
         """Wait until the printer has done what it can."""
-        self.visitor.wait(lambda: self.session.printing is not Printing.BUSY, "the paper")
+        self.visitor.wait(
+            lambda: self.session.printing is not Printing.BUSY, "the paper", _PAPER_MS
+        )
         self.picture("paper")
 
 
@@ -104,21 +138,22 @@ def _go_back(tour: Tour) -> None:
 
 def _choose_document(tour: Tour) -> None:
     """The register, whose number only a made-up person can tell; else the card on the reader."""
-    tour.visitor.touch("proof.household_register" if tour.sandbox else "proof.id_card")
+    tour.visitor.touch("proof.household_register" if tour.cards else "proof.id_card")
 
 
 def _lay_card(tour: Tour) -> None:
-    if tour.sandbox:
-        tour.sandbox.place(tour.person)
+    if tour.cards:
+        tour.cards.place(tour.person)
 
 
 def _take_card(tour: Tour) -> None:
-    if tour.sandbox:
-        tour.sandbox.remove()
+    if tour.cards:
+        tour.cards.remove()
 
 
 def _type_number(tour: Tour) -> None:
-    _type(tour, tour.sandbox.number_of(tour.person) if tour.sandbox else "")
+    if tour.cards:
+        _type(tour, tour.cards.number_of(tour.person))
 
 
 def _type_phone(tour: Tour) -> None:
@@ -180,23 +215,28 @@ _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
 
 
 def demo(
-    settings: Settings, out: Path, journey: JourneyName, repeat: int, *, fast: bool
+    settings: Settings, out: Path, journey: JourneyName, repeat: int, say: Say, *, fast: bool
 ) -> Failure | None:
     """Go through ``journey`` ``repeat`` times and write pictures, papers and ``summary.json``.
 
-    With a real reader somebody has to lay the card down. Raises ``LostError`` where the
-    interface does not do what a visitor expects.
+    Whatever is simulated is steered from here. At a real reader a person has to lay the card
+    down: ``say`` tells them, and they are waited for as long as the kiosk itself would. Raises
+    ``LostError`` where the interface does not do what a visitor expects.
     """
     application = QGuiApplication(["social-card-kiosk"])
     interface = make(settings, "demo")
     if isinstance(interface, Failure):
         return interface
+    patience = Patience(settings.timeouts.idle, settings.timeouts.idle_countdown)
     try:
+        interface.copies = out
         visitor = visit(interface)
         if not interface.failure:
             out.mkdir(parents=True, exist_ok=True)
             tours = [
-                _gone_through(Tour(interface, visitor, journey, out, number, fast), settings)
+                _gone_through(
+                    Tour(interface, visitor, journey, out, number, fast, say, patience), settings
+                )
                 for number in range(1, repeat + 1)
             ]
             _write_summary(out, tours, interface)
@@ -217,30 +257,36 @@ def visit(interface: Interface, *, dock: bool = False) -> Visitor:
 
 
 def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
-    folder = receipts_folder(settings)
+    into_files = settings.printer.driver is PrinterDriver.FILE
+    folder = receipts_folder(settings) if into_files else tour.out
     before = set(folder.glob("receipt-*"))
-    if tour.sandbox:
+    if tour.cards:
         # Each visitor is somebody else: nobody may report the same card twice.
-        tour.person = tour.sandbox.newcomer()
+        tour.person = tour.cards.newcomer()
         if tour.journey in _ALREADY_REPORTED:
-            tour.sandbox.phone_in(tour.person)
+            tour.cards.phone_in(tour.person)
     started = time.monotonic()
     tour.go()
     seconds = time.monotonic() - started
     receipt = tour.receipt
     papers = sorted(set(folder.glob("receipt-*")) - before)
+    if into_files:
+        papers = [Path(shutil.copy(paper, tour.out)) for paper in papers]
     return {
         "journey": tour.journey,
         "report_id": str(receipt.report_id) if receipt else None,
         "report_number": receipt.report_number if receipt else None,
         "state": receipt.state if receipt else None,
-        "receipts": [Path(shutil.copy(paper, tour.out)).name for paper in papers],
+        "receipts": [paper.name for paper in papers],
         "screens": tour.screens,
         "seconds": round(seconds, 3),
     }
 
 
 def _write_summary(out: Path, tours: list[dict[str, object]], interface: Interface) -> None:
-    summary = {"journeys": tours, "queue": interface.kiosk.queue.statuses()}
+    statuses = interface.kiosk.queue.statuses()
+    if isinstance(statuses, Failure):
+        raise LostError(f"the queue can't be read at the end: {statuses.detail}")
+    summary = {"journeys": tours, "queue": statuses}
     text = json.dumps(summary, indent=2, ensure_ascii=False)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")

@@ -16,7 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlSingleton
 class Dock(QObject):
-    """Steers the simulated devices. Without a sandbox (real devices) it is not ``available``.
+    """Steers what is simulated, and that alone. Where all is real it is not ``available``.
 
     ``asked`` hands out work that blocks, to be done off this thread.
     """
@@ -57,10 +57,22 @@ class Dock(QObject):
     def available(self) -> bool:
         return self._sandbox is not None
 
+    @Property(bool, notify=changed)
+    def hasReader(self) -> bool:
+        return bool(self._sandbox and self._sandbox.has_reader)
+
+    @Property(bool, notify=changed)
+    def hasPrinter(self) -> bool:
+        return bool(self._sandbox and self._sandbox.has_printer)
+
+    @Property(bool, notify=changed)
+    def hasCentre(self) -> bool:
+        return bool(self._sandbox and self._sandbox.has_centre)
+
     @Property(list, notify=changed)
     def persons(self) -> list[dict[str, str]]:
-        """Rows of ``key``, ``name`` and ``detail``: the test persons' cards."""
-        return self._sandbox.persons() if self._sandbox else []
+        """Rows of ``key``, ``name`` and ``detail``: the test persons' cards, for a reader here."""
+        return self._rows()
 
     @Property(str, notify=changed)
     def card(self) -> str:
@@ -157,8 +169,10 @@ class Dock(QObject):
             self._ask(lambda: "confirmed" if sandbox.counter_confirms() else "nothing_waits")
 
     def _names(self) -> dict[str, str]:
-        rows = self._sandbox.persons() if self._sandbox else []
-        return {row["key"]: row["name"] for row in rows}
+        return {row["key"]: row["name"] for row in self._rows()}
+
+    def _rows(self) -> list[dict[str, str]]:
+        return self._sandbox.persons() if self._sandbox and self._sandbox.has_reader else []
 
     def _ask(self, step: Callable[[], str]) -> None:
         self.asked.emit(lambda: self.answered.emit(step()))

@@ -36,7 +36,9 @@ class Visitor:
         eyes = self._component.createWithInitialProperties({"root": window.contentItem()})
         self._eyes = engine.newQObject(eyes)
 
-    def wait(self, reached: Callable[[], bool], wanted: str) -> None:
+    def wait(
+        self, reached: Callable[[], bool], wanted: str, patience_ms: int = _PATIENCE_MS
+    ) -> None:
         """Go on as soon as ``reached``; every change of the session is looked at."""
         if reached():
             return
@@ -49,7 +51,7 @@ class Visitor:
 
         for change in changes:  # a frame may be told of on the thread that drew it
             change.connect(look, Qt.ConnectionType.QueuedConnection)
-        QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
+        QTimer.singleShot(patience_ms, loop, loop.quit)
         loop.exec()
         for change in changes:
             change.disconnect(look)

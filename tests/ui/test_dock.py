@@ -33,6 +33,39 @@ def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
+PARTS: Final = {
+    "reader": {"dock.person.wang_lina", "dock.reader_unplugged"},
+    "printer": {"dock.paper_out"},
+    "centre": {"dock.centre.slow", "dock.counter_confirms"},
+}
+"""What steers each part that may be simulated."""
+
+
+@pytest.mark.parametrize("simulated", [{"reader"}, {"printer"}, {"centre"}, {"reader", "printer"}])
+def test_the_dock_steers_what_is_simulated_and_nothing_else(
+    application: QCoreApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    simulated: set[str],
+) -> None:
+    """What is real is out of reach here, which a kiosk has to bear too."""
+    real = {
+        "reader": {"KIOSK_READER__DRIVER": "sdt", "KIOSK_READER__PORT": "/dev/no-such-port"},
+        "printer": {"KIOSK_PRINTER__DRIVER": "network", "KIOSK_PRINTER__PORT": "9"},
+        "centre": {"KIOSK_CENTRAL__URL": "http://127.0.0.1:9"},
+    }
+    for part in set(PARTS) - simulated:
+        for name, value in real[part].items():
+            monkeypatch.setenv(name, value)
+    with staged(tmp_path, dock=True) as stage:
+        stage.visitor.sees("dock.network_off")
+        there = {
+            part: {name for name in names if stage.visitor.touchable(name)}
+            for part, names in PARTS.items()
+        }
+    assert there == {part: names if part in simulated else set() for part, names in PARTS.items()}
+
+
 def go_through(stage: Stage) -> None:
     for name in ("home.pre_loss", "dock.person.wang_lina"):
         stage.visitor.touch(name)

@@ -16,6 +16,7 @@ from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.sandbox import CentreMode
 from tests.ui.stage import Stage, nothing_of, staged
 from ui.demo import Tour
+from ui.waiting import Patience
 
 
 class Weather(StrEnum):
@@ -43,7 +44,15 @@ def gone(
     with staged(folder, profile=profile, confirm_online=patience) as stage:
         sandbox = stage.sandbox
         reading = Reading(
-            stage.interface, stage.visitor, journey, folder, 1, fast=True, person="wang_lina"
+            stage.interface,
+            stage.visitor,
+            journey,
+            folder,
+            1,
+            fast=True,
+            say=print,
+            patience=Patience(90, 20),
+            person="wang_lina",
         )
         if journey in {JourneyName.FOUND, JourneyName.STATUS}:
             assert sandbox.phone_in(reading.person)

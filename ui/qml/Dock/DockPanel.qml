@@ -57,6 +57,7 @@ Rectangle {
         // Always at hand, however far the cards are scrolled.
         DockButton {
             objectName: "dock.remove"
+            visible: Dock.hasReader
             text: qsTrId("dock.remove")
             enabled: Dock.card !== ""
             Layout.topMargin: Bench.gap
@@ -81,7 +82,7 @@ Rectangle {
             width: parent.width
             spacing: 6
 
-            DockHeading { text: qsTrId("dock.cards") }
+            DockHeading { visible: Dock.hasReader; text: qsTrId("dock.cards") }
             Repeater {
                 model: Dock.persons.length
 
@@ -98,9 +99,9 @@ Rectangle {
                 }
             }
 
-            DockHeading { text: qsTrId("dock.other_cards") }
+            DockHeading { visible: Dock.hasReader; text: qsTrId("dock.other_cards") }
             Repeater {
-                model: ["unreadable", "wrong", "social_security"]
+                model: Dock.hasReader ? ["unreadable", "wrong", "social_security"] : []
 
                 delegate: DockButton {
                     required property string modelData
@@ -112,9 +113,9 @@ Rectangle {
                 }
             }
 
-            DockHeading { text: qsTrId("dock.receipt") }
+            DockHeading { visible: Dock.hasPrinter; text: qsTrId("dock.receipt") }
             DockText {
-                visible: receipt.status !== Image.Ready
+                visible: Dock.hasPrinter && receipt.status !== Image.Ready
                 text: qsTrId("dock.no_receipt")
                 color: Bench.ink2
             }
@@ -147,12 +148,14 @@ Rectangle {
         DockHeading { text: qsTrId("dock.devices") }
         DockSwitch {
             objectName: "dock.reader_unplugged"
+            visible: Dock.hasReader
             text: qsTrId("dock.reader_unplugged")
             on: Dock.readerUnplugged
             onClicked: Dock.setReaderUnplugged(!Dock.readerUnplugged)
         }
         DockSwitch {
             objectName: "dock.paper_out"
+            visible: Dock.hasPrinter
             text: qsTrId("dock.paper_out")
             on: Dock.paperOut
             onClicked: Dock.setPaperOut(!Dock.paperOut)
@@ -164,8 +167,9 @@ Rectangle {
             onClicked: Dock.setNetworkOff(!Dock.networkOff)
         }
 
-        DockHeading { text: qsTrId("dock.centre") }
+        DockHeading { visible: Dock.hasCentre; text: qsTrId("dock.centre") }
         GridLayout {
+            visible: Dock.hasCentre
             columns: 2
             columnSpacing: 6
             rowSpacing: 6
@@ -185,6 +189,7 @@ Rectangle {
             }
             DockButton {
                 objectName: "dock.phone_in"
+                visible: Dock.hasReader
                 text: qsTrId("dock.phone_in")
                 detail: Dock.caller
                 enabled: Dock.caller !== ""
