@@ -48,6 +48,7 @@ def test_the_interface_is_what_the_configuration_says(
     interface.close()
 
 
+@pytest.mark.crashes
 def test_a_bug_while_opening_ends_the_kiosk_with_a_code(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
