@@ -3,6 +3,7 @@
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -18,7 +19,7 @@ from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey.steps import JourneyName
 from kiosk.operations.configuration import Settings
 from kiosk.reader.persons import PERSONS
-from tests.cli.conftest import Program
+from tests.cli.conftest import ROOT, Program
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.patience import PATIENCE
 
@@ -156,6 +157,41 @@ def test_queue_verify_finds_a_row_that_points_nowhere(program: Program) -> None:
     ended = program("queue", "verify")
     assert ended.code == 1
     assert ended.line.startswith("queue_damaged: ")
+
+
+# ---- the interface -------------------------------------------------------------------------------
+
+ASKED = """
+import sys, main, ui.program
+ui.program.run = lambda *_, windowed, dock: print(f"windowed {windowed}, dock {dock}")
+sys.exit(main.main())
+"""
+"""The program with an interface that says how it was asked for."""
+
+
+@pytest.mark.parametrize(
+    ("options", "url", "said"),
+    [
+        ("", "http://127.0.0.1:9", "windowed False, dock False"),
+        ("run", "http://127.0.0.1:9", "windowed False, dock False"),
+        ("run --windowed", "http://127.0.0.1:9", "windowed True, dock False"),
+        ("run --dock", "http://127.0.0.1:9", "windowed False, dock True"),
+        ("run", "", "windowed False, dock True"),
+    ],
+)
+def test_the_interface_is_asked_for_as_the_command_line_says(
+    program: Program, options: str, url: str, said: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", ASKED, *options.split()],
+        env=program.environment | {"KIOSK_CENTRAL__URL": url, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (0, said + "\n"), ended.stderr
 
 
 # ---- the demo ------------------------------------------------------------------------------------

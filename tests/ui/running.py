@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from tests import crashes
+
 ROOT: Final = Path(__file__).parents[2]
 SIZE: Final = (1080, 1920)
 LOOPS: Final = {
@@ -98,7 +100,9 @@ class Running:
         """Its exit code, and the seconds it took."""
         began = time.monotonic()
         self.process.send_signal(number)
-        return self.ended(), time.monotonic() - began
+        code, seconds = self.ended(), time.monotonic() - began
+        assert crashes.told("".join(self.lines)) == []
+        return code, seconds
 
     def ended(self) -> int:
         code = self.process.wait(PATIENCE)

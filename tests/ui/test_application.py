@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QWindow
 
 from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
@@ -45,6 +46,25 @@ def test_the_interface_is_what_the_configuration_says(
     assert around.hotline.number == "962222"
     assert interface.session.session.preferences.language == "en"
     assert around.patience == Patience(77, 7)
+    interface.close()
+
+
+@pytest.mark.parametrize("dock", [True, False])
+@pytest.mark.parametrize(
+    ("windowed", "visibility"),
+    [(True, QWindow.Visibility.Windowed), (False, QWindow.Visibility.FullScreen)],
+)
+def test_its_window_is_as_asked_for(
+    application: QCoreApplication,
+    tmp_path: Path,
+    dock: bool,  # noqa: FBT001
+    windowed: bool,  # noqa: FBT001
+    visibility: QWindow.Visibility,
+) -> None:
+    interface = interface_of(tmp_path)
+    window = interface.show(windowed=windowed, dock=dock)
+    assert window.visibility() is visibility
+    assert window.property("dockShown") is dock
     interface.close()
 
 
