@@ -44,7 +44,9 @@ def plants() -> list[Plant]:
 
 
 def _change(section: str, entry: Mapping[str, str]) -> Plant:
-    """``old`` stands once in ``file``, and becomes ``new``."""
+    """``old`` stands once in ``file``, and becomes ``new``. One that takes away a whole thing
+    ``covers`` it, as ``event log.unlisted``.
+    """
     breaks, file, old = entry["breaks"], entry["file"], entry["old"]
 
     def broken(home: Path) -> Texts:
@@ -53,7 +55,8 @@ def _change(section: str, entry: Mapping[str, str]) -> Plant:
             raise ValueError(f"{breaks}: its text stands {text.count(old)} times in {file}")
         return {file: text.replace(old, entry["new"])}
 
-    return Plant(section, breaks, entry["test"], broken)
+    kind, _, name = entry.get("covers", "").partition(" ")
+    return Plant(section, breaks, entry["test"], broken, kind, name)
 
 
 def _absence(section: str, entry: Mapping[str, str]) -> Plant:

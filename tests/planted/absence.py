@@ -45,12 +45,15 @@ setattr(_section, {field!r}, property(lambda _section, _value=_value: _value))
 
 def event(home: Path, name: str, _value: str | None = None) -> Texts:
     """Nobody writes it to the log any more."""
-    call = re.compile(r"\b_log\.\w+\((?=\s*" + re.escape(f'"{name}"') + ")")
     changed = {}
     for source in [home / "main.py", *(home / "kiosk").rglob("*.py"), *(home / "ui").rglob("*.py")]:
-        text, times = call.subn("(lambda *_, **__: None)(", source.read_text(encoding="utf-8"))
+        text = source.read_text(encoding="utf-8")
+        constants = re.findall(rf'^(\w+)(?:: Final)? = "{re.escape(name)}"$', text, re.MULTILINE)
+        told = "|".join([re.escape(f'"{name}"'), *(rf"{constant}\b" for constant in constants)])
+        call = rf"(?:\b_?log|structlog\.get_logger\(\))\.\w+\((?=\s*(?:{told}))"
+        without, times = re.subn(call, "(lambda *_, **__: None)(", text)
         if times:
-            changed[str(source.relative_to(home))] = text
+            changed[str(source.relative_to(home))] = without
     if not changed:
         raise ValueError(f"nobody logs {name}")
     return changed

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure
 from kiosk.queue import migrate, opening
@@ -106,3 +107,19 @@ def test_an_older_program_refuses_what_a_later_one_migrated(
     good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
     monkeypatch.setattr(opening, "REVISIONS", migrate.REVISIONS)
     assert isinstance(open_database(folder, Ring(Sealer(KEY))), Failure)
+
+
+def test_a_migration_is_told(
+    folder: Path, open_queue: OpenQueue, tomorrow: Callable[[], Path]
+) -> None:
+    open_queue().close()
+    with capture_logs() as log:
+        good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
+    assert log == [
+        {
+            "event": "queue.migrated",
+            "log_level": "info",
+            "from_revision": migrate.REVISIONS[-1],
+            "backup": f"queue.db.from-{migrate.REVISIONS[-1]}",
+        }
+    ]

@@ -1,0 +1,99 @@
+"""What happens to reports is told in the log, by their numbers and nothing else of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from structlog.testing import capture_logs
+
+from kiosk.queue.database import Error
+from kiosk.queue.key import own_key, rotate_key
+from kiosk.queue.queue import Queue
+from tests.queue.world import draft, good, in_force, opened
+
+OpenQueue = Callable[..., Queue]
+
+
+def test_a_report_s_life(queue: Queue) -> None:
+    with capture_logs() as log:
+        report = good(queue.record(draft(), language="en"))
+        for _ in range(2):
+            good(queue.begin_print(report.report_id))
+        assert queue.answer([in_force(report)]) is None
+    number = report.report_number
+    assert log == [
+        {
+            "event": "queue.recorded",
+            "log_level": "info",
+            "report_number": number,
+            "kind": "pre_loss",
+        },
+        {"event": "queue.print", "log_level": "info", "report_number": number, "copy": 0},
+        {"event": "queue.print", "log_level": "info", "report_number": number, "copy": 1},
+        {"event": "queue.answered", "log_level": "info", "reports": 1, "refused": 0},
+    ]
+
+
+def told(log: list[Any], event: str) -> list[dict[str, Any]]:
+    """The fields of every such event."""
+    kept = {"event", "log_level"}
+    return [
+        {key: value for key, value in entry.items() if key not in kept}
+        for entry in log
+        if entry["event"] == event
+    ]
+
+
+def test_a_new_key(folder: Path) -> None:
+    queue = good(opened(folder, key=good(own_key(folder))))
+    good(queue.record(draft(), language="en"))
+    queue.close()
+    with capture_logs() as log:
+        renewed = good(rotate_key(folder))
+    assert told(log, "queue.rekeyed") == [{"seals": renewed}]
+
+
+def test_a_report_that_cannot_be_read_any_more(queue: Queue) -> None:
+    report = good(queue.record(draft(), language="en"))
+    connection = queue._store._connection
+    assert connection is not None
+    connection.execute("UPDATE personal SET sealed = zeroblob(length(sealed))")
+    with capture_logs() as log:
+        assert good(queue.pending(10)) == []
+    assert told(log, "queue.torn") == [{"report_number": report.report_number}]
+
+
+class BadDisk:
+    """A connection whose next COMMIT fails as on a disk that can't write."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        if statement == "COMMIT":
+            error = Error("disk I/O error")
+            error.sqlite_errorcode = 10  # SQLITE_IOERR
+            raise error
+        return self._connection.execute(statement, *values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+def test_a_disk_that_fails(queue: Queue) -> None:
+    queue._store._connection = BadDisk(queue._store._connection)  # type: ignore[assignment]
+    with capture_logs() as log:
+        report = good(queue.record(draft(), language="en"))
+    assert told(log, "queue.io_error") == [{"detail": "disk I/O error"}]
+    assert good(queue.pending(10)) == [report]
+
+
+def test_a_database_that_was_damaged(folder: Path, open_queue: OpenQueue) -> None:
+    queue = open_queue()
+    good(queue.record(draft(), language="en"))
+    queue.close()
+    (folder / "queue.db").write_bytes(b"no database" * 1000)
+    with capture_logs() as log:
+        open_queue()
+    [damaged] = told(log, "queue.damaged")
+    assert (folder / damaged["moved_to"]).is_dir()
