@@ -4,11 +4,12 @@ import ctypes
 import os
 import shutil
 import socket
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.programs import run
+from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.doctor import Finding
 
@@ -41,13 +42,11 @@ def probe_screen_font() -> Failure | None:
     fc_match = shutil.which("fc-match")
     if fc_match is None:
         return None
-    answer = subprocess.run(  # noqa: S603 - a fixed program, and a family from this file
-        [fc_match, "-f", "%{family}", SCREEN_FONT],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_PATIENCE,
-    ).stdout
+    try:
+        _, told = run((fc_match, "-f", "%{family}", SCREEN_FONT), Term(_PATIENCE))
+    except OSError as error:
+        return Failure(FailureCode.FONT_MISSING, f"fontconfig does not tell: {error}")
+    answer = told.decode(errors="replace")
     if SCREEN_FONT in answer:
         return None
     detail = f"for the screen, fontconfig has {answer or 'nothing'} in place of {SCREEN_FONT}"

@@ -6,8 +6,10 @@ or one question and closed again, so a printer that was switched off and on need
 """
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable, Iterator
+from time import monotonic, sleep
 from typing import Any, Final, Protocol
 
 from escpos import printer as escpos
@@ -22,6 +24,7 @@ from kiosk.printing.settings import Driver, Flow, PrinterSettings
 CONNECT_SECONDS: Final = 2.5
 _STALL_SECONDS: Final = 5.0
 _LP_SECONDS: Final = 10.0
+_LOOK_SECONDS: Final = 0.02
 _LEFT_OVER: Final = 64
 _USB_PRINTER: Final = 7
 _USB_IN: Final = 0x80
@@ -120,7 +123,20 @@ class _Serial:
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
+            self._let_out()
+        with contextlib.suppress(OSError):
             self._driver.close()
+
+    def _let_out(self) -> None:
+        """What is left goes out, or is dropped: a line that says "wait" would hold the close for
+        half a minute, in the kernel.
+        """
+        end = monotonic() + _STALL_SECONDS
+        while self._port.out_waiting:
+            if monotonic() > end:
+                self._port.reset_output_buffer()
+                return
+            sleep(_LOOK_SECONDS)  # nothing tells when a line has sent everything
 
 
 class _Usb:
@@ -149,10 +165,8 @@ class _Usb:
     def receive(self, seconds: float) -> bytes | Failure:
         try:
             return bytes(self._device.read(self._in, 16, max(1, int(seconds * 1000))))
-        except TimeoutError:
-            return b""
-        except OSError as error:
-            return _lost(error)
+        except OSError as error:  # a USBTimeoutError is none of Python's TimeoutErrors
+            return b"" if error.errno == errno.ETIMEDOUT else _lost(error)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

@@ -15,7 +15,7 @@ from kiosk.printing.device import DevicePrinter
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.wires import connect
-from tests.devices.printer import Interpreter, PtyPrinter
+from tests.devices.printer import Interpreter, Manner, PtyPrinter
 from tests.devices.printer_usb import UsbBus
 from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
@@ -130,6 +130,14 @@ def test_a_usb_printer_unplugged_while_it_prints_has_failed(bus: UsbBus) -> None
 
     bus.mind.feed = feed  # type: ignore[method-assign]
     assert code(printer(Driver.USB, "").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+
+
+def test_a_usb_printer_that_never_answers_prints_unconfirmed(bus: UsbBus) -> None:
+    bus.mind.manner = Manner.SILENT
+    plugged = printer(Driver.USB, "")
+    assert plugged.status() is PrinterStatus.UNKNOWN
+    assert plugged.print(RECEIPT) == Printed(confirmed=False)
+    assert len(bus.mind.jobs) == 1
 
 
 # ---- CUPS --------------------------------------------------------------------------------------
