@@ -14,6 +14,7 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.base.uptime import seconds_up
+from kiosk.domain.identity import IdentityWarning
 from kiosk.domain.lost_on import may_be_lost_on
 from kiosk.domain.policy import Hotline
 from kiosk.domain.report import ReportKind
@@ -22,7 +23,7 @@ from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Proof
-from kiosk.operations.clock import ClockWitness
+from kiosk.operations.clock import ClockWitness, Trust
 from ui.aftermath import Aftermath
 from ui.presentation import Presentation, Row, month_shifted
 from ui.waiting import Patience, Stillness
@@ -92,8 +93,8 @@ class Session(QObject):
         return self._around.clock.now().date()
 
     def sure_day(self) -> date | None:
-        """Today, where that is known for sure."""
-        return self._around.clock.day()
+        """Today, where the clock is not known to be wrong."""
+        return None if self._doubt else self.today()
 
     @property
     def own_hotline(self) -> str:
@@ -148,7 +149,8 @@ class Session(QObject):
             self._step(e.IdleExpired())
 
     def _weigh_clock(self) -> None:
-        doubt = self.sure_day() is None
+        clock = self._around.clock
+        doubt = clock.trust() is Trust.WRONG and clock.day() is None
         if doubt is not self._doubt:
             self._doubt = doubt
             self.changed.emit()
@@ -258,8 +260,16 @@ class Session(QObject):
 
     @Property(bool, notify=changed)
     def clockInDoubt(self) -> bool:
-        """Nobody can tell for sure what time it is."""
+        """The clock is known to be wrong, and nobody has told the time yet."""
         return self._doubt
+
+    @Property(bool, notify=changed)
+    def datesUnjudged(self) -> bool:
+        """By the clock the card may have expired, and the clock can't be relied on."""
+        known = self._session.answers.identity
+        if known is None or IdentityWarning.DATES_UNJUDGED not in known.warnings:
+            return False
+        return self._doubt or (known.valid_until is not None and known.valid_until < self.today())
 
     # ---- preferences ---------------------------------------------------------------------------
 

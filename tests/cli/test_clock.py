@@ -3,15 +3,18 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.app import open_queue
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+from kiosk.operations.configuration import Settings, load
 from tests.cli.conftest import ROOT, Program
 
 TWELVE_DAYS_SLOW = datetime.now() - timedelta(days=12)  # noqa: DTZ005 - as faketime wants it
@@ -48,6 +51,23 @@ def test_with_a_wrong_clock_a_loss_is_reported_and_comes_into_force(
     assert ended.code == 0, ended.stderr
     [told] = program("queue", "list", "--json").json["reports"]
     assert told["state"] == "in_force"
+
+
+def test_with_a_flat_battery_and_no_line_a_loss_is_recorded_and_said_to_be_undated(
+    program: Program, tmp_path: Path
+) -> None:
+    program.extra |= {"KIOSK_CENTRAL__URL": "http://127.0.0.1:9"} | faked("1970-01-02 08:00:00")
+    ended = program("demo", "--fast", "--out", tmp_path / "out")
+    assert ended.code == 0, ended.stderr
+    settings = load(None)
+    assert isinstance(settings, Settings)
+    queue = open_queue(settings.changed(data_dir=str(program.folder)))
+    assert not isinstance(queue, Failure)
+    with closing(queue):
+        reports = queue.pending(10)
+    assert not isinstance(reports, Failure)
+    assert [report.clock_synchronised for report in reports] == [False]
+    assert reports[0].recorded_at.year == 1970
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Not/AZone", ""])

@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain, product
 from pathlib import Path
 from typing import Final
@@ -38,7 +39,7 @@ from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import load
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_known import known_states
-from tests.ui.gallery_states import DISTRICT, KIOSK_ID, NOW, State, states
+from tests.ui.gallery_states import DISTRICT, FLAT_BATTERY, KIOSK_ID, NOW, State, states
 from ui.application import place_of
 from ui.dock_model import Dock
 from ui.entry_model import Entry
@@ -107,7 +108,7 @@ class Gallery:
                 patience=_PATIENCE,
                 presentations=self._presentations,
                 perform=lambda _effect: None,
-                clock=ClockWitness(wall=lambda: NOW, kernel=lambda: not self._in_doubt),
+                clock=ClockWitness(wall=self._now, kernel=lambda: True),
             )
         )
         self.entry = Entry(self.session)
@@ -157,10 +158,15 @@ class Gallery:
         QCoreApplication.installTranslator(self._translator)
         self.engine.retranslate()
 
+    def _now(self) -> datetime:
+        return FLAT_BATTERY if self._in_doubt else NOW
+
     def show(self, state: State, look: Look) -> None:
         """Lead a new session to ``state`` and let the picture come to rest."""
         self.window.resize(*look.size)
         self._speak(look.language)
+        self._in_doubt = state.clock_in_doubt
+        self.session._weigh_clock()
         place = replace(self._place, profile=state.profile)
         self.session._session = journey.fresh(state.place(place))
         for event in (*state.events, e.Preferred(self._preferences(look))):
@@ -168,8 +174,6 @@ class Gallery:
         for digit in state.digits:
             self.entry.type(digit)
         self._call_staff(state)
-        self._in_doubt = state.clock_in_doubt
-        self.session._weigh_clock()
         self.session._stillness.stir()
         self.session._stillness._since -= state.untouched
         self.session.changed.emit()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.identity import DocumentKind, Identity, Sex
+from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
 from kiosk.domain.known import CardState, Known, KnownCard, Source
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
@@ -22,6 +22,7 @@ from kiosk.queue.alarm import AgeAlarm
 from kiosk.staff import Refused, StaffReport
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
+FLAT_BATTERY: Final = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
 KIOSK_ID: Final = "110105-0007"
 DISTRICT: Final = "110105"
 _RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_TIME)
@@ -142,7 +143,8 @@ def _cards() -> Iterator[State]:
     yield State("card_gone", (*_REGION, e.CardRemoved()))
     yield State("card_gone_failed", (*_REGION, e.CardRemoved(), e.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)
-    yield State("identity_day_unknown", _IDENTITY, clock_in_doubt=True)
+    unjudged = e.CardRead(replace(PERSON, warnings=(IdentityWarning.DATES_UNJUDGED,)))
+    yield State("identity_day_unknown", (*_BEGIN, unjudged), clock_in_doubt=True)
     yield State("identity_long_name", (*_BEGIN, e.CardRead(LONG_NAMED)))
     yield State("identity_foreigner", (*_BEGIN, e.CardRead(FOREIGNER)))
 

@@ -10,7 +10,7 @@ Page {
     lead: qsTrId("identity.detail")
     fills: Theme.portrait
     asideFills: false
-    aside: Session.clockInDoubt ? dayUnknown : null
+    aside: Session.datesUnjudged ? dayUnknown : null
 
     IdentityCard {
         name: Session.holder.name
