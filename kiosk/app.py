@@ -52,7 +52,7 @@ OnTime = Callable[[datetime], None]
 
 RESOURCES: Final = Path(__file__).parent.parent / "resources"
 _LOOPBACK: Final = "127.0.0.1"
-_CLOSING_SECONDS: Final = 3.0
+_CLOSING_SECONDS: Final = 1.8
 _log = structlog.get_logger()
 
 
@@ -147,7 +147,7 @@ class Kiosk:
             return cls(queue, attendant, clock, sandbox, owned.pop_all())
 
     def close(self) -> None:
-        """Let go of every device and join every thread, within 3 s.
+        """Let go of every device and join every thread, within 1.8 s.
 
         What hangs by then (a disk, a driver) is left to the end of the process.
         """

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Post = Callable[[e.Event], None]
 
-_CLOSING_SECONDS: Final = 2.0
+_CLOSING_SECONDS: Final = 1.2
 _LOOK_SECONDS: Final = 3.5  # a little longer than a printer takes that doesn't answer
 _OWN_SECONDS: Final = 1.0
 _ANSWERS_KEPT: Final = 64
@@ -89,7 +89,7 @@ class Attendant:
         self._reader.start(self._on_reader)
 
     def close(self) -> None:
-        """End every thread within 2 s; one that hangs by then is left to the end of the process.
+        """End every thread within 1.2 s; one that hangs by then is left to the end of the process.
 
         What is recorded stays in the queue.
         """

@@ -120,7 +120,7 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
             ending.wait()
             good(ending.failure)
             return
-        ending.on_asked(loop.close)
+        ending.on_asked(loop.stop)
         ended = loop.drain_once()
     show_done({"answered": ended.answered}, f"{ended.answered} reports answered", as_json=as_json)
     if isinstance(ended, Stopped):
