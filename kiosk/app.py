@@ -15,7 +15,7 @@ from kiosk.attendant import Attendant, Post
 from kiosk.base.hands import Hands
 from kiosk.central.faults import Faults
 from kiosk.domain import china
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
@@ -180,7 +180,9 @@ def health(
     statuses = queue.statuses()
     if isinstance(statuses, Failure):
         devices = {**devices, "queue": statuses.code}
-        statuses = {"states": {}, "oldest_unsent_seconds": None}
+        statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
+    elif not all(one["settled"] for one in statuses["moved_aside"]):
+        devices = {**devices, "queue": FailureCode.QUEUE_DAMAGED}
     return {
         "kiosk_id": settings.kiosk.id,
         "site_profile": settings.kiosk.profile,
@@ -188,7 +190,7 @@ def health(
         "sent_at": china.now().isoformat(),
         "version": VERSION,
         "clock_synchronised": clock.synchronised(),
-        "queue": statuses,
+        "queue": {name: statuses[name] for name in ("states", "oldest_unsent_seconds")},
         "devices": dict(devices),
         "receipt_key": key.public_jwk,
         "policies": policies.etag,

@@ -5,6 +5,7 @@ Debian's Python is older, so SQLite comes with the ``sqlcipher3`` wheel, used wi
 (personal fields are sealed instead, see ``sealing``).
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,6 +101,20 @@ def look(path: Path, question: Callable[[Connection], _T]) -> _T | Failure:
         return as_failure(error)
 
 
+def transaction(connection: Connection, work: Callable[[Connection], _T | Failure]) -> _T | Failure:
+    """Do ``work`` in one transaction, durable when this returns; a ``Failure`` undoes it."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        done = work(connection)
+        connection.execute("ROLLBACK" if isinstance(done, Failure) else "COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            with contextlib.suppress(Error):
+                connection.execute("ROLLBACK")
+        raise
+    return done
+
+
 def as_failure(error: Error) -> Failure:
     """The failure an SQLite error stands for; an error that only a bug can cause is raised."""
     code = _FAILURES.get(error_code(error))
@@ -111,6 +126,18 @@ def as_failure(error: Error) -> Failure:
 def is_outcome_unknown(error: Error) -> bool:
     """Whether the transaction may or may not have become durable: an input/output error."""
     return error_code(error) == sqlite.SQLITE_IOERR
+
+
+def is_damage(error: Error) -> bool:
+    """Whether the database is not what it was: a page is noise, or it went back in time."""
+    return _FAILURES.get(error_code(error)) is FailureCode.QUEUE_DAMAGED
+
+
+def damage(found: str) -> Error:
+    """What SQLite would raise, had it seen what was ``found``."""
+    error = Error(found)
+    error.sqlite_errorcode = sqlite.SQLITE_CORRUPT
+    return error
 
 
 def error_code(error: Error) -> int:

@@ -7,7 +7,6 @@ report's row is lost.
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.domain.report import ReportState
 from kiosk.queue import rows
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Row
@@ -53,19 +52,12 @@ def answer(connection: Connection, said: Mapping[str, Any], sealer: Sealer) -> N
         connection.execute(sql.DELETE_OUTBOX, said)
 
 
-def queue_refused(connection: Connection, sealer: Sealer) -> int:
-    """Every refused report that can still be sent waits again; how many there were."""
-    recorded = {
-        "state": ReportState.RECORDED,
-        "reason": None,
-        "central_reference": None,
-        "effective_at": None,
-        "expires_at": None,
-    }
-    for row in connection.execute(sql.REFUSED).fetchall():
-        _say_on_receipt(connection, row, recorded, sealer)
-    connection.execute(sql.QUEUE_REFUSED)
-    return connection.execute(sql.REFUSED_TO_RECORDED).rowcount
+def queue_again(connection: Connection, row: Row, sealer: Sealer) -> None:
+    """A refused report waits once more (``statements.REFUSED``, ``statements.STANDING``)."""
+    place = {"sequence": row["sequence"]}
+    connection.execute(sql.TO_RECORDED, {"of_sequence": row["sequence"]})
+    connection.execute(sql.INSERT_OUTBOX, place)
+    _say_on_receipt(connection, row, rows.NO_ANSWER, sealer)
 
 
 def _say_on_receipt(

@@ -1,5 +1,6 @@
 """What staff and the heartbeat may ask of the queue; nothing here is personal."""
 
+from pathlib import Path
 from typing import Final, TypedDict
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from kiosk.domain.report import ReportState
 from kiosk.queue import rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import alarm_for
-from kiosk.queue.database import Connection, Row
+from kiosk.queue.database import Connection, Row, damage
 from kiosk.queue.lifetime import Lifetime
+from kiosk.queue.remains import MovedAside, moved_aside
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 
@@ -17,10 +19,11 @@ _LISTED: Final = ("report_number", "kind", "state", "recorded_at", "attempts")
 
 
 class Statuses(TypedDict):
-    """Reports by state, and the age in seconds of the one that waits longest."""
+    """Reports by state, the age in seconds of the one that waits longest, what lies aside."""
 
     states: dict[str, int]
     oldest_unsent_seconds: float | None
+    moved_aside: list[MovedAside]
 
 
 def oldest_unsent_seconds(store: Store, lifetime: Lifetime) -> float | Failure | None:
@@ -30,14 +33,18 @@ def oldest_unsent_seconds(store: Store, lifetime: Lifetime) -> float | Failure |
     return lifetime.age(rows.moment_of(row[0])) if row else None
 
 
-def statuses(store: Store, lifetime: Lifetime) -> Statuses | Failure:
+def statuses(folder: Path, store: Store, lifetime: Lifetime) -> Statuses | Failure:
     states = store.read(lambda connection: connection.execute(sql.STATES).fetchall())
     age = oldest_unsent_seconds(store, lifetime)
     if isinstance(states, Failure):
         return states
     if isinstance(age, Failure):
         return age
-    return {"states": dict(states), "oldest_unsent_seconds": age}
+    return {
+        "states": dict(states),
+        "oldest_unsent_seconds": age,
+        "moved_aside": moved_aside(folder),
+    }
 
 
 def listing(store: Store) -> list[dict[str, object]] | Failure:
@@ -52,9 +59,9 @@ def listing(store: Store) -> list[dict[str, object]] | Failure:
     ]
 
 
-def left_over(store: Store, lifetime: Lifetime) -> Failure | None:
+def left_over(folder: Path, store: Store, lifetime: Lifetime) -> Failure | None:
     """What staff should look into: reports refused, or waiting for too long."""
-    found = statuses(store, lifetime)
+    found = statuses(folder, store, lifetime)
     if isinstance(found, Failure):
         return found
     refused = found["states"].get(ReportState.REFUSED, 0)
@@ -67,17 +74,18 @@ def left_over(store: Store, lifetime: Lifetime) -> Failure | None:
 
 
 def verify(store: Store, sealer: Sealer) -> int | Failure:
-    def check(connection: Connection) -> int | Failure:
+    """How many reports there are, every one of them whole."""
+
+    def check(connection: Connection) -> int:
         (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
-            return Failure(FailureCode.QUEUE_DAMAGED, found)
+            raise damage(found)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
-            return Failure(FailureCode.QUEUE_DAMAGED, "a row points to one that is gone")
+            raise damage("a row points to one that is gone")
         for row in connection.execute(sql.EVERYTHING):
             trouble = _trouble_of(row, sealer)
             if trouble:
-                detail = f"report {UUID(bytes=row['report_id'])}: {trouble}"
-                return Failure(FailureCode.QUEUE_DAMAGED, detail)
+                raise damage(f"report {UUID(bytes=row['report_id'])}: {trouble}")
         (count,) = connection.execute(sql.COUNT_REPORTS).fetchone()
         return int(count)
 

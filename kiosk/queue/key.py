@@ -17,7 +17,8 @@ import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.files import FolderLock, sync_folder, write_private
-from kiosk.queue.opening import DATABASE, key_check_of
+from kiosk.queue.opening import key_check_of
+from kiosk.queue.preparing import DATABASE
 from kiosk.queue.rekey import resealed
 from kiosk.queue.ring import Ring, retire
 from kiosk.queue.sealing import KEY_BYTES, Sealer

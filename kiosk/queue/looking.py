@@ -10,7 +10,7 @@ from kiosk.queue.database import Error, as_failure, connect_empty, looking
 from kiosk.queue.files import FolderLock
 from kiosk.queue.key import keys_at_hand
 from kiosk.queue.migrate import REVISIONS, create
-from kiosk.queue.opening import DATABASE, refusal_of, seen_in
+from kiosk.queue.preparing import DATABASE, refusal_of, seen_in
 from kiosk.queue.sealing import KEY_BYTES, Sealer
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, View

@@ -6,6 +6,7 @@ which is kept as long as personal fields are.
 """
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -25,18 +26,23 @@ REVISIONS: Final = ("0001", "0002")
 WHOLE_SEALS: Final = "0002"
 """From here on a seal holds the whole report."""
 
+GENERATION_BYTES: Final = 16
 COPIES: Final = "queue.db.from-*"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 
 def create(connection: Connection, settings: dict[str, bytes]) -> None:
-    """Make all tables in one transaction: after a crash there is a whole schema or none."""
+    """Make all tables in one transaction: after a crash there is a whole schema or none.
+
+    Besides ``settings`` the database gets an id of its own, ``generation``.
+    """
     connection.execute("BEGIN IMMEDIATE")
     for statement in (sql.CREATE_REVISION, *sql.CREATE_TABLES):
         connection.execute(statement)
     connection.execute(sql.INSERT_REVISION, {"revision": REVISIONS[-1]})
+    every = {**settings, "generation": secrets.token_bytes(GENERATION_BYTES)}
     connection.executemany(
-        sql.INSERT_SETTING, [{"name": name, "value": value} for name, value in settings.items()]
+        sql.INSERT_SETTING, [{"name": name, "value": value} for name, value in every.items()]
     )
     connection.execute("COMMIT")
 
@@ -74,9 +80,11 @@ def _copied(connection: Connection, backup: Path) -> Path:
 
 
 def _renew(connection: Connection, revision: str, sealer: Sealer) -> None:
-    """What a migration alone can't do, having no key."""
+    """What a migration alone can't do, having no key and no chance."""
     if revision < WHOLE_SEALS:
         old_form.renew(connection, sealer)
+        generation = {"name": "generation", "value": secrets.token_bytes(GENERATION_BYTES)}
+        connection.execute(sql.INSERT_SETTING, generation)
 
 
 def _upgrade(connection: Connection, migrations: Path, finish: Callable[[], None]) -> None:

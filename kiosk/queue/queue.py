@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 import structlog
@@ -13,7 +13,6 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import (
     CentralResult,
     Draft,
-    Outcome,
     Report,
     ReportState,
     SiteProfile,
@@ -22,16 +21,17 @@ from kiosk.domain.report_number import KIOSK_ID, running_of
 from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.clock import Clock
-from kiosk.queue.database import Connection, Row
+from kiosk.queue.database import Connection, damage
 from kiosk.queue.housekeeping import Housekeeper
 from kiosk.queue.making import Made, Site
 from kiosk.queue.numbers import next_number
-from kiosk.queue.opening import Opened, open_database
+from kiosk.queue.opening import Mending, Opened, open_database
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, Limits, View
 
+_UNKNOWN_OUTCOME: Final = {FailureCode.QUEUE_DAMAGED, FailureCode.QUEUE_UNAVAILABLE}
 _log = structlog.get_logger()
 
 
@@ -51,9 +51,11 @@ class Queue(View):
     ) -> None:
         self.moved_aside = opened.moved_aside
         """The folder a damaged database was moved to at this start, else ``None``."""
+        mending = Mending(opened)
+        mender = mending if opened.rules.move_damaged else None
         super().__init__(
             opened.path.parent,
-            Store(opened.path, opened.connection),
+            Store(opened.path, opened.connection, mender),
             sealer,
             clock_synchronised=clock_synchronised,
             limits=limits,
@@ -61,6 +63,7 @@ class Queue(View):
         )
         self._lock_file = opened.lock
         self._numbers = opened.numbers
+        self._mark = mending.mark
         self._site = site
         self._housekeeper = Housekeeper(self._folder, self._store, self._lifetime, reprint_window)
         self._unsettled: Made | None = None
@@ -118,34 +121,38 @@ class Queue(View):
         made = self._unsettled
         if made is None or made.draft != hash(draft):
             made = Made.now(draft, self._clock, sure=self._clock_synchronised())
-        report = self._store.write(partial(self._inserted, made, draft, language))
-        if isinstance(report, Failure):
-            unknown = report.code is FailureCode.QUEUE_UNAVAILABLE
-            self._unsettled = made if unknown else None
-            return report
+        done = self._store.write(partial(self._inserted, made, draft, language))
+        if isinstance(done, Failure):
+            self._unsettled = made if done.code in _UNKNOWN_OUTCOME else None
+            return done
+        report, sequence = done
+        self._mark.passed(sequence)
         self._unsettled = None
         _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
         return report
 
     def _inserted(
         self, made: Made, draft: Draft, language: str, connection: Connection
-    ) -> Report | Failure:
-        there = self._report(connection, made.report_id)
+    ) -> tuple[Report, int] | Failure:
+        row = connection.execute(sql.ONE_REPORT, {"report_id": made.report_id.bytes}).fetchone()
+        there = row and rows.report_of(row, self._sealer)
         if there is not None:
-            return there
+            return there, row["sequence"]
         (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
         if unsent >= self._limits.unsent:
             return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
+        (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
+        if sequence <= self._mark.reached.sequence:
+            raise damage("it holds less than was recorded: an older copy was put back")
         number = next_number(connection, self._site.kiosk_id, made.moment.wall)
         try:
             self._numbers.reserve(running_of(number))
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
         report = made.report(draft, self._site, number)
-        (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
         content = rows.content_of(report, sequence=sequence, moment=made.moment, language=language)
         entries.record(connection, content, self._sealer)
-        return report
+        return report, sequence
 
     def begin_print(self, report_id: UUID) -> Receipt | Failure:
         """The receipt to print now, its print recorded first: there is one original at most."""
@@ -174,33 +181,16 @@ class Queue(View):
 
     def pending(self, limit: int) -> Sequence[Report] | Failure:
         """The oldest unsent reports in the order they were recorded, ``limit`` at most."""
-        found = self._store.read(
-            lambda connection: connection.execute(sql.PENDING, {"limit": limit}).fetchall()
-        )
-        if isinstance(found, Failure):
-            return found
-        reports = [rows.report_of(row, self._sealer) for row in found]
-        torn = [row for row, report in zip(found, reports, strict=True) if report is None]
-        if torn:
-            return self._set_aside(torn) or self.pending(limit)
-        return [report for report in reports if report is not None]
 
-    def _set_aside(self, torn: Sequence[Row]) -> Failure | None:
-        """What can't be read any more can't be sent; it must not hold up the rest."""
-        for row in torn:
-            _log.critical("queue.torn", report_number=row["report_number"])
-        return self.answer(
-            [
-                CentralResult(
-                    report_id=UUID(bytes=row["report_id"]),
-                    outcome=Outcome.REFUSED,
-                    state=ReportState.REFUSED,
-                    central_reference="",
-                    reason=FailureCode.QUEUE_DAMAGED,
-                )
-                for row in torn
-            ]
-        )
+        def read(connection: Connection) -> list[Report]:
+            found = connection.execute(sql.PENDING, {"limit": limit}).fetchall()
+            reports = [rows.report_of(row, self._sealer) for row in found]
+            whole = [report for report in reports if report is not None]
+            if len(whole) < len(reports):
+                raise damage("what is sealed of a report does not open")
+            return whole
+
+        return self._store.read(read)
 
     def answer(self, results: Sequence[CentralResult]) -> Failure | None:
         """Commit what the centre said of each report; reports that don't wait stay as they are."""
@@ -234,7 +224,14 @@ class Queue(View):
 
     def retry(self) -> int | Failure:
         """Put every refused report that can be sent back in line; how many there were."""
-        return self._store.write(lambda connection: entries.queue_refused(connection, self._sealer))
+
+        def again(connection: Connection) -> int:
+            refused = connection.execute(sql.REFUSED).fetchall()
+            for row in refused:
+                entries.queue_again(connection, row, self._sealer)
+            return len(refused)
+
+        return self._store.write(again)
 
     def tidy(self) -> float | Failure | None:
         """Do what time demands: erase personal fields, raise age alarms.
@@ -248,7 +245,3 @@ class Queue(View):
         self._store.close()
         self._numbers.close()
         self._lock_file.close()
-
-    def _report(self, connection: Connection, report_id: UUID) -> Report | None:
-        row = connection.execute(sql.ONE_REPORT, {"report_id": report_id.bytes}).fetchone()
-        return row and rows.report_of(row, self._sealer)

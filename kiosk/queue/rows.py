@@ -51,7 +51,14 @@ _IN_REPORT: Final = (
     "replaces",
     "replacement_requested",
 )
-_IN_ANSWER: Final = ("state", "reason", "central_reference", "effective_at", "expires_at")
+NO_ANSWER: Final[Mapping[str, object]] = {
+    "state": ReportState.RECORDED,
+    "reason": None,
+    "central_reference": None,
+    "effective_at": None,
+    "expires_at": None,
+}
+"""What stands in place of the centre's word before there is one."""
 
 
 def content_of(
@@ -91,7 +98,16 @@ def masked(content: Content) -> dict[str, Any]:
 
 def answered(content: Content, answer: Content) -> dict[str, Any]:
     """A receipt's content with what the centre said of it."""
-    return {**content, **{name: answer[name] for name in _IN_ANSWER}}
+    return {**content, **{name: answer[name] for name in NO_ANSWER}}
+
+
+def answer_in(receipt: Content) -> dict[str, Any]:
+    """What the centre said, by a receipt's content."""
+    return {name: receipt.get(name, value) for name, value in NO_ANSWER.items()}
+
+
+def unanswered(receipt: Content) -> dict[str, Any]:
+    return {name: value for name, value in receipt.items() if name not in NO_ANSWER}
 
 
 def state_of(content: Content) -> ReportState:

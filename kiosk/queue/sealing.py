@@ -17,7 +17,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from mmap import mmap
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -60,7 +59,7 @@ class Sealer:
 
     def open(self, sealed: bytes, place: bytes) -> dict[str, Any] | None:
         """What was sealed; ``None`` where key, place or bytes are not the ones of the sealing."""
-        if not sealed.startswith(_MARK):
+        if not is_marked(sealed):
             return None
         return self._opened(sealed[_HEAD_BYTES:], sealed[:_HEAD_BYTES] + place)
 
@@ -77,7 +76,12 @@ class Sealer:
         return content
 
 
-def seals_in(raw: bytes | mmap) -> Iterator[tuple[int, bytes]]:
+def is_marked(sealed: bytes) -> bool:
+    """Whether it is a seal of today's form."""
+    return sealed.startswith(_MARK)
+
+
+def seals_in(raw: bytes) -> Iterator[tuple[int, bytes]]:
     """All that may be a seal in any bytes, and where it begins; whether it is, opening tells."""
     start = raw.find(_MARK)
     while start >= 0:

@@ -78,6 +78,14 @@ SET_KEY_CHECK: Final = _sql(
     update(setting).where(setting.c.name == _word("key_check")).values(value=bindparam("key_check"))
 )
 
+GENERATION: Final = _sql(select(setting.c.value).where(setting.c.name == _word("generation")))
+REACHED: Final = _sql(
+    select(
+        func.coalesce(func.max(report.c.sequence), _NONE).label("sequence"),
+        func.count().label("reports"),
+    )
+)
+
 # ---- recording ---------------------------------------------------------------------------------
 
 NEXT_SEQUENCE: Final = _sql(
@@ -158,17 +166,30 @@ ATTEMPTED: Final = _sql(
     .where(_IT, report.c.state == _RECORDED)
     .values(attempts=report.c.attempts + _ONE, last_error=bindparam("code"))
 )
-_REFUSED_WHOLE: Final = (
-    select(report.c.sequence).select_from(_with(personal)).where(report.c.state == _REFUSED)
-)
-QUEUE_REFUSED: Final = _sql(insert(outbox).from_select(["sequence"], _REFUSED_WHOLE))
 REFUSED: Final = _sql(
     select(report.c.report_id, receipt.c.sequence, receipt.c.shown)
     .select_from(_with(receipt).join(personal, personal.c.sequence == report.c.sequence))
     .where(report.c.state == _REFUSED)
 )
-REFUSED_TO_RECORDED: Final = _sql(
-    update(report).where(report.c.sequence.in_(_REFUSED_WHOLE)).values(state=_RECORDED)
+TO_RECORDED: Final = _sql(
+    update(report).where(report.c.sequence == bindparam("of_sequence")).values(state=_RECORDED)
+)
+
+# ---- taking back -------------------------------------------------------------------------------
+
+STANDING: Final = _sql(
+    select(
+        report.c.report_id,
+        report.c.sequence,
+        report.c.state,
+        receipt.c.shown,
+        personal.c.sequence.is_not(None).label("is_whole"),
+    )
+    .select_from(_with(receipt).outerjoin(personal, personal.c.sequence == report.c.sequence))
+    .where(_IT)
+)
+AT_SEQUENCE: Final = _sql(
+    select(report.c.sequence).where(report.c.sequence == bindparam("sequence"))
 )
 
 # ---- receipts ----------------------------------------------------------------------------------

@@ -1,56 +1,76 @@
 """Transactions on the one connection, from any thread, one at a time.
 
 One connection with a lock beats one a thread: a waiting writer is woken at once where SQLite
-would poll, and nothing else writes. After an input/output error at COMMIT the outcome is unknown
-(the row may be read back from the page cache and still not be on the disk), so the connection is
-opened anew, what the WAL holds is written into the database again and synced, and the work is
-done once more: work must be such that doing it twice is doing it once.
+would poll, and nothing else writes. Work must be such that doing it twice is doing it once,
+because it is done once more
+
+- after an input/output error at COMMIT: the outcome is unknown (the row may be read back from the
+  page cache and still not be on the disk), so the connection is opened anew, and what the WAL
+  holds is written into the database again and synced;
+- after damage, and where the files were unlinked or replaced: the kiosk moves aside what is
+  there, takes its reports back, and goes on with a new database.
 """
 
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.queue.database import Connection, Error, as_failure, connect, is_outcome_unknown
+from kiosk.queue.database import (
+    Connection,
+    Error,
+    as_failure,
+    connect,
+    is_damage,
+    is_outcome_unknown,
+    transaction,
+)
+from kiosk.queue.held import Held
 
 _T = TypeVar("_T")
 _log = structlog.get_logger()
 
 
-class Store:
-    """An open database. After :meth:`close` every call is ``queue_unavailable``."""
+class Mender(Protocol):
+    """Who may put a new database in the place of one that can't be gone on with."""
 
-    def __init__(self, path: Path, connection: Connection) -> None:
+    def put_aside(self, trouble: str, held: Held) -> Failure | None:
+        """Move aside what is there and what ``held`` has open. The connection is still open."""
+
+    def renew(self) -> Connection | Failure:
+        """A new database, with what could be taken back. The old connection is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why what was done doesn't count. ``lasts``: the same files would not do better."""
+
+    failure: Failure
+    lasts: bool
+
+
+class Store:
+    """An open database. After :meth:`close` every call is ``queue_unavailable``.
+
+    Without ``mender`` damage is only told.
+    """
+
+    def __init__(self, path: Path, connection: Connection, mender: Mender | None = None) -> None:
         self._path = path
         self._connection: Connection | None = connection
+        self._held = Held(path)
+        self._mender = mender
         self._closed = False
         self._lock = threading.Lock()
 
     def write(self, work: Callable[[Connection], _T | Failure]) -> _T | Failure:
         """Do ``work`` in one transaction, durable when this returns; a ``Failure`` undoes it."""
-        with self._lock:
-            connection = self._connection or self._reopened()
-            if isinstance(connection, Failure):
-                return connection
-            try:
-                return _transaction(connection, work)
-            except Error as error:
-                if not is_outcome_unknown(error):
-                    return as_failure(error)
-                _log.error("queue.io_error", detail=str(error))
-            connection = self._reopened()
-            if isinstance(connection, Failure):
-                return connection
-            try:
-                return _transaction(connection, work)
-            except Error as error:
-                self._drop()
-                return as_failure(error)
+        return self._done(lambda connection: transaction(connection, work), writes=True)
 
     def change(self, statement: str, values: Sequence[Mapping[str, object]]) -> int | Failure:
         """Write one statement for each of ``values``, by name; how many rows it changed."""
@@ -58,14 +78,7 @@ class Store:
 
     def read(self, work: Callable[[Connection], _T | Failure]) -> _T | Failure:
         """Do ``work``, which only reads."""
-        with self._lock:
-            connection = self._connection or self._reopened()
-            if isinstance(connection, Failure):
-                return connection
-            try:
-                return work(connection)
-            except Error as error:
-                return as_failure(error)
+        return self._done(work, writes=False)
 
     def forget_old_pages(self) -> None:
         """Empty the WAL, which may still hold what was erased or sealed with an old key."""
@@ -77,16 +90,67 @@ class Store:
             self._closed = True
             self._drop()
 
-    def _drop(self) -> None:
-        if self._connection is not None:
-            with contextlib.suppress(Error):
-                self._connection.close()
-            self._connection = None
+    def _done(self, act: Callable[[Connection], _T | Failure], *, writes: bool) -> _T | Failure:
+        with self._lock:
+            done = self._tried(act)
+            if not isinstance(done, _Trouble):
+                return done
+            if not done.lasts and not writes:
+                return done.failure
+            mended = self._renewed(done.failure) if done.lasts else self._reopened()
+            if isinstance(mended, Failure):
+                return mended
+            done = self._tried(act)
+            if isinstance(done, _Trouble):
+                self._drop()
+                return done.failure
+            return done
+
+    def _tried(self, act: Callable[[Connection], _T | Failure]) -> _T | Failure | _Trouble:
+        connection = self._connection or self._reopened()
+        if isinstance(connection, Failure):
+            return connection
+        try:
+            done = act(connection)
+        except Error as error:
+            if is_outcome_unknown(error):
+                _log.error("queue.io_error", detail=str(error))
+            elif not is_damage(error):
+                return as_failure(error)
+            return _Trouble(as_failure(error), lasts=is_damage(error))
+        lost = self._held.lost()
+        if not lost:
+            return done
+        detail = f"not the files any more that were opened: {lost}"
+        return _Trouble(Failure(FailureCode.QUEUE_UNAVAILABLE, detail), lasts=True)
+
+    def _renewed(self, trouble: Failure) -> Connection | Failure:
+        """Go on with a new database, or say why not."""
+        if self._mender is None:
+            return trouble
+        failure = self._mender.put_aside(trouble.detail, self._held)
+        if failure is not None:
+            return failure
+        self._drop()
+        return self._adopted(self._mender.renew())
 
     def _reopened(self) -> Connection | Failure:
         self._drop()
         if self._closed:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, "the queue is closed")
+        connection: Connection | Failure = Failure(FailureCode.QUEUE_DAMAGED, "it is gone")
+        if self._path.is_file():
+            connection = self._synced()
+        if (
+            self._mender is not None
+            and isinstance(connection, Failure)
+            and connection.code is FailureCode.QUEUE_DAMAGED
+        ):
+            connection = self._mender.renew()
+        return self._adopted(connection)
+
+    def _synced(self) -> Connection | Failure:
+        """A new connection, and what the WAL holds in the database and on the disk."""
         connection = connect(self._path)
         if isinstance(connection, Failure):
             return connection
@@ -98,20 +162,16 @@ class Store:
         if busy:
             connection.close()
             return Failure(FailureCode.QUEUE_UNAVAILABLE, "another process holds the WAL")
-        self._connection = connection
         return connection
 
+    def _adopted(self, connection: Connection | Failure) -> Connection | Failure:
+        if not isinstance(connection, Failure):
+            self._connection = connection
+            self._held = Held(self._path)
+        return connection
 
-def _transaction(
-    connection: Connection, work: Callable[[Connection], _T | Failure]
-) -> _T | Failure:
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        done = work(connection)
-        connection.execute("ROLLBACK" if isinstance(done, Failure) else "COMMIT")
-    except BaseException:
-        if connection.in_transaction:
+    def _drop(self) -> None:
+        if self._connection is not None:
             with contextlib.suppress(Error):
-                connection.execute("ROLLBACK")
-        raise
-    return done
+                self._connection.close()
+            self._connection = None

@@ -14,7 +14,7 @@ from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 from kiosk.queue.clock import Clock
-from kiosk.queue.database import Connection
+from kiosk.queue.database import Connection, damage
 from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.memory import remembered
 from kiosk.queue.sealing import Sealer
@@ -79,7 +79,7 @@ class View:
 
     def statuses(self) -> inspection.Statuses | Failure:
         """What ``queue status --json`` prints and the heartbeat carries (contracts, 1 and 4)."""
-        return inspection.statuses(self._store, self._lifetime)
+        return inspection.statuses(self._folder, self._store, self._lifetime)
 
     def rows(self) -> list[dict[str, object]] | Failure:
         """What ``queue list --json`` prints: oldest first, nothing personal."""
@@ -97,7 +97,7 @@ class View:
         verified = self.verify()
         if isinstance(verified, Failure):
             return verified
-        return self._crowded() or inspection.left_over(self._store, self._lifetime)
+        return self._crowded() or inspection.left_over(self._folder, self._store, self._lifetime)
 
     def _crowded(self) -> Failure | None:
         there = next(place for place in (self._folder, *self._folder.parents) if place.exists())
@@ -117,4 +117,6 @@ class View:
         ]
         lowest_free = next((n for n, copy in enumerate(printed) if n != copy), len(printed))
         receipt = rows.receipt_of(row, lowest_free, self._sealer)
-        return receipt or Failure(FailureCode.QUEUE_DAMAGED, "a sealed receipt does not open")
+        if receipt is None:
+            raise damage("a sealed receipt does not open")
+        return receipt

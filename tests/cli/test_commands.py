@@ -31,6 +31,7 @@ def test_an_empty_queue(program: Program) -> None:
     assert program("queue", "status", "--json").json == {
         "states": {},
         "oldest_unsent_seconds": None,
+        "moved_aside": [],
     }
     assert program("queue", "list", "--json").json == {"reports": []}
     assert program("queue", "verify", "--json").json == {"reports": 0}
@@ -63,6 +64,7 @@ def test_a_report_from_recorded_to_in_force(program: Program) -> None:
     assert program("queue", "status", "--json").json == {
         "states": {"in_force": 1},
         "oldest_unsent_seconds": None,
+        "moved_aside": [],
     }
     assert report.report_number in program("queue", "list").stdout
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure
-from kiosk.queue import migrate, opening
+from kiosk.queue import migrate, preparing
 from kiosk.queue.database import Error, connect
 from kiosk.queue.opening import open_database
 from kiosk.queue.queue import Queue
@@ -57,7 +57,7 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Pa
         shutil.copytree(LATER, migrations)
         for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
             shutil.copy(script, migrations / "versions")
-        monkeypatch.setattr(opening, "REVISIONS", (*migrate.REVISIONS, "9999"))
+        monkeypatch.setattr(preparing, "REVISIONS", (*migrate.REVISIONS, "9999"))
         return migrations
 
     return come
@@ -105,7 +105,7 @@ def test_an_older_program_refuses_what_a_later_one_migrated(
 ) -> None:
     open_queue().close()
     good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
-    monkeypatch.setattr(opening, "REVISIONS", migrate.REVISIONS)
+    monkeypatch.setattr(preparing, "REVISIONS", migrate.REVISIONS)
     assert isinstance(open_database(folder, Ring(Sealer(KEY))), Failure)
 
 

@@ -144,4 +144,5 @@ def test_the_list_and_the_counts_have_the_contract_s_form(open_queue: OpenQueue)
     assert good(queue.statuses()) == {
         "states": {"in_force": 1, "recorded": 1},
         "oldest_unsent_seconds": 7,
+        "moved_aside": [],
     }
