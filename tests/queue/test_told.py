@@ -1,11 +1,15 @@
 """What happens to reports is told in the log, by their numbers and nothing else of them."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
 
+from kiosk.queue import preparing
 from kiosk.queue.database import Error
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.queue import Queue
@@ -53,16 +57,6 @@ def test_a_new_key(folder: Path) -> None:
     assert told(log, "queue.rekeyed") == [{"seals": renewed}]
 
 
-def test_a_report_that_cannot_be_read_any_more(queue: Queue) -> None:
-    report = good(queue.record(draft(), language="en"))
-    connection = queue._store._connection
-    assert connection is not None
-    connection.execute("UPDATE personal SET sealed = zeroblob(length(sealed))")
-    with capture_logs() as log:
-        assert good(queue.pending(10)) == []
-    assert told(log, "queue.torn") == [{"report_number": report.report_number}]
-
-
 class BadDisk:
     """A connection whose next COMMIT fails as on a disk that can't write."""
 
@@ -97,3 +91,32 @@ def test_a_database_that_was_damaged(folder: Path, open_queue: OpenQueue) -> Non
         open_queue()
     [damaged] = told(log, "queue.damaged")
     assert (folder / damaged["moved_to"]).is_dir()
+    aside = {"moved_to": damaged["moved_to"]}
+    assert told(log, "queue.salvaged") == [{**aside, "found": 0, "queued": 0}]
+    assert told(log, "queue.lost") == [{**aside, "lost": 0, "missing": 1, "unreadable": 0}]
+
+
+def test_a_salvage_that_fails_is_made_up_for(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    queue = open_queue()
+    report = good(queue.record(draft(), language="en"))
+    queue.close()
+    with (folder / "queue.db").open("r+b") as file:
+        file.write(bytes(100))
+    monkeypatch.setattr(preparing, "salvage", fails)
+    with capture_logs() as log:
+        queue = open_queue()
+    (failed,) = told(log, "queue.salvage_failed")
+    assert "No space left" in failed["detail"]
+    assert good(queue.pending(10)) == []
+    queue.close()
+    monkeypatch.undo()
+    with capture_logs() as log:
+        queue = open_queue()
+    moved_to = failed["moved_to"]
+    assert told(log, "queue.salvaged") == [{"moved_to": moved_to, "found": 1, "queued": 1}]
+    assert good(queue.pending(10)) == [report]
