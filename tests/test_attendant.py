@@ -47,7 +47,7 @@ NOTHING = b'{"cards": [], "reports": []}'
 BLOCKED = b'{"cards": [{"issuing_region": "110000", "state": "pre_loss"}], "reports": []}'
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
 PRE_LOSS = ReportKind.PRE_LOSS
-BRIEF = 1.5  # seconds; as long as a person waits for a centre that never ends
+BRIEF = 3.0  # seconds that a person waits for a centre that hangs; one that answers needs less
 
 _E = TypeVar("_E", bound=e.Event)
 

@@ -39,7 +39,9 @@ def faked(moment: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "moment", ["1970-01-02 08:00:00", f"{TWELVE_DAYS_SLOW:%F %T}", "2061-01-02 08:00:00"]
+    "moment",
+    ["1970-01-02 08:00:00", f"{TWELVE_DAYS_SLOW:%F %T}", "2061-01-02 08:00:00"],
+    ids=["1970", "slow", "2061"],
 )
 def test_with_a_wrong_clock_a_loss_is_reported_and_comes_into_force(
     moment: str, program: Program, centre: str, tmp_path: Path

@@ -212,6 +212,7 @@ def test_a_packed_answer_is_read_as_a_plain_one() -> None:
         (b"[]", "br"),
         (gzip.compress(gzip.compress(b"[]")), "gzip, gzip"),
     ],
+    ids=["not packed", "cut off", "empty", "unknown", "twice"],
 )
 def test_what_can_not_be_unpacked_is_not_now(body: bytes, encoding: str) -> None:
     with asking(says(200, body, Content_Encoding=encoding)) as client:
