@@ -164,9 +164,9 @@ class PolicyBook:
 
     @classmethod
     def parse(cls, sheet: bytes, etag: str | None = None) -> Self | Failure:
-        """Read the JSON answer of ``GET /v1/policies``."""
+        """Read the JSON answer of ``GET /v1/policies``; what a newer centre adds is passed over."""
         try:
-            return cls(_Sheet.model_validate_json(sheet).policies, etag)
+            return cls(_Sheet.model_validate_json(sheet, extra="ignore").policies, etag)
         except ValidationError as error:
             return Failure(FailureCode.CONFIGURATION_INVALID, f"policies: {_first(error)}")
 

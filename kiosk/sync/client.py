@@ -17,7 +17,7 @@ from kiosk.sync.answers import Problem, heard, refused_batch, time_of, unheard_b
 from kiosk.sync.causes import failure_for
 from kiosk.sync.port import Answered, NotNow, Reply, Sheet
 from kiosk.sync.tls import Certificates
-from kiosk.sync.wire import holder_json, known_of, report_json, results_of
+from kiosk.sync.wire import holder_json, known_of, plain_text, report_json, results_of
 
 if TYPE_CHECKING:
     from kiosk.sync.exchange import Answer, Connection
@@ -101,7 +101,7 @@ class CentralClient:
             return word.failure
         if isinstance(word, Failure):
             return word
-        return Sheet(answer.body, answer.headers.get("etag"))
+        return Sheet(answer.body, plain_text(answer.headers.get("etag")))
 
     def health(self) -> Failure | None:
         """Whether the centre answers and says that it is well (``GET /healthz``)."""

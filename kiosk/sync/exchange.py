@@ -85,7 +85,7 @@ class Connection:
                 ("Host", self._host),
                 ("Accept-Encoding", "gzip"),
                 ("Content-Length", str(len(content))),
-                *(headers or {}).items(),
+                *((name, value.encode("latin-1")) for name, value in (headers or {}).items()),
             ],
             content=content,
         )

@@ -94,8 +94,6 @@ def test_rules_that_came_without_a_tag_get_their_own(tmp_path: Path, sheet: Shee
 def spoilt(sheet: Sheet, how: str) -> bytes:
     own, others = beijing(sheet), sheet["policies"]
     match how:
-        case "unknown key":
-            own["colour"] = "red"
         case "no source":
             del own["source"]
         case "no Chinese name":
@@ -118,7 +116,6 @@ def spoilt(sheet: Sheet, how: str) -> bytes:
 @pytest.mark.parametrize(
     ("how", "place"),
     [
-        ("unknown key", "policies.1.colour: "),
         ("no source", "policies.1.source: "),
         ("no Chinese name", "policies.1.name: "),
         ("no own region", "110105"),
@@ -202,7 +199,7 @@ def test_a_copy_that_an_older_program_kept_is_held_against_the_rules_of_this_one
 ) -> None:
     """It is whole, and still may hold what this program does not know any more."""
     shelf = shelf_in(tmp_path)
-    beijing(sheet)["colour"] = "red"
+    beijing(sheet)["loss"]["lent"] = {}
     assert shelf._keep(body(sheet), TAG) is None
     assert shelf_in(tmp_path).current is SHIPPED
     assert [log["event"] for log in logs] == ["policies.refused"]

@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
     def reply(self, status: int, body: bytes, **headers: str) -> None:
         head = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}"]
         head += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        self.wfile.write(("\r\n".join(head) + "\r\n\r\n").encode() + body)
+        self.wfile.write(("\r\n".join(head) + "\r\n\r\n").encode("latin-1") + body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Nothing."""

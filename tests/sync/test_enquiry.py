@@ -267,6 +267,13 @@ def test_the_tag_is_sent_back_as_it_came() -> None:
     assert asked == ['W/"7"']
 
 
+@pytest.mark.parametrize(("tag", "kept"), [('"\u00e9"', '"\u00e9"'), ('"' + "x" * 300 + '"', None)])
+def test_an_odd_tag_is_no_trouble(tag: str, kept: str | None) -> None:
+    with asking(says(200, b"{}", ETag=tag), says(200, b"{}")) as client:
+        assert client.policies("") == Sheet(b"{}", kept)
+        assert client.policies(kept or "") == Sheet(b"{}", None)
+
+
 @pytest.mark.parametrize("status", [204, 301, 404, 500])
 def test_rules_that_are_not_there_are_a_failure(status: int) -> None:
     with asking(says(status, b"")) as client:
