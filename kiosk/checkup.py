@@ -4,8 +4,8 @@ Where ``run`` would refuse to come up, or come up with something missing, the sa
 so here.
 """
 
+import threading
 from collections.abc import Mapping
-from functools import cache
 
 from kiosk.app import (
     RESOURCES,
@@ -15,12 +15,12 @@ from kiosk.app import (
     receipts_folder,
     view_queue,
 )
-from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.operations.certificate import probe_certificate
 from kiosk.operations.clock import ClockWitness
-from kiosk.operations.configuration import Settings
+from kiosk.operations.configuration import Settings, language_fault
 from kiosk.operations.display import probe_display, probe_screen_font
 from kiosk.operations.doctor import Finding, Probe
 from kiosk.operations.policies import COPY, PolicyShelf, home_of
@@ -31,6 +31,9 @@ from kiosk.printing.device import DevicePrinter
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.status import failure_of
+from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
+from kiosk.queue.key import credential, keys_at_hand
+from kiosk.queue.opening import DATABASE
 from kiosk.reader.commands import probe_reader
 from kiosk.sync.commands import probe_central, probe_page
 
@@ -41,9 +44,9 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
     """The probes by the name of what they look at, in the order staff should mend things."""
     folder = settings.kiosk.data_dir
     clock = ClockWitness()
-    centre = cache(lambda: _central(settings, clock))
+    centre = _once(lambda: _central(settings, clock))
     return {
-        "configuration": lambda: configuration_fault(settings) or _without_effect(settings),
+        "configuration": lambda: _configuration(settings),
         "policies": lambda: _policies(settings),
         "display": probe_display,
         "fonts": _fonts,
@@ -52,6 +55,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
         "reader": lambda: _reader(settings),
         "printer": lambda: _printer(settings),
         "queue": lambda: _queue(settings),
+        "key": lambda: _keys(settings),
         "clock": lambda: _clock(clock, centre),
         "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id, clock.now()),
         "central": centre,
@@ -59,18 +63,25 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
     }
 
 
-def configuration_fault(settings: Settings) -> Failure | None:
-    """What of the configuration only shows beside the files that the program came with."""
+def _once(look: Probe) -> Probe:
+    """The same, looked at by whoever asks first; the others wait for what was found."""
+    turn = threading.Lock()
+    found: list[Outcome] = []
+
+    def answer() -> Outcome:
+        with turn:
+            if not found:
+                found.append(look())
+            return found[0]
+
+    return answer
+
+
+def _configuration(settings: Settings) -> Outcome:
     shipped = languages(RESOURCES / "translations")
-    if settings.kiosk.language in shipped:
-        return None
-    detail = f"kiosk.language must be one of {', '.join(shipped)}"
-    return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-
-
-def _without_effect(settings: Settings) -> Outcome:
-    if not settings.without_effect:
-        return None
+    fault = language_fault(settings.kiosk.language, shipped)
+    if fault or not settings.without_effect:
+        return fault
     keys = " and ".join(settings.without_effect)
     return Finding(f"this version takes no account of {keys}", "Nothing to mend, but expect none.")
 
@@ -135,6 +146,21 @@ def _stand_in(settings: Settings, found: str, remedy: str) -> Finding:
 def _queue(settings: Settings) -> Outcome:
     with view_queue(settings) as queue:
         return queue if isinstance(queue, Failure) else queue.examine()
+
+
+def _keys(settings: Settings) -> Outcome:
+    """The key that seals the queue, and the one that signs receipts."""
+    folder = settings.kiosk.data_dir
+    ring = keys_at_hand(folder)
+    own = folder / PRIVATE_KEY_FILE
+    signing = ReceiptKey.load(folder, settings.kiosk.id) if own.exists() else None
+    if isinstance(ring, Failure) and (credential() or (folder / DATABASE).exists()):
+        return ring
+    if isinstance(signing, Failure):
+        return signing
+    if isinstance(ring, Failure) or signing is None:
+        return Finding("made at the first start")
+    return Finding("from systemd" if credential() else "its own, in the data folder")
 
 
 def _clock(clock: ClockWitness, ask_centre: Probe) -> Outcome:

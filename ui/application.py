@@ -18,6 +18,8 @@ from kiosk.journey import events as e
 from kiosk.journey.values import Place
 from kiosk.operations import pin, tries
 from kiosk.operations.clock import ClockWitness
+from kiosk.operations.configuration import language_fault
+from kiosk.operations.policies import home_of
 from kiosk.operations.tries import Tries
 from ui.dock_model import Dock
 from ui.entry_model import Entry
@@ -296,12 +298,8 @@ def make(settings: "Settings", command: str = "run") -> Interface | Failure:
     policies = PolicyBook.load(_RESOURCES / "policies")
     if isinstance(policies, Failure):
         return policies
-    home = policies.for_region(settings.kiosk.region)
-    if home is None:
-        detail = f"kiosk.region = {settings.kiosk.region} has no file in resources/policies"
-        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-    shipped = languages(_RESOURCES / "translations")
-    if settings.kiosk.language not in shipped:
-        detail = f"kiosk.language must be one of {', '.join(shipped)}"
-        return Failure(FailureCode.CONFIGURATION_INVALID, detail)
-    return Interface(settings, policies, home, command)
+    home = home_of(policies, settings.kiosk.region)
+    if isinstance(home, Failure):
+        return home
+    speechless = language_fault(settings.kiosk.language, languages(_RESOURCES / "translations"))
+    return speechless or Interface(settings, policies, home, command)

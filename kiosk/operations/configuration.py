@@ -121,6 +121,13 @@ def load(file: Path | None) -> Settings | Failure:
         return _invalid(f"{_variable('kiosk', 'screen_mm')}: write it as [477, 268]")
 
 
+def language_fault(language: str, shipped: Collection[str]) -> Failure | None:
+    """Whether the language to speak first is none of those that the program came with."""
+    if language in shipped:
+        return None
+    return _invalid(f"kiosk.language must be one of {', '.join(shipped)}")
+
+
 def _sandbox() -> dict[str, Any] | Failure:
     kiosk: dict[str, Any] = {"id": "110105-0007", "region": "110105"}
     if not any(name.upper() == _variable("kiosk", "data_dir") for name in os.environ):

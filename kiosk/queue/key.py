@@ -31,13 +31,13 @@ _log = structlog.get_logger()
 
 def settled_key(folder: Path) -> bytes | Failure:
     """The key for who opens the queue: systemd's credential where there are any, else its own."""
-    credential = _credential()
-    return own_key(folder) if credential is None else load_key(credential)
+    given = credential()
+    return own_key(folder) if given is None else load_key(given)
 
 
 def keys_at_hand(folder: Path) -> Ring | Failure:
     """The keys for who only looks, as they lie there; nothing is made or settled."""
-    path = _credential() or folder / KEY_NAME
+    path = credential() or folder / KEY_NAME
     key, unsettled = load_key(path), load_key(_next(folder / KEY_NAME))
     if isinstance(key, Failure):
         return key
@@ -58,7 +58,7 @@ def load_key(path: Path) -> bytes | Failure:
     except OSError as error:
         return Failure(FailureCode.QUEUE_KEY_WRONG, f"{path}: {error.strerror}")
     mode = stat.S_IMODE(status.st_mode)
-    by_acl = path == _credential() and status.st_uid == 0
+    by_acl = path == credential() and status.st_uid == 0
     if mode & (0o037 if by_acl else 0o077):
         return Failure(FailureCode.QUEUE_KEY_WRONG, f"{path} has mode {mode:04o}, not 0600")
     if len(content) == KEY_BYTES:
@@ -167,7 +167,7 @@ def _alone(folder: Path) -> Iterator[bool]:
         lock.close()
 
 
-def _credential() -> Path | None:
+def credential() -> Path | None:
     """Where systemd has put the key, if it has."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     return Path(credentials) / KEY_NAME if credentials else None

@@ -24,6 +24,7 @@ ROWS = [
     "reader",
     "printer",
     "queue",
+    "key",
     "clock",
     "certificate",
     "central",
@@ -193,6 +194,23 @@ def test_a_centre_whose_name_nobody_knows(program: Program) -> None:
     code, rows = examined(program)
     assert (code, rows["central"]["verdict"]) == (1, "fail")
     assert "the name in central.url" in rows["central"]["found"]
+
+
+def test_a_key_of_another_queue_and_one_that_others_read(program: Program) -> None:
+    program.record()
+    key, signing = program.folder / "queue.key", program.folder / "receipt-key.json"
+    code, rows = examined(program)
+    assert (code, rows["key"]["verdict"]) == (0, "pass")
+    key.chmod(0o644)
+    code, rows = examined(program)
+    assert (code, rows["key"]["verdict"], rows["queue"]["verdict"]) == (1, "fail", "fail")
+    assert "has mode 0644, not 0600" in rows["key"]["found"]
+    key.chmod(0o600)
+    signing.touch(mode=0o600)
+    signing.write_text("{}", encoding="ascii")
+    code, rows = examined(program)
+    assert (code, rows["key"]["verdict"], rows["queue"]["verdict"]) == (1, "fail", "pass")
+    assert str(signing) in rows["key"]["found"]
 
 
 def test_what_has_no_effect_is_told(program: Program) -> None:
