@@ -33,7 +33,7 @@ from kiosk.printing.port import PrinterStatus
 from kiosk.printing.status import failure_of
 from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
-from kiosk.queue.opening import DATABASE
+from kiosk.queue.preparing import DATABASE
 from kiosk.reader.commands import probe_reader
 from kiosk.sync.commands import probe_central, probe_page
 
