@@ -6,6 +6,7 @@ so here.
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 from kiosk.app import (
     RESOURCES,
@@ -15,7 +16,7 @@ from kiosk.app import (
     receipts_folder,
     view_queue,
 )
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.operations.certificate import probe_certificate
@@ -34,6 +35,7 @@ from kiosk.printing.status import failure_of
 from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
 from kiosk.queue.preparing import DATABASE
+from kiosk.queue.remains import lying_aside, note_of
 from kiosk.reader.commands import probe_reader
 from kiosk.sync.commands import probe_central, probe_page
 
@@ -145,7 +147,26 @@ def _stand_in(settings: Settings, found: str, remedy: str) -> Finding:
 
 def _queue(settings: Settings) -> Outcome:
     with view_queue(settings) as queue:
-        return queue if isinstance(queue, Failure) else queue.examine()
+        fault = queue if isinstance(queue, Failure) else queue.examine()
+    aside = lying_aside(settings.kiosk.data_dir)
+    if not aside:
+        return fault
+    told = f"moved aside: {'; '.join(map(_aside, aside))}"
+    if fault:
+        return Failure(fault.code, f"{fault.detail}; {told}" if fault.detail else told)
+    if all(note.salvaged and note.salvaged.is_whole for note in map(note_of, aside)):
+        return Finding(told, "Check the disk (dmesg); then the folder may be taken away.")
+    return Failure(FailureCode.QUEUE_DAMAGED, told)
+
+
+def _aside(folder: Path) -> str:
+    """Why it lies there, and what came of its reports."""
+    note = note_of(folder)
+    came = "not gone through yet, see queue salvage"
+    if note.salvaged:
+        gone = len(note.salvaged.lost) + note.salvaged.missing
+        came = f"{note.salvaged.queued} reports taken back, {gone} lost"
+    return f"{folder.name} ({note.trouble or 'for no reason that was noted'}; {came})"
 
 
 def _keys(settings: Settings) -> Outcome:

@@ -196,6 +196,27 @@ def test_a_centre_whose_name_nobody_knows(program: Program) -> None:
     assert "the name in central.url" in rows["central"]["found"]
 
 
+def test_what_was_moved_aside_is_told(program: Program) -> None:
+    """The next start takes the reports back; until somebody looks, the folder stays a warning."""
+    report = program.record()
+    database = program.folder / "queue.db"
+    with database.open("r+b") as file:
+        file.write(bytes(4096))
+    code, rows = examined(program)
+    assert (code, rows["queue"]["verdict"]) == (1, "fail")
+    assert not list(program.folder.glob("damaged-*")), "who looks moves nothing"
+    program("sync", "--once")
+    code, rows = examined(program)
+    assert (code, rows["queue"]["verdict"]) == (0, "warn")
+    assert "1 reports taken back, 0 lost" in rows["queue"]["found"]
+    assert report.report_number in program("queue", "list").stdout
+    (aside,) = program.folder.glob("damaged-*")
+    (aside / "salvage.json").unlink()
+    code, rows = examined(program)
+    assert (code, rows["queue"]["verdict"]) == (1, "fail")
+    assert f"{aside.name} (for no reason" in rows["queue"]["found"]
+
+
 def test_a_key_of_another_queue_and_one_that_others_read(program: Program) -> None:
     program.record()
     key, signing = program.folder / "queue.key", program.folder / "receipt-key.json"
