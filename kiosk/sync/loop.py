@@ -47,6 +47,7 @@ class SyncLoop:
         self._changed = threading.Condition()
         self._woken = False
         self._closing = False
+        self._beating = False
         self._line_lost = False
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
@@ -55,10 +56,15 @@ class SyncLoop:
         self._thread.start()
 
     def wake(self) -> None:
-        """There is a new report. Cuts a back-off short, but not a time the centre named."""
+        """There is a new report. Cuts a back-off short, but not a time the centre named.
+
+        It waits behind no heartbeat: one that is on its way is given up.
+        """
         with self._changed:
             self._woken = True
             self._changed.notify()
+            if self._beating:
+                self._client.hang_up()
 
     def stop(self) -> None:
         """End what is being sent, and begin nothing more. Returns at once; safe to repeat."""
@@ -143,9 +149,20 @@ class SyncLoop:
     def _tell_health(self, plan: Plan) -> None:
         if plan.is_beat_due:
             if not self._line_lost:
-                self._beat()
+                self._beat_once()
             plan.now = time.monotonic()
             plan.beat_in(self._pace.beat_every)
+
+    def _beat_once(self) -> None:
+        with self._changed:
+            if self._woken or self._closing:
+                return
+            self._beating = True
+        try:
+            self._beat()
+        finally:
+            with self._changed:
+                self._beating = False
 
     def _note_lost(self, failure: Failure) -> None:
         if not self._line_lost and not self._closing:

@@ -75,8 +75,11 @@ class Centre(Protocol):
     def send(self, reports: Sequence[Report]) -> Reply:
         """Hand over a batch of 1 to 500 reports."""
 
+    def hang_up(self) -> None:
+        """From another thread: make what is waiting give up soon, but not what comes after."""
+
     def abort(self) -> None:
-        """From another thread: make a ``send`` that is waiting give up soon, and those after."""
+        """From another thread: make what is waiting give up soon, and all that comes after."""
 
     def close(self) -> None:
         """Let the connection go."""

@@ -1,6 +1,7 @@
 """A printer on the network through everything that happens to printers."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -186,6 +187,29 @@ def test_an_unreachable_printer_fails_within_three_seconds() -> None:
         assert wires.CONNECT_SECONDS < 3
         for client in waiting:
             client.close()
+
+
+def test_a_printer_whose_name_is_looked_up_for_ever_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(PATIENCE) and [])
+    monkeypatch.setattr(wires, "CONNECT_SECONDS", 0.3)
+    printer = DevicePrinter(COMPOSER, replace(settings(port=9100), host="printer.test"))
+    assert printer.print(RECEIPT) == Failure(
+        FailureCode.PRINTER_MISSING, "looking up the name printer.test took too long"
+    )
+    assert printer.status() is PrinterStatus.DISCONNECTED
+    found.set()
+
+
+def test_a_printer_that_takes_a_receipt_too_slowly_has_failed(
+    paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "_PRINT_SECONDS", -1e6)
+    assert driver(paper).print(RECEIPT) == Failure(
+        FailureCode.PRINTER_FAILED, "the printer takes it too slowly"
+    )
 
 
 def test_a_printer_that_stops_listening_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,9 @@ class ScriptedCentre:
         with self.changed:
             assert self.changed.wait_for(lambda: len(self.sent) >= count, PATIENCE)
 
+    def hang_up(self) -> None:
+        """Nothing ever waits here."""
+
     def abort(self) -> None:
         """Nothing ever waits here."""
 
@@ -220,6 +223,32 @@ def test_a_dead_line_hears_no_heartbeat(start: Start) -> None:
     start(outbox, centre, on_result=told, beat=lambda: beats.append(len(centre.sent)), pace=pace)
     told.wait(1)
     assert set(beats) <= {0, 6}
+
+
+def test_a_report_does_not_wait_behind_a_heartbeat_that_hangs(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sync.client.EXCHANGE_SECONDS", 2 * PATIENCE)
+    release, arrived = threading.Event(), threading.Event()
+    centre, outbox, told = Centre(), MemoryOutbox(), Told()
+
+    def hold(handler: Any) -> None:
+        arrived.set()
+        release.wait(2 * PATIENCE)
+        handler.close_connection = True
+
+    centre.script.append(hold)
+    with served(centre) as url:
+        client = CentralClient(url)
+        pace = Pace(first=FOREVER, longest=FOREVER, start_within=0, look_again=FOREVER)
+        loop = start(outbox, client, on_result=told, beat=lambda: client.beat({}), pace=pace)
+        assert arrived.wait(PATIENCE)
+        outbox.waiting.append(report())
+        loop.wake()
+        told.wait(1)
+        assert not release.is_set()
+        release.set()
+        loop.close()
 
 
 def test_a_queue_that_fails_is_tried_again(start: Start) -> None:
