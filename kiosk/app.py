@@ -16,13 +16,13 @@ from kiosk.base.hands import Hands
 from kiosk.central.faults import Faults
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import PolicyBook
+from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.operations.configuration import Settings
 from kiosk.operations.data_folder import Ownership
-from kiosk.operations.policies import PolicyShelf
+from kiosk.operations.policies import PolicyShelf, home_of
 from kiosk.operations.sections import PrinterDriver
 from kiosk.printing.carbon import CarbonCopies
 from kiosk.printing.composer import Composer, load_texts
@@ -64,6 +64,7 @@ class Kiosk:
     attendant: Attendant
     clock: ClockWitness
     sandbox: Sandbox | None
+    _rules: Callable[[], Policy | Failure]
     _owned: ExitStack
 
     @classmethod
@@ -144,7 +145,18 @@ class Kiosk:
             attendant.start()
             region = settings.kiosk.region
             sandbox = _sandbox(reader, printer, centre.own, (line, enquiry), faults, region=region)
-            return cls(queue, attendant, clock, sandbox, owned.pop_all())
+
+            def rules() -> Policy | Failure:
+                return home_of(shelf.current, region)
+
+            return cls(queue, attendant, clock, sandbox, rules, owned.pop_all())
+
+    def obstacle(self) -> Failure | None:
+        """What keeps a report from being taken now."""
+        rules = self._rules()
+        if isinstance(rules, Failure):
+            return Failure(FailureCode.POLICY_MISSING, rules.detail)
+        return self.queue.obstacle()
 
     def close(self) -> None:
         """Let go of every device and join every thread, within 1.8 s.

@@ -30,16 +30,26 @@ class StaffReport:
     """
 
     parts: Mapping[str, Failure | None]
-    unsent: int
+    unsent: int | None
     oldest_unsent_seconds: float | None
     alarm: AgeAlarm | None
     refused: tuple[Refused, ...]
     clock_apart: timedelta = timedelta()
 
 
+def report_of_closed(settings: "Settings", obstacle: Failure | None) -> StaffReport:
+    """What there is to see while the kiosk can't be opened: why, and what can be looked at."""
+    parts = {
+        "kiosk": obstacle,
+        "certificate": probe_certificate(settings.central, settings.kiosk.id),
+    }
+    return StaffReport(parts, None, None, None, ())
+
+
 def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
     """Look at everything now. Blocks as long as the printer takes to answer."""
     parts = {
+        "kiosk": kiosk.obstacle(),
         **kiosk.attendant.device_failures(),
         "queue": kiosk.queue.examine(),
         "clock": kiosk.clock.fault(),
@@ -47,7 +57,7 @@ def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
     }
     statuses, rows = kiosk.queue.statuses(), kiosk.queue.rows()
     if isinstance(statuses, Failure) or isinstance(rows, Failure):
-        return StaffReport(parts, 0, None, None, ())
+        return StaffReport(parts, None, None, None, ())
     oldest = statuses["oldest_unsent_seconds"]
     return StaffReport(
         parts=parts,

@@ -1,6 +1,7 @@
 """The interface: its parts, and the kiosk behind them, kept together while it runs."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,10 +13,11 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import Channel, Policy, PolicyBook
+from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, load_policy
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey.values import Place
+from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import language_fault
@@ -48,7 +50,7 @@ class Interface(QObject):
 
     The kiosk's parts are imported and opened once the first frame is shown, so that a person
     never looks at a dark screen; what they ask for meanwhile waits its turn. ``opened`` tells
-    ``Kiosk | Failure``, once; ``over`` the failure with which the interface can't go on.
+    the ``Kiosk``, once; ``over`` the failure with which the interface can't go on.
     """
 
     opened = Signal(object)
@@ -78,6 +80,12 @@ class Interface(QObject):
         }
         self._presentations = self._presented(policies)
         self.session = Session(self._surroundings(home))
+        self._keeper = Keeper(
+            self._opened,
+            self.session.happened.emit,
+            on_opened=self.opened.emit,
+            on_over=self.over.emit,
+        )
         self.entry = Entry(self.session)
         self.guide = Guide(self.session, self._guidance())
         self.session.languageChanged.connect(self._speak)
@@ -125,16 +133,24 @@ class Interface(QObject):
             clock=self._clock,
         )
 
+    def _perform(self, effect: e.Effect) -> None:
+        self._keeper.perform(effect)
+
     @property
     def is_open(self) -> bool:
-        return self._kiosk is not None
+        return self._keeper.kiosk is not None
 
     @property
     def kiosk(self) -> "Kiosk":
         """The kiosk behind the screen, once :attr:`opened` was told; before that a bug."""
-        if self._kiosk is None:
+        if self._keeper.kiosk is None:
             raise RuntimeError("the kiosk is not open yet")
-        return self._kiosk
+        return self._keeper.kiosk
+
+    @property
+    def obstacle(self) -> Failure | None:
+        """Why no report can be taken now, as far as that is known."""
+        return self._keeper.obstacle
 
     def show(self, *, windowed: bool, dock: bool) -> QQuickWindow:
         """Load the QML and show the attract screen; the kiosk opens after its first frame."""
@@ -156,7 +172,7 @@ class Interface(QObject):
         if not self._has_begun:
             self._has_begun = True
             log.info("ui.first_frame")
-            self._behind(self._open)
+            self._keeper.start()
 
     def _behind(self, work: Callable[[], None]) -> None:
         """Do ``work`` off this thread. A bug in it ends the kiosk, whose supervisor starts it anew:
@@ -168,14 +184,14 @@ class Interface(QObject):
         try:
             work()
         except Exception as error:
-            self.opened.emit(Failure(FailureCode.INTERNAL, type(error).__name__))
+            self.over.emit(Failure(FailureCode.INTERNAL, type(error).__name__))
             log.critical("kiosk.work_crashed", exception=type(error).__name__)
             raise
 
-    def _open(self) -> None:
+    def _opened(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
 
-        outcome = Kiosk.open(
+        return Kiosk.open(
             self._settings,
             self._policies,
             self.session.happened.emit,
@@ -184,19 +200,12 @@ class Interface(QObject):
             command=self._command,
             copies=self.copies,
         )
-        if isinstance(outcome, Kiosk):
-            self._kiosk = outcome
-        self.opened.emit(outcome)
 
     @Slot(object)
-    def _on_opened(self, outcome: "Kiosk | Failure") -> None:
-        if isinstance(outcome, Failure):
-            self.failure = outcome
-            self.over.emit(outcome)
-            return
-        log.info("kiosk.opened", sandbox=outcome.sandbox is not None)
-        if outcome.sandbox:
-            self.dock.attach(outcome.sandbox)
+    def _on_opened(self, kiosk: "Kiosk") -> None:
+        log.info("kiosk.opened", sandbox=kiosk.sandbox is not None)
+        if kiosk.sandbox:
+            self.dock.attach(kiosk.sandbox)
 
     @Slot(object)
     def _go_by(self, policies: PolicyBook) -> None:
@@ -213,14 +222,11 @@ class Interface(QObject):
     def _show_paper(self, event: e.Event) -> None:
         """Lay what the file printer put out into the dock."""
         folder = self._settings.kiosk.data_dir / "receipts"
-        if (
-            isinstance(event, e.ReceiptPrinted | e.SlipPrinted)
-            and self._kiosk
-            and self._kiosk.sandbox
-            and self._kiosk.sandbox.has_printer
-        ):
-            newest = max(folder.glob("*.png"), key=lambda file: file.stat().st_mtime)
-            self.dock.show_receipt(newest)
+        sandbox = self._keeper.kiosk.sandbox if self._keeper.kiosk else None
+        if isinstance(event, e.ReceiptPrinted | e.SlipPrinted) and sandbox and sandbox.has_printer:
+            newest = newest_of(folder.glob("*.png"))
+            if newest is not None:
+                self.dock.show_receipt(newest)
 
     @Slot(str)
     def _try_pin(self, typed: str) -> None:
@@ -241,23 +247,18 @@ class Interface(QObject):
         self._behind(self._report_to_staff)
 
     def _report_to_staff(self) -> None:
-        from kiosk.staff import staff_report  # noqa: PLC0415 - see _open
+        from kiosk.staff import report_of_closed, staff_report  # noqa: PLC0415 - see _opened
 
-        if self._kiosk:
-            self.looked.emit(staff_report(self._settings, self._kiosk))
+        if self._keeper.kiosk:
+            self.looked.emit(staff_report(self._settings, self._keeper.kiosk))
+        else:
+            self.looked.emit(report_of_closed(self._settings, self._keeper.obstacle))
 
     @Slot()
     def _retry(self) -> None:
-        if self._kiosk:
-            self._kiosk.attendant.retry_refused()
+        if self._keeper.kiosk:
+            self._keeper.kiosk.attendant.retry_refused()
         self._look()
-
-    def _perform(self, effect: e.Effect) -> None:
-        self._behind(lambda: self._pass_on(effect))
-
-    def _pass_on(self, effect: e.Effect) -> None:
-        if self._kiosk:
-            self._kiosk.attendant.perform(effect)
 
     @Slot(str)
     def _speak(self, language: str) -> None:
@@ -267,12 +268,26 @@ class Interface(QObject):
         QGuiApplication.installTranslator(self._translator)
         self.engine.retranslate()
 
-    def close(self) -> Failure | None:
-        """Join every thread; the failure that ended the kiosk, if one did."""
+    def close(self) -> None:
+        """Join every thread."""
+        self._keeper.close()
         self._backstage.shutdown()
-        if self._kiosk:
-            self._kiosk.close()
-        return self.failure
+
+
+def newest_of(files: Iterable[Path]) -> Path | None:
+    """The one written last. One that is gone again, or can't be looked at, is none."""
+
+    def written(file: Path) -> float:
+        try:
+            return file.stat().st_mtime
+        except OSError:
+            return -math.inf
+
+    try:
+        newest = max(files, key=written, default=None)
+    except OSError:
+        return None
+    return newest if newest is not None and newest.exists() else None
 
 
 def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
@@ -291,14 +306,22 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
 
 
 def make(settings: "Settings", command: str = "run") -> Interface | Failure:
-    """The interface of a configured kiosk; its region must have a policy, its language texts.
+    """The interface of a configured kiosk; its language must have texts.
 
+    Where rules are missing, for its region or all but the national ones, it shows the hotline.
     ``command`` is what the data folder will be owned for.
     """
-    policies = PolicyBook.load(_RESOURCES / "policies")
+    folder = _RESOURCES / "policies"
+    policies = PolicyBook.load(folder)
     if isinstance(policies, Failure):
-        return policies
+        log.error("policies.refused", detail=policies.detail)
+        national = load_policy(folder / f"{NATIONAL}.toml")
+        if isinstance(national, Failure):
+            return national
+        policies = PolicyBook([national])
     home = home_of(policies, settings.kiosk.region)
+    if isinstance(home, Failure):
+        home = home_of(policies, NATIONAL)
     if isinstance(home, Failure):
         return home
     speechless = language_fault(settings.kiosk.language, languages(_RESOURCES / "translations"))

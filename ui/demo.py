@@ -231,7 +231,8 @@ def demo(
     try:
         interface.copies = out
         visitor = visit(interface)
-        if not interface.failure:
+        failure = interface.obstacle or interface.kiosk.obstacle()
+        if failure is None:
             out.mkdir(parents=True, exist_ok=True)
             tours = [
                 _gone_through(
@@ -241,7 +242,7 @@ def demo(
             ]
             _write_summary(out, tours, interface)
     finally:
-        failure = interface.close()
+        interface.close()
         application.shutdown()
     return failure
 
@@ -252,7 +253,7 @@ def visit(interface: Interface, *, dock: bool = False) -> Visitor:
     window.resize(*_SIZE)
     visitor = Visitor(window, interface.session, interface.engine)
     interface.opened.connect(interface.session.changed)
-    visitor.wait(lambda: interface.is_open or interface.failure is not None, "the kiosk")
+    visitor.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
     return visitor
 
 

@@ -309,6 +309,11 @@ class Session(QObject):
     def readerReady(self) -> bool:
         return self._session.reader_ready
 
+    @Property(str, notify=changed)
+    def closedBecause(self) -> str:
+        """The code of what keeps this kiosk from taking any report now, or an empty text."""
+        return self._session.closed.code if self._session.closed else ""
+
     @Property(bool, notify=changed)
     def cardPresent(self) -> bool:
         return self._session.card_present

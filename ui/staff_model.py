@@ -178,15 +178,22 @@ class Staff(QObject):
 
     @Property(list, notify=changed)
     def parts(self) -> list[dict[str, str]]:
-        """Rows of ``name`` and ``code``, which is empty where all is well."""
+        """Rows of ``name``, ``code`` (empty where all is well) and a technical ``cause``."""
         parts = self._report.parts if self._report else {}
         return [
-            {"name": name, "code": fault.code if fault else ""} for name, fault in parts.items()
+            {
+                "name": name,
+                "code": fault.code if fault else "",
+                "cause": ": ".join(filter(None, (fault.code, fault.detail))) if fault else "",
+            }
+            for name, fault in parts.items()
         ]
 
     @Property(int, notify=changed)
     def unsent(self) -> int:
-        return self._report.unsent if self._report else 0
+        """Reports that wait for the centre; -1 where the queue can't be asked."""
+        unsent = self._report.unsent if self._report else None
+        return -1 if unsent is None else unsent
 
     @Property(int, notify=changed)
     def oldestMinutes(self) -> int:

@@ -46,7 +46,8 @@ class Visitor:
         changes = (self._session.changed, self._session.ticked, self._window.frameSwapped)
 
         def look() -> None:
-            if reached():
+            # One that was on its way when the wait was over comes all the same.
+            if loop.isRunning() and reached():
                 loop.quit()
 
         for change in changes:  # a frame may be told of on the thread that drew it

@@ -60,6 +60,7 @@ class FailureCode(StrEnum):
 
     # Configuration and start
     CONFIGURATION_INVALID = "configuration_invalid"
+    POLICY_MISSING = "policy_missing"
     DATA_FOLDER_UNWRITABLE = "data_folder_unwritable"
     DATA_FOLDER_IN_USE = "data_folder_in_use"
     DATA_FOLDER_EXPOSED = "data_folder_exposed"

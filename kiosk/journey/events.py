@@ -155,6 +155,13 @@ class PlaceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceChanged:
+    """Why this kiosk can take no report now, or ``None`` where it can."""
+
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The report and its receipt are committed."""
 
@@ -236,6 +243,7 @@ Event = (
     | ReaderGone
     | Told
     | PlaceChanged
+    | ServiceChanged
     | Recorded
     | NotRecorded
     | CentreAnswered

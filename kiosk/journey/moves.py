@@ -41,6 +41,8 @@ def begin(session: Session, name: JourneyName) -> Stepped:
     if session.screen not in _MAY_BEGIN:
         return stay(session)
     journey = journey_at(name, session.place.profile)
+    if session.closed is not None and not journey.only_tells:
+        return stay(session)
     begun = replace(
         session,
         journey=journey,

@@ -70,6 +70,8 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
             return outcome.told(session, event)
         case e.PlaceChanged():
             return stay(replace(session, place=event.place))
+        case e.ServiceChanged():
+            return stay(replace(session, closed=event.failure))
         case e.Recorded() | e.NotRecorded() | e.CentreAnswered() | e.CentreSilent():
             return outcome.outcome(session, event)
         case (

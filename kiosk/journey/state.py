@@ -54,6 +54,7 @@ class Session:
     card_present: bool = False
     reading: bool = False
     reader_ready: bool = True
+    closed: Failure | None = None
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
     slip: e.PrintSlip | None = None
@@ -103,7 +104,7 @@ class Session:
         """Whether its report is made here and not made needless by what is known."""
         known, region, place = self.answers.known, self.answers.issuing_region, self.place
         journey = journey_at(name, place.profile)
-        if journey.kind is None or region not in place.served:
+        if journey.kind is None or region not in place.served or self.closed is not None:
             return False
         if journey.kind is ReportKind.FORMAL_LOSS and region not in place.formal_loss:
             return False
@@ -149,6 +150,7 @@ def forgotten(session: Session) -> Session:
         fresh(session.place),
         card_present=session.card_present,
         reader_ready=session.reader_ready,
+        closed=session.closed,
     )
 
 

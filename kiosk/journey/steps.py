@@ -101,6 +101,11 @@ class Journey:
     def asks_centre(self) -> bool:
         return self.step(Screen.CHECKING) is not None
 
+    @property
+    def only_tells(self) -> bool:
+        """Whether it needs neither a card nor a report: what a kiosk can do in any state."""
+        return self.kind is None and self.step(Screen.PLACE_CARD) is None
+
     def step(self, screen: Screen) -> Step | None:
         return next((step for step in self.steps if step.screen is screen), None)
 

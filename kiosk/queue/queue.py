@@ -1,5 +1,6 @@
 """The queue: what it recorded is kept until the centre has it, whatever happens."""
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -131,6 +132,18 @@ class Queue(View):
         _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
         return report
 
+    def obstacle(self) -> Failure | None:
+        """What would keep a report from being recorded now."""
+        if os.statvfs(self._folder).f_flag & os.ST_RDONLY:
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{self._folder} is mounted read-only")
+        return self._crowded() or self._store.read(self._full)
+
+    def _full(self, connection: Connection) -> Failure | None:
+        (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
+        if unsent < self._limits.unsent:
+            return None
+        return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
+
     def _inserted(
         self, made: Made, draft: Draft, language: str, connection: Connection
     ) -> tuple[Report, int] | Failure:
@@ -138,9 +151,9 @@ class Queue(View):
         there = row and rows.report_of(row, self._sealer)
         if there is not None:
             return there, row["sequence"]
-        (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
-        if unsent >= self._limits.unsent:
-            return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
+        full = self._full(connection)
+        if full is not None:
+            return full
         (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
         if sequence <= self._mark.reached.sequence:
             raise damage("it holds less than was recorded: an older copy was put back")

@@ -134,6 +134,7 @@ def _cards() -> Iterator[State]:
     unreadable = e.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
     yield State("attract")
     yield State("attract_no_reader", (e.ReaderGone(),))
+    yield State("attract_closed", (e.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),))
     yield State("attract_hospital", profile=SiteProfile.HOSPITAL)
     yield State("place_card", _BEGIN)
     yield State("place_card_reading", (*_BEGIN, e.CardLaid()))
@@ -257,6 +258,9 @@ def _staff() -> Iterator[State]:
         "printer": Failure(FailureCode.PRINTER_PAPER_OUT),
         "clock": Failure(FailureCode.CLOCK_AT_ODDS),
     }
+    full = Failure(FailureCode.QUEUE_FULL, "/var/lib/kiosk: 0 bytes free on the disk")
+    hindered = StaffReport({"kiosk": full, "certificate": None}, None, None, None, ())
+    yield State("staff_closed", pin="270915", pin_right=True, report=hindered)
     refused = tuple(
         Refused(report_number(KIOSK_ID, 22400 + number), FailureCode.CONFLICT)
         for number in range(4)
@@ -266,7 +270,7 @@ def _staff() -> Iterator[State]:
     yield State("staff_trouble", pin="270915", pin_right=True, report=trouble)
 
 
-_PARTS: Final = ("reader", "printer", "queue", "clock", "certificate")
+_PARTS: Final = ("kiosk", "reader", "printer", "queue", "clock", "certificate")
 _USUAL: Final = frozenset({FailureCode.CARD_UNREADABLE, FailureCode.QUEUE_UNAVAILABLE})
 _AT_THE_CARD: Final = frozenset(
     code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))

@@ -125,7 +125,7 @@ def staged(
     assert isinstance(interface, Interface)
     try:
         visitor = visit(interface, dock=dock)
-        assert interface.failure is None
+        assert interface.obstacle is None
         yield Stage(interface, visitor, settings)
     finally:
         interface.close()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QWindow
 from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
+from kiosk.journey.steps import Screen
 from kiosk.operations.configuration import Settings, load
 from ui.application import Interface, make
 from ui.demo import visit
@@ -69,27 +70,27 @@ def test_its_window_is_as_asked_for(
 
 
 @pytest.mark.crashes
-def test_a_bug_while_opening_ends_the_kiosk_with_a_code(
+def test_a_bug_while_opening_closes_the_kiosk_until_it_is_gone(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A screen with the hotline, where an end would come again and again with every start."""
+    good = Kiosk.open
+
     def broken(*_: object, **__: object) -> Kiosk:
         raise ZeroDivisionError
 
     monkeypatch.setattr(Kiosk, "open", broken)
     interface = interface_of(tmp_path)
-    visit(interface)
-    assert interface.close() == Failure(FailureCode.INTERNAL, "ZeroDivisionError")
-
-
-def test_a_folder_that_is_a_file_ends_the_kiosk_with_a_code(
-    application: QCoreApplication, tmp_path: Path
-) -> None:
-    (tmp_path / "taken").touch()
-    interface = interface_of(tmp_path / "taken")
-    visit(interface)
-    failure = interface.close()
-    assert failure is not None
-    assert failure.code is FailureCode.DATA_FOLDER_UNWRITABLE
+    try:
+        visitor = visit(interface)
+        visitor.sees("screen.out_of_service")
+        assert interface.obstacle == Failure(FailureCode.INTERNAL, "ZeroDivisionError")
+        assert interface.session.own_hotline in visitor.words()
+        monkeypatch.setattr(Kiosk, "open", good)
+        visitor.see(Screen.ATTRACT)
+        assert interface.is_open
+    finally:
+        interface.close()
 
 
 def test_a_place_without_rules_or_words_is_a_wrong_configuration(

@@ -10,7 +10,9 @@ FocusScope {
     readonly property list<string> counting: ["card_gone", "take_card", "result"]
     readonly property bool asking: Session.idleSeconds > 0 && !frame.counting.includes(Session.screen)
     readonly property bool staged: Session.stage >= 0
-    readonly property string screen: Staff.stage === "closed" ? Session.screen : "staff_" + Staff.stage
+    readonly property bool closed: Session.screen === "attract" && Session.closedBecause !== ""
+    readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
+                                   : frame.closed ? "out_of_service" : Session.screen
 
     onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
 

@@ -21,6 +21,7 @@ Page {
         text: screen.explains ? qsTrId("no_id_card.outlet") : qsTrId("no_id_card.written")
         detail: screen.explains ? qsTrId("no_id_card.outlet_detail") : qsTrId("no_id_card.written_detail")
         drawing: "register"
+        visible: screen.explains || Session.closedBecause === ""
         Layout.fillWidth: true
         onClicked: Session.begin("written_pre_loss")
     }

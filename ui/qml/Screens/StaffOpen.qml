@@ -48,19 +48,27 @@ Page {
                     Layout.fillWidth: false
                     Layout.preferredWidth: Theme.dp(240)
                 }
-                Label {
-                    text: part.well ? qsTrId("staff.well") : qsTrId("failure." + part.modelData.code + ".happened")
-                    font.pixelSize: Theme.note
-                    color: part.well ? Theme.colours.ink2 : Theme.colours.seal
+                ColumnLayout {
+                    spacing: 0
+
+                    Label {
+                        text: part.well ? qsTrId("staff.well") : qsTrId("failure." + part.modelData.code + ".happened")
+                        font.pixelSize: Theme.note
+                        color: part.well ? Theme.colours.ink2 : Theme.colours.seal
+                    }
+                    // What to tell who mends it, in the words of the log.
+                    Label {
+                        visible: !part.well
+                        text: part.modelData.cause
+                        font.pixelSize: Theme.frameNote
+                        color: Theme.colours.ink2
+                        wrapMode: Text.WrapAnywhere
+                    }
                 }
             }
         }
         Label {
-            visible: Staff.clockMinutes !== 0
-            text: qsTrId("staff.clock." + (Staff.clockMinutes > 0 ? "fast_" : "slow_") + (screen.clockDays > 0 ? "days" : "minutes")).arg(screen.clockDays || Math.abs(Staff.clockMinutes))
-            font.pixelSize: Theme.note
-        }
-        Label {
+            visible: Staff.unsent >= 0
             text: Staff.unsent === 0 ? qsTrId("staff.all_sent") : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
             font.pixelSize: Theme.note
         }
