@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
 
+from kiosk import BUILT, LONGEST_LIFE_YEARS
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState
 
+_FIRST_YEAR: Final = 2026
 _SIGNED: Final = frozenset({ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS})
 _OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
 
@@ -34,6 +36,11 @@ class Receipt:
     expires_at: datetime | None = None
     language: str = "zh_CN"
     copy: int = 0
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it can have been recorded when it says; no kiosk was there before 2026."""
+        return _FIRST_YEAR <= self.recorded_at.year < BUILT.year + LONGEST_LIFE_YEARS
 
     @property
     def awaits_signature(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from kiosk import BUILT
+from kiosk import BUILT, LONGEST_LIFE_YEARS
 from kiosk.base.uptime import seconds_up
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -20,8 +20,7 @@ from kiosk.domain.failure import Failure, FailureCode
 AGREED: Final = timedelta(minutes=1)
 """As far from the centre's time a clock may be: answers tell whole seconds, and take some."""
 
-OUTLIVED: Final = BUILT.replace(year=BUILT.year + 20)
-"""No program runs so long; an RTC that lost its power may well say so."""
+OUTLIVED: Final = BUILT.replace(year=BUILT.year + LONGEST_LIFE_YEARS)
 
 _TIME_ERROR: Final = 5
 # sizeof(struct timex) is 208 bytes on 64-bit Linux; modes = 0 only asks.

@@ -92,7 +92,7 @@ class ReceiptDraft:
             self._fact("name", Words(clean(receipt.name)) if receipt.name else unnamed),
             self._fact("id_number", Words(clean(receipt.number))),
             self._fact("issuing_region", self._region()),
-            self._fact("recorded_at", Words(self._zoned(receipt.recorded_at))),
+            self._fact("recorded_at", self._recorded_at()),
         )
 
     def _facts(self) -> tuple[Fact, ...]:
@@ -214,6 +214,10 @@ class ReceiptDraft:
 
     def _words(self, text_id: str, *arguments: "str | int | Words") -> Words:
         return self._speech(f"receipt.{text_id}", *arguments)
+
+    def _recorded_at(self) -> Words:
+        said = self._zoned(self._receipt.recorded_at)
+        return Words(said) if self._receipt.is_dated else self._words("undated", said)
 
     def _time(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._receipt.recorded_at.tzinfo):%Y-%m-%d %H:%M}"

@@ -94,6 +94,13 @@ def test_times_stand_in_the_terminals_zone_whatever_the_centre_answers_in() -> N
     )
 
 
+@pytest.mark.parametrize(("year", "undated"), [(1970, True), (2027, False), (2061, True)])
+def test_a_time_that_cannot_be_is_not_told_as_one(*, year: int, undated: bool) -> None:
+    told = fact(content(replace(RECEIPT, recorded_at=AT.replace(year=year))), "登记时间") or ""
+    assert told.startswith(f"{year}-11-22 14:03 +08:00")
+    assert ("以社保中心收到的时间为准" in told) is undated
+
+
 def test_the_number_is_whole_and_in_fours() -> None:
     said = content()
     assert said.number.replace(" ", "") == RECEIPT.report_number
