@@ -4,29 +4,70 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.durable import faults, traced
+from tests.crash.durable import PROMISE, faults, traced
 
 BEGIN = """
-import sys
+import shutil, sys
 from pathlib import Path
-from tests.queue.world import draft, good, opened
+from kiosk.domain.policy import PolicyBook
+from kiosk.operations.policies import PolicyShelf
+from kiosk.printing.token import ReceiptKey
+from kiosk.queue import migrate, opening
+from kiosk.queue.key import own_key, rotate_key
+from kiosk.queue.opening import open_database
+from kiosk.queue.ring import Ring
+from kiosk.queue.sealing import Sealer
+from tests.queue.world import KEY, draft, good, opened
 folder = Path(sys.argv[1])
 """
 
-POLICIES = """
-from kiosk.domain.policy import PolicyBook
-from kiosk.operations.policies import PolicyShelf
+NEW_RULES = """
 book = good(PolicyBook.load(Path("resources/policies")))
 folder.mkdir()
 shelf = PolicyShelf(book, folder, "110105")
 assert shelf.update(book.to_json(), '"rules-8"') is None
-print("promise")
 """
 
+FIRST_KEY = """
+good(own_key(folder))
+"""
 
-@pytest.mark.parametrize("act", [POLICIES], ids=["new rules"])
+NEW_KEY = """
+queue = good(opened(folder, key=good(own_key(folder))))
+good(queue.record(draft(), language="en"))
+queue.close()
+good(rotate_key(folder))
+"""
+
+RECEIPT_KEY = """
+folder.mkdir()
+good(ReceiptKey.open(folder, "110105-0007"))
+"""
+
+MIGRATION = """
+queue = good(opened(folder))
+good(queue.record(draft(), language="en"))
+queue.close()
+later = folder.with_name("later")
+shutil.copytree("tests/queue/later", later)
+for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
+    shutil.copy(script, later / "versions")
+opening.REVISIONS = (*migrate.REVISIONS, "9999")
+good(open_database(folder, Ring(Sealer(KEY)), migrations=later)).close()
+"""
+
+ACTS = {
+    "new rules": NEW_RULES,
+    "first key": FIRST_KEY,
+    "new key": NEW_KEY,
+    "receipt key": RECEIPT_KEY,
+    "migration": MIGRATION,
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_a_file_is_durable_before_it_is_relied_on(act: str, folder: Path) -> None:
-    trace = traced(BEGIN + act, folder)
+    trace = traced(f"{BEGIN}{act}\nprint('{PROMISE}')", folder)
     assert [line for line in trace if "rename" in line]
     assert faults(trace, folder) == []
 
@@ -45,7 +86,7 @@ SOUND = [
     ("line", "fault"),
     [
         (2, ["a.part was renamed before it was synced"]),
-        (4, ["a was relied on before /k was synced"]),
+        (4, ["a was told before its folder was synced"]),
     ],
 )
 def test_the_law_is_broken_by_one_sync_less(line: int, fault: list[str]) -> None:

@@ -31,8 +31,9 @@ def main(words: Sequence[str]) -> int:
         _copy(clean)
         tests = sorted({plant.test for plant in chosen})
         print(f"{len(tests)} tests without any breakage ...", flush=True)
-        if _run(clean, *tests) != GREEN:
-            print("not green: nothing can be learnt from them")
+        code, said = _run(clean, *tests)
+        if code != GREEN:
+            print(f"{said}\nnot green: nothing can be learnt from them")
             return 1
         missed = sum(not _noticed(plant, clean) for plant in chosen)
     print(f"{len(chosen)} breakages planted singly, {len(chosen) - missed} noticed")
@@ -46,7 +47,7 @@ def _noticed(plant: Plant, clean: Path) -> bool:
     try:
         for file, text in plant.broken(clean).items():
             (planted / file).write_text(text, encoding="utf-8")
-        code = _run(planted, plant.test)
+        code, _ = _run(planted, plant.test)
     finally:
         shutil.rmtree(planted)
     told = {GREEN: "NOT NOTICED", RED: "noticed"}.get(code, f"NOT RUN ({code})")
@@ -74,21 +75,24 @@ def _copy(folder: Path) -> None:
     subprocess.run([sys.executable, *compiled], cwd=folder, check=True)
 
 
-def _run(folder: Path, *tests: str) -> int:
+def _run(folder: Path, *tests: str) -> tuple[int, str]:
+    """What pytest ended with, and the end of what it said."""
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "QML_DISABLE_DISK_CACHE": "1"}
     with TemporaryDirectory(prefix="planted-run-") as own:
         try:
-            return subprocess.run(
+            ended = subprocess.run(
                 [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests],
                 cwd=folder,
                 env=environment | {"TMPDIR": own},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
                 timeout=_SLOWEST * len(tests),
                 check=False,
-            ).returncode
+            )
         except subprocess.TimeoutExpired:
-            return RED
+            return RED, "it took too long"
+    return ended.returncode, "\n".join(ended.stdout.splitlines()[-30:])
 
 
 if __name__ == "__main__":
