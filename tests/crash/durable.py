@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kiosk.queue.opening import DATABASE
+from kiosk.queue.mark import MARK
+from kiosk.queue.preparing import DATABASE
 
 HOME: Final = Path(__file__).parents[2]
 PROMISE: Final = "promise"
@@ -27,6 +28,7 @@ _CALL: Final = re.compile(r"(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 _HANDLE: Final = re.compile(r"\d+<([^>]*)>")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _SQLITES: Final = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})
+_MAY_LAG: Final = frozenset({MARK})
 _WRITES: Final = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate"})
 
 
@@ -69,11 +71,10 @@ class _Disk:
     def _written(self, file: str, quoted: list[str]) -> None:
         if quoted and quoted[0].startswith(PROMISE):
             self._relied_on("told")
-        elif Path(file).is_relative_to(self.folder):
-            if self._is_ours(file):
-                self.unsynced.add(file)
-            else:
-                self._relied_on("built on by the database")
+        elif self._is_ours(file):
+            self.unsynced.add(file)
+        elif Path(file).name in _SQLITES:
+            self._relied_on("built on by the database")
 
     def _renamed(self, old: str, new: str) -> None:
         if old in self.unsynced:
@@ -89,7 +90,8 @@ class _Disk:
         self.unnamed.clear()
 
     def _is_ours(self, path: str) -> bool:
-        return Path(path).is_relative_to(self.folder) and Path(path).name not in _SQLITES
+        is_here = Path(path).is_relative_to(self.folder)
+        return is_here and Path(path).name not in _SQLITES | _MAY_LAG
 
 
 def traced(program: str, folder: Path) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.policies import PolicyShelf
 from kiosk.printing.token import ReceiptKey
-from kiosk.queue import migrate, opening
+from kiosk.queue import migrate, preparing
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.opening import open_database
 from kiosk.queue.ring import Ring
@@ -52,7 +52,7 @@ later = folder.with_name("later")
 shutil.copytree("tests/queue/later", later)
 for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
     shutil.copy(script, later / "versions")
-opening.REVISIONS = (*migrate.REVISIONS, "9999")
+preparing.REVISIONS = (*migrate.REVISIONS, "9999")
 good(open_database(folder, Ring(Sealer(KEY)), migrations=later)).close()
 """
 
