@@ -39,7 +39,7 @@ class Housekeeper:
             return age
         self._raise_alarm(age)
         waits = (next_erasure, seconds_to_next(age))
-        kept = self._lifetime.keep([copy.name for copy in self._folder.glob(COPIES)])
+        kept = self._lifetime.keep()
         return kept or min((wait for wait in waits if wait is not None), default=None)
 
     def _erase(self) -> float | Failure | None:
@@ -65,6 +65,7 @@ class Housekeeper:
         for copy in self._folder.glob(COPIES):
             if self._lifetime.age_of_file(copy.name) > self._reprint_window:
                 copy.unlink(missing_ok=True)
+                self._lifetime.forget_file(copy.name)
 
     def _raise_alarm(self, age: float | None) -> None:
         previous, self._alarm = self._alarm, alarm_for(age)

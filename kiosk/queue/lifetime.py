@@ -8,7 +8,7 @@ erased early on its word, and nothing is kept for ever.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Final
@@ -49,6 +49,7 @@ class Lifetime:
         self._clock = clock
         self._sure = sure
         self._lived = _read(store)
+        self._there: set[str] = set()
 
     def age(self, moment: Moment) -> float:
         """Seconds since ``moment``, never negative."""
@@ -75,13 +76,22 @@ class Lifetime:
         return began is not None and self.age(recorded) >= (ends - began).total_seconds()
 
     def age_of_file(self, name: str) -> float:
-        """Seconds lived since the file of this name was seen first, which may be now."""
+        """Seconds lived since the file of this name was seen first, which may be now.
+
+        Who looks after the file asks each time before :meth:`keep`, or it is taken for gone.
+        """
+        self._there.add(name)
         return self._now() - self._lived.files.setdefault(name, self._now())
 
-    def keep(self, files: Iterable[str]) -> Failure | None:
+    def forget_file(self, name: str) -> None:
+        """It is deleted; another of this name will be a new one."""
+        self._there.discard(name)
+        self._lived.files.pop(name, None)
+
+    def keep(self) -> Failure | None:
         """Keep what was lived, and forget every boot and file that nothing is left of.
 
-        ``files`` are the names of those that are still there. Writes every ten minutes at most.
+        Writes every ten minutes, or when there is something new to tell.
         """
         boots = self._store.read(lambda connection: connection.execute(sql.BOOTS).fetchall())
         if isinstance(boots, Failure):
@@ -92,8 +102,9 @@ class Lifetime:
             boot=self._clock.boot,
             uptime=self._clock.uptime(),
             starts=self._starts({row["boot"]: row["uptime"] for row in boots}, now),
-            files={name: lived.files.get(name, now) for name in files},
+            files={name: lived.files[name] for name in sorted(self._there)},
         )
+        self._there.clear()
         same = (kept.boot, kept.starts, kept.files) == (lived.boot, lived.starts, lived.files)
         if same and now - lived.total < _KEEP_EVERY:
             return None
@@ -123,7 +134,21 @@ def _read(store: Store) -> _Lived:
     found = store.read(lambda connection: connection.execute(sql.LIVED).fetchall())
     if isinstance(found, Failure) or not found:
         return _Lived()
-    return _Lived(**json.loads(found[0]["value"]))
+    try:
+        told = json.loads(found[0]["value"])
+        return _Lived(
+            float(told["total"]),
+            str(told["boot"]),
+            float(told["uptime"]),
+            _numbers(told["starts"]),
+            _numbers(told["files"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return _Lived()  # all ages count from now on
+
+
+def _numbers(told: Mapping[str, object]) -> dict[str, float]:
+    return {name: float(str(number)) for name, number in told.items()}
 
 
 def _write(connection: Connection, lived: _Lived) -> None:

@@ -3,6 +3,7 @@ clock that jumps changes nothing, and one that can't be relied on tells nothing.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
+from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from tests.queue.world import BentClock, draft, good, in_force
 
@@ -193,6 +195,31 @@ def test_a_power_cut_takes_ten_minutes_of_the_time_lived_at_most(open_queue: Ope
     age = good(queue.oldest_unsent_seconds())
     assert age is not None
     assert 60 * 59 - 660 <= age <= 60 * 59 + 5
+
+
+@pytest.mark.parametrize("value", [b"", b"[]", b"{}", b'{"total": "x"}', b"\xff", b"null"])
+def test_a_count_that_can_t_be_read_begins_anew(
+    value: bytes, open_queue: OpenQueue, folder: Path
+) -> None:
+    clock = BentClock()
+    rules: dict[str, Any] = {"reprint_window": HOUR, "clock_synchronised": lambda: False}
+    queue = open_queue(clock=clock.clock(), **rules)
+    report = good(queue.record(draft(), language="en"))
+    assert queue.answer([in_force(report)]) is None
+    good(queue.tidy())
+    queue.close()
+    connection = good(connect(folder / "queue.db"))
+    connection.execute("UPDATE setting SET value = ? WHERE name = 'lived'", (value,))
+    connection.close()
+    clock.reboots()
+    queue = open_queue(clock=clock.clock(), **rules)
+    good(queue.tidy())
+    clock.passes(HOUR - 1)
+    good(queue.tidy())
+    assert good(queue.known(report.holder)).reports
+    clock.passes(1)
+    good(queue.tidy())
+    assert good(queue.known(report.holder)).reports == ()
 
 
 @pytest.mark.parametrize("days", [TEN_YEARS, -TEN_YEARS])
