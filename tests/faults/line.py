@@ -10,7 +10,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -182,3 +182,27 @@ LINE: dict[str, Broken] = {
     "the kiosk's authority is unknown": carries(lambda _s: trustme.CA().issue_cert("k.example")),
     "the kiosk's certificate is missing": carries(lambda _scene: None),
 }
+
+
+@contextmanager
+def dead_address(scene: Scene) -> Iterator[None]:
+    """The name has a dead address before its living one, as of a network without a way out."""
+    real = socket.getaddrinfo
+    with ExitStack() as owned:
+        deaf = owned.enter_context(socket.create_server(("127.0.0.2", scene.port), backlog=0))
+        for _ in range(4):
+            waiting = owned.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+
+        def look_up(host: str, *arguments: Any, **others: Any) -> Any:
+            return [*real("127.0.0.2", *arguments, **others), *real(host, *arguments, **others)]
+
+        with names(look_up)(scene):
+            yield
+
+
+HELD: dict[str, Broken] = {
+    "an address of the centre is dead": dead_address,
+}
+"""What the person never notices: their report is in force within the promised time."""

@@ -32,7 +32,9 @@ from tests.sync.standin import Centre, served
 from ui.aftermath import Aftermath
 from ui.presentation import Presentation
 
-CONFIRM_ONLINE = 1.0
+BRIEFLY = 0.5
+"""Seconds that the screen waits for a centre that can't answer."""
+
 TRANSLATIONS = POLICIES.parent / "translations"
 
 
@@ -106,7 +108,7 @@ class NoPaper:
 Broken = Callable[[Scene], AbstractContextManager[None]]
 
 
-def visited(fault: str, broken: Broken, folder: Path) -> Row:
+def visited(fault: str, broken: Broken, folder: Path, *, confirm_online: float = BRIEFLY) -> Row:
     """Confirm a pre-loss while it is ``broken``, mend it, and wait until the report is in force."""
     scene = Scene(folder)
     events: queue.Queue[e.Event] = queue.Queue()
@@ -123,7 +125,7 @@ def visited(fault: str, broken: Broken, folder: Path) -> Row:
             reader=SimulatedReader(delay=0),
             printer=NoPaper(),
             link=lambda _receipt: "",
-            confirm_online=CONFIRM_ONLINE,
+            confirm_online=confirm_online,
             post=events.put,
             now=china.now,
             beat=lambda: None,
