@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from kiosk.commands.shared import (
     until_told,
 )
 
+if TYPE_CHECKING:
+    from kiosk.queue.remains import MovedAside
+
 
 @click.group()
 def queue() -> None:
@@ -27,12 +31,24 @@ def queue() -> None:
 @json_option
 @click.pass_obj
 def queue_status(config: Path | None, *, as_json: bool) -> None:
-    """Count the reports by state, and tell how long the oldest unsent one has waited."""
+    """Count the reports by state; tell how long the oldest unsent one has waited, and what lies
+    moved aside.
+    """
     statuses = good(queue_of(settings_of(config, quiet=True)).statuses())
     states = "".join(f"{state} {count}\n" for state, count in statuses["states"].items())
     oldest = statuses["oldest_unsent_seconds"]
     waiting = "nothing waits" if oldest is None else f"oldest unsent {oldest:.0f} s"
-    show(statuses, states + waiting, as_json=as_json)
+    aside = "".join(f"\n{_told_aside(one)}" for one in statuses["moved_aside"])
+    show(statuses, states + waiting + aside, as_json=as_json)
+
+
+def _told_aside(one: "MovedAside") -> str:
+    lost = ", ".join(one["reports_lost"])
+    return (
+        f"moved aside {one['folder']} ({one['trouble']}): {one['reports_salvaged']} reports back "
+        f"in line, {len(one['reports_lost'])} lost{f' ({lost})' if lost else ''}, "
+        f"{one['reports_missing']} missing, {one['seals_unreadable']} seals unreadable"
+    )
 
 
 @queue.command("list")
@@ -65,6 +81,42 @@ def queue_verify(config: Path | None, *, as_json: bool) -> None:
     """Check every page and every seal of the queue's database."""
     count = good(queue_of(settings_of(config, quiet=True)).verify())
     show({"reports": count}, f"{count} reports, all whole", as_json=as_json)
+
+
+@queue.command("salvage")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def queue_salvage(config: Path | None, *, folder: Path | None, as_json: bool) -> None:
+    """Take every readable report of a database that was moved aside back into the queue.
+
+    FOLDER is one in the data folder, or any other that holds such a database; without it, all
+    that lie aside are gone through again. Nothing is taken back twice.
+    """
+    from dataclasses import asdict
+
+    from kiosk.app import open_queue
+    from kiosk.queue.remains import lying_aside
+
+    settings = settings_of(config, quiet=True)
+    with closing(good(open_queue(settings))) as reports:
+        home = settings.kiosk.data_dir
+        places = lying_aside(home)
+        if folder is not None:
+            places = [home / folder if (home / folder).exists() else folder]
+            if not places[0].exists():
+                raise click.UsageError(f"{folder} is neither there nor in the data folder.")
+        found = {place.name: good(reports.salvage(place)) for place in places}
+    lines = [
+        f"{name}: {one.queued} reports back in line of {one.found} that could be read, "
+        f"{len(one.lost)} lost, {one.missing} missing, {one.sealed_otherwise} seals unreadable"
+        for name, one in found.items()
+    ]
+    show_done(
+        {"salvaged": {name: asdict(one) for name, one in found.items()}},
+        "\n".join(lines) or "nothing lies aside",
+        as_json=as_json,
+    )
 
 
 @queue.command("rekey")

@@ -34,6 +34,8 @@ class FailureCode(StrEnum):
     QUEUE_FULL = "queue_full"
     QUEUE_NEWER_SCHEMA = "queue_newer_schema"
     QUEUE_DAMAGED = "queue_damaged"
+    QUEUE_MOVED_ASIDE = "queue_moved_aside"
+    QUEUE_REPORTS_LOST = "queue_reports_lost"
     QUEUE_KEY_WRONG = "queue_key_wrong"
 
     # Central service

@@ -60,17 +60,31 @@ def listing(store: Store) -> list[dict[str, object]] | Failure:
 
 
 def left_over(folder: Path, store: Store, lifetime: Lifetime) -> Failure | None:
-    """What staff should look into: reports refused, or waiting for too long."""
+    """What staff should look into: reports lost or refused, or waiting for too long."""
     found = statuses(folder, store, lifetime)
     if isinstance(found, Failure):
         return found
+    aside = [one for one in found["moved_aside"] if not one["settled"]]
+    lost = [_shortfall(one) for one in aside if _shortfall(one)]
+    if lost:
+        return Failure(FailureCode.QUEUE_REPORTS_LOST, "; ".join(lost))
     refused = found["states"].get(ReportState.REFUSED, 0)
     if refused:
         return Failure(FailureCode.CENTRAL_REFUSED, f"{refused} reports refused, see queue list")
     age = found["oldest_unsent_seconds"]
     if alarm_for(age) is not None:
         return Failure(FailureCode.CENTRAL_UNREACHABLE, f"a report has waited for {age:.0f} s")
+    if aside:
+        names = ", ".join(one["folder"] for one in aside)
+        return Failure(FailureCode.QUEUE_MOVED_ASIDE, names)
     return None
+
+
+def _shortfall(one: MovedAside) -> str:
+    """What could not be taken back of a database that lies aside, or empty."""
+    lost = len(one["reports_lost"]) + one["reports_missing"]
+    torn = one["seals_unreadable"]
+    return f"{one['folder']}: {lost} reports lost, {torn} seals unreadable" if lost or torn else ""
 
 
 def verify(store: Store, sealer: Sealer) -> int | Failure:

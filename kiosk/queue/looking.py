@@ -10,7 +10,7 @@ from kiosk.queue.database import Error, as_failure, connect_empty, looking
 from kiosk.queue.files import FolderLock
 from kiosk.queue.key import keys_at_hand
 from kiosk.queue.migrate import REVISIONS, create
-from kiosk.queue.preparing import DATABASE, refusal_of, seen_in
+from kiosk.queue.preparing import DATABASE, refusal_of, seen_in, trouble_outside
 from kiosk.queue.sealing import KEY_BYTES, Sealer
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, View
@@ -52,6 +52,9 @@ def _found(folder: Path, owned: ExitStack) -> tuple[Store, Sealer] | Failure:
     lock = FolderLock(folder)
     owned.callback(lock.close)
     for alone in lock.turns():
+        trouble = trouble_outside(folder)
+        if trouble:
+            return Failure(FailureCode.QUEUE_DAMAGED, trouble)
         if not path.exists():
             return _empty(folder, owned)
         if alone or Path(f"{path}-shm").exists():  # else others only look too, and soon leave

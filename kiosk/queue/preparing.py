@@ -54,10 +54,7 @@ def make_ready(folder: Path, rules: Rules) -> Path | Failure | None:
     Raises ``OSError`` and ``Error``.
     """
     path = folder / DATABASE
-    mark = read_mark(folder)
-    if mark is not None and remains.is_told(folder, mark):
-        mark = None
-    seen = _looked(path, mark)
+    seen = _looked(path, mark := _mark_of(folder))
     if isinstance(seen, Failure):
         return seen
     moved_aside: Path | None = None
@@ -74,6 +71,17 @@ def make_ready(folder: Path, rules: Rules) -> Path | Failure | None:
         if failure is not None:
             return failure
     return _taken_back(path, rules) or moved_aside
+
+
+def trouble_outside(folder: Path) -> str:
+    """What the files tell before the database is opened, or empty."""
+    return _trouble_outside(folder / DATABASE, _mark_of(folder))
+
+
+def _mark_of(folder: Path) -> Reached | None:
+    """What the last database reached, unless that was moved aside already."""
+    mark = read_mark(folder)
+    return None if mark is None or remains.is_told(folder, mark) else mark
 
 
 def _looked(path: Path, mark: Reached | None) -> Seen | Failure | None:
@@ -94,7 +102,6 @@ def _looked(path: Path, mark: Reached | None) -> Seen | Failure | None:
 
 
 def _trouble_outside(path: Path, mark: Reached | None) -> str:
-    """What the files tell before one is opened, or empty."""
     database, wal, _ = parts_of(path)
     wal_holds_some = wal.is_file() and wal.stat().st_size > 0
     if not os.path.lexists(database):

@@ -19,7 +19,7 @@ from kiosk.domain.report import (
     SiteProfile,
 )
 from kiosk.domain.report_number import KIOSK_ID, running_of
-from kiosk.queue import entries, rows
+from kiosk.queue import entries, remains, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, damage
@@ -27,7 +27,9 @@ from kiosk.queue.housekeeping import Housekeeper
 from kiosk.queue.making import Made, Site
 from kiosk.queue.numbers import next_number
 from kiosk.queue.opening import Mending, Opened, open_database
+from kiosk.queue.remains import Salvaged
 from kiosk.queue.ring import Ring
+from kiosk.queue.salvage import salvage
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, Limits, View
@@ -65,6 +67,7 @@ class Queue(View):
         self._lock_file = opened.lock
         self._numbers = opened.numbers
         self._mark = mending.mark
+        self._ring = opened.rules.ring
         self._site = site
         self._housekeeper = Housekeeper(self._folder, self._store, self._lifetime, reprint_window)
         self._unsettled: Made | None = None
@@ -245,6 +248,19 @@ class Queue(View):
             return len(refused)
 
         return self._store.write(again)
+
+    def salvage(self, place: Path) -> Salvaged | Failure:
+        """Take every readable report in a folder or file back into the queue, once.
+
+        What lies aside in the data folder gets its note renewed.
+        """
+        try:
+            salvaged = self._store.write(lambda within: salvage(within, place, self._ring))
+            if not isinstance(salvaged, Failure) and place in remains.lying_aside(self._folder):
+                remains.note_salvaged(place, salvaged)
+        except OSError as error:
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{place}: {error.strerror}")
+        return salvaged
 
     def tidy(self) -> float | Failure | None:
         """Do what time demands: erase personal fields, raise age alarms.
