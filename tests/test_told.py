@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from queue import Queue
 from threading import Semaphore
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
+from kiosk import keeper
 from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
+from kiosk.journey import events as e
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
@@ -117,3 +121,24 @@ def test_a_queue_that_can_t_be_tidied(log: Log) -> None:
             assert looked.acquire(timeout=PATIENCE)
     untidy = told(log, "sync.untidy")
     assert untidy[0] == {"code": "queue_unavailable", "detail": "disk I/O error"}
+
+
+def test_what_keeps_the_kiosk_closed_and_that_it_is_open_again(log: Log) -> None:
+    full = Failure(FailureCode.QUEUE_FULL, "0 bytes free on the disk")
+    kiosk: Any = SimpleNamespace(obstacle=lambda: None, close=lambda: None)
+    outcomes, posted = iter([full, full, kiosk]), Queue[e.Event]()
+    pace = keeper.Pace(first=0.01, longest=0.01, look=FOREVER)
+    with closing(
+        keeper.Keeper(
+            lambda: next(outcomes),
+            posted.put,
+            on_opened=lambda _kiosk: None,
+            on_over=lambda _failure: None,
+            pace=pace,
+        )
+    ) as keeping:
+        keeping.start()
+        changes = [posted.get(timeout=PATIENCE) for _ in range(2)]
+    assert changes == [e.ServiceChanged(full), e.ServiceChanged(None)]
+    assert told(log, "kiosk.hindered") == [{"code": "queue_full", "detail": full.detail}]
+    assert told(log, "kiosk.unhindered") == [{}]
