@@ -22,6 +22,7 @@ from kiosk.domain.texts import languages
 from kiosk.operations.certificate import probe_certificate
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import Settings, language_fault
+from kiosk.operations.data_folder import owner_of
 from kiosk.operations.display import probe_display, probe_screen_font
 from kiosk.operations.doctor import Finding, Probe
 from kiosk.operations.policies import COPY, PolicyShelf, home_of
@@ -119,6 +120,9 @@ def _reader(settings: Settings) -> Outcome:
     fault = probe_reader(reader.driver.value, name=reader.name, port=reader.port)
     if reader.driver is ReaderDriver.SIMULATED:
         return _stand_in(settings, "simulated", "No card can be read here: name a reader's driver.")
+    owner = owner_of(settings.kiosk.data_dir)
+    if owner and fault and fault.code is FailureCode.READER_BUSY:
+        return Finding(f"held by {owner}, as it should be")
     return fault
 
 

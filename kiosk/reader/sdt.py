@@ -42,6 +42,12 @@ _WORTH_A_RETRY: Final = {
     FailureCode.READER_TIMEOUT,
 }
 
+_ABSENT: Final = {
+    FailureCode.READER_BUSY,  # nobody here can use it either
+    FailureCode.READER_MISSING,
+    FailureCode.READER_TIMEOUT,
+}
+
 
 class SdtReader:
     """A ``CardReader`` on a pyserial URL: ``/dev/ttyUSB0``, ``socket://127.0.0.1:4001``."""
@@ -82,8 +88,7 @@ class SdtReader:
             failure = self._serve(teller)
             if failure is None or self._is_closing:
                 return
-            is_absent = failure.code in {FailureCode.READER_MISSING, FailureCode.READER_TIMEOUT}
-            teller.tell(NoReader() if is_absent else Failed(failure))
+            teller.tell(NoReader() if failure.code in _ABSENT else Failed(failure))
             self._pause(OPEN_RETRY)
 
     def _serve(self, teller: Teller) -> Failure | None:

@@ -1,5 +1,6 @@
 """A security module on a serial line: the one place that knows pyserial."""
 
+import errno
 import termios
 import time
 from typing import Final, Self
@@ -30,7 +31,7 @@ class SecurityModule:
 
     Any call may fail with ``reader_missing`` when the line is gone, ``reader_timeout`` when the
     module is silent, ``reader_protocol`` when it is not understood, and with what its own status
-    means.
+    means. ``reader_busy`` comes where another program holds the line.
     """
 
     def __init__(self, line: serial.Serial) -> None:
@@ -42,7 +43,9 @@ class SecurityModule:
         try:
             line = serial.serial_for_url(port, write_timeout=FIRST_BYTE, exclusive=True)
         except (*_LINE_ERRORS, ValueError) as error:
-            return Failure(FailureCode.READER_MISSING, f"open: {error}")
+            held = getattr(error, "errno", None) == errno.EAGAIN  # by another process's lock
+            code = FailureCode.READER_BUSY if held else FailureCode.READER_MISSING
+            return Failure(code, f"open: {error}")
         module = cls(line)
         failure = module._probe(likely_rate)
         if failure:

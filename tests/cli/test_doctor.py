@@ -11,7 +11,9 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.devices.printer import TcpPrinter
+from tests.devices.serial_reader import SerialReader
 from tests.operations.issuing import SERVER, Issued, authority, issue
+from tests.patience import PATIENCE
 from tests.sync.standin import Centre, says, served
 
 ROWS = [
@@ -194,6 +196,25 @@ def test_a_centre_whose_name_nobody_knows(program: Program) -> None:
     code, rows = examined(program)
     assert (code, rows["central"]["verdict"]) == (1, "fail")
     assert "the name in central.url" in rows["central"]["found"]
+
+
+def test_a_reader_that_the_running_kiosk_holds(program: Program, tmp_path: Path) -> None:
+    """The serial line has room for one; beside the kiosk the doctor leaves it alone."""
+    with SerialReader(tmp_path) as reader:
+        program.extra |= {"KIOSK_READER__DRIVER": "sdt", "KIOSK_READER__PORT": reader.port}
+        code, rows = examined(program)
+        assert (code, rows["reader"]["verdict"], rows["reader"]["found"]) == (0, "pass", "")
+        with program.started("run", "--windowed") as kiosk:
+            assert kiosk.stderr
+            for line in kiosk.stderr:
+                if '"reader.state"' in line and '"Empty"' in line:
+                    break
+            code, rows = examined(program)
+            kiosk.terminate()
+            assert kiosk.wait(PATIENCE) == 0
+    assert (code, rows["reader"]["verdict"]) == (0, "pass")
+    assert rows["reader"]["found"] == f"held by run in process {kiosk.pid}, as it should be"
+    assert f"run in process {kiosk.pid}" in rows["data_folder"]["found"]
 
 
 def test_what_was_moved_aside_is_told(program: Program) -> None:
