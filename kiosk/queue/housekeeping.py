@@ -4,12 +4,14 @@ from pathlib import Path
 
 import structlog
 
-from kiosk.domain.failure import Failure
-from kiosk.queue import inspection, rows
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import inspection, remains, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
+from kiosk.queue.erasing import erase_in
 from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.migrate import COPIES
+from kiosk.queue.ring import Ring
 from kiosk.queue.store import Store
 
 _log = structlog.get_logger()
@@ -19,12 +21,14 @@ class Housekeeper:
     """Has no thread of its own: who calls :meth:`tidy` is told when to call again."""
 
     def __init__(
-        self, folder: Path, store: Store, lifetime: Lifetime, reprint_window: float
+        self, folder: Path, store: Store, lifetime: Lifetime, reprint_window: float, ring: Ring
     ) -> None:
         self._folder = folder
         self._store = store
         self._lifetime = lifetime
         self._reprint_window = reprint_window
+        self._ring = ring
+        self._more_to_erase = True
         self._alarm: AgeAlarm | None = None
         for copy in folder.glob(COPIES):
             lifetime.age_of_file(copy.name)  # counts from now on
@@ -34,6 +38,9 @@ class Housekeeper:
         next_erasure = self._erase()
         if isinstance(next_erasure, Failure):
             return next_erasure
+        failure = self._erase_elsewhere() if self._more_to_erase else None
+        if failure is not None:
+            return failure
         age = inspection.oldest_unsent_seconds(self._store, self._lifetime)
         if isinstance(age, Failure):
             return age
@@ -57,8 +64,24 @@ class Housekeeper:
             if isinstance(erased, Failure):
                 return erased
             self._store.forget_old_pages()
+            self._more_to_erase = True
             _log.info("queue.erased", reports=erased)
         return min((seconds for seconds in left.values() if seconds > 0), default=None)
+
+    def _erase_elsewhere(self) -> Failure | None:
+        """What the queue has erased goes from what lies aside and from copies too."""
+        try:
+            for place in (*remains.lying_aside(self._folder), *self._folder.glob(COPIES)):
+                if not (place.is_dir() and remains.note_of(place).erased):
+                    all_of_it = erase_in(place, self._store, self._ring)
+                    if isinstance(all_of_it, Failure):
+                        return all_of_it
+                    if all_of_it and place.is_dir():
+                        remains.note_erased(place)
+        except OSError as error:
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{self._folder}: {error.strerror}")
+        self._more_to_erase = False
+        return None
 
     def _drop_old_copies(self) -> None:
         """A copy made before a migration holds seals that the queue itself has to erase."""

@@ -69,7 +69,9 @@ class Queue(View):
         self._mark = mending.mark
         self._ring = opened.rules.ring
         self._site = site
-        self._housekeeper = Housekeeper(self._folder, self._store, self._lifetime, reprint_window)
+        self._housekeeper = Housekeeper(
+            self._folder, self._store, self._lifetime, reprint_window, self._ring
+        )
         self._unsettled: Made | None = None
 
     @classmethod

@@ -151,6 +151,11 @@ def note_salvaged(folder: Path, salvaged: Salvaged) -> None:
         )
 
 
+def note_erased(folder: Path) -> None:
+    """Write down that nothing personal is left in it; raises ``OSError``."""
+    write_note(folder, replace(note_of(folder), erased=True))
+
+
 def is_told(parent: Path, reached: Reached) -> bool:
     """Whether the database that had ``reached`` this was moved aside already."""
     generation = reached.generation.hex()

@@ -1,11 +1,13 @@
 """Nothing personal can be read in the files, and what is erased is gone from them."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.failure import FailureCode
 from kiosk.domain.masking import masked_number
 from kiosk.queue import migrate
 from kiosk.queue.database import connect
@@ -108,6 +110,64 @@ def test_the_copy_before_a_migration_goes_when_the_window_is_over(
     clock.passes(2)
     queue.tidy()
     assert not copy.exists()
+
+
+def test_what_lies_aside_and_in_copies_is_erased_by_the_same_terms(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    confirmed, unsent, torn = (good(queue.record(draft(i), language="en")) for i in range(3))
+    seals = sealed_of(folder, "sealed", "personal")
+    queue.close()
+    copy = folder / "queue.db.from-0001"
+    shutil.copy(folder / "queue.db", copy)
+    harmed = bytearray((folder / "queue.db").read_bytes())
+    harmed[:100] = bytes(100)
+    at = harmed.index(seals[2])
+    harmed[at + 40] ^= 1
+    (folder / "queue.db").write_bytes(harmed)
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    (aside,) = folder.glob("damaged-*")
+    assert queue.answer([in_force(confirmed)]) is None
+    clock.passes(DAY - 60)
+    queue.tidy()
+    kept = (aside / "queue.db").read_bytes()
+    assert kept == harmed
+    clock.passes(60)
+    queue.tidy()
+    for file in (aside / "queue.db", copy):
+        content = file.read_bytes()
+        assert seals[0] not in content
+        assert seals[1] in content, "it was not answered yet"
+    assert harmed[at : at + len(seals[2])] in (aside / "queue.db").read_bytes(), "nobody knows"
+    assert not good(queue.statuses())["moved_aside"][0]["settled"]
+    assert queue.answer([in_force(unsent)]) is None
+    queue.tidy()
+    assert seals[1] not in (aside / "queue.db").read_bytes()
+    assert {row["report_number"] for row in good(queue.rows()) if row["state"] == "refused"} == {
+        torn.report_number
+    }
+
+
+def test_what_lies_aside_is_settled_once_nothing_personal_is_left_in_it(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    report = good(queue.record(draft(), language="en"))
+    queue.close()
+    with (folder / "queue.db").open("r+b") as file:
+        file.write(bytes(100))
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    assert queue.answer([in_force(report)]) is None
+    failure = queue.examine()
+    assert failure is not None
+    assert failure.code is FailureCode.QUEUE_MOVED_ASIDE
+    clock.passes(DAY)
+    queue.tidy()
+    assert good(queue.statuses())["moved_aside"][0]["settled"]
+    assert queue.examine() is None
 
 
 _TEXT = st.dictionaries(st.text(max_size=8), st.none() | st.text(max_size=40), max_size=5)
