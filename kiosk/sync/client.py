@@ -28,6 +28,8 @@ _T = TypeVar("_T")
 EXCHANGE_SECONDS: Final = 20.0
 """For names, connection, TLS, question and answer together (contracts, section 4)."""
 
+_HEALTH_SECONDS: Final = 10.0  # somebody stands there and waits for the doctor
+
 
 class CentralClient:
     """Speaks the central API. All belongs to one thread, but for ``hang_up`` and ``abort``.
@@ -104,12 +106,13 @@ class CentralClient:
         return Sheet(answer.body, plain_text(answer.headers.get("etag")))
 
     def health(self) -> Failure | None:
-        """Whether the centre answers and says that it is well (``GET /healthz``)."""
-        answer = self._exchange("GET", "/healthz")
+        """Whether the centre answers within 10 s and says that it is well (``GET /healthz``)."""
+        answer = self._exchange("GET", "/healthz", seconds=_HEALTH_SECONDS)
         if isinstance(answer, Failure):
             return answer
         if answer.status == HTTPStatus.OK and "html" not in answer.headers.get("content-type", ""):
-            self._note_time(answer)
+            if answer.body.strip() == b"ok":  # whose page it is, a mere 200 doesn't say
+                self._note_time(answer)
             return None
         refusal: Failure = self._asked(answer, lambda _: None)
         return refusal
@@ -164,6 +167,8 @@ class CentralClient:
         path: str,
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float | None = None,
     ) -> "Answer | Failure":
         from kiosk.sync.exchange import Connection, GarbledError  # noqa: PLC0415 - see there
 
@@ -173,7 +178,7 @@ class CentralClient:
         tls = self._context()
         if isinstance(tls, Failure):
             return tls
-        term = Term(EXCHANGE_SECONDS, self._bell)
+        term = Term(seconds or EXCHANGE_SECONDS, self._bell)
         self._connection = self._connection or Connection(self._base)
         try:
             return self._connection.exchange(

@@ -21,7 +21,7 @@ def probe_central(
     tls: Certificates | ssl.SSLContext,
     on_time: Callable[[datetime], None] = lambda _: None,
 ) -> Failure | None:
-    """Whether the central service at ``url`` answers within 20 s and says that it is well.
+    """Whether the central service at ``url`` answers within 10 s and says that it is well.
 
     ``on_time`` gets its time.
     """
