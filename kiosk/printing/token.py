@@ -6,7 +6,6 @@ has the kiosk's public key can check it without a network.
 """
 
 import json
-import os
 import re
 import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -19,6 +18,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.base.disk import write_whole
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
@@ -195,26 +195,9 @@ def _public(private: str) -> str:
 def _write_key(path: Path) -> None:
     from kiosk.printing import jose  # noqa: PLC0415 - only on the very first start
 
-    _write(path, json.dumps(jose.generate()))
+    write_whole(path, json.dumps(jose.generate()).encode())
 
 
 def _write_changed(path: Path, text: str) -> None:
     if not path.exists() or path.read_text("utf-8") != text:
-        _write(path, text)
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, durably, and never readable by others, not even while it is written."""
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        write_whole(path, text.encode())

@@ -1,4 +1,4 @@
-"""Files in the data folder: written whole and durably, and the lock between processes."""
+"""The data folder between processes: one lock, and who has it."""
 
 import fcntl
 import os
@@ -11,27 +11,6 @@ PATIENCE: Final = 10.0
 """Seconds that a command waits for another's short work: a look, a start, a new key."""
 
 _POLL: Final = 0.02
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names made, moved or removed in ``folder`` durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` durably, whole or not at all, and for nobody else to read."""
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)
 
 
 class FolderLock:

@@ -15,8 +15,9 @@ from typing import Final
 
 import structlog
 
+from kiosk.base.disk import sync_folder, write_whole
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.queue.files import FolderLock, sync_folder, write_private
+from kiosk.queue.files import FolderLock
 from kiosk.queue.opening import key_check_of
 from kiosk.queue.preparing import DATABASE
 from kiosk.queue.rekey import resealed
@@ -178,7 +179,7 @@ def _next(path: Path) -> Path:
 
 
 def _write(path: Path, key: bytes) -> None:
-    write_private(path, key.hex().encode() + b"\n")
+    write_whole(path, key.hex().encode() + b"\n")
 
 
 def _in_use(folder: Path) -> Failure:

@@ -13,11 +13,11 @@ from typing import Final
 
 import sqlalchemy
 
+from kiosk.base.disk import sync_folder
 from kiosk.domain.failure import Failure
 from kiosk.queue import old_form
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, as_failure, connect
-from kiosk.queue.files import sync_folder
 from kiosk.queue.sealing import Sealer
 
 REVISIONS: Final = ("0001", "0002")

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.disk import sync_folder
 from kiosk.domain.report_number import (
     NEWER_DIGITS,
     RUNNING_LIMIT,
@@ -19,7 +20,6 @@ from kiosk.domain.report_number import (
 )
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection
-from kiosk.queue.files import sync_folder
 
 _BLOCK: Final = 24 * 60
 

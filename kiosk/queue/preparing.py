@@ -10,11 +10,11 @@ from typing import Final
 
 import structlog
 
+from kiosk.base.disk import sync_folder
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import remains
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Error, connect, look, transaction
-from kiosk.queue.files import sync_folder
 from kiosk.queue.held import parts_of
 from kiosk.queue.mark import Reached, read_mark
 from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate

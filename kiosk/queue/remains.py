@@ -14,7 +14,7 @@ from typing import Final, TypedDict
 
 import structlog
 
-from kiosk.queue.files import sync_folder, write_private
+from kiosk.base.disk import sync_folder, write_whole
 from kiosk.queue.held import Held, parts_of, read_raw
 from kiosk.queue.mark import Reached
 
@@ -124,7 +124,7 @@ def note_of(folder: Path) -> Note:
 def write_note(folder: Path, note: Note) -> None:
     """Durable on return. Raises ``OSError``."""
     text = json.dumps(asdict(note), ensure_ascii=False, indent=2)
-    write_private(folder / _NOTE, f"{text}\n".encode())
+    write_whole(folder / _NOTE, f"{text}\n".encode())
 
 
 def is_salvaged(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from kiosk.queue.files import write_private
+from kiosk.base.disk import write_whole
 from kiosk.queue.sealing import Sealer
 
 _RETIRED: Final = "queue.key.old-"
@@ -49,4 +49,4 @@ class Ring:
 def retire(folder: Path, old: bytes, new: bytes) -> None:
     """Keep ``old`` in ``folder``, sealed with ``new``; durable on return. Raises ``OSError``."""
     name = f"{_RETIRED}{Sealer(old).check.hex()[:16]}"
-    write_private(folder / name, Sealer(new).seal({"key": old.hex()}, _PLACE))
+    write_whole(folder / name, Sealer(new).seal({"key": old.hex()}, _PLACE))

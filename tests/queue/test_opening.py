@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import pytest
 
+from kiosk.base.disk import write_whole
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import database
-from kiosk.queue.files import FolderLock, write_private
+from kiosk.queue.files import FolderLock
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import View
@@ -154,7 +155,7 @@ def test_a_creation_that_was_cut_off_is_begun_again(folder: Path, open_queue: Op
 def looked(folder: Path, ask: Callable[[View], _T]) -> _T | Failure:
     """What a command learns that only looks. The key is at hand as the kiosk's own."""
     if folder.exists() and not (folder / "queue.key").exists():
-        write_private(folder / "queue.key", KEY)
+        write_whole(folder / "queue.key", KEY)
     with viewing(folder, clock_synchronised=lambda: True) as view:
         return view if isinstance(view, Failure) else ask(view)
 
