@@ -29,6 +29,7 @@ from ui.guidance import Guidance
 from ui.guide_model import Guide
 from ui.icons import SignProvider
 from ui.presentation import Presentation
+from ui.qml_cache import keep_apart
 from ui.session_model import Session, Surroundings
 from ui.staff_model import Staff
 from ui.translator import CatalogueTranslator
@@ -105,6 +106,7 @@ class Interface(QObject):
         self.pinJudged.connect(self._keep_tries)
         self.looked.connect(self.staff.show)
         self.session.happened.connect(self._show_paper)
+        keep_apart(_HOME / "qml")
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
         self._translator: CatalogueTranslator | None = None
