@@ -35,6 +35,7 @@ from kiosk.queue.clock import Clock
 from kiosk.queue.key import settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
+from kiosk.queue.spare import Spare
 from kiosk.queue.view import View
 from kiosk.reader.factory import make_reader
 from kiosk.reader.port import CardReader
@@ -234,8 +235,18 @@ class CentralService:
 
 
 def open_queue(settings: Settings, clock: ClockWitness | None = None) -> Queue | Failure:
-    """The queue in the data folder, made on the first start; ``clock`` dates its reports."""
+    """The queue in the data folder, made on the first start; ``clock`` dates its reports.
+
+    On a full disk what was kept back for that makes the room that opening takes.
+    """
     clock = clock or ClockWitness()
+    queue = _opened_queue(settings, clock)
+    if isinstance(queue, Failure) and Spare(settings.kiosk.data_dir).settle():
+        return _opened_queue(settings, clock)
+    return queue
+
+
+def _opened_queue(settings: Settings, clock: ClockWitness) -> Queue | Failure:
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:

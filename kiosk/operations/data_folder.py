@@ -16,6 +16,7 @@ OWNER: Final = "owner"
 """The file that is locked by who owns the folder, and says who that is."""
 
 _PASSING: Final = frozenset({"demo", "sync --once", "queue rekey"})
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _TURN_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.1
 _NOTE_BYTES: Final = 64
@@ -23,6 +24,8 @@ _NOTE_BYTES: Final = 64
 
 def prepare(folder: Path) -> Failure | None:
     """Make ``folder`` where it is missing (mode 0700) and prove that it can be written.
+
+    A full disk is no fault of the folder: what is there already can be sent.
 
     One of this user's that others may read, but not change, is closed to them.
     """
@@ -33,9 +36,11 @@ def prepare(folder: Path) -> Failure | None:
         if others and not others & 0o022 and status.st_uid == os.geteuid():
             folder.chmod(0o700)
         with tempfile.TemporaryFile(dir=folder):
-            return exposure(folder)
+            pass
     except OSError as error:
-        return _unwritable(folder, error)
+        if error.errno not in _FULL or not folder.is_dir():
+            return _unwritable(folder, error)
+    return exposure(folder)
 
 
 def exposure(folder: Path) -> Failure | None:

@@ -31,6 +31,7 @@ from kiosk.queue.remains import Salvaged
 from kiosk.queue.ring import Ring
 from kiosk.queue.salvage import salvage
 from kiosk.queue.sealing import Sealer
+from kiosk.queue.spare import Spare
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, Limits, View
 
@@ -72,6 +73,8 @@ class Queue(View):
         self._housekeeper = Housekeeper(
             self._folder, self._store, self._lifetime, reprint_window, self._ring
         )
+        self._spare = Spare(self._folder)
+        self._spare.settle()
         self._unsettled: Made | None = None
 
     @classmethod
@@ -269,6 +272,8 @@ class Queue(View):
 
         Returns the seconds until there is something to do again, ``None`` = not for now.
         """
+        if self._spare.settle():
+            self._store.forget_old_pages()  # what they took holds the next answers
         return self._housekeeper.tidy()
 
     def close(self) -> None:

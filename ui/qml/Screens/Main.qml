@@ -19,6 +19,9 @@ Window {
     color: Theme.colours.paper
     title: qsTrId("app.title")
 
+    // Full screen it is a kiosk: no visitor's keys may end it. Who started it does so by a signal.
+    onClosing: close => close.accepted = window.windowed
+
     Binding { target: Theme; property: "viewWidth"; value: kiosk.width }
     Binding { target: Theme; property: "viewHeight"; value: kiosk.height }
 
