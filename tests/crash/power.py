@@ -21,7 +21,7 @@ from random import Random
 import structlog
 
 from kiosk.domain.failure import Failure
-from tests.crash.watched import ENOUGH, HOME, Promises, Watched, recorder
+from tests.crash.watched import ENOUGH, HOME, Promises, Watched, is_damaged, recorder
 from tests.queue.world import opened
 
 _FS_IOC_SHUTDOWN = 0x8004587D
@@ -124,7 +124,7 @@ def _cut(folder: Path, cuts: int, seed: int, synchronous: int) -> Cut:
         with disk.mounted() as mount:
             queue = opened(mount / "kiosk")
             assert not isinstance(queue, Failure), queue
-            damaged += queue.moved_aside is not None or isinstance(queue.verify(), Failure)
+            damaged += is_damaged(queue)
             rows = queue.rows()
             assert not isinstance(rows, Failure), rows
             queue.close()

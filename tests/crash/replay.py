@@ -17,7 +17,7 @@ from random import Random
 from typing import Final
 
 from kiosk.domain.failure import Failure
-from tests.crash.watched import HOME, Promises, recorder
+from tests.crash.watched import HOME, Promises, is_damaged, recorder
 from tests.queue.world import opened
 
 _CALLS: Final = (
@@ -198,7 +198,7 @@ def replayed(folder: Path, records: int, states: int, seed: int, synchronous: in
         if done < len(cuts) and cut == cuts[done]:
             with tempfile.TemporaryDirectory(dir=folder) as state:
                 disk.laid_out(Path(state), MODES[done % len(MODES)], random)
-                loss, damage = _judged(Path(state) / "kiosk", disk.promises)
+                loss, damage = judged(Path(state) / "kiosk", disk.promises)
             lost, damaged, done = lost + loss, damaged + damage, done + 1
     return Replayed(done, len(disk.promises.recorded), lost, damaged, synchronous)
 
@@ -218,12 +218,12 @@ def _traced(
                 yield call[1], call[2], int(call[3])
 
 
-def _judged(kiosk: Path, promises: Promises) -> tuple[bool, bool]:
+def judged(kiosk: Path, promises: Promises) -> tuple[bool, bool]:
     """Whether a promise was lost, and whether the database was damaged."""
     queue = opened(kiosk)
     assert not isinstance(queue, Failure), queue
     try:
-        damage = queue.moved_aside is not None or isinstance(queue.verify(), Failure)
+        damage = is_damaged(queue)
         rows = queue.rows()
     finally:
         queue.close()

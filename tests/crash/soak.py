@@ -1,4 +1,4 @@
-"""The long crash runs: ``python -m tests.crash.soak [--kills 500] [--cuts 1000] [--states 5000]``.
+"""The long crash runs: ``python -m tests.crash.soak``, with the options and defaults below.
 
 Prints what was counted, and ends with 1 where a promise was broken or a negative control kept
 everything. Run it with ``nice``.
@@ -13,11 +13,12 @@ from pathlib import Path
 
 import structlog
 
+from tests.crash.harm import Harmed, harmed_over_and_over
 from tests.crash.kills import killed_over_and_over
 from tests.crash.power import Cut, cut_over_and_over, may_cut
 from tests.crash.replay import Replayed, replayed
 
-_KILLS_A_CENTRE, _CUTS_A_DISK, _STATES_A_TRACE = 100, 50, 250
+_KILLS_A_CENTRE, _CUTS_A_DISK, _STATES_A_TRACE, _HARMS_A_STOCK = 100, 50, 250, 100
 
 
 def portions(total: int, size: int) -> Iterator[tuple[int, int]]:
@@ -73,17 +74,28 @@ def replay(folder: Path, states: int, synchronous: int = 2) -> bool:
     return not lost + damaged if synchronous == 2 else lost > 0
 
 
+def harm(folder: Path, harms: int) -> bool:
+    total = Harmed()
+    for count, seed in portions(harms, _HARMS_A_STOCK):
+        total += harmed_over_and_over(folder / f"harms-{seed}", count, seed * _HARMS_A_STOCK)
+        print(total, flush=True)
+    return not total.broken and total.whole > 0 and total.torn > 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.soak")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--cuts", type=int, default=1000)
     parser.add_argument("--states", type=int, default=5000)
+    parser.add_argument("--harms", type=int, default=1000)
     asked = parser.parse_args()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     begun = time.monotonic()
     kept = []
     with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as name:
         folder = Path(name)
+        if asked.harms:
+            kept += [harm(folder, asked.harms)]
         kept += [kill(folder, asked.kills)]
         kept += [replay(folder, asked.states), replay(folder, _STATES_A_TRACE, synchronous=1)]
         if may_cut():

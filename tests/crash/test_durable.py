@@ -1,5 +1,6 @@
 """What is put beside the database is on the disk before anybody relies on it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,44 @@ SOUND = [
 def test_the_law_is_broken_by_one_sync_less(line: int, fault: list[str]) -> None:
     assert faults(SOUND, Path("/k")) == []
     assert faults(SOUND[:line] + SOUND[line + 1 :], Path("/k")) == fault
+
+
+DAMAGED = """
+queue = good(opened(folder))
+good(queue.record(draft(), language="en"))
+queue.close()
+with (folder / "queue.db").open("r+b") as file:
+    file.write(bytes(100))
+good(opened(folder)).close()
+"""
+
+UNLINKED = """
+queue = good(opened(folder))
+good(queue.record(draft(), language="en"))
+for part in folder.glob("queue.db*"):
+    part.unlink()
+good(queue.record(draft(3), language="en"))
+queue.close()
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "arrives"),
+    [(DAMAGED, r"rename\(.*damaged-.*/queue.db\""), (UNLINKED, r"write\(.*damaged-.*/queue.db>")],
+    ids=["damaged", "unlinked"],
+)
+def test_what_lies_aside_is_durable_before_there_is_a_new_database(
+    act: str, arrives: str, folder: Path
+) -> None:
+    trace = traced(f"{BEGIN}{act}\nprint('{PROMISE}')", folder)
+    came = max(place for place, line in enumerate(trace) if re.search(arrives, line))
+    made = next(
+        place
+        for place, line in enumerate(trace)
+        if place > came and f'"{folder}/queue.db", ' in line and "O_CREAT" in line
+    )
+    synced = [line for line in trace[came:made] if "fsync(" in line]
+    assert [line for line in synced if re.search(r"<[^>]*/damaged-[^/>]*>", line)], synced
+    assert [line for line in synced if f"<{folder}>" in line], synced
+    if act is UNLINKED:
+        assert [line for line in synced if re.search(r"<[^>]*/damaged-[^/>]*/queue.db>", line)]

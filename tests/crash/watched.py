@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiosk.domain.failure import Failure
+from kiosk.queue.queue import Queue
 from tests.patience import PATIENCE
+from tests.queue.world import good
 
 HOME = Path(__file__).parents[2]
 ENOUGH = 100
@@ -88,6 +91,12 @@ class Watched:
         for line in lines:
             self._promises.heard(line.decode())
         return bool(said)
+
+
+def is_damaged(queue: Queue) -> bool:
+    """Whether anything is wrong with a database, or was when it was opened or looked through."""
+    verified = queue.verify()
+    return isinstance(verified, Failure) or bool(good(queue.statuses())["moved_aside"])
 
 
 def recorder(folder: Path, *options: object) -> list[str]:
