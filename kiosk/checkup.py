@@ -6,7 +6,6 @@ so here.
 
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 
 from kiosk.app import (
     RESOURCES,
@@ -36,7 +35,7 @@ from kiosk.printing.status import failure_of
 from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
 from kiosk.queue.preparing import DATABASE
-from kiosk.queue.remains import lying_aside, note_of
+from kiosk.queue.remains import moved_aside
 from kiosk.reader.commands import probe_reader
 from kiosk.sync.commands import probe_central, probe_page
 
@@ -150,27 +149,14 @@ def _stand_in(settings: Settings, found: str, remedy: str) -> Finding:
 
 
 def _queue(settings: Settings) -> Outcome:
+    """With what lies moved aside, also where something else is wrong that hides it."""
     with view_queue(settings) as queue:
         fault = queue if isinstance(queue, Failure) else queue.examine()
-    aside = lying_aside(settings.kiosk.data_dir)
-    if not aside:
+    lying = moved_aside(settings.kiosk.data_dir)
+    aside = ", ".join(one["folder"] for one in lying if not one["settled"])
+    if fault is None or not aside or aside in fault.detail:
         return fault
-    told = f"moved aside: {'; '.join(map(_aside, aside))}"
-    if fault:
-        return Failure(fault.code, f"{fault.detail}; {told}" if fault.detail else told)
-    if all(note.salvaged and note.salvaged.is_whole for note in map(note_of, aside)):
-        return Finding(told, "Check the disk (dmesg); then the folder may be taken away.")
-    return Failure(FailureCode.QUEUE_DAMAGED, told)
-
-
-def _aside(folder: Path) -> str:
-    """Why it lies there, and what came of its reports."""
-    note = note_of(folder)
-    came = "not gone through yet, see queue salvage"
-    if note.salvaged:
-        gone = len(note.salvaged.lost) + note.salvaged.missing
-        came = f"{note.salvaged.queued} reports taken back, {gone} lost"
-    return f"{folder.name} ({note.trouble or 'for no reason that was noted'}; {came})"
+    return Failure(fault.code, f"{fault.detail}; moved aside: {aside}".removeprefix("; "))
 
 
 def _keys(settings: Settings) -> Outcome:

@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 DONE, FAILED, MISUSED, MISSING = range(4)
 _STDOUT, _STDERR = 1, 2
 _MISUSE: Final = {
+    FailureCode.CERTIFICATE_INVALID,
     FailureCode.CONFIGURATION_INVALID,
     FailureCode.DATA_FOLDER_EXPOSED,
     FailureCode.DATA_FOLDER_UNWRITABLE,

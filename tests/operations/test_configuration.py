@@ -1,5 +1,6 @@
 """The configuration: what a file and the environment may say, and how a mistake is told."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,49 @@ confirm_online = 2.5
 enabled = false
 output = "headphones"
 """
+
+EXAMPLE = """
+[kiosk]
+id = "110105-0007"            # also the certificate's name and the receipt key's id
+profile = "outlet"            # "outlet" | "hospital"
+region = "110105"             # GB/T 2260 code of the place it stands in
+language = "zh_CN"
+data_dir = "/var/lib/kiosk"
+staff_pin_hash = ""           # made by `doctor --set-pin`
+site_name = ""                # as people call the place; printed on receipts
+screen_mm = [0, 0]            # the screen's visible width and height in millimetres; 0 = unknown
+
+[reader]
+driver = "pcsc"               # "pcsc" | "sdt" | "simulated"
+name = ""                     # part of the PC/SC reader's name; empty = any
+port = ""                     # pyserial URL, for "sdt"
+
+[printer]
+driver = "network"            # "network" | "usb" | "serial" | "cups" | "file"
+host = "127.0.0.1"
+port = 9100
+width_dots = 576              # 576 = 80 mm, 384 = 58 mm
+text_mode = "gb18030"         # "gb18030" | "raster"
+native_qr = true              # false for printers that lack the QR command
+flow = "none"                 # serial only: "none" | "xon_xoff" | "rts_cts"
+
+[central]
+url = "https://central.example:8443"    # empty = sandbox
+verify_url = "https://central.example/r"
+certificate = ""              # client certificate, key and CA (PEM)
+key = ""
+ca = ""
+
+[timeouts]                    # seconds
+idle = 90
+idle_countdown = 20
+confirm_online = 3            # how long the screen waits for the centre
+
+[voice]
+enabled = true                # offered where an engine is there
+output = "speaker"            # "speaker" | "headphones"
+"""
+"""The contract's own file, which shows every key at what it is left at."""
 
 SMALL = """
 [kiosk]
@@ -121,6 +165,23 @@ def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None
     timeouts = settings.timeouts
     assert (timeouts.idle, timeouts.idle_countdown, timeouts.confirm_online) == (90, 20, 3)
     assert settings.sandbox
+
+
+def test_the_contracts_own_file_says_every_key_and_changes_none(tmp_path: Path) -> None:
+    example = loaded(EXAMPLE, tmp_path)
+    assert isinstance(example, Settings)
+    assert example.without_effect == []
+    small = SMALL.replace('driver = "file"', 'driver = "network"\nhost = "127.0.0.1"').replace(
+        'url = ""',
+        'url = "https://central.example:8443"\nverify_url = "https://central.example/r"',
+    )
+    assert loaded(small, tmp_path) == example
+    told = {(section, key) for section, keys in tomllib.loads(EXAMPLE).items() for key in keys}
+    assert told == {
+        (section, key)
+        for section, field in Settings.model_fields.items()
+        for key in getattr(field.annotation, "model_fields", ())
+    }
 
 
 def test_without_a_file_it_is_a_sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
