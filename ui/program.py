@@ -37,7 +37,8 @@ def run(
     if isinstance(interface, Failure):
         return interface
     bell = _Bell()
-    bell.rung.connect(application.quit, Qt.ConnectionType.QueuedConnection)
+    # Not quit(), which asks the window: full screen it lets nobody close it.
+    bell.rung.connect(application.exit, Qt.ConnectionType.QueuedConnection)
     ending.on_asked(bell.rung.emit)
     interface.over.connect(ending.ask)
     interface.show(windowed=windowed, dock=dock)

@@ -18,7 +18,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations import logging
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-LIMIT: Final = 2.0
+LIMIT: Final = 2.6
 """Seconds from being told until the process is gone. What is recorded is on the disk by then."""
 
 _log = structlog.get_logger()

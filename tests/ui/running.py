@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -33,12 +33,11 @@ faulthandler.register(signal.SIGUSR1, int(sys.argv[1]), all_threads=True)
 sys.argv = ["main.py", *sys.argv[2:]]
 runpy.run_path("main.py", run_name="__main__")
 """
-_numbers = count(1000 + os.getpid() % 20_000 * 2)
 
 
 def free_number() -> int:
     """Of a display that nobody else has or takes."""
-    return next(_numbers)
+    return 1000 + secrets.randbelow(50_000)
 
 
 @contextmanager
@@ -55,7 +54,7 @@ def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as told:
-            told.readline()
+            assert told.readline(), f"{name} is taken, or Xvfb does not start"
         try:
             yield name, server
         finally:

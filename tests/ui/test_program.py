@@ -15,6 +15,7 @@ from tests.ui.running import Running, running
 
 ENDING_SECONDS = 6.0
 """Three are promised, and counted in ``tests.ui.soak``; a busy machine gets more."""
+PARTS = ["ending.py", "keeper.py", "lines.py", "loop.py", "server.py", "simulated.py"]
 ENDS = (
     ("threaded", signal.SIGTERM),
     ("basic", signal.SIGHUP),
@@ -72,7 +73,7 @@ def test_it_opens_once_and_ends_when_told(
     with running(tmp_path, loop, DISPLAY=display) as program:
         program.until("kiosk.opened")
         assert r.SIZE in windows(display)
-        assert parts(program) == ["ending.py", "lines.py", "loop.py", "server.py", "simulated.py"]
+        assert parts(program) == PARTS
         code, seconds = program.told_to_end(told)
     assert code == 0
     assert seconds < ENDING_SECONDS
