@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from kiosk.queue import preparing
 from kiosk.queue.database import Error
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.queue import Queue
+from kiosk.queue.spare import Spare
 from tests.queue.world import draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]
@@ -120,3 +122,20 @@ def test_a_salvage_that_fails_is_made_up_for(
     moved_to = failed["moved_to"]
     assert told(log, "queue.salvaged") == [{"moved_to": moved_to, "found": 1, "queued": 1}]
     assert good(queue.pending(10)) == [report]
+
+
+def test_room_that_was_kept_back_and_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = SimpleNamespace(f_frsize=1024, f_bavail=1 << 20, f_files=100, f_favail=50)
+    monkeypatch.setattr(os, "statvfs", lambda _folder: room)
+    spare = Spare(tmp_path)
+    with capture_logs() as log:
+        assert not spare.settle()
+        kept = len(list(tmp_path.iterdir()))
+        room.f_bavail = 0
+        assert spare.settle()
+        assert spare.settle()
+    assert kept > 0
+    assert list(tmp_path.iterdir()) == []
+    assert told(log, "queue.spare_used") == [{"files": kept}]
