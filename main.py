@@ -17,7 +17,6 @@ from kiosk.commands.shared import (
     FAILED,
     MISUSED,
     end_now,
-    give_up,
     good,
     out_option,
     refuse_a_second,
@@ -25,7 +24,6 @@ from kiosk.commands.shared import (
     settings_of,
     until_told,
 )
-from kiosk.domain.failure import Failure, FailureCode
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,8 +46,9 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
     ending = until_told()
     settings = settings_of(config)
     ending.watch_threads()
-    if not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
-        give_up(Failure(FailureCode.DISPLAY_MISSING))
+    from kiosk.operations.display import display_missing
+
+    good(display_missing())
     refuse_a_second(settings)
     from ui import program
 

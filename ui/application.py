@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -21,6 +21,7 @@ from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import language_fault
+from kiosk.operations.display import SCREEN_FONT
 from kiosk.operations.policies import home_of
 from kiosk.operations.tries import Tries
 from ui.dock_model import Dock
@@ -308,11 +309,13 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
 
 
 def make(settings: "Settings", command: str = "run") -> Interface | Failure:
-    """The interface of a configured kiosk; its language must have texts.
+    """The interface of a configured kiosk; its language must have texts, and texts their font.
 
     Where rules are missing, for its region or all but the national ones, it shows the hotline.
     ``command`` is what the data folder will be owned for.
     """
+    if not QFontDatabase.hasFamily(SCREEN_FONT):
+        return Failure(FailureCode.FONT_MISSING, f"the screen is in {SCREEN_FONT}")
     folder = _RESOURCES / "policies"
     policies = PolicyBook.load(folder)
     if isinstance(policies, Failure):

@@ -33,6 +33,7 @@ _ABSENCE: Final = {
     FailureCode.CENTRAL_UNREACHABLE,
     FailureCode.DATA_FOLDER_IN_USE,
     FailureCode.DISPLAY_MISSING,
+    FailureCode.FONT_MISSING,
     FailureCode.PORT_IN_USE,
     FailureCode.PRINTER_MISSING,
     FailureCode.QUEUE_NEWER_SCHEMA,

@@ -170,6 +170,19 @@ def test_a_central_database_of_another_kind(program: Program, url: str) -> None:
     assert ended.line.startswith("configuration_invalid: ")
 
 
+@pytest.mark.parametrize("command", [["run", "--windowed"], ["demo", "--out", "x"]])
+def test_no_font_for_the_screen(tmp_path: Path, program: Program, command: list[str]) -> None:
+    """Every word would be a row of boxes."""
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>", encoding="ascii")
+    program.extra |= {"FONTCONFIG_FILE": str(fonts), "QT_QPA_PLATFORM": "offscreen"}
+    ended = program(*command)
+    assert ended.code == 3
+    last = ended.stderr.splitlines()[-1]
+    assert last.startswith("font_missing: There is no font with Chinese characters: the screen")
+    assert "apt-get install fonts-noto-cjk" in last
+
+
 def test_no_display(program: Program) -> None:
     for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         program.extra[name] = ""
