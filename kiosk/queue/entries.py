@@ -5,7 +5,7 @@ report's row is lost.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from kiosk.queue import rows
 from kiosk.queue import statements as sql
@@ -22,13 +22,27 @@ def record(connection: Connection, content: Content, sealer: Sealer) -> None:
 
 def put_in_line(connection: Connection, content: Content, sealer: Sealer) -> None:
     """The content of a report whose row is there, and its place among those that wait."""
-    put_personal(connection, content, sealer)
-    connection.execute(sql.INSERT_OUTBOX, {"sequence": content["sequence"]})
+    sealed = put_personal(connection, content, sealer)
+    connection.execute(sql.INSERT_OUTBOX, {"sequence": content["sequence"], "copy": sealed})
 
 
-def put_personal(connection: Connection, content: Content, sealer: Sealer) -> None:
+def put_personal(connection: Connection, content: Content, sealer: Sealer) -> bytes:
+    """The content of a report; its seal."""
     sealed = sealer.seal(content, rows.REPORT)
     connection.execute(sql.INSERT_PERSONAL, {"sequence": content["sequence"], "sealed": sealed})
+    return sealed
+
+
+_RESEAL: Final = {
+    rows.REPORT: (sql.RESEAL_PERSONAL, sql.RESEAL_COPY),
+    rows.RECEIPT: (sql.RESEAL_SHOWN,),
+}
+
+
+def reseal(connection: Connection, sequence: int, place: bytes, sealed: bytes) -> None:
+    """A report or a receipt under a new seal, wherever it stands."""
+    for statement in _RESEAL[place]:
+        connection.execute(statement, {"sealed": sealed, "of_sequence": sequence})
 
 
 def put_receipt(connection: Connection, content: Content, sealer: Sealer) -> None:
@@ -52,9 +66,9 @@ def answer(connection: Connection, said: Mapping[str, Any], sealer: Sealer) -> N
         connection.execute(sql.DELETE_OUTBOX, said)
 
 
-def queue_again(connection: Connection, row: Row, sealer: Sealer) -> None:
+def queue_again(connection: Connection, row: Row, sealed: bytes, sealer: Sealer) -> None:
     """A refused report waits once more (``statements.REFUSED``, ``statements.STANDING``)."""
-    place = {"sequence": row["sequence"]}
+    place = {"sequence": row["sequence"], "copy": sealed}
     connection.execute(sql.TO_RECORDED, {"of_sequence": row["sequence"]})
     connection.execute(sql.INSERT_OUTBOX, place)
     _say_on_receipt(connection, row, rows.NO_ANSWER, sealer)
@@ -66,4 +80,4 @@ def _say_on_receipt(
     content = rows.opened(row["shown"], rows.RECEIPT, row["report_id"], sealer)
     if content is not None:
         sealed = sealer.seal(rows.answered(content, said), rows.RECEIPT)
-        connection.execute(sql.RESEAL_SHOWN, {"sealed": sealed, "of_sequence": row["sequence"]})
+        reseal(connection, row["sequence"], rows.RECEIPT, sealed)

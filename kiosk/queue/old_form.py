@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kiosk.domain.report_number import is_report_number
-from kiosk.queue import rows
+from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.sealing import Sealer
@@ -21,13 +21,10 @@ def renew(connection: Connection, sealer: Sealer) -> None:
     for row in connection.execute(sql.EVERYTHING).fetchall():
         receipt = receipt_content(row, sealer)
         report = report_content(row, sealer) if row["sealed"] is not None else None
-        for content, place, statement in (
-            (report, rows.REPORT, sql.RESEAL_PERSONAL),
-            (receipt, rows.RECEIPT, sql.RESEAL_SHOWN),
-        ):
+        for content, place in ((report, rows.REPORT), (receipt, rows.RECEIPT)):
             if content is not None:
                 sealed = sealer.seal(content, place)
-                connection.execute(statement, {"sealed": sealed, "of_sequence": row["sequence"]})
+                entries.reseal(connection, row["sequence"], place, sealed)
 
 
 def report_content(row: Row | Mapping[str, Any], sealer: Sealer) -> dict[str, Any] | None:

@@ -249,7 +249,7 @@ class Queue(View):
         def again(connection: Connection) -> int:
             refused = connection.execute(sql.REFUSED).fetchall()
             for row in refused:
-                entries.queue_again(connection, row, self._sealer)
+                entries.queue_again(connection, row, row["sealed"], self._sealer)
             return len(refused)
 
         return self._store.write(again)

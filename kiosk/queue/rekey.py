@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.queue import rows
+from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, connect
 from kiosk.queue.sealing import Sealer
@@ -32,17 +32,13 @@ def _all(connection: Connection, old: Sealer, new: Sealer) -> int | Failure:
         return Failure(FailureCode.QUEUE_KEY_WRONG, "the queue was written with another key")
     renewed = 0
     for row in connection.execute(sql.EVERYTHING).fetchall():
-        for column, place, update in (
-            ("sealed", rows.REPORT, sql.RESEAL_PERSONAL),
-            ("shown", rows.RECEIPT, sql.RESEAL_SHOWN),
-        ):
+        for column, place in (("sealed", rows.REPORT), ("shown", rows.RECEIPT)):
             if row[column] is None:
                 continue
             content = rows.opened(row[column], place, row["report_id"], old)
             if content is None:
                 return Failure(FailureCode.QUEUE_DAMAGED, f"report {row['sequence']} is torn")
-            sealed = new.seal(content, place)
-            connection.execute(update, {"sealed": sealed, "of_sequence": row["sequence"]})
+            entries.reseal(connection, row["sequence"], place, new.seal(content, place))
             renewed += 1
     connection.execute(sql.SET_KEY_CHECK, {"key_check": new.check})
     return renewed

@@ -117,8 +117,8 @@ def _mended(connection: Connection, there: Row, content: Content | None, sealer:
     if content is None:
         return _Became.LOST
     place = {"sequence": there["sequence"]}
-    entries.put_personal(connection, {**content, **place}, sealer)
-    entries.queue_again(connection, there, sealer)
+    sealed = entries.put_personal(connection, {**content, **place}, sealer)
+    entries.queue_again(connection, there, sealed, sealer)
     return _Became.QUEUED
 
 

@@ -167,7 +167,7 @@ ATTEMPTED: Final = _sql(
     .values(attempts=report.c.attempts + _ONE, last_error=bindparam("code"))
 )
 REFUSED: Final = _sql(
-    select(report.c.report_id, receipt.c.sequence, receipt.c.shown)
+    select(report.c.report_id, receipt.c.sequence, receipt.c.shown, personal.c.sealed)
     .select_from(_with(receipt).join(personal, personal.c.sequence == report.c.sequence))
     .where(report.c.state == _REFUSED)
 )
@@ -270,6 +270,11 @@ RESEAL_PERSONAL: Final = _sql(
     update(personal)
     .where(personal.c.sequence == bindparam("of_sequence"))
     .values(sealed=bindparam("sealed"))
+)
+RESEAL_COPY: Final = _sql(
+    update(outbox)
+    .where(outbox.c.sequence == bindparam("of_sequence"))
+    .values(copy=bindparam("sealed"))
 )
 RESEAL_SHOWN: Final = _sql(
     update(receipt)

@@ -2,8 +2,10 @@
 
 Everything hangs on ``sequence``, the order in which reports were recorded. ``personal.sealed``
 holds the whole report and ``receipt.shown`` the whole receipt (see ``sealing`` and ``rows``); a
-row of ``personal`` is erased before its report. Moments are texts of RFC 3339, report ids the 16
-bytes of a UUIDv7. Two reports with one number both stand: nothing that was recorded is refused.
+row of ``personal`` is erased before its report. What waits in ``outbox`` has a copy of its seal
+there, on another page: one damaged page costs no report. Moments are texts of RFC 3339, report
+ids the 16 bytes of a UUIDv7. Two reports with one number both stand: nothing that was recorded is
+refused.
 """
 
 from typing import Final
@@ -89,4 +91,9 @@ print_: Final = Table(
     sqlite_with_rowid=False,
 )
 
-outbox: Final = Table("outbox", METADATA, _of("report", "outbox_of_report"))
+outbox: Final = Table(
+    "outbox",
+    METADATA,
+    _of("report", "outbox_of_report"),
+    Column("copy", LargeBinary),
+)

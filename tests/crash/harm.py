@@ -193,25 +193,25 @@ def at_random(database: Path, random: Random) -> None:
 
 
 def page(path: Path, random: Random) -> None:
-    _write(path, _PAGE * random.randrange(_pages(path)), random.randbytes(_PAGE))
+    put(path, _PAGE * random.randrange(_pages(path)), random.randbytes(_PAGE))
 
 
 def zeros(path: Path, random: Random) -> None:
-    _write(path, _PAGE * random.randrange(_pages(path)), bytes(_PAGE))
+    put(path, _PAGE * random.randrange(_pages(path)), bytes(_PAGE))
 
 
 def header(path: Path, random: Random) -> None:
-    _write(path, 0, random.randbytes(random.choice([16, 100, _SECTOR])))
+    put(path, 0, random.randbytes(random.choice([16, 100, _SECTOR])))
 
 
 def sector(path: Path, random: Random) -> None:
-    _write(path, _SECTOR * random.randrange(8 * _pages(path)), random.randbytes(_SECTOR))
+    put(path, _SECTOR * random.randrange(8 * _pages(path)), random.randbytes(_SECTOR))
 
 
 def tail(path: Path, random: Random) -> None:
     size = path.stat().st_size
     start = random.randrange(size)
-    _write(path, start, random.randbytes(size - start))
+    put(path, start, random.randbytes(size - start))
 
 
 def cut(path: Path, random: Random) -> None:
@@ -227,7 +227,7 @@ def _pages(path: Path) -> int:
     return max(1, path.stat().st_size // _PAGE)
 
 
-def _write(path: Path, place: int, content: bytes) -> None:
+def put(path: Path, place: int, content: bytes) -> None:
     with path.open("r+b") as file:
         file.seek(place)
         file.write(content)

@@ -62,6 +62,7 @@ def test_a_report_whose_seal_is_torn_holds_nobody_up(open_queue: OpenQueue, fold
     queue.close()
     connection = good(connect(folder / "queue.db"))
     connection.execute("UPDATE personal SET sealed = zeroblob(60) WHERE sequence = 1")
+    connection.execute("UPDATE outbox SET copy = NULL WHERE sequence = 1")
     connection.close()
     queue = open_queue()
     assert good(queue.pending(1)) == [whole]

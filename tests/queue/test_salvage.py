@@ -20,7 +20,7 @@ from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.queue.remains import MovedAside
 from kiosk.queue.sealing import Sealer
-from tests.crash.harm import Ear, harmed_over_and_over
+from tests.crash.harm import Ear, Harmed, harmed, harmed_over_and_over, put, stocked
 from tests.queue.world import KEY, draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]
@@ -43,6 +43,22 @@ def test_no_report_with_a_whole_seal_is_missing_whatever_is_damaged(tmp_path: Pa
     assert found.whole > 100
     assert found.torn > 100
     assert found.broken == 0, found
+
+
+def test_any_one_page_may_be_noise_and_every_waiting_report_is_there(tmp_path: Path) -> None:
+    stock = stocked(tmp_path, crashed=False)
+    pages = (stock.folder / "queue.db").stat().st_size // 4096
+
+    def noise(place: int) -> Callable[[Path, Random], None]:
+        return lambda path, random: put(path, 4096 * place, random.randbytes(4096))
+
+    found = sum(
+        (harmed(stock, tmp_path / "harmed", noise(place), place) for place in range(pages)),
+        Harmed(),
+    )
+    print(found)
+    assert found.harms == pages > 20
+    assert (found.torn, found.broken) == (0, 0), found
 
 
 def test_the_harm_is_one_because_without_salvage_reports_are_missing(
@@ -176,6 +192,7 @@ def test_a_report_whose_content_is_gone_is_named(folder: Path, open_queue: OpenQ
     queue.close()
     connection = good(connect(folder / "queue.db"))
     connection.execute("UPDATE personal SET sealed = zeroblob(length(sealed))")
+    connection.execute("UPDATE outbox SET copy = NULL")
     connection.close()
     queue = open_queue()
     assert good(queue.pending(10)) == []
@@ -195,7 +212,7 @@ def test_what_another_key_sealed_is_counted_and_taken_back_when_that_is_there(
     queue.close()
     queue = open_queue()
     found = good(queue.salvage(other))
-    assert (found.found, found.queued, found.sealed_otherwise) == (0, 0, 6)
+    assert (found.found, found.queued, found.sealed_otherwise) == (0, 0, 9)
     queue.close()
     queue = good(opened(tmp_path / "third", key=bytes(32)))
     assert good(queue.salvage(other)).queued == 3
