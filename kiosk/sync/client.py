@@ -179,8 +179,8 @@ class CentralClient:
         if isinstance(tls, Failure):
             return tls
         term = Term(seconds or EXCHANGE_SECONDS, self._bell)
-        self._connection = self._connection or Connection(self._base)
         try:
+            self._connection = self._connection or Connection(self._base)
             return self._connection.exchange(
                 method, path, tls=tls, term=term, content=content, headers=headers
             )

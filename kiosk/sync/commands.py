@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
@@ -38,16 +39,14 @@ def probe_page(url: str) -> Failure | None:
     """
     from kiosk.sync.exchange import Connection, GarbledError  # noqa: PLC0415 - see there
 
-    page = Connection(urlsplit(url))
     tls = ssl.create_default_context() if url.lower().startswith("https:") else None
     try:
-        status = page.exchange("GET", "", tls=tls, term=Term(_PAGE_SECONDS)).status
+        with closing(Connection(urlsplit(url))) as page:
+            status = page.exchange("GET", "", tls=tls, term=Term(_PAGE_SECONDS)).status
     except GarbledError as error:
         return Failure(FailureCode.CENTRAL_UNREACHABLE, str(error))
     except OSError as error:
         return failure_for(error)
-    finally:
-        page.close()
     return (
         None
         if status == HTTPStatus.OK

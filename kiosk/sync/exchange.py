@@ -45,10 +45,16 @@ class Answer:
 
 
 class Connection:
-    """A connection to one host, kept alive between exchanges. All of it is one thread's."""
+    """A connection to one host, kept alive between exchanges. All of it is one thread's.
+
+    Raises ``socket.gaierror`` where ``base`` names no host.
+    """
 
     def __init__(self, base: SplitResult) -> None:
-        host = (base.hostname or "").encode("idna")
+        try:
+            host = (base.hostname or "").encode("idna")
+        except UnicodeError as error:
+            raise socket.gaierror(socket.EAI_NONAME, "not a name") from error
         port = base.port or _PORTS[base.scheme]
         self._origin = httpcore2.Origin(base.scheme.encode(), host, port)
         self._prefix = base.path.rstrip("/")

@@ -161,6 +161,12 @@ def test_what_is_wrong_with_the_name_is_said(
     assert words in lost.detail
 
 
+@pytest.mark.parametrize("name", ["a..b", ".example", "x" * 64])
+def test_what_can_be_no_name_is_called_so(site: Site, name: str) -> None:
+    lost = failure(told(f"https://{name}", site.files))
+    assert lost == Failure(UNREACHABLE, "the name in central.url is known to no name server")
+
+
 def test_a_refused_connection_is_called_so(site: Site) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
