@@ -139,7 +139,9 @@ class Kiosk:
                 beat=lambda: _beat(
                     line,
                     shelf,
-                    health(settings, shelf.current, queue, key, attendant.devices(), clock=clock),
+                    lambda: health(
+                        settings, shelf.current, queue, key, attendant.devices(), clock=clock
+                    ),
                 ),
             )
             owned.callback(attendant.close)
@@ -170,14 +172,20 @@ class Kiosk:
             _log.error("kiosk.close_hangs")
 
 
-def _beat(line: Line, shelf: PolicyShelf, health: Mapping[str, object]) -> None:
-    """Tell the centre how the kiosk is, and fetch what it says is new."""
-    wanted = line.beat(health)
-    if isinstance(wanted, Failure) or "policies" not in wanted:
-        return
-    sheet = line.policies(shelf.seen)
-    if isinstance(sheet, Sheet):
-        shelf.update(sheet.content, sheet.etag)
+def _beat(line: Line, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]) -> None:
+    """Tell the centre how the kiosk is, and fetch what it says is new.
+
+    A bug in here must not hold up the reports, which go over the same line.
+    """
+    try:
+        wanted = line.beat(health())
+        if isinstance(wanted, Failure) or "policies" not in wanted:
+            return
+        sheet = line.policies(shelf.seen)
+        if isinstance(sheet, Sheet):
+            shelf.update(sheet.content, sheet.etag)
+    except Exception as error:  # noqa: BLE001 - as said
+        _log.critical("kiosk.work_crashed", exception=type(error).__name__)
 
 
 def health(

@@ -138,6 +138,21 @@ def test_a_queue_that_cannot_be_read_is_told_as_a_device(settings: Settings, que
     }
 
 
+@pytest.mark.crashes
+def test_a_bug_in_the_heartbeat_does_not_reach_the_sending(
+    settings: Settings, centre: CentralService, tmp_path: Path
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+
+    def broken() -> dict[str, object]:
+        raise ZeroDivisionError
+
+    shelf = PolicyShelf(POLICIES, tmp_path, settings.kiosk.region)
+    with capture_logs() as logs:
+        _beat(Line(centre.sender), shelf, broken)
+    assert [log["event"] for log in logs] == ["kiosk.work_crashed"]
+
+
 # ---- new rules ---------------------------------------------------------------------------------
 
 
@@ -192,7 +207,11 @@ def test_a_heartbeat_brings_new_rules_that_hold_at_once_and_over_a_restart_witho
     with served(tmp_path, changed_rules()) as url:
         line = Watched(CentralClient(url))
         for _ in range(3):
-            _beat(line, shelf, beaten(settings, queue) | {"policies": shelf.current.etag})
+            _beat(
+                line,
+                shelf,
+                lambda: beaten(settings, queue) | {"policies": shelf.current.etag},
+            )
         line.close()
     assert asked == [POLICIES.etag]
     assert heard == [shelf.current]
@@ -227,7 +246,7 @@ def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, que
     with standing_in(centre) as url, capture_logs() as logs:
         line = Line(CentralClient(url))
         for _ in range(2):
-            _beat(line, shelf, beaten(settings, queue))
+            _beat(line, shelf, lambda: beaten(settings, queue))
         line.close()
     assert asked == [POLICIES.etag, f'{POLICIES.etag}, "broken"']
     assert [log["event"] for log in logs] == ["policies.refused"]

@@ -142,9 +142,12 @@ class Queue(View):
 
     def obstacle(self) -> Failure | None:
         """What would keep a report from being recorded now."""
-        if os.statvfs(self._folder).f_flag & os.ST_RDONLY:
-            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{self._folder} is mounted read-only")
-        return self._crowded() or self._store.read(self._full)
+        try:
+            if os.statvfs(self._folder).f_flag & os.ST_RDONLY:
+                return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{self._folder} can only be read")
+            return self._crowded() or self._store.read(self._full)
+        except OSError as error:
+            return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{self._folder}: {error.strerror}")
 
     def _full(self, connection: Connection) -> Failure | None:
         (unsent,) = connection.execute(sql.COUNT_UNSENT).fetchone()
