@@ -133,6 +133,6 @@ def _place_for(connection: Connection, sequence: int) -> int:
 _GONE = {
     **rows.NO_ANSWER,
     "state": ReportState.REFUSED,
-    "reason": FailureCode.QUEUE_DAMAGED,
+    "reason": FailureCode.QUEUE_REPORTS_LOST,
 }
 """Stands among what staff must see to: it can't be sent, and nobody knows whether it was."""

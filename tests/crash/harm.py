@@ -135,7 +135,7 @@ def harmed(stock: Stock, place: Path, harm: Callable[[Path, Random], object], se
     queue = stock.opened(place)
     try:
         assert isinstance(Drain(queue, ear, lambda _: None, 500).run(), Drained)
-        told = sum(row.get("last_error") == "queue_damaged" for row in good(queue.rows()))
+        told = sum(row.get("last_error") == "queue_reports_lost" for row in good(queue.rows()))
         told += sum(one["reports_missing"] for one in good(queue.statuses())["moved_aside"])
         receipts = [
             queue.receipt(stock.sent[UUID(bytes=one)].report_number) for one in whole_receipts

@@ -68,7 +68,7 @@ def test_a_report_whose_seal_is_torn_holds_nobody_up(open_queue: OpenQueue, fold
     assert good(queue.pending(1)) == [whole]
     first, _ = good(queue.rows())
     assert first["report_number"] == torn.report_number
-    assert (first["state"], first["last_error"]) == ("refused", "queue_damaged")
+    assert (first["state"], first["last_error"]) == ("refused", "queue_reports_lost")
 
 
 def test_the_doctor_hears_of_what_waits_for_staff(open_queue: OpenQueue) -> None:

@@ -198,7 +198,7 @@ def test_a_report_whose_content_is_gone_is_named(folder: Path, open_queue: OpenQ
     assert good(queue.pending(10)) == []
     assert aside(queue)["reports_lost"] == [report.report_number]
     (row,) = good(queue.rows())
-    assert (row["state"], row["last_error"]) == ("refused", "queue_damaged")
+    assert (row["state"], row["last_error"]) == ("refused", "queue_reports_lost")
     assert good(queue.retry()) == 0
     assert good(queue.receipt(report.report_number)).state is ReportState.REFUSED
 

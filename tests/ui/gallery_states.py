@@ -256,20 +256,22 @@ def _staff() -> Iterator[State]:
     faults = {
         "reader": Failure(FailureCode.READER_NO_SECURITY_MODULE),
         "printer": Failure(FailureCode.PRINTER_PAPER_OUT),
+        "queue": Failure(FailureCode.QUEUE_REPORTS_LOST),
         "clock": Failure(FailureCode.CLOCK_AT_ODDS),
     }
     full = Failure(FailureCode.QUEUE_FULL, "/var/lib/kiosk: 0 bytes free on the disk")
     hindered = StaffReport({"kiosk": full, "certificate": None}, None, None, None, ())
     yield State("staff_closed", pin="270915", pin_right=True, report=hindered)
     refused = tuple(
-        Refused(report_number(KIOSK_ID, 22400 + number), FailureCode.CONFLICT)
-        for number in range(4)
+        Refused(report_number(KIOSK_ID, 22400 + number), reason)
+        for number, reason in enumerate((*[FailureCode.CONFLICT] * 3, _LOST))
     )
     slow = timedelta(days=-12)
     trouble = StaffReport({**well, **faults}, 37, 7500.0, AgeAlarm.SERIOUS, refused, slow)
     yield State("staff_trouble", pin="270915", pin_right=True, report=trouble)
 
 
+_LOST: Final = FailureCode.QUEUE_REPORTS_LOST
 _PARTS: Final = ("kiosk", "reader", "printer", "queue", "clock", "certificate")
 _USUAL: Final = frozenset({FailureCode.CARD_UNREADABLE, FailureCode.QUEUE_UNAVAILABLE})
 _AT_THE_CARD: Final = frozenset(
