@@ -1,5 +1,6 @@
 """One Qt application for all tests of the interface, without a display."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,13 @@ from tests.ui.stage import Stage, staged
 @pytest.fixture(scope="session")
 def application() -> QCoreApplication:
     return QGuiApplication.instance() or QGuiApplication([])
+
+
+@pytest.fixture(autouse=True)
+def _freed_here() -> Iterator[None]:
+    """What a test leaves of Qt is freed on the thread that it belongs to."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
