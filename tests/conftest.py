@@ -27,9 +27,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def _own_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No KIOSK_ variable and no folder of the machine's reaches a test, nor another worker's."""
+    """No KIOSK_ variable, credential or folder of the machine's reaches a test, nor another
+    worker's.
+    """
     for name in list(os.environ):
-        if name.upper().startswith("KIOSK_"):
+        if name.upper().startswith("KIOSK_") or name == "CREDENTIALS_DIRECTORY":
             monkeypatch.delenv(name)
     home = tmp_path_factory.getbasetemp()  # pytest-xdist gives each worker one of its own
     for kind in ("STATE", "DATA", "CONFIG", "CACHE"):
