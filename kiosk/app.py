@@ -32,6 +32,7 @@ from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.clock import Clock
+from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.key import settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
@@ -202,8 +203,8 @@ def health(
     if isinstance(statuses, Failure):
         devices = {**devices, "queue": statuses.code}
         statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
-    elif not all(one["settled"] for one in statuses["moved_aside"]):
-        devices = {**devices, "queue": FailureCode.QUEUE_DAMAGED}
+    elif (aside := trouble_aside(statuses["moved_aside"])) is not None:
+        devices = {**devices, "queue": aside.code}
     return {
         "kiosk_id": settings.kiosk.id,
         "site_profile": settings.kiosk.profile,

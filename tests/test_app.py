@@ -138,6 +138,23 @@ def test_a_queue_that_cannot_be_read_is_told_as_a_device(settings: Settings, que
     }
 
 
+def test_what_lies_aside_is_told_as_a_device(
+    settings: Settings, queue: Queue, centre: CentralService
+) -> None:
+    queue.close()
+    (settings.kiosk.data_dir / "queue.db").write_bytes(bytes(5000))
+    mended = open_queue(settings)
+    assert isinstance(mended, Queue)
+    with closing(mended):
+        told = beaten(settings, mended)
+        assert told["devices"] == {
+            "reader": "ready",
+            "printer": "paper_out",
+            "queue": FailureCode.QUEUE_MOVED_ASIDE,
+        }
+        assert centre.sender.beat(told) == frozenset()
+
+
 @pytest.mark.crashes
 def test_a_bug_in_the_heartbeat_does_not_reach_the_sending(
     settings: Settings, centre: CentralService, tmp_path: Path

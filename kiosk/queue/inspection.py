@@ -1,5 +1,6 @@
 """What staff and the heartbeat may ask of the queue; nothing here is personal."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypedDict
 from uuid import UUID
@@ -64,20 +65,26 @@ def left_over(folder: Path, store: Store, lifetime: Lifetime) -> Failure | None:
     found = statuses(folder, store, lifetime)
     if isinstance(found, Failure):
         return found
-    aside = [one for one in found["moved_aside"] if not one["settled"]]
-    lost = [_shortfall(one) for one in aside if _shortfall(one)]
-    if lost:
-        return Failure(FailureCode.QUEUE_REPORTS_LOST, "; ".join(lost))
+    aside = trouble_aside(found["moved_aside"])
+    if aside is not None and aside.code is FailureCode.QUEUE_REPORTS_LOST:
+        return aside
     refused = found["states"].get(ReportState.REFUSED, 0)
     if refused:
         return Failure(FailureCode.CENTRAL_REFUSED, f"{refused} reports refused, see queue list")
     age = found["oldest_unsent_seconds"]
     if alarm_for(age) is not None:
         return Failure(FailureCode.CENTRAL_UNREACHABLE, f"a report has waited for {age:.0f} s")
-    if aside:
-        names = ", ".join(one["folder"] for one in aside)
-        return Failure(FailureCode.QUEUE_MOVED_ASIDE, names)
-    return None
+    return aside
+
+
+def trouble_aside(moved_aside: Sequence[MovedAside]) -> Failure | None:
+    """What staff should hear of databases that lie aside, until each is settled or taken away."""
+    aside = [one for one in moved_aside if not one["settled"]]
+    lost = [_shortfall(one) for one in aside if _shortfall(one)]
+    if lost:
+        return Failure(FailureCode.QUEUE_REPORTS_LOST, "; ".join(lost))
+    names = ", ".join(one["folder"] for one in aside)
+    return Failure(FailureCode.QUEUE_MOVED_ASIDE, names) if aside else None
 
 
 def _shortfall(one: MovedAside) -> str:
