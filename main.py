@@ -80,6 +80,10 @@ def demo(
     if journey not in list(JourneyName):
         raise click.BadParameter(f"known are {', '.join(JourneyName)}", param_hint="--journey")
     try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{out}: {error.strerror}.", param_hint="--out") from None
+    try:
         good(demo(settings, out, JourneyName(journey), repeat, _tell, fast=fast))
     except LostError as lost:
         say(f"the interface did not do what was expected: {lost}", err=True)

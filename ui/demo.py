@@ -233,7 +233,6 @@ def demo(
         visitor = visit(interface)
         failure = interface.obstacle or interface.kiosk.obstacle()
         if failure is None:
-            out.mkdir(parents=True, exist_ok=True)
             tours = [
                 _gone_through(
                     Tour(interface, visitor, journey, out, number, fast, say, patience), settings

@@ -135,6 +135,7 @@ def test_a_central_database_from_a_newer_version(program: Program) -> None:
         (["rnu"], "No such command 'rnu'."),
         (["demo"], "Missing option '--out'."),
         (["demo", "--out", "x", "--journey", "nowhere"], "known are pre_loss"),
+        (["demo", "--out", "/proc/self/x"], "Invalid value for --out: /proc/self/x: No such file"),
         (["demo", "--out", "x", "--repeat", "0"], "0 is not in the range x>=1."),
         (["demo", "--out", "x", "--profile", "bank"], "'bank' is not one of"),
         (["receipt", "verify"], "Missing argument 'TEXT_OR_IMAGE'."),
