@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.base.forgetting import keep_to_ourselves
 from kiosk.commands.central import central
 from kiosk.commands.devices import doctor, read_card
 from kiosk.commands.queue import queue, sync
@@ -112,6 +113,7 @@ def _open_streams() -> None:
 
 def main() -> int:
     """The exit code of what the command line asks for."""
+    keep_to_ourselves()
     os.umask(0o077)  # whatever is made is for the kiosk's user alone
     _open_streams()
     try:

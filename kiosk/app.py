@@ -12,6 +12,7 @@ import structlog
 
 from kiosk import VERSION
 from kiosk.attendant import Attendant, Post
+from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
 from kiosk.base.hands import Hands
 from kiosk.central.faults import Faults
 from kiosk.domain import china
@@ -88,6 +89,8 @@ class Kiosk:
         data folder is taken for ``command``. A real printer's papers are kept as files in
         ``copies`` too, where that is given.
         """
+        keep_to_ourselves()
+        overwrite_from_now_on()
         clock = clock or ClockWitness()
         with ExitStack() as owned:
             ownership = Ownership.take(settings.kiosk.data_dir, command)

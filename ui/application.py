@@ -12,10 +12,12 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, load_policy
 from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
+from kiosk.journey.steps import Screen
 from kiosk.journey.values import Place
 from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from kiosk.operations.configuration import Settings
 
 _HOME: Final = Path(__file__).parent
+_FORGET_AFTER_MS: Final = 10_000
+"""Longer than a last printout and the answer of the centre take."""
 _RESOURCES: Final = _HOME.parent / "resources"
 _FIRST_FRAME_MS: Final = 5_000
 
@@ -91,6 +95,11 @@ class Interface(QObject):
         self.entry = Entry(self.session)
         self.guide = Guide(self.session, self._guidance())
         self.session.languageChanged.connect(self._speak)
+        self._end = QTimer(self)
+        self._end.setInterval(_FORGET_AFTER_MS)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self._forget)
+        self.session.arrived.connect(self._on_arrival)
         self.dock = Dock()
         self.dock.asked.connect(self._behind)
         self.opened.connect(self._on_opened)
@@ -262,6 +271,18 @@ class Interface(QObject):
         if self._keeper.kiosk:
             self._keeper.kiosk.attendant.retry_refused()
         self._look()
+
+    @Slot()
+    def _on_arrival(self) -> None:
+        if self.session.session.screen is Screen.ATTRACT:
+            self._end.start()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Who was here has left, and what was done for them is done: nothing of it stays."""
+        self.engine.collectGarbage()
+        forget_on_this_thread()
+        self._behind(forget_objects)
 
     @Slot(str)
     def _speak(self, language: str) -> None:

@@ -13,6 +13,8 @@ from typing import Final, TypeVar
 
 import structlog
 
+from kiosk.base.forgetting import forget_on_this_thread
+
 _T = TypeVar("_T")
 _LINE: Final = 8
 _log = structlog.get_logger()
@@ -83,11 +85,19 @@ class Hands:
         return self._thread is None or not self._thread.is_alive()
 
     def _run(self) -> None:
-        while (work := self._next()) is not None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - the next piece of work is to be done all the same
-                _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+        while self._do_next():
+            forget_on_this_thread()
+
+    def _do_next(self) -> bool:
+        """Whether there was something to do. What it was about is not held on to."""
+        work = self._next()
+        if work is None:
+            return False
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the next piece of work is to be done all the same
+            _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+        return True
 
     def _next(self) -> Callable[[], object] | None:
         with self._changed:

@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Final
 
+from kiosk.base.forgetting import forget_on_this_thread
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
@@ -116,14 +117,18 @@ class SdtReader:
             if not found:
                 teller.tell(Empty())
             elif not has_card or is_asked:
-                teller.tell(Reading())
-                card = self._read(module)
-                if self._is_closing:
-                    return None
-                teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
+                self._tell_card(module, teller)
             has_card = found
             self._pause(FIND_PERIOD)
         return None
+
+    def _tell_card(self, module: SecurityModule, teller: Teller) -> None:
+        teller.tell(Reading())
+        card = self._read(module)
+        if not self._is_closing:
+            teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
+        del card
+        forget_on_this_thread()
 
     def _find(self, module: SecurityModule, seconds: float) -> bool | Failure:
         """Whether a card lies there; a module that says no, or nothing clear, is asked twice."""

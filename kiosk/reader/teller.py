@@ -8,16 +8,17 @@ _log = structlog.get_logger()
 
 
 class Teller:
-    """Hands a reader's states to its listener and the log, each once."""
+    """Hands a reader's states to its listener and the log, each once, and keeps nobody's card."""
 
     def __init__(self, listener: ReaderListener) -> None:
         self._listener = listener
-        self._told: ReaderState | None = None
+        self._told: int | None = None
 
     def tell(self, state: ReaderState) -> None:
-        if state == self._told:
+        told = hash(state)
+        if told == self._told:
             return
-        self._told = state
+        self._told = told
         if isinstance(state, Failed):
             _log.warning("reader.failed", code=state.failure.code, detail=state.failure.detail)
         else:

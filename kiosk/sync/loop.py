@@ -12,6 +12,7 @@ from random import Random
 
 import structlog
 
+from kiosk.base.forgetting import forget_on_this_thread
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
@@ -102,6 +103,7 @@ class SyncLoop:
                 plan.attempt_in(self._backoff.failed())
                 plan.tidy_in(self._pace.look_again)
                 plan.beat_in(self._pace.beat_every)
+            forget_on_this_thread()
 
     def _do_what_is_due(self, plan: Plan) -> None:
         if self._takes_turn(plan):
