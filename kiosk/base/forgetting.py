@@ -25,6 +25,7 @@ _KEPT: Final = 7
 # Objects/obmalloc.c: objects of 16 to 512 bytes lie in pools of 16 KB of their size, pools in
 # arenas of 1 MB, which hold 62 at least.
 _SIZES: Final = range(48, 513, 16)
+_SNUG: Final = 64  # leaves 16 bytes of a pool's end
 _BYTES_HEAD: Final = 33
 _POOL_BITS: Final = 14
 _POOL_BYTES: Final = (1 << _POOL_BITS) - 48
@@ -69,7 +70,7 @@ def forget_objects() -> None:
     gc.collect()
     for size in _SIZES:
         _fill(size, pools=1)
-    _fill(_SIZES[-1], pools=_POOLS)  # what is wholly free may hold any size next
+    _fill(_SNUG, pools=_POOLS)  # what is wholly free held objects of any size
 
 
 def _fill(size: int, *, pools: int) -> None:

@@ -12,7 +12,7 @@ from random import Random
 
 import structlog
 
-from kiosk.base.forgetting import forget_on_this_thread
+from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
@@ -139,6 +139,8 @@ class SyncLoop:
             self._note_back()
             self._backoff.succeeded()
             plan.attempt_in(self._pace.look_again)
+        if ended != Drained(0):  # somebody's report was opened, and may be again
+            forget_objects()
 
     def _tidy(self, plan: Plan) -> None:
         wait = self._outbox.tidy()

@@ -1,0 +1,94 @@
+"""A kiosk that somebody visits, as a process to be looked into from outside: stops where it is
+told to, and knows itself no name and no number but what comes by reader and keys.
+
+``python -m tests.ui.visited CONFIG PHONE_FILE``: says what it waits for, goes on at each line.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
+from kiosk.operations.configuration import Settings, load
+from ui.application import Interface, make
+from ui.demo import visit
+from ui.visitor import Visitor
+
+_PASSING = {Screen.CHECKING, Screen.RECORDING, Screen.PLACE_CARD}
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+def wait() -> None:
+    sys.stdin.readline()
+
+
+def type_phone(visitor: Visitor, file: Path) -> None:
+    """Digit by digit from the file, so that the whole of it is only where the kiosk has it."""
+    descriptor = os.open(file, os.O_RDONLY)
+    for place in range(os.fstat(descriptor).st_size):
+        visitor.touch("key." + os.pread(descriptor, 1, place).decode())
+    os.close(descriptor)
+    visitor.touch("action.next")
+
+
+def next_screen(interface: Interface, visitor: Visitor, before: Screen) -> Screen:
+    passed = _PASSING | {before}
+    visitor.wait(lambda: interface.session.session.screen not in passed, "the next screen")
+    visitor.see(interface.session.session.screen)
+    return interface.session.session.screen
+
+
+def go_through(interface: Interface, visitor: Visitor, phone: Path) -> None:
+    visitor.see(Screen.ATTRACT)
+    visitor.touch("home.pre_loss")
+    visitor.see(Screen.PLACE_CARD)
+    say("place")
+    seen = Screen.PLACE_CARD
+    while seen is not Screen.ATTRACT:
+        seen = next_screen(interface, visitor, seen)
+        match seen:
+            case Screen.PHONE:
+                type_phone(visitor, phone)
+            case Screen.REVIEW:
+                say("review")
+                wait()
+                visitor.touch("review.confirm")
+            case Screen.RESULT:
+                visitor.wait(
+                    lambda: interface.session.session.printing is not Printing.BUSY, "the paper"
+                )
+                visitor.touch("action.finish")
+            case Screen.TAKE_CARD:
+                say("remove")
+            case Screen.ATTRACT:
+                pass
+            case Screen.LOST_ON:
+                visitor.touch("action.skip")
+            case _:
+                visitor.touch("action.next")
+
+
+def main(config: str, phone: str) -> None:
+    settings = load(Path(config))
+    assert isinstance(settings, Settings)
+    application = QGuiApplication(["kiosk"])
+    interface = make(settings)
+    assert isinstance(interface, Interface)
+    visitor = visit(interface)
+    go_through(interface, visitor, Path(phone))
+    visitor.wait(lambda: not interface._end.isActive(), "who left to be forgotten")
+    interface._backstage.submit(lambda: None).result()
+    say("forgotten")
+    wait()
+    interface.close()
+    application.quit()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
