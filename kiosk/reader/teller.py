@@ -12,10 +12,10 @@ class Teller:
 
     def __init__(self, listener: ReaderListener) -> None:
         self._listener = listener
-        self._told: int | None = None
+        self._told: tuple[type, int] | None = None
 
     def tell(self, state: ReaderState) -> None:
-        told = hash(state)
+        told = type(state), hash(state)
         if told == self._told:
             return
         self._told = told
