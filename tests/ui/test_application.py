@@ -101,3 +101,16 @@ def test_a_place_without_rules_or_words_is_a_wrong_configuration(
     failure = make(plain.changed(language="tlh", data_dir=str(tmp_path)))
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.CONFIGURATION_INVALID
+
+
+@pytest.mark.parametrize("windowed", [True, False])
+def test_only_a_window_beside_others_can_be_closed(
+    application: QCoreApplication,
+    tmp_path: Path,
+    windowed: bool,  # noqa: FBT001
+) -> None:
+    """Full screen it is a kiosk, and a visitor may have found a keyboard."""
+    interface = interface_of(tmp_path)
+    window = interface.show(windowed=windowed, dock=False)
+    assert window.close() is windowed
+    interface.close()
