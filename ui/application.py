@@ -23,7 +23,7 @@ from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.configuration import language_fault
-from kiosk.operations.display import SCREEN_FONT
+from kiosk.operations.display import SCREEN_FONT, probe_screen_font
 from kiosk.operations.policies import home_of
 from kiosk.operations.tries import Tries
 from ui.dock_model import Dock
@@ -74,6 +74,9 @@ class Interface(QObject):
         self._policies = policies
         self._kiosk: Kiosk | None = None
         self._has_begun = False
+        self._no_frame = QTimer(self)
+        self._no_frame.setSingleShot(True)
+        self._no_frame.timeout.connect(self._begin)
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self.failure: Failure | None = None
@@ -175,7 +178,7 @@ class Interface(QObject):
         # The threaded render loop tells of frames on its own thread, and of the first ones fast.
         window.frameSwapped.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         # A screen that is switched off may never show one.
-        QTimer.singleShot(_FIRST_FRAME_MS, self, self._begin)
+        self._no_frame.start(_FIRST_FRAME_MS)
         return window
 
     @Slot()
@@ -185,6 +188,7 @@ class Interface(QObject):
             self._has_begun = True
             log.info("ui.first_frame")
             self._keeper.start()
+            self._behind(_look_for_font)
 
     def _behind(self, work: Callable[[], None]) -> None:
         """Do ``work`` off this thread. A bug in it ends the kiosk, whose supervisor starts it anew:
@@ -294,8 +298,17 @@ class Interface(QObject):
 
     def close(self) -> None:
         """Join every thread."""
+        self._has_begun = True  # a first frame that comes now begins nothing
+        self._no_frame.stop()
         self._keeper.close()
         self._backstage.shutdown()
+
+
+def _look_for_font() -> None:
+    """Without it every word would be boxes, and nobody but the log could say why."""
+    lacking = probe_screen_font()
+    if lacking is not None:
+        log.error("ui.font_missing", detail=lacking.detail)
 
 
 def newest_of(files: Iterable[Path]) -> Path | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QWindow
+from structlog.testing import capture_logs
 
 from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
@@ -114,3 +115,16 @@ def test_only_a_window_beside_others_can_be_closed(
     window = interface.show(windowed=windowed, dock=False)
     assert window.close() is windowed
     interface.close()
+
+
+def test_a_font_that_is_missing_is_told(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = Failure(FailureCode.FONT_MISSING, "no Noto")
+    monkeypatch.setattr("ui.application.probe_screen_font", lambda: lacking)
+    with capture_logs() as logs:
+        interface = interface_of(tmp_path)
+        visit(interface)
+        interface.close()
+    told = [log["detail"] for log in logs if log["event"] == "ui.font_missing"]
+    assert told == ["no Noto"]
