@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.report_number import report_number
+from kiosk.operations.data_folder import Ownership
 from tests.cli.conftest import Program
 
 CONFIGURATION = """
@@ -248,3 +249,21 @@ def test_a_misspelt_variable(program: Program, variable: str) -> None:
     assert ended.code == 2
     assert f"{variable} is not a known key; " in ended.line
     assert not program.folder.exists()
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "--windowed"], ["sync", "--once"], ["sync"], ["queue", "rekey"]]
+)
+def test_a_folder_that_another_kiosk_owns(program: Program, command: list[str]) -> None:
+    """One line that names the owner; who only looks, or lets reports be sent again, may."""
+    program.record()
+    program.extra["QT_QPA_PLATFORM"] = "offscreen"
+    owner = Ownership.take(program.folder, "run")
+    assert isinstance(owner, Ownership)
+    ended = program(*command)
+    assert ended.code == 3
+    assert ended.line.startswith("data_folder_in_use: ")
+    assert f"by run in process {os.getpid()}" in ended.line
+    for beside in ("status", "list", "verify", "retry"):
+        assert program("queue", beside).code == 0
+    owner.close()
