@@ -28,7 +28,7 @@ _CALL: Final = re.compile(r"(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 _HANDLE: Final = re.compile(r"\d+<([^>]*)>")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _SQLITES: Final = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"})
-_MAY_LAG: Final = frozenset({MARK})
+_MAY_LAG: Final = frozenset({MARK, *(f"spare-{number}" for number in range(4))})
 _WRITES: Final = frozenset({"write", "pwrite64", "writev", "pwritev", "ftruncate"})
 
 
