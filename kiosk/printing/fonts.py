@@ -6,7 +6,6 @@ warned about, never as an empty box.
 """
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,11 +16,15 @@ from typing import Final
 import structlog
 from PIL import ImageFont
 
+from kiosk.base import programs
+from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
 
 MISSING: Final = "〓"
 _NOWHERE: Final = "\U0010fffd"  # a noncharacter's neighbour that no font has a glyph for
 _PROBE_SIZE: Final = 24
+_PATIENCE: Final = 10.0
+"""Seconds for fontconfig, which may build its cache first."""
 _FALLBACKS: Final = ("HanaMinA", "HanaMinB")
 _PRIMARY: Final = "Noto Sans CJK SC"
 _KNOWN: Final = {
@@ -137,13 +140,13 @@ def _face(family: str, *, bold: bool) -> _Face | None:
     if fc_match is None:
         return None
     pattern = f"{family}:bold" if bold else family
-    answer = subprocess.run(  # noqa: S603 - a fixed program, and families from this file
-        [fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=10,
-    ).stdout.split("\n")
+    try:
+        _, told = programs.run(
+            (fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern), Term(_PATIENCE)
+        )
+    except OSError:
+        return None
+    answer = told.decode(errors="replace").split("\n")
     if len(answer) != 3 or family not in answer[0]:  # noqa: PLR2004 - fc-match offers a substitute
         return None
     return _Face(Path(answer[1]), int(answer[2]) & 0xFFFF)
