@@ -3,7 +3,8 @@
 import ctypes
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
@@ -20,8 +21,6 @@ def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiAppli
 
     ``end_now`` ends the process where it is called: out of Qt's way to abort there is no return.
     """
-    if _stands_still():
-        end_now(_missing(f"{os.environ['DISPLAY']} does not answer"))
     said: list[str] = []
 
     def listen(kind: QtMsgType, _context: object, message: str) -> None:
@@ -29,9 +28,12 @@ def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiAppli
         if kind is QtMsgType.QtFatalMsg:
             end_now(_missing(said[0]))
 
-    previous = qInstallMessageHandler(listen)
-    application = QGuiApplication([name])
-    qInstallMessageHandler(previous)
+    with _reached() as answers:
+        if not answers:
+            end_now(_missing(f"{os.environ['DISPLAY']} does not answer"))
+        previous = qInstallMessageHandler(listen)
+        application = QGuiApplication([name])
+        qInstallMessageHandler(previous)
     if not application.screens():
         end_now(_missing(said[0] if said else "it has no screen"))
     return application
@@ -41,23 +43,31 @@ def _missing(detail: str) -> Failure:
     return Failure(FailureCode.DISPLAY_MISSING, detail)
 
 
-def _stands_still() -> bool:
-    """Whether there is an X server that takes our connection and then says nothing.
+@contextmanager
+def _reached() -> Iterator[bool]:
+    """Whether the X server, if there is to be one, answers; connected to it meanwhile.
 
-    Qt waits for it without an end, and lets no other thread run meanwhile.
+    Qt waits for one that takes our connection and then says nothing without an end, and lets no
+    other thread run. One that is left by its last client starts anew and takes nobody for a while,
+    so this connection is held until Qt has its own.
     """
     platform = os.environ.get("QT_QPA_PLATFORM", "xcb")
     if "DISPLAY" not in os.environ or not platform.startswith("xcb"):
-        return False
+        yield True
+        return
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return False  # Qt will say so
+        yield True  # Qt will say so
+        return
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connections: list[int] = []
     asking = threading.Thread(
-        target=lambda: xcb.xcb_disconnect(xcb.xcb_connect(None, None)), name="display", daemon=True
+        target=lambda: connections.append(xcb.xcb_connect(None, None)), name="display", daemon=True
     )
     asking.start()
     asking.join(_PATIENCE)
-    return asking.is_alive()
+    yield bool(connections)
+    for connection in connections:
+        xcb.xcb_disconnect(connection)
