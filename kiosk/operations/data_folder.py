@@ -31,9 +31,7 @@ def prepare(folder: Path) -> Failure | None:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-        others = status.st_mode & 0o077
-        if others and not others & 0o022 and status.st_uid == os.geteuid():
+        if is_closed_at_start(folder):
             folder.chmod(0o700)
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -41,6 +39,13 @@ def prepare(folder: Path) -> Failure | None:
         if error.errno not in _FULL or not folder.is_dir():
             return _unwritable(folder, error)
     return exposure(folder)
+
+
+def is_closed_at_start(folder: Path) -> bool:
+    """Whether ``folder`` is this user's and others may read it, but never could change it."""
+    status = folder.stat()
+    others = status.st_mode & 0o077
+    return bool(others) and not others & 0o022 and status.st_uid == os.geteuid()
 
 
 def exposure(folder: Path) -> Failure | None:

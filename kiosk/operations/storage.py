@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.data_folder import exposure, owner_of
+from kiosk.operations.data_folder import exposure, is_closed_at_start, owner_of
 from kiosk.operations.doctor import Finding
 
 _SCARCE_BYTES: Final = 512 * 1024 * 1024
@@ -15,6 +15,7 @@ _NEEDED_BYTES: Final = 64 * 1024 * 1024
 _SCARCE_FILES: Final = 1000
 _NEEDED_FILES: Final = 50
 _MEND: Final = "Free disk space: look at logs and old receipts with du. What is queued stays."
+_CLOSE: Final = "Close it to others now: chmod 700. The kiosk does so when it starts."
 
 
 def probe_folder(folder: Path) -> Failure | Finding | None:
@@ -28,6 +29,8 @@ def probe_folder(folder: Path) -> Failure | Finding | None:
         return _unwritable(folder, f"this user may not write {there}, or it is mounted read-only")
     if there != folder:
         return Finding(f"{folder} will be made at the first start")
+    if is_closed_at_start(folder):
+        return Finding(f"others may read {folder} until the next start", _CLOSE)
     owner = owner_of(folder)
     return exposure(folder) or (Finding(f"owned by {owner}") if owner else None)
 

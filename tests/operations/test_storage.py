@@ -35,6 +35,19 @@ def test_a_folder_that_is_there_or_can_be_made(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+def test_a_folder_that_the_next_start_closes_is_a_warning(tmp_path: Path) -> None:
+    """``run`` would not refuse it, so neither does the doctor."""
+    tmp_path.chmod(0o755)
+    found = probe_folder(tmp_path)
+    assert isinstance(found, Finding)
+    assert found.remedy
+    assert tmp_path.stat().st_mode & 0o777 == 0o755, "who only looks changes nothing"
+    tmp_path.chmod(0o777)
+    refused = probe_folder(tmp_path)
+    assert isinstance(refused, Failure)
+    assert refused.code is FailureCode.DATA_FOLDER_EXPOSED
+
+
 @mounts
 @pytest.mark.parametrize("small", ["size=1m,ro"], indirect=True)
 def test_a_folder_on_a_disk_that_can_only_be_read(small: Path) -> None:
