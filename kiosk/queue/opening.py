@@ -57,10 +57,9 @@ def open_database(
     ring: Ring,
     *,
     migrations: Path = MIGRATIONS,
-    move_damaged: bool = True,
 ) -> Opened | Failure:
     """Open or make the queue of ``folder``. A failure leaves what was there as it was."""
-    rules = Rules(ring, migrations, move_damaged)
+    rules = Rules(ring, migrations)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(folder)

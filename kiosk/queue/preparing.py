@@ -35,7 +35,6 @@ class Rules:
 
     ring: Ring
     migrations: Path = MIGRATIONS
-    move_damaged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,6 @@ def make_ready(folder: Path, rules: Rules) -> Path | Failure | None:
             return refusal
     else:
         if seen is not None and seen.trouble:
-            if not rules.move_damaged:
-                return Failure(FailureCode.QUEUE_DAMAGED, seen.trouble)
             moved_aside = remains.move_aside(path, seen.trouble, mark or seen.reached)
         failure = _created(path, rules.ring.current)
         if failure is not None:
@@ -190,7 +187,7 @@ def _brought_forward(path: Path, seen: Seen, rules: Rules) -> Failure | None:
 def _taken_back(path: Path, rules: Rules) -> Failure | None:
     """Salvage what was moved aside and not gone through yet, now or at an earlier start."""
     waiting = [one for one in remains.lying_aside(path.parent) if not remains.is_salvaged(one)]
-    if not waiting or not rules.move_damaged:
+    if not waiting:
         return None
     connection = connect(path)
     if isinstance(connection, Failure):

@@ -56,10 +56,9 @@ class Queue(View):
         self.moved_aside = opened.moved_aside
         """The folder a damaged database was moved to at this start, else ``None``."""
         mending = Mending(opened)
-        mender = mending if opened.rules.move_damaged else None
         super().__init__(
             opened.path.parent,
-            Store(opened.path, opened.connection, mender),
+            Store(opened.path, opened.connection, mending),
             sealer,
             clock_synchronised=clock_synchronised,
             limits=limits,
@@ -90,14 +89,12 @@ class Queue(View):
         limits: Limits = USUAL,
         reprint_window: float = 24 * 3600,
         clock: Clock | None = None,
-        move_damaged: bool = True,
     ) -> Self | Failure:
         """Open the queue in ``folder``, or make a new one there.
 
         ``key`` has 32 bytes (``kiosk.queue.key``); ``reprint_window`` is in seconds. Failures:
         ``configuration_invalid``, ``data_folder_unwritable``, ``queue_newer_schema``,
-        ``queue_key_wrong``, ``queue_unavailable``, and ``queue_damaged`` where the report numbers
-        are lost too, or ``move_damaged`` is off: a command only tells, the kiosk goes on.
+        ``queue_key_wrong``, ``queue_unavailable``.
         """
         if not KIOSK_ID.fullmatch(kiosk_id):
             return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
@@ -105,7 +102,7 @@ class Queue(View):
             ring = Ring.of(folder, key)
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
-        opened = open_database(folder, ring, move_damaged=move_damaged)
+        opened = open_database(folder, ring)
         if isinstance(opened, Failure):
             return opened
         return cls(
