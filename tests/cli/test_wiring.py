@@ -208,8 +208,11 @@ def test_the_demo_is_told_all_that_it_was_asked_for(
 ) -> None:
     asked: list[object] = []
 
-    def gone(settings: Settings, *rest: object, fast: bool) -> None:
-        asked.extend([settings.kiosk.profile, settings.kiosk.language, *rest, fast])
+    def gone(
+        settings: Settings, out: Path, name: JourneyName, repeat: int, *_: object, fast: bool
+    ) -> None:
+        place = settings.kiosk
+        asked.extend([place.profile, place.language, out, name, repeat, fast])
 
     monkeypatch.setenv("KIOSK_KIOSK__DATA_DIR", str(tmp_path / "state"))
     monkeypatch.setattr("ui.demo.demo", gone)
