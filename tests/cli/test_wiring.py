@@ -264,10 +264,18 @@ def test_the_counter_s_step_is_taken_in_the_database_that_is_named(
 
 # ---- how a command ends --------------------------------------------------------------------------
 
-MISUSED = {"configuration_invalid", "data_folder_unwritable", "queue_key_wrong"}
+MISUSED = {
+    "configuration_invalid",
+    "data_folder_exposed",
+    "certificate_invalid",
+    "data_folder_unwritable",
+    "queue_key_wrong",
+}
 ABSENT = {
     "central_database_unusable",
     "central_unreachable",
+    "data_folder_in_use",
+    "font_missing",
     "display_missing",
     "port_in_use",
     "printer_missing",
