@@ -76,7 +76,7 @@ def test_read_card_waits_no_longer_than_it_is_told(program: Program, tmp_path: P
     with SerialReader(tmp_path) as device:
         configured(program, f'driver = "sdt"\nport = "{device.port}"')
         began = monotonic()
-        assert program("read-card", "--timeout", "0.1").code == 1
+        assert program("read-card", "--timeout", "0.1").code in {1, 3}  # no card, or no answer yet
         assert monotonic() - began < 29
 
 
