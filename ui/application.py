@@ -74,6 +74,7 @@ class Interface(QObject):
         self._policies = policies
         self._kiosk: Kiosk | None = None
         self._has_begun = False
+        self._is_closed = False
         self._no_frame = QTimer(self)
         self._no_frame.setSingleShot(True)
         self._no_frame.timeout.connect(self._begin)
@@ -192,9 +193,10 @@ class Interface(QObject):
 
     def _behind(self, work: Callable[[], None]) -> None:
         """Do ``work`` off this thread. A bug in it ends the kiosk, whose supervisor starts it anew:
-        better than a screen behind which nobody is.
+        better than a screen behind which nobody is. A closed interface begins nothing more.
         """
-        self._backstage.submit(self._guarded, work)
+        if not self._is_closed:
+            self._backstage.submit(self._guarded, work)
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -299,7 +301,9 @@ class Interface(QObject):
     def close(self) -> None:
         """Join every thread."""
         self._has_begun = True  # a first frame that comes now begins nothing
+        self._is_closed = True
         self._no_frame.stop()
+        self._end.stop()
         self._keeper.close()
         self._backstage.shutdown()
 

@@ -7,6 +7,7 @@ without end. So one :class:`Term` goes through a whole piece of work, and all it
 import math
 import select
 import socket
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from time import monotonic
@@ -24,6 +25,13 @@ class File(Protocol):
 
 class HungUpError(OSError):
     """Another thread ended the wait."""
+
+
+def pause(seconds: float) -> None:
+    """Where nothing tells when to look again. ``time.sleep`` goes to an absolute moment, which a
+    clock that was moved can refuse; this does not.
+    """
+    threading.Event().wait(seconds)
 
 
 class Bell:

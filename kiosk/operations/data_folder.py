@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.waiting import pause
 from kiosk.domain.failure import Failure, FailureCode
 
 OWNER: Final = "owner"
@@ -106,7 +107,7 @@ class Ownership:
                 detail = f"{folder}, by {command_there} in process {process}"
                 return Failure(FailureCode.DATA_FOLDER_IN_USE, detail)
             asked = True
-            time.sleep(_POLL_SECONDS)
+            pause(_POLL_SECONDS)
         with suppress(OSError):  # on a full disk nobody is told who it is
             os.pwrite(descriptor, f"{os.getpid()} {command}".ljust(_NOTE_BYTES).encode(), 0)
         return cls(descriptor)

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import socket
 from collections.abc import Callable, Iterator
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, Final, Protocol
 
 from escpos import printer as escpos
@@ -17,7 +17,7 @@ from escpos.exceptions import Error
 
 from kiosk.base.hosts import dial
 from kiosk.base.programs import run
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Term, pause
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.settings import Driver, Flow, PrinterSettings
 
@@ -136,7 +136,7 @@ class _Serial:
             if monotonic() > end:
                 self._port.reset_output_buffer()
                 return
-            sleep(_LOOK_SECONDS)  # nothing tells when a line has sent everything
+            pause(_LOOK_SECONDS)  # nothing tells when a line has sent everything
 
 
 class _Usb:

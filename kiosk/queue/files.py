@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.waiting import pause
+
 PATIENCE: Final = 10.0
 """Seconds that a command waits for another's short work: a look, a start, a new key."""
 
@@ -52,7 +54,7 @@ class FolderLock:
                 yield alone
             if time.monotonic() > end:
                 return
-            time.sleep(_POLL)
+            pause(_POLL)
 
     def close(self) -> None:
         """Safe to repeat."""
