@@ -54,6 +54,8 @@ class Running(subprocess.Popen[str]):
         traceback: TracebackType | None,
     ) -> None:
         assert self.stderr
+        if kind:
+            self.kill()  # nobody will tell it to end any more
         rest = "" if kind else self.stderr.read()
         super().__exit__(kind, value, traceback)
         assert crashes.told(rest) == []

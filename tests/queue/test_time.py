@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
-from kiosk.queue.database import connect
+from kiosk.queue.database import Error, connect
 from kiosk.queue.queue import Queue
 from tests.queue.world import BentClock, draft, good, in_force
 
@@ -56,6 +57,23 @@ def test_a_clock_that_jumps_erases_nothing_early_or_late(days: int, open_queue: 
     assert [event["event"] for event in events] == ["queue.erased"]
 
 
+class Unerasing:
+    """A connection that fails at the erasure alone; the disk takes everything else."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def executemany(self, statement: str, values: Any) -> Any:
+        if statement == sql.ERASE:
+            error = Error("attempt to write a readonly database")
+            error.sqlite_errorcode = 8  # SQLITE_READONLY
+            raise error
+        return self._connection.executemany(statement, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
 def test_an_erasure_that_failed_is_told_and_made_up_for(open_queue: OpenQueue) -> None:
     clock = BentClock()
     queue = open_queue(clock=clock.clock(), reprint_window=60)
@@ -63,14 +81,13 @@ def test_an_erasure_that_failed_is_told_and_made_up_for(open_queue: OpenQueue) -
     assert queue.answer([in_force(report)]) is None
     clock.passes(61)
     connection = queue._store._connection
-    assert connection is not None
-    connection.execute("PRAGMA query_only = 1")
+    queue._store._connection = Unerasing(connection)  # type: ignore[assignment]
     with capture_logs() as events:
         failed = queue.tidy()
     assert isinstance(failed, Failure)
     assert failed.code is FailureCode.QUEUE_UNAVAILABLE
     assert "queue.erased" not in [event["event"] for event in events]
-    connection.execute("PRAGMA query_only = 0")
+    queue._store._connection = connection
     with capture_logs() as events:
         assert queue.tidy() is None
     assert {"event": "queue.erased", "log_level": "info", "reports": 1} in events
