@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import crashes
 
+pytest_plugins = ("tests.devices.laboratory",)
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 

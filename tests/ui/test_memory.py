@@ -17,9 +17,6 @@ from tests.devices.card import image_card
 from tests.devices.serial_reader import SerialReader
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
-from tests.reader.conftest import laboratory, readers
-
-__all__ = ("laboratory", "readers")
 
 PHONE = "13971640285"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-32-le", "gb18030")

@@ -1,4 +1,7 @@
-"""The reader laboratory, started once and made fresh for each test that asks for it."""
+"""The reader laboratory, started once and made fresh for each test that asks for it.
+
+A plugin, since tests in several folders share the one there is.
+"""
 
 import os
 import tempfile
