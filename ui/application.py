@@ -1,5 +1,6 @@
 """The interface: its parts, and the kiosk behind them, kept together while it runs."""
 
+import gc
 import math
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _HOME: Final = Path(__file__).parent
 _FORGET_AFTER_MS: Final = 10_000
 """Longer than a last printout and the answer of the centre take."""
+_COLLECT_EVERY_MS: Final = 30_000
 _RESOURCES: Final = _HOME.parent / "resources"
 _FIRST_FRAME_MS: Final = 5_000
 
@@ -78,6 +80,12 @@ class Interface(QObject):
         self._no_frame = QTimer(self)
         self._no_frame.setSingleShot(True)
         self._no_frame.timeout.connect(self._begin)
+        # Left to itself Python collects on whichever thread makes objects, and what of the screen
+        # goes with it goes under Qt's feet. So only this thread collects.
+        gc.disable()
+        self._collect = QTimer(self)
+        self._collect.timeout.connect(gc.collect)
+        self._collect.start(_COLLECT_EVERY_MS)
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self.failure: Failure | None = None
@@ -287,6 +295,7 @@ class Interface(QObject):
     def _forget(self) -> None:
         """Who was here has left, and what was done for them is done: nothing of it stays."""
         self.engine.collectGarbage()
+        gc.collect()
         forget_on_this_thread()
         self._behind(forget_objects)
 
@@ -304,6 +313,8 @@ class Interface(QObject):
         self._is_closed = True
         self._no_frame.stop()
         self._end.stop()
+        self._collect.stop()
+        gc.enable()
         self._keeper.close()
         self._backstage.shutdown()
 

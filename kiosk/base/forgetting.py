@@ -7,8 +7,8 @@ thread, some 20 ms for all objects. Without glibc only what Python keeps is over
 """
 
 import ctypes
-import gc
 import resource
+import traceback
 from contextlib import suppress
 from typing import Final
 
@@ -65,9 +65,22 @@ def forget_on_this_thread() -> None:
                 libc.free(block)
 
 
+def forget_ways(error: BaseException | None) -> None:
+    """Let go of what the calls that ended with ``error`` held: errors and calls hang together in
+    circles, which nobody may collect for long.
+    """
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+
+
 def forget_objects() -> None:
-    """Overwrite the memory of objects that are gone. Whoever asks has let go of the person."""
-    gc.collect()
+    """Overwrite the memory of objects that are gone. Whoever asks has let go of the person.
+
+    Nothing is collected here: what hangs together in circles may hold parts of the screen, and
+    those must go on the interface's own thread.
+    """
     for size in _SIZES:
         _fill(size, pools=1)
     _fill(_SNUG, pools=_POOLS)  # what is wholly free held objects of any size

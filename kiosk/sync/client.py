@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
+from kiosk.base.forgetting import forget_ways
 from kiosk.base.waiting import Bell, Term
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -185,8 +186,10 @@ class CentralClient:
                 method, path, tls=tls, term=term, content=content, headers=headers
             )
         except GarbledError as error:
+            forget_ways(error)
             return Failure(FailureCode.CENTRAL_PROTOCOL, str(error))
         except OSError as error:
+            forget_ways(error)
             return failure_for(error)
 
     def _context(self) -> ssl.SSLContext | Failure | None:
