@@ -11,7 +11,7 @@ OUT ?= demo-out
 # pyscard has no wheel for Linux, so it is built here; the libraries are what Qt's wheels leave to
 # the system (ldd on the modules and on the offscreen and xcb plugins).
 RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
-	fonts-noto-cjk fonts-hanazono \
+	fonts-noto-cjk fonts-hanazono fonts-babelstone-han \
 	libdbus-1-3 libegl1 libfontconfig1 libgl1 'libglib2.0-0t64|libglib2.0-0' libgssapi-krb5-2 \
 	libusb-1.0-0 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
 	libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \

@@ -110,7 +110,7 @@ def _fonts() -> Outcome:
         return missing
     return Finding(
         f"characters of rare names are printed as {fonts.MISSING}",
-        "Install their font: apt-get install fonts-hanazono.",
+        "Install their fonts: apt-get install fonts-hanazono fonts-babelstone-han.",
     )
 
 

@@ -1,7 +1,8 @@
 """The fonts a receipt is drawn with, and the one engine that measures and draws.
 
 Noto Sans CJK SC covers GB18030 level 2; HanaMin (Hanazono) takes over for the rarer characters
-of names. A character neither has is drawn as 〓, the printers' mark for a missing sort, and
+of names, and BabelStone Han for those that came after it (the end of the basic block, extensions
+G and H). A character neither has is drawn as 〓, the printers' mark for a missing sort, and
 warned about, never as an empty box.
 """
 
@@ -12,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import structlog
 from PIL import ImageFont
@@ -25,13 +27,14 @@ _NOWHERE: Final = "\U0010fffd"  # a noncharacter's neighbour that no font has a 
 _PROBE_SIZE: Final = 24
 _PATIENCE: Final = 10.0
 """Seconds for fontconfig, which may build its cache first."""
-_FALLBACKS: Final = ("HanaMinA", "HanaMinB")
+_FALLBACKS: Final = ("HanaMinA", "HanaMinB", "BabelStone Han")
 _PRIMARY: Final = "Noto Sans CJK SC"
 _KNOWN: Final = {
     (_PRIMARY, False): ("opentype/noto/NotoSansCJK-Regular.ttc", 2),
     (_PRIMARY, True): ("opentype/noto/NotoSansCJK-Bold.ttc", 2),
     ("HanaMinA", False): ("truetype/hanazono/HanaMinA.ttf", 0),
     ("HanaMinB", False): ("truetype/hanazono/HanaMinB.ttf", 0),
+    ("BabelStone Han", False): ("truetype/babelstone/BabelStoneHan.ttf", 0),
 }
 
 _log = structlog.get_logger()
@@ -115,7 +118,8 @@ def missing(text: str) -> set[str]:
 def _face_of(character: str) -> _Face | None:
     if character.isspace():
         return _faces()[0]
-    for face in _faces():
+    # What a font has for private use is its maker's: drawn in a name, it would be somebody else's.
+    for face in () if category(character) == "Co" else _faces():
         if face.has(character):
             return face
     # Only the neighbourhood: one rare character could tell whose name it is.

@@ -23,7 +23,7 @@ def test_gb18030_level_2_is_covered() -> None:
     assert fonts.missing(gb18030_level_2()) == set()
 
 
-@pytest.mark.parametrize("character", "𠮷𣲗㛃䶮龯𬭊𫖯〇")
+@pytest.mark.parametrize("character", "𠮷𣲗㛃䶮龯𬭊𫖯〇䖯㵘𢒉𫰡𬎆𬌗𫍽龦龴鿍鿿𡋾𬤇𪻐𠅤𬱟𬭎𤩽𰌂𰻝𱁬")
 def test_rare_characters_of_names_are_there(character: str) -> None:
     assert fonts.missing(character) == set()
     (run,) = fonts.runs(character, Type(30, bold=True))
