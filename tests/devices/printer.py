@@ -264,12 +264,15 @@ class Interpreter:
         return 3
 
     def _raster(self) -> int:
+        """GS v 0: bit 0 of the mode makes every dot twice as wide, bit 1 twice as high."""
         head = self._take(8)
+        across, down = 1 + (head[3] & 1), 1 + (head[3] >> 1 & 1)
         stride, height = int.from_bytes(head[4:6], "little"), int.from_bytes(head[6:8], "little")
         data = self._take(8 + stride * height)[8:]
-        strip = Image.new("1", (self._width, height), 1)
+        strip = Image.new("1", (self._width, height * down), 1)
         inverted = bytes(~byte & 0xFF for byte in data)
-        strip.paste(Image.frombytes("1", (stride * 8, height), inverted), (0, 0))
+        sent = Image.frombytes("1", (stride * 8, height), inverted)
+        strip.paste(sent.resize((sent.width * across, strip.height), Image.Resampling.NEAREST))
         self.sheet.rasters += 1
         self._put(strip)
         return 8 + len(data)
