@@ -14,6 +14,8 @@ from kiosk import VERSION
 from kiosk.attendant import Attendant, Post
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
 from kiosk.base.hands import Hands
+from kiosk.base.loopback import HERE
+from kiosk.base.resources import RESOURCES
 from kiosk.central.faults import Faults
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -53,8 +55,6 @@ if TYPE_CHECKING:
 
 OnTime = Callable[[datetime], None]
 
-RESOURCES: Final = Path(__file__).parent.parent / "resources"
-_LOOPBACK: Final = "127.0.0.1"
 _CLOSING_SECONDS: Final = 1.8
 _log = structlog.get_logger()
 
@@ -322,7 +322,7 @@ def open_centre(
         if isinstance(port, Failure):
             return port
         owned.callback(server.close)
-        url = f"http://{_LOOPBACK}:{port}"
+        url = f"http://{HERE}:{port}"
         return CentralService.at(url, clock.hear, own=server.centre)
     return CentralService.at(settings.central.url, clock.hear, central_tls(settings, clock))
 
@@ -347,7 +347,7 @@ def _reference_centre(
 
     database = f"sqlite:///{settings.kiosk.data_dir / 'central.db'}"
     service = create_app(database, policies, faults=faults)
-    return service if isinstance(service, Failure) else CentralServer(service, _LOOPBACK, 0)
+    return service if isinstance(service, Failure) else CentralServer(service, HERE, 0)
 
 
 def _sandbox(
@@ -386,7 +386,7 @@ def printer_settings(settings: Settings) -> PrinterSettings:
         driver=Driver(printer.driver),
         width_dots=printer.width_dots,
         text_mode=TextMode(printer.text_mode),
-        host=printer.host or _LOOPBACK,
+        host=printer.host or HERE,
         port=printer.port,
         device=device,
         baud=baud,

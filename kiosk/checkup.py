@@ -8,13 +8,13 @@ import threading
 from collections.abc import Mapping
 
 from kiosk.app import (
-    RESOURCES,
     central_tls,
     make_composer,
     printer_settings,
     receipts_folder,
     view_queue,
 )
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages

@@ -14,6 +14,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, load_policy
 from kiosk.domain.texts import Texts, languages
@@ -47,7 +48,6 @@ _HOME: Final = Path(__file__).parent
 _FORGET_AFTER_MS: Final = 10_000
 """Longer than a last printout and the answer of the centre take."""
 _COLLECT_EVERY_MS: Final = 30_000
-_RESOURCES: Final = _HOME.parent / "resources"
 _FIRST_FRAME_MS: Final = 5_000
 
 log = structlog.get_logger()
@@ -93,8 +93,8 @@ class Interface(QObject):
         self._tries = Tries(settings.kiosk.data_dir / tries.FILE)
         self._backstage = ThreadPoolExecutor(1, thread_name_prefix="backstage")
         self._texts = {
-            code: Texts.load(_RESOURCES / "translations", code)
-            for code in languages(_RESOURCES / "translations")
+            code: Texts.load(RESOURCES / "translations", code)
+            for code in languages(RESOURCES / "translations")
         }
         self._presentations = self._presented(policies)
         self.session = Session(self._surroundings(home))
@@ -139,7 +139,7 @@ class Interface(QObject):
 
     def _guidance(self) -> dict[str, Guidance]:
         """By language; what paper says too comes from the same texts."""
-        folder, district = _RESOURCES / "translations" / "advice", self._settings.kiosk.region
+        folder, district = RESOURCES / "translations" / "advice", self._settings.kiosk.region
         return {
             code: Guidance(show, Texts.load(folder, code), district)
             for code, show in self._presentations.items()
@@ -365,7 +365,7 @@ def make(settings: "Settings", command: str = "run") -> Interface | Failure:
     """
     if not QFontDatabase.hasFamily(SCREEN_FONT):
         return Failure(FailureCode.FONT_MISSING, f"the screen is in {SCREEN_FONT}")
-    folder = _RESOURCES / "policies"
+    folder = RESOURCES / "policies"
     policies = PolicyBook.load(folder)
     if isinstance(policies, Failure):
         log.error("policies.refused", detail=policies.detail)
@@ -378,5 +378,5 @@ def make(settings: "Settings", command: str = "run") -> Interface | Failure:
         home = home_of(policies, NATIONAL)
     if isinstance(home, Failure):
         return home
-    speechless = language_fault(settings.kiosk.language, languages(_RESOURCES / "translations"))
+    speechless = language_fault(settings.kiosk.language, languages(RESOURCES / "translations"))
     return speechless or Interface(settings, policies, home, command)

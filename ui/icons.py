@@ -1,13 +1,14 @@
 """The small signs of the interface, in whatever colour the words beside them have."""
 
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtQuick import QQuickImageProvider
 
-_SIGNS: Final = Path(__file__).parents[1] / "resources" / "icons" / "signs"
+from kiosk.base.resources import RESOURCES
+
+_SIGNS: Final = RESOURCES / "icons" / "signs"
 
 
 class SignProvider(QQuickImageProvider):

@@ -18,12 +18,12 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2
 from sqlalchemy.dialects.sqlite import insert
 
+from kiosk.base.sqlite import is_sound, version
 from kiosk.central.rules import Act, Event
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 
 _SCHEMA: Final = 3
-_OLDEST_SQLITE: Final = (3, 51, 3)  # older ones can corrupt a WAL written by two connections
 _PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -180,8 +180,8 @@ class Store:
 
         With ``make`` false a file that isn't there stays so, and is ``central_database_unusable``.
         """
-        if sqlcipher3.dbapi2.sqlite_version_info < _OLDEST_SQLITE:
-            return _unusable(f"SQLite {sqlcipher3.dbapi2.sqlite_version} is too old")
+        if not is_sound():
+            return _unusable(f"SQLite {version()} is too old")
         try:
             url = sa.make_url(database_url)
         except sa.exc.ArgumentError:

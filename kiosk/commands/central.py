@@ -8,6 +8,7 @@ from uuid import UUID
 
 import click
 
+from kiosk.base.loopback import HERE, LOOPBACK
 from kiosk.commands.shared import (
     as_lines,
     give_up,
@@ -31,7 +32,7 @@ database_option = click.option("--database", metavar="URL", help="As sqlite:////
 
 def place_options(command: Command) -> Command:
     """Where the central service listens and what it keeps its reports in."""
-    command = click.option("--host", default="127.0.0.1", show_default=True)(command)
+    command = click.option("--host", default=HERE, show_default=True)(command)
     command = click.option(
         "--port", type=click.IntRange(0, 65535), default=8080, show_default=True
     )(command)
@@ -56,7 +57,7 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     from kiosk.central.service import create_app
     from kiosk.operations import data_folder
 
-    if host not in {"127.0.0.1", "::1", "localhost"}:
+    if host not in LOOPBACK:
         raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
     settings = settings_of(config)
     place = database or _sandbox_database(settings)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.base.loopback import HERE
 from kiosk.commands.shared import (
     as_lines,
     good,
@@ -62,7 +63,7 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     settings = settings_of(config, quiet=True)
     stored = good(queue_of(settings).receipt(report_number))
     key = good(ReceiptKey.load(settings.kiosk.data_dir, settings.kiosk.id))
-    url = settings.verify_url or "http://127.0.0.1/r"
+    url = settings.verify_url or f"http://{HERE}/r"
     rules = PolicyShelf(policies(), settings.kiosk.data_dir, settings.kiosk.region)
     composer = make_composer(settings, lambda: rules.current, lambda shown: key.link(shown, url))
     files = good(commands.receipt_render(stored, out, composer, printer_settings(settings)))

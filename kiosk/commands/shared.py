@@ -69,8 +69,8 @@ def _leave_rich_out() -> None:
 
 
 def policies() -> "PolicyBook":
+    from kiosk.base.resources import RESOURCES
     from kiosk.domain.policy import PolicyBook
-    from kiosk.operations.registry import RESOURCES
 
     return good(PolicyBook.load(RESOURCES / "policies"))
 

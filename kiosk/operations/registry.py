@@ -8,9 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
-
-RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 
 _SENTENCES: Final = re.compile(r"[A-Z].*[.]")
 

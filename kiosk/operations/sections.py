@@ -16,10 +16,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiosk.base.loopback import LOOPBACK
 from kiosk.domain.policy import RegionCode
 from kiosk.domain.report import SiteProfile
 
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _PLAIN: Final = re.compile(r"[!-~]*")
 _LARGEST_SCREEN_MM: Final = 5000
 
@@ -86,7 +86,7 @@ def _guarded(url: str) -> str:
     if "?" in url or "#" in url:
         raise PydanticCustomError("url_tail", 'must end before a "?" or "#"')
     if url and (
-        not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+        not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
     ):
         raise PydanticCustomError(
             "url_guarded", "must be an https:// address, or http:// on loopback"

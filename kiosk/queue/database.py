@@ -1,8 +1,7 @@
 """The one SQLite connection: opened as asked or not at all, its errors turned into failures.
 
-SQLite must be 3.51.3 or newer: 3.7.0 to 3.51.2 can corrupt a WAL that two connections write.
-Debian's Python is older, so SQLite comes with the ``sqlcipher3`` wheel, used without a key
-(personal fields are sealed instead, see ``sealing``).
+SQLite comes with the ``sqlcipher3`` wheel (see ``kiosk.base.sqlite``), used without a key:
+personal fields are sealed instead, see ``sealing``.
 """
 
 import contextlib
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from kiosk.base.sqlite import is_sound, version
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ Connection = sqlite.Connection
 Row = sqlite.Row
 Error = sqlite.DatabaseError
 
-OLDEST_SQLITE: Final = (3, 51, 3)
 _PRAGMAS: Final = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: a commit returns after its sync
@@ -36,10 +35,8 @@ _T = TypeVar("_T")
 
 def connect(path: Path) -> Connection | Failure:
     """Open for writing, every pragma read back. The file must exist or may be made."""
-    if sqlite.sqlite_version_info < OLDEST_SQLITE:
-        return Failure(
-            FailureCode.QUEUE_UNAVAILABLE, f"SQLite {sqlite.sqlite_version} can corrupt a WAL"
-        )
+    if not is_sound():
+        return Failure(FailureCode.QUEUE_UNAVAILABLE, f"SQLite {version()} can corrupt a WAL")
     try:
         connection = sqlite.connect(path, isolation_level=None, check_same_thread=False)
     except Error as error:

@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from kiosk.base.disk import write_new
+
 _SUFFIXES: Final = ("", "-wal", "-shm")
 _BLOCK: Final = 4096
 _Identity: TypeAlias = tuple[int, int]
@@ -44,7 +46,7 @@ class Held:
                 continue
             part = lost.pop((status.st_dev, status.st_ino), None)
             if part is not None:
-                _copy(descriptor, folder / part.name)
+                write_new(folder / part.name, read_raw(descriptor))
 
 
 def read_raw(descriptor: int) -> bytes:
@@ -58,14 +60,6 @@ def read_raw(descriptor: int) -> bytes:
             continue
         content[place : place + len(block)] = block
     return bytes(content)
-
-
-def _copy(descriptor: int, target: Path) -> None:
-    opened = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as file:
-        file.write(read_raw(descriptor))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _identity(path: Path) -> _Identity | None:

@@ -5,7 +5,6 @@ without Alembic. A database from an older kiosk is first copied to ``queue.db.fr
 which is kept as long as personal fields are.
 """
 
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Final
 
 import sqlalchemy
 
-from kiosk.base.disk import sync_folder
+from kiosk.base.disk import part_of, put_in_place, sync_file
 from kiosk.domain.failure import Failure
 from kiosk.queue import old_form
 from kiosk.queue import statements as sql
@@ -68,14 +67,11 @@ def migrate(
 
 
 def _copied(connection: Connection, backup: Path) -> Path:
-    part = backup.with_name(backup.name + ".part")
-    part.unlink(missing_ok=True)
+    part = part_of(backup)
     part.touch(mode=0o600)
     connection.execute("VACUUM INTO ?", (str(part),))
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.replace(backup)
-    sync_folder(backup.parent)
+    sync_file(part)
+    put_in_place(part, backup)
     return backup
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from kiosk.base.forgetting import forget_ways
+from kiosk.base.loopback import LOOPBACK
 from kiosk.base.waiting import Bell, Term
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -23,7 +24,6 @@ from kiosk.sync.wire import holder_json, known_of, plain_text, report_json, resu
 if TYPE_CHECKING:
     from kiosk.sync.exchange import Answer, Connection
 
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _T = TypeVar("_T")
 
 EXCHANGE_SECONDS: Final = 20.0
