@@ -26,7 +26,7 @@ from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.operations.configuration import Settings
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
-from kiosk.operations.sections import PrinterDriver
+from kiosk.operations.sections import SERIAL_LINE, PrinterDriver
 from kiosk.printing.carbon import CarbonCopies
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
@@ -379,9 +379,8 @@ def printer_settings(settings: Settings) -> PrinterSettings:
     """How the printer is reached; ``host`` names a device where it is no network's."""
     printer = settings.printer
     device, baud = printer.host, DEFAULT_BAUD
-    if printer.driver is PrinterDriver.SERIAL:
-        device, _, told = printer.host.partition(":")
-        baud = int(told or baud)
+    if printer.driver is PrinterDriver.SERIAL and (line := SERIAL_LINE.fullmatch(printer.host)):
+        device, baud = line["port"], int(line["baud"] or baud)
     return PrinterSettings(
         driver=Driver(printer.driver),
         width_dots=printer.width_dots,

@@ -299,6 +299,10 @@ def test_nothing_passes_a_line_that_is_cut(settings: Settings, queue: Queue) -> 
     assert line.status(Holder(WANG.document, WANG.name, WANG.number)) == cut
 
 
+BY_PATH = "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0"
+"""The name that udev gives to a serial adapter for the socket it is plugged into."""
+
+
 @pytest.mark.parametrize(
     ("driver", "host", "reached"),
     [
@@ -306,6 +310,8 @@ def test_nothing_passes_a_line_that_is_cut(settings: Settings, queue: Queue) -> 
         ("network", "192.0.2.7", ("192.0.2.7", "192.0.2.7", 115200)),
         ("serial", "/dev/ttyS0", ("/dev/ttyS0", "/dev/ttyS0", 115200)),
         ("serial", "/dev/ttyS0:19200", ("/dev/ttyS0:19200", "/dev/ttyS0", 19200)),
+        ("serial", BY_PATH, (BY_PATH, BY_PATH, 115200)),
+        ("serial", f"{BY_PATH}:9600", (f"{BY_PATH}:9600", BY_PATH, 9600)),
         ("usb", "0416:5011", ("0416:5011", "0416:5011", 115200)),
         ("cups", "", ("127.0.0.1", "", 115200)),
     ],

@@ -56,9 +56,13 @@ class VoiceOutput(StrEnum):
     HEADPHONES = "headphones"
 
 
+SERIAL_LINE: Final = re.compile(r"(?P<port>/.+?)(:(?P<baud>[0-9]{4,6}))?")
+"""A serial port's path and its speed. The path may hold colons, as those in
+``/dev/serial/by-path`` do."""
+
 _HOST_FORMS: Final = {
     PrinterDriver.NETWORK: re.compile(r"[^\s/]*"),
-    PrinterDriver.SERIAL: re.compile(r"/[^:]+(:[0-9]{4,6})?"),
+    PrinterDriver.SERIAL: SERIAL_LINE,
     PrinterDriver.USB: re.compile(r"([0-9a-fA-F]{4}:[0-9a-fA-F]{4})?"),
     PrinterDriver.CUPS: re.compile(r"([^\s/#-][^\s/#]*)?"),
 }

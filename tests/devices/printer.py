@@ -412,11 +412,13 @@ class TcpPrinter:
 class PtyPrinter:
     """The printer at the far end of a serial line; ``device`` is the near end."""
 
+    Mind = Interpreter
+
     def __init__(self, width_dots: int = 576) -> None:
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         self.device = os.ttyname(self._slave)
-        self.mind = Interpreter(width_dots, lambda data: _write_all(self._master, data))
+        self.mind = self.Mind(width_dots, lambda data: _write_all(self._master, data))
         self.received = b""
         self._stop, self._stopper = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="printer")

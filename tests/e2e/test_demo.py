@@ -1,0 +1,179 @@
+"""``demo`` with whatever the ``kiosk.toml`` names: what is simulated is steered, what is real has
+a person.
+
+Every reader, every printer and both kinds of centre take part, each as its own stand-in on a real
+wire; the person at a real reader does what the demo asks for, and nothing else.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from kiosk.domain.masking import masked_name
+from kiosk.printing.token import Claims, ReceiptKey, verify
+from kiosk.reader.persons import PERSONS
+from tests.cli.conftest import Program
+from tests.devices.printer import Interpreter, Job, TcpPrinter
+from tests.devices.printer_serial import HoldingPrinter
+from tests.e2e import played
+from tests.e2e.played import Part, Place, standing
+
+
+def gone(place: Place, out: Path, *arguments: str) -> tuple[int, str]:
+    """The demo's exit code and last word, while a person does what it asks for."""
+    said = []
+    program = Program(place.data, place.environment, place.file)
+    command = [*program.command, "demo", "--fast", "--out", str(out), *arguments]
+    with subprocess.Popen(
+        command, env=program.environment, stderr=subprocess.PIPE, text=True
+    ) as going:
+        assert going.stderr
+        for line in going.stderr:
+            if not line.startswith("{"):
+                said.append(line)
+                place.hear(line)
+    return going.returncode, "".join(said)
+
+
+def summary_of(out: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    return summary
+
+
+def only_journey(out: Path) -> dict[str, Any]:
+    """The one that ``summary.json`` tells of, with every file it names."""
+    [journey] = summary_of(out)["journeys"]
+    files = journey["screens"] + journey["receipts"]
+    assert all((out / file).stat().st_size > 0 for file in files)
+    assert sorted(Path(file).suffix for file in journey["receipts"]) == [".bin", ".pdf", ".png"]
+    return dict(journey)
+
+
+def receipt(out: Path, journey: dict[str, Any], suffix: str) -> Path:
+    name: str = next(file for file in journey["receipts"] if file.endswith(suffix))
+    return out / name
+
+
+def seen(picture: Image.Image) -> str:
+    """What a camera reads in the one QR."""
+    [code] = zxingcpp.read_barcodes(picture)
+    return code.text
+
+
+def paper_of(place: Place) -> Job:
+    """The one that came out, once its last line has."""
+    assert place.printer
+    assert place.beside
+    if isinstance(place.printer, TcpPrinter):  # which a spooler may still be sending to
+        assert place.printer.wait_for_jobs(1)
+    if isinstance(place.printer, HoldingPrinter):
+        assert (place.printer.waits > 0, place.printer.lost) == (True, 0)
+    [paper] = place.printer.mind.jobs
+    assert place.printer.mind.unknown == []
+    assert place.beside.received == b"", "the one beside it is somebody else's"
+    return paper
+
+
+def interpreted(commands: bytes) -> Job:
+    mind = Interpreter(576, lambda _answer: None)
+    mind.feed(commands)
+    [paper] = mind.jobs
+    return paper
+
+
+PRINTERS = [
+    played.network_printer,
+    played.usb_printer,
+    played.serial_printer,
+    played.cups_printer,
+]
+
+
+@pytest.mark.parametrize("part", PRINTERS, ids=lambda part: part.__name__)
+def test_the_paper_that_comes_out_is_the_receipt_that_was_kept(tmp_path: Path, part: Part) -> None:
+    out = tmp_path / "out"
+    with standing(tmp_path, part) as place:
+        code, said = gone(place, out)
+        assert code == 0, said
+        journey = only_journey(out)
+        paper = paper_of(place)
+    kept = interpreted(receipt(out, journey, ".bin").read_bytes())
+    assert (paper.text, paper.symbols, paper.rasters) == (kept.text, kept.symbols, kept.rasters)
+    assert paper.picture.tobytes() == kept.picture.tobytes()
+    with Image.open(receipt(out, journey, ".png")) as picture:
+        assert seen(picture) == seen(paper.picture)
+    key = ReceiptKey.load(place.data, played.KIOSK)
+    assert isinstance(key, ReceiptKey)
+    claims = verify(seen(paper.picture), {played.KIOSK: key.public_jwk})
+    assert isinstance(claims, Claims)
+    assert (str(claims.report_id), claims.report_number) == (
+        journey["report_id"],
+        journey["report_number"],
+    )
+    assert (journey["state"], claims.state) == ("in_force", "in_force")
+    assert place.asked == [], "nobody is asked where a switch does it"
+    assert not (place.data / "receipts").exists(), "no paper stays behind but what is real"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (played.sdt_reader, played.real_centre),
+        (played.sdt_reader_over_tcp,),
+        (played.pcsc_reader,),
+        (played.pcsc_reader, played.network_printer, played.real_centre),
+    ],
+    ids=lambda parts: "-".join(part.__name__ for part in parts),
+)
+def test_a_report_goes_by_itself_but_for_what_only_a_person_can_do(
+    tmp_path: Path, parts: tuple[Part, ...]
+) -> None:
+    out = tmp_path / "out"
+    with standing(tmp_path, *parts) as place:
+        code, said = gone(place, out)
+        assert code == 0, said
+        journey = only_journey(out)
+        assert not place.printer or paper_of(place)
+    assert journey["state"] == "in_force"
+    assert summary_of(out)["queue"]["states"] == {"in_force": 1}
+    assert len(place.asked) == len(place.acts), "each is asked for once"
+    commands = receipt(out, journey, ".bin").read_bytes().decode("gb18030", errors="replace")
+    assert masked_name(PERSONS[played.PERSON].name) in commands, "the card beside is not read"
+
+
+@pytest.mark.parametrize("journey", ["written_pre_loss", "status"])
+def test_the_other_journeys_with_a_real_reader_and_a_real_printer(
+    tmp_path: Path, journey: str
+) -> None:
+    with standing(tmp_path, played.sdt_reader, played.network_printer) as place:
+        code, said = gone(place, tmp_path / "out", "--journey", journey)
+        assert code == 0, said
+        assert paper_of(place)
+
+
+def test_whoever_reported_already_is_told_so_and_the_demo_ends_there(tmp_path: Path) -> None:
+    """The data folder holds that person's report, and the second card is the same one."""
+    with standing(tmp_path, played.sdt_reader) as place:
+        assert gone(place, tmp_path / "one") == (0, "".join(place.asked))
+        code, said = gone(place, tmp_path / "two")
+        assert code == 0, said
+    [journey] = summary_of(tmp_path / "two")["journeys"]
+    assert journey["report_id"] is None
+    assert any("already" in screen for screen in journey["screens"])
+    assert summary_of(tmp_path / "two")["queue"]["states"] == {"in_force": 1}
+
+
+def test_nobody_comes(tmp_path: Path) -> None:
+    """The demo waits no longer than the kiosk itself, and says for whom it waited."""
+    with standing(tmp_path, played.sdt_reader, idle=10) as place:
+        place.acts.clear()
+        code, said = gone(place, tmp_path / "out")
+    assert code == 1
+    asked, gave_up = said.splitlines()
+    assert asked == "pre_loss 1: lay an identity card on the reader, within 10 s"
+    assert gave_up.endswith("nobody was there to lay an identity card on the reader")
