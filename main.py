@@ -47,7 +47,7 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
     ending = until_told()
     settings = settings_of(config)
     ending.watch_threads()
-    from kiosk.operations.display import display_missing
+    from kiosk.health.display import display_missing
 
     good(display_missing())
     refuse_a_second(settings)

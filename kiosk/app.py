@@ -17,22 +17,22 @@ from kiosk.base.hands import Hands
 from kiosk.base.loopback import HERE
 from kiosk.base.resources import RESOURCES
 from kiosk.central.faults import Faults
+from kiosk.configuration.sections import SERIAL_LINE
+from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.operations import data_folder
 from kiosk.operations.clock import ClockWitness, Trust
-from kiosk.operations.configuration import Settings
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
-from kiosk.operations.sections import SERIAL_LINE, PrinterDriver
 from kiosk.printing.carbon import CarbonCopies
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
-from kiosk.printing.settings import DEFAULT_BAUD, Driver, Flow, PrinterSettings, TextMode
+from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.clock import Clock
 from kiosk.queue.inspection import trouble_aside
@@ -124,7 +124,7 @@ class Kiosk:
             printer = _printer(settings, composer, copies)
             owned.callback(printer.close)
             reader = make_reader(
-                settings.reader.driver.value,
+                settings.reader.driver,
                 name=settings.reader.name,
                 port=settings.reader.port,
                 today=clock.day,
@@ -379,17 +379,17 @@ def printer_settings(settings: Settings) -> PrinterSettings:
     """How the printer is reached; ``host`` names a device where it is no network's."""
     printer = settings.printer
     device, baud = printer.host, DEFAULT_BAUD
-    if printer.driver is PrinterDriver.SERIAL and (line := SERIAL_LINE.fullmatch(printer.host)):
+    if printer.driver is Driver.SERIAL and (line := SERIAL_LINE.fullmatch(printer.host)):
         device, baud = line["port"], int(line["baud"] or baud)
     return PrinterSettings(
-        driver=Driver(printer.driver),
+        driver=printer.driver,
         width_dots=printer.width_dots,
-        text_mode=TextMode(printer.text_mode),
+        text_mode=printer.text_mode,
         host=printer.host or HERE,
         port=printer.port,
         device=device,
         baud=baud,
-        flow=Flow(printer.flow),
+        flow=printer.flow,
         native_qr=printer.native_qr,
     )
 

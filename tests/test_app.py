@@ -26,14 +26,13 @@ from kiosk.attendant import Attendant
 from kiosk.central.faults import Faults
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
+from kiosk.configuration.sections import PrinterSection
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, SiteProfile, Verification
-from kiosk.operations import sections
 from kiosk.operations.clock import ClockWitness
-from kiosk.operations.configuration import Settings, load
 from kiosk.operations.policies import PolicyShelf
-from kiosk.operations.sections import PrinterDriver, PrinterSection
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
@@ -319,20 +318,20 @@ BY_PATH = "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0"
 def test_host_names_what_the_driver_needs(
     settings: Settings, driver: str, host: str, reached: tuple[str, str, int]
 ) -> None:
-    section = PrinterSection(driver=PrinterDriver(driver), host=host)
+    section = PrinterSection(driver=Driver(driver), host=host)
     found = printer_settings(settings.model_copy(update={"printer": section}))
     assert (found.host, found.device, found.baud) == reached
 
 
 def test_every_key_of_the_printer_reaches_it(settings: Settings) -> None:
     section = PrinterSection(
-        driver=PrinterDriver.SERIAL,
+        driver=Driver.SERIAL,
         host="/dev/ttyS1:9600",
         port=9101,
         width_dots=384,
-        text_mode=sections.TextMode.RASTER,
+        text_mode=TextMode.RASTER,
         native_qr=False,
-        flow=sections.Flow.RTS_CTS,
+        flow=Flow.RTS_CTS,
     )
     assert printer_settings(settings.model_copy(update={"printer": section})) == PrinterSettings(
         driver=Driver.SERIAL,
@@ -362,7 +361,7 @@ def test_the_place_and_its_name_reach_the_paper(settings: Settings) -> None:
 )
 def test_a_host_that_is_none_for_its_driver_is_refused(driver: str, host: str) -> None:
     with pytest.raises(ValueError, match="host is not one"):
-        PrinterSection(driver=PrinterDriver(driver), host=host)
+        PrinterSection(driver=Driver(driver), host=host)
 
 
 def test_a_part_that_does_not_let_go_is_told_and_left_to_the_end_of_the_process(

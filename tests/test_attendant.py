@@ -18,6 +18,7 @@ from uuid_utils.compat import uuid7
 
 from kiosk.app import make_composer
 from kiosk.attendant import Attendant
+from kiosk.configuration.settings import load
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.known import Known, Source
 from kiosk.domain.masking import masked_name, masked_number
@@ -25,7 +26,6 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
-from kiosk.operations.configuration import load
 from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
 from kiosk.printing.file import FilePrinter

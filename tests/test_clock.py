@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Kiosk, health
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, IdentityWarning
@@ -18,7 +19,6 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.journey import events as e
 from kiosk.operations.clock import ClockWitness, Trust
-from kiosk.operations.configuration import Settings, load
 from kiosk.printing.token import ReceiptKey
 from tests.patience import PATIENCE
 from tests.persons import WANG

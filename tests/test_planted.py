@@ -13,7 +13,7 @@ import click
 import pytest
 
 import main
-from kiosk.operations.configuration import Settings
+from kiosk.configuration.settings import Settings
 from kiosk.operations.registry import load_events
 from tests.planted import HOME, Plant, plants
 

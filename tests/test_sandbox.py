@@ -10,11 +10,11 @@ from typing import TypeVar
 import pytest
 
 from kiosk.app import Kiosk
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.known import CardState, Known, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.journey import events as e
-from kiosk.operations.configuration import Settings, load
 from kiosk.reader.persons import PERSONS
 from kiosk.sandbox import Sandbox
 from tests.patience import PATIENCE

@@ -15,17 +15,17 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.base.resources import RESOURCES
+from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, load_policy
 from kiosk.domain.texts import Texts, languages
+from kiosk.health.display import SCREEN_FONT, probe_screen_font
 from kiosk.journey import events as e
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Place
 from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
 from kiosk.operations.clock import ClockWitness
-from kiosk.operations.configuration import language_fault
-from kiosk.operations.display import SCREEN_FONT, probe_screen_font
 from kiosk.operations.policies import home_of
 from kiosk.operations.tries import Tries
 from ui.dock_model import Dock
@@ -42,7 +42,7 @@ from ui.waiting import Patience
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk
-    from kiosk.operations.configuration import Settings
+    from kiosk.configuration.settings import Settings
 
 _HOME: Final = Path(__file__).parent
 _FORGET_AFTER_MS: Final = 10_000
@@ -273,7 +273,7 @@ class Interface(QObject):
         self._behind(self._report_to_staff)
 
     def _report_to_staff(self) -> None:
-        from kiosk.staff import report_of_closed, staff_report  # noqa: PLC0415 - see _opened
+        from kiosk.health.staff import report_of_closed, staff_report  # noqa: PLC0415 - see _opened
 
         if self._keeper.kiosk:
             self.looked.emit(staff_report(self._settings, self._keeper.kiosk))

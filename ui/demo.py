@@ -11,14 +11,14 @@ from typing import Final
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import receipts_folder
+from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.journey.moves import ENDS
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
-from kiosk.operations.configuration import Settings
-from kiosk.operations.sections import PrinterDriver
+from kiosk.printing.settings import Driver
 from kiosk.sandbox import Sandbox
 from ui.application import Interface, make
 from ui.visitor import LostError, Visitor
@@ -257,7 +257,7 @@ def visit(interface: Interface, *, dock: bool = False) -> Visitor:
 
 
 def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
-    into_files = settings.printer.driver is PrinterDriver.FILE
+    into_files = settings.printer.driver is Driver.FILE
     folder = receipts_folder(settings) if into_files else tour.out
     before = set(folder.glob("receipt-*"))
     if tour.cards:

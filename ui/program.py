@@ -11,7 +11,7 @@ from ui.application import make
 from ui.display import open_display
 
 if TYPE_CHECKING:
-    from kiosk.operations.configuration import Settings
+    from kiosk.configuration.settings import Settings
 
 NAME: Final = "social-card-kiosk"
 _GONE: Final = Failure(FailureCode.DISPLAY_MISSING, "it went away while the kiosk ran")

@@ -15,7 +15,7 @@ from kiosk.operations.tries import Tries
 from ui.waiting import Stillness
 
 if TYPE_CHECKING:
-    from kiosk.staff import StaffReport
+    from kiosk.health.staff import StaffReport
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

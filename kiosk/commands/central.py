@@ -23,7 +23,7 @@ from kiosk.commands.shared import (
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
-    from kiosk.operations.configuration import Settings
+    from kiosk.configuration.settings import Settings
 
 Command = Callable[..., Any]
 

@@ -18,7 +18,7 @@ from kiosk.commands.shared import (
 from kiosk.domain.failure import Failure
 
 if TYPE_CHECKING:
-    from kiosk.operations.doctor import Row
+    from kiosk.health.doctor import Row
 
 
 @click.command("read-card")
@@ -35,7 +35,7 @@ def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
     reader = settings_of(config, quiet=True).reader
     clock = ClockWitness()
     driver = make_reader(
-        reader.driver.value,
+        reader.driver,
         name=reader.name,
         port=reader.port,
         today=lambda: None if clock.trust() is Trust.WRONG else china.today(),
@@ -58,8 +58,8 @@ def doctor(config: Path | None, *, set_pin: bool, as_json: bool) -> None:
     if set_pin:
         _print_pin_hash()
         return
-    from kiosk.operations.configuration import load
-    from kiosk.operations.doctor import examine, row_of
+    from kiosk.configuration.settings import load
+    from kiosk.health.doctor import examine, row_of
     from kiosk.operations.registry import load_failures
 
     settings = load(config)
@@ -67,7 +67,7 @@ def doctor(config: Path | None, *, set_pin: bool, as_json: bool) -> None:
         _show_rows([row_of("configuration", settings, load_failures())], as_json=as_json)
         give_up(settings)
     settings_of(config, quiet=True)
-    from kiosk.checkup import probes
+    from kiosk.health.probes import probes
 
     rows = examine(probes(settings), load_failures())
     _show_rows(rows, as_json=as_json)

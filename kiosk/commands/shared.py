@@ -12,8 +12,8 @@ import click
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
+    from kiosk.configuration.settings import Settings
     from kiosk.domain.policy import PolicyBook
-    from kiosk.operations.configuration import Settings
     from kiosk.operations.ending import Ending
     from kiosk.queue.view import View
 
@@ -52,8 +52,8 @@ out_option = click.option(
 def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     """The configuration, with logging set up. Nothing is made or changed."""
     _leave_rich_out()
+    from kiosk.configuration.settings import load
     from kiosk.operations import logging
-    from kiosk.operations.configuration import load
     from kiosk.operations.registry import Level, load_events
 
     settings = good(load(config))

@@ -1,1 +1,1 @@
-"""For those who run kiosks: configuration, registries of failures and events, logging, doctor."""
+"""For those who run kiosks: registries of failures and events, logging, the clock, doctor."""

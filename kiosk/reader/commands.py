@@ -80,11 +80,11 @@ def identity_json(identity: Identity) -> dict[str, Json]:
 def probe_reader(driver: Driver, *, name: str = "", port: str = "") -> Failure | None:
     """Whether the configured reader is there and fit for work; a probe of the doctor."""
     match driver:
-        case "pcsc":
+        case Driver.PCSC:
             return _probe_pcsc(name)
-        case "sdt":
+        case Driver.SDT:
             return _probe_sdt(port)
-        case "simulated":
+        case Driver.SIMULATED:
             return None
 
 

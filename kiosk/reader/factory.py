@@ -1,11 +1,15 @@
 """One reader of what the configuration says. A driver's library is imported only when chosen."""
 
-from typing import Literal
+from enum import StrEnum
 
 from kiosk.domain import china
 from kiosk.reader.port import CardReader, Today
 
-Driver = Literal["pcsc", "sdt", "simulated"]
+
+class Driver(StrEnum):
+    PCSC = "pcsc"
+    SDT = "sdt"
+    SIMULATED = "simulated"
 
 
 def make_reader(
@@ -16,15 +20,15 @@ def make_reader(
     ``name`` is part of a PC/SC reader's name, empty for any; ``port`` a pyserial URL for ``sdt``.
     """
     match driver:
-        case "pcsc":
+        case Driver.PCSC:
             from kiosk.reader.pcsc import PcscReader  # noqa: PLC0415 - pyscard only when chosen
 
             return PcscReader(name, today=today)
-        case "sdt":
+        case Driver.SDT:
             from kiosk.reader.sdt import SdtReader  # noqa: PLC0415 - pyserial only when chosen
 
             return SdtReader(port, today=today)
-        case "simulated":
+        case Driver.SIMULATED:
             from kiosk.reader.simulated import SimulatedReader  # noqa: PLC0415
 
             return SimulatedReader(today=today)

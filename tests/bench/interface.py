@@ -22,11 +22,11 @@ import sqlcipher3.dbapi2 as sqlite
 
 from kiosk.app import Kiosk
 from kiosk.base.resources import RESOURCES
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events as e
-from kiosk.operations.configuration import Settings, load
 from tests.bench.measure import Measure
 from tests.persons import WANG
 

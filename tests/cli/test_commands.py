@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.report import ReportKind
 from kiosk.domain.report_number import grouped, report_number
-from kiosk.operations.configuration import Settings, load
 from kiosk.operations.pin import matches
 from tests.cli.conftest import Program
 from tests.patience import PATIENCE

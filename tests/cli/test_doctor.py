@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Program
 from tests.devices.printer import TcpPrinter
 from tests.devices.serial_reader import SerialReader
-from tests.operations.issuing import SERVER, Issued, authority, issue
+from tests.health.issuing import SERVER, Issued, authority, issue
 from tests.patience import PATIENCE
 from tests.sync.standin import Centre, says, served
 

@@ -14,10 +14,10 @@ import structlog
 
 import main
 from kiosk.commands import shared
+from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey.steps import JourneyName
-from kiosk.operations.configuration import Settings
 from kiosk.reader.persons import PERSONS
 from tests.cli.conftest import ROOT, Program
 from tests.devices.serial_reader import SerialReader, person_image

@@ -12,9 +12,9 @@ from pathlib import Path
 from time import monotonic
 
 from kiosk.app import Kiosk, open_queue
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
-from kiosk.operations.configuration import Settings, load
 from kiosk.queue.database import connect
 from tests.queue.world import draft, good
 from tests.sync.reference import POLICIES

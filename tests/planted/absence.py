@@ -12,7 +12,7 @@ Edit = Callable[[Path, str, str | None], Texts]
 """Takes the tree's folder, the name of the thing, and what is said instead."""
 
 _DOOR: Final = 'if __name__ == "__main__":'
-_CONFIGURATION: Final = "kiosk/operations/configuration.py"
+_CONFIGURATION: Final = "kiosk/configuration/settings.py"
 
 
 def command(home: Path, name: str, _value: str | None = None) -> Texts:

@@ -12,7 +12,7 @@ import pytest
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex, SocialSecurityCard
 from kiosk.reader.commands import card_json, identity_json, probe_reader, read_card
-from kiosk.reader.factory import make_reader
+from kiosk.reader.factory import Driver, make_reader
 from kiosk.reader.pcsc import PcscReader
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.sdt import SdtReader
@@ -95,46 +95,47 @@ def test_a_social_security_card_shows_only_its_masked_data() -> None:
 
 
 def test_the_factory_makes_the_driver_that_is_asked_for() -> None:
-    assert isinstance(make_reader("pcsc", name="x"), PcscReader)
-    assert isinstance(make_reader("sdt", port="/dev/ttyUSB0"), SdtReader)
-    assert isinstance(make_reader("simulated"), SimulatedReader)
+    assert isinstance(make_reader(Driver.PCSC, name="x"), PcscReader)
+    assert isinstance(make_reader(Driver.SDT, port="/dev/ttyUSB0"), SdtReader)
+    assert isinstance(make_reader(Driver.SIMULATED), SimulatedReader)
 
 
 def test_no_device_library_is_loaded_for_another_driver() -> None:
     program = (
-        "import sys; from kiosk.reader.factory import make_reader; make_reader('simulated');"
+        "import sys; from kiosk.reader.factory import Driver, make_reader;"
+        "make_reader(Driver.SIMULATED);"
         "import kiosk.reader.commands; sys.exit(bool({'smartcard', 'serial'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_the_doctor_looks_at_pcscd_and_its_readers(readers: VirtualReaders) -> None:
-    assert probe_reader("pcsc") is None
-    assert probe_reader("pcsc", name="reader a") is None
-    other = probe_reader("pcsc", name="Huaxu")
+    assert probe_reader(Driver.PCSC) is None
+    assert probe_reader(Driver.PCSC, name="reader a") is None
+    other = probe_reader(Driver.PCSC, name="Huaxu")
     assert other is not None
     assert (other.code, "Virtual ID Reader A 00 00" in other.detail) == (
         FailureCode.READER_MISSING,
         True,
     )
     readers.stop_service()
-    assert probe_reader("pcsc") == Failure(FailureCode.READER_MISSING, "pcscd does not run")
+    assert probe_reader(Driver.PCSC) == Failure(FailureCode.READER_MISSING, "pcscd does not run")
 
 
 def test_the_doctor_looks_at_the_serial_module(tmp_path: Path) -> None:
     with SerialReader(tmp_path) as device:
-        assert probe_reader("sdt", port=device.port) is None
+        assert probe_reader(Driver.SDT, port=device.port) is None
         device.answer_instead(STATUS, 0x66)
-        sick = probe_reader("sdt", port=device.port)
+        sick = probe_reader(Driver.SDT, port=device.port)
         assert sick is not None
         assert sick.code is FailureCode.READER_SECURITY_MODULE_FAILED
-    absent = probe_reader("sdt", port=device.port)
+    absent = probe_reader(Driver.SDT, port=device.port)
     assert absent is not None
     assert absent.code is FailureCode.READER_MISSING
 
 
 def test_the_simulated_reader_is_always_fit() -> None:
-    assert probe_reader("simulated") is None
+    assert probe_reader(Driver.SIMULATED) is None
 
 
 def test_read_card_reads_on_the_reader_that_the_configuration_names(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Kiosk
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.policy import PolicyBook
 from kiosk.journey import events as e
-from kiosk.operations.configuration import Settings, load
 from kiosk.reader.persons import PERSONS
 from tests.devices.card import identity_card
 from tests.devices.serial_reader import SerialReader, person_image

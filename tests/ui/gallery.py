@@ -29,6 +29,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import Texts, languages
@@ -36,7 +37,6 @@ from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
-from kiosk.operations.configuration import load
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_known import known_states
 from tests.ui.gallery_states import DISTRICT, FLAT_BATTERY, KIOSK_ID, NOW, State, states

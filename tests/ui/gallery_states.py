@@ -14,12 +14,12 @@ from kiosk.domain.known import CardState, Known, KnownCard, Source
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
+from kiosk.health.staff import Refused, StaffReport
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from kiosk.printing.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
-from kiosk.staff import Refused, StaffReport
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
 FLAT_BATTERY: Final = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from kiosk.operations.configuration import Settings, load
 from kiosk.sandbox import Sandbox
 from ui.application import Interface, make
 from ui.demo import visit

@@ -8,10 +8,10 @@ from PySide6.QtGui import QWindow
 from structlog.testing import capture_logs
 
 from kiosk.app import Kiosk
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import Screen
-from kiosk.operations.configuration import Settings, load
 from ui.application import Interface, make
 from ui.demo import visit
 from ui.waiting import Patience

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.configuration.settings import Settings, load
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from kiosk.operations.configuration import Settings, load
 from ui.application import Interface, make
 from ui.demo import visit
 from ui.visitor import Visitor

@@ -8,16 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.configuration.sections import VoiceOutput
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
-from kiosk.operations.configuration import Settings, load
-from kiosk.operations.sections import (
-    Flow,
-    PrinterDriver,
-    ReaderDriver,
-    TextMode,
-    VoiceOutput,
-)
+from kiosk.printing.settings import Driver as PrinterDriver
+from kiosk.printing.settings import Flow, TextMode
+from kiosk.reader.factory import Driver as ReaderDriver
 
 CONTRACT = """
 [kiosk]

@@ -11,7 +11,7 @@ from typing import Final
 from kiosk.base.programs import run
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.doctor import Finding
+from kiosk.health.doctor import Finding
 
 SCREEN_FONT: Final = "Noto Sans CJK SC"
 _UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl"})

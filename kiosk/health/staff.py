@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.certificate import probe_certificate
+from kiosk.health.certificate import probe_certificate
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk
-    from kiosk.operations.configuration import Settings
+    from kiosk.configuration.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

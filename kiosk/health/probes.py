@@ -15,28 +15,29 @@ from kiosk.app import (
     view_queue,
 )
 from kiosk.base.resources import RESOURCES
+from kiosk.configuration.settings import Settings, language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
-from kiosk.operations.certificate import probe_certificate
+from kiosk.health.certificate import probe_certificate
+from kiosk.health.display import probe_display, probe_screen_font
+from kiosk.health.doctor import Finding, Probe
+from kiosk.health.storage import probe_disk, probe_folder
 from kiosk.operations.clock import ClockWitness
-from kiosk.operations.configuration import Settings, language_fault
 from kiosk.operations.data_folder import owner_of
-from kiosk.operations.display import probe_display, probe_screen_font
-from kiosk.operations.doctor import Finding, Probe
 from kiosk.operations.policies import COPY, PolicyShelf, home_of
-from kiosk.operations.sections import PrinterDriver, ReaderDriver
-from kiosk.operations.storage import probe_disk, probe_folder
 from kiosk.printing import fonts
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import PrinterStatus
+from kiosk.printing.settings import Driver as PrinterDriver
 from kiosk.printing.status import failure_of
 from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
 from kiosk.queue.preparing import DATABASE
 from kiosk.queue.remains import moved_aside
 from kiosk.reader.commands import probe_reader
+from kiosk.reader.factory import Driver as ReaderDriver
 from kiosk.sync.commands import probe_central, probe_page
 
 Outcome = Failure | Finding | None
@@ -116,7 +117,7 @@ def _fonts() -> Outcome:
 
 def _reader(settings: Settings) -> Outcome:
     reader = settings.reader
-    fault = probe_reader(reader.driver.value, name=reader.name, port=reader.port)
+    fault = probe_reader(reader.driver, name=reader.name, port=reader.port)
     if reader.driver is ReaderDriver.SIMULATED:
         return _stand_in(settings, "simulated", "No card can be read here: name a reader's driver.")
     owner = owner_of(settings.kiosk.data_dir)

@@ -3,7 +3,7 @@
 import threading
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.doctor import Finding, Row, Verdict, examine
+from kiosk.health.doctor import Finding, Row, Verdict, examine
 from kiosk.operations.registry import load_failures
 from tests.patience import PATIENCE
 

@@ -19,36 +19,12 @@ from pydantic_core import PydanticCustomError
 from kiosk.base.loopback import LOOPBACK
 from kiosk.domain.policy import RegionCode
 from kiosk.domain.report import SiteProfile
+from kiosk.printing.settings import Driver as PrinterDriver
+from kiosk.printing.settings import Flow, TextMode
+from kiosk.reader.factory import Driver as ReaderDriver
 
 _PLAIN: Final = re.compile(r"[!-~]*")
 _LARGEST_SCREEN_MM: Final = 5000
-
-
-class ReaderDriver(StrEnum):
-    PCSC = "pcsc"
-    SDT = "sdt"
-    SIMULATED = "simulated"
-
-
-class PrinterDriver(StrEnum):
-    NETWORK = "network"
-    USB = "usb"
-    SERIAL = "serial"
-    CUPS = "cups"
-    FILE = "file"
-
-
-class TextMode(StrEnum):
-    GB18030 = "gb18030"
-    RASTER = "raster"
-
-
-class Flow(StrEnum):
-    """How a printer on a serial line says "wait"."""
-
-    NONE = "none"
-    XON_XOFF = "xon_xoff"
-    RTS_CTS = "rts_cts"
 
 
 class VoiceOutput(StrEnum):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.configuration.sections import CentralSection
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.certificate import RENEW_BEFORE, probe_certificate
-from kiosk.operations.sections import CentralSection
-from tests.operations.issuing import SERVER, Issued, authority, issue
+from kiosk.health.certificate import RENEW_BEFORE, probe_certificate
+from tests.health.issuing import SERVER, Issued, authority, issue
 
 KIOSK = "110105-0007"
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

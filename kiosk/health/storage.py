@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.health.doctor import Finding
 from kiosk.operations.data_folder import exposure, is_closed_at_start, owner_of
-from kiosk.operations.doctor import Finding
 
 _SCARCE_BYTES: Final = 512 * 1024 * 1024
 _NEEDED_BYTES: Final = 64 * 1024 * 1024

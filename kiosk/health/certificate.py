@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from kiosk.configuration.sections import CentralSection
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.sections import CentralSection
 
 RENEW_BEFORE: Final = timedelta(days=14)
 _FOR_CLIENTS: Final = {

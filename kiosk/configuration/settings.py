@@ -21,8 +21,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.sections import (
+from kiosk.configuration.sections import (
     CentralSection,
     KioskSection,
     PrinterSection,
@@ -30,6 +29,7 @@ from kiosk.operations.sections import (
     TimeoutSection,
     VoiceSection,
 )
+from kiosk.domain.failure import Failure, FailureCode
 
 _PREFIX: Final = "KIOSK_"
 _LOOKS: Final = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.operations.doctor import Finding
-from kiosk.operations.storage import probe_disk, probe_folder
+from kiosk.health.doctor import Finding
+from kiosk.health.storage import probe_disk, probe_folder
 from tests.crash.power import may_cut
 
 mounts = pytest.mark.skipif(not may_cut(), reason="needs root, to mount a small file system")

@@ -1,0 +1,1 @@
+"""How the kiosk is: what the doctor, the staff's view and the heartbeat tell of it."""
