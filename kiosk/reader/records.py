@@ -15,6 +15,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.id_number import check_id_number, real_date
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
 from kiosk.reader.nations import NATIONS
+from kiosk.reader.private_use import REAL_CHARACTERS
 
 RECORD_SIZE: Final = 256
 LONG_TERM: Final = "长期"
@@ -84,8 +85,8 @@ SEXES: Final = {"0": Sex.UNKNOWN, "1": Sex.MALE, "2": Sex.FEMALE, "9": Sex.UNSTA
 
 _PADDING: Final = " \0\u3000"
 # What no field holds and no screen or paper should get: controls, invisible marks and those that
-# turn the writing direction, noncharacters. Private use characters stay: old cards have their
-# rare characters there.
+# turn the writing direction, noncharacters. Private use characters that are not known by their
+# real ones stay: old cards have their rare characters there.
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
@@ -171,7 +172,7 @@ def _text(record: memoryview, field: str, *places: slice) -> str:
         parts = [utf_16_le_decode(record[place], "strict", True)[0] for place in places]
     except UnicodeDecodeError:
         raise _MalformedError(field) from None
-    text = "".join(parts).rstrip(_PADDING)
+    text = "".join(parts).rstrip(_PADDING).translate(REAL_CHARACTERS)
     if _UNPRINTABLE.search(text):
         raise _MalformedError(field)
     return text

@@ -13,6 +13,7 @@ from kiosk.domain.id_number import check_character, old_check_digit
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
 from kiosk.reader.nations import NATIONS
 from kiosk.reader.persons import PERSONS, Person
+from kiosk.reader.private_use import REAL_CHARACTERS
 from kiosk.reader.records import LAYOUTS, TYPE_MARK, decode_record
 from tests.reader.listening import TODAY
 
@@ -249,8 +250,13 @@ def test_a_rare_character_cut_at_the_end_of_its_field_is_refused() -> None:
     assert code(decoded(spoiled(28, "\ud86e"))) is FailureCode.CARD_RECORD_INVALID
 
 
-def test_private_use_characters_of_old_cards_stay() -> None:
-    assert identity(decoded(spoiled(2, "\ue815"))).name == "王\ue815娜"
+def test_private_use_characters_that_nothing_is_known_of_stay() -> None:
+    assert identity(decoded(spoiled(2, "\ue123"))).name == "王\ue123娜"
+
+
+@pytest.mark.parametrize("code", sorted(REAL_CHARACTERS))
+def test_private_use_characters_of_old_cards_become_their_real_ones(code: int) -> None:
+    assert identity(decoded(spoiled(2, chr(code)))).name == f"王{REAL_CHARACTERS[code]}娜"
 
 
 def test_no_failure_carries_what_was_read() -> None:
