@@ -39,6 +39,27 @@ _ANSWERS_KEPT: Final = 64
 _log = structlog.get_logger()
 
 
+def card_event(state: ReaderState) -> e.Event:  # noqa: PLR0911 - one flat table of all states
+    """What a reader's state is to a session."""
+    match state:
+        case NoReader():
+            return e.ReaderGone()
+        case Empty(slot):
+            return e.CardRemoved(slot)
+        case Reading():
+            return e.CardLaid()
+        case Read(again=True):
+            return e.CardLies()
+        case Read(card, slot):
+            if isinstance(card, Identity):
+                return e.CardRead(card, slot)
+            return e.SocialCardRead(card, slot)
+        case Failed(failure, slot):
+            return e.CardFailed(failure, slot)
+        case _:
+            assert_never(state)
+
+
 class Attendant:
     """Owns the threads behind the screen: reader and sync by their parts, and six of its own.
 
@@ -208,21 +229,7 @@ class Attendant:
     def _on_reader(self, state: ReaderState) -> None:
         no_reader = isinstance(state, NoReader)
         self._reader_health = FailureCode.READER_MISSING if no_reader else "ready"
-        match state:
-            case NoReader():
-                self._post(e.ReaderGone())
-            case Empty():
-                self._post(e.CardRemoved())
-            case Reading():
-                self._post(e.CardLaid())
-            case Read(card):
-                self._post(
-                    e.CardRead(card) if isinstance(card, Identity) else e.SocialCardRead(card)
-                )
-            case Failed(failure):
-                self._post(e.CardFailed(failure))
-            case _:
-                assert_never(state)
+        self._post(card_event(state))
 
     # ---- the report ----------------------------------------------------------------------------
 

@@ -4,26 +4,38 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.domain.identity import Identity
 from kiosk.journey import events as e
 from kiosk.journey.moves import aside, begin, ended, nobody, on, waiting_for_card
 from kiosk.journey.state import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen
 
-CardEvent = e.CardLaid | e.CardRead | e.SocialCardRead | e.CardFailed | e.CardRemoved | e.ReaderGone
+CardEvent = (
+    e.CardLaid
+    | e.CardRead
+    | e.SocialCardRead
+    | e.CardLies
+    | e.CardFailed
+    | e.CardRemoved
+    | e.ReaderGone
+)
 
 
-def card(session: Session, event: CardEvent) -> Stepped:
+def card(session: Session, event: CardEvent) -> Stepped:  # noqa: PLR0911 - one flat table
     there = replace(session, card_present=True, reading=False, reader_ready=True)
     match event:
         case e.CardLaid():
             return _laid(replace(there, reading=True))
         case e.CardRead():
-            return _read(there, event.identity)
+            return _read(there, event)
         case e.SocialCardRead():
-            return _social_card(there, event.card)
+            return _social_card(there, event)
+        case e.CardLies():
+            return stay(there)
         case e.CardFailed():
-            return _failed(there, event.failure)
+            return _failed(there, event)
+        case e.CardRemoved(slot) if slot and session.slot and slot != session.slot:
+            return stay(session)
         case e.CardRemoved():
             return _removed(replace(there, card_present=False))
         case e.ReaderGone():
@@ -38,15 +50,17 @@ def _laid(session: Session) -> Stepped:
     return stay(session)
 
 
-def _read(session: Session, identity: Identity) -> Stepped:
+def _read(session: Session, event: e.CardRead) -> Stepped:
+    identity = event.identity
     if session.screen is Screen.CARD_GONE or session.shows_person:
         known = session.answers.identity
         if known is not None and _same_person(known, identity):
-            return _resumed(session)
+            return _resumed(replace(session, slot=event.slot))
         session = _somebody_else(session)
     if session.screen is not Screen.PLACE_CARD or session.journey is None:
         return stay(session)
-    identified = replace(session, answers=replace(session.answers, identity=identity))
+    answers = replace(session.answers, identity=identity)
+    identified = replace(session, answers=answers, slot=event.slot)
     going_on, effects = on(identified)
     if session.journey.asks_centre and identified.holder:
         effects = (*effects, e.Enquire(identified.holder))
@@ -78,22 +92,24 @@ def _somebody_else(session: Session) -> Session:
     )
 
 
-def _social_card(session: Session, card: SocialSecurityCard) -> Stepped:
+def _social_card(session: Session, event: e.SocialCardRead) -> Stepped:
     """Who found a card may lay it down to be told about it; anything else needs the holder."""
     finding = session.journey is not None and session.journey.name is JourneyName.FOUND
     if session.screen is not Screen.PLACE_CARD or not finding:
-        return _failed(session, Failure(FailureCode.CARD_SOCIAL_SECURITY))
-    region = session.place.governing(card.region)
-    answers = replace(session.answers, found_card=card, issuing_region=region)
-    return on(replace(session, answers=answers))
+        unfit = Failure(FailureCode.CARD_SOCIAL_SECURITY)
+        return _failed(session, e.CardFailed(unfit, event.slot))
+    region = session.place.governing(event.card.region)
+    answers = replace(session.answers, found_card=event.card, issuing_region=region)
+    return on(replace(session, answers=answers, slot=event.slot))
 
 
-def _failed(session: Session, failure: Failure) -> Stepped:
+def _failed(session: Session, event: e.CardFailed) -> Stepped:
+    told = replace(session, slot=event.slot)
     match session.screen:
         case Screen.PLACE_CARD:
-            return stay(replace(aside(session, Screen.PROBLEM), failure=failure))
+            return stay(replace(aside(told, Screen.PROBLEM), failure=event.failure))
         case Screen.CARD_GONE:
-            return stay(replace(session, failure=failure))
+            return stay(replace(told, failure=event.failure))
         case _:
             return stay(session)
 

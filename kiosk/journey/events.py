@@ -102,6 +102,7 @@ class IdleExpired:
 
 
 # ---- the card -----------------------------------------------------------------------------
+# Where cards can lie in several slots, ``slot`` names the one; it is empty where there is but one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class CardLaid:
 @dataclass(frozen=True, slots=True)
 class CardRead:
     identity: Identity
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,25 @@ class SocialCardRead:
     """A social security card lies there: a found one perhaps, never a way to identify anybody."""
 
     card: SocialSecurityCard
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLies:
+    """A card that was read before lies there still, beside one that is gone or of no use."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardFailed:
     failure: Failure
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CardRemoved:
-    pass
+    """The card in ``slot`` was lifted; without a slot, no card lies anywhere."""
+
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +249,7 @@ Event = (
     | CardLaid
     | CardRead
     | SocialCardRead
+    | CardLies
     | CardFailed
     | CardRemoved
     | ReaderGone

@@ -128,6 +128,9 @@ def back(session: Session) -> Stepped:
     if previous is Screen.PLACE_CARD:
         # "That is not me": the person is forgotten, and the next card is waited for.
         return stay(replace(earlier, answers=nobody(session)))
+    if session.screen is Screen.CARD_GONE and earlier.shows_person:
+        # Whatever card lies there now, it is not the person's.
+        return stay(replace(earlier, screen=Screen.CARD_GONE, resume=previous))
     return stay(waiting_for_card(earlier))
 
 

@@ -61,6 +61,7 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
             e.CardLaid()
             | e.CardRead()
             | e.SocialCardRead()
+            | e.CardLies()
             | e.CardFailed()
             | e.CardRemoved()
             | e.ReaderGone()

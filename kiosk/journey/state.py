@@ -39,6 +39,7 @@ class Session:
     """``trail`` is the undo stack of screens.
 
     ``resume`` is the screen to come back to once the card lies there again;
+    ``slot`` is where the card lies that the session is about, or lay last;
     ``before_change`` are the answers as the review showed them, while one of them is changed: the
     way on leads back there. ``slip`` is the one last asked for.
     """
@@ -52,6 +53,7 @@ class Session:
     before_change: Answers | None = None
     resume: Screen | None = None
     card_present: bool = False
+    slot: str = ""
     reading: bool = False
     reader_ready: bool = True
     closed: Failure | None = None
@@ -149,6 +151,7 @@ def forgotten(session: Session) -> Session:
     return replace(
         fresh(session.place),
         card_present=session.card_present,
+        slot=session.slot if session.card_present else "",
         reader_ready=session.reader_ready,
         closed=session.closed,
     )

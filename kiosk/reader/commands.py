@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.factory import Driver
+from kiosk.reader.pcsc_names import meant_readers
 from kiosk.reader.port import CardReader, Failed, NoReader, Read, ReaderState
 
 Json = str | list[str] | None
@@ -102,7 +103,7 @@ def _probe_pcsc(name: str) -> Failure | None:
         return readers
     if not readers:
         return Failure(FailureCode.READER_MISSING, "pcscd runs and knows no reader")
-    if not any(name.casefold() in reader.casefold() for reader in readers):
+    if not meant_readers(readers, name):
         others = ", ".join(readers)
         return Failure(FailureCode.READER_MISSING, f"none is named {name!r}; there are: {others}")
     return None

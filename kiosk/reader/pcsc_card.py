@@ -44,6 +44,12 @@ class _Refusal:
     status: str
 
 
+def shows_identity(atr: bytes) -> bool:
+    """Whether a card with this ATR says itself that it is an identity card."""
+    is_storage = atr.startswith(_STORAGE_CARD) and atr[_CARD_NAME] == _IDENTITY_CARD
+    return is_storage or atr.startswith(_BARE_IDENTITY_CARD)
+
+
 def read_card(
     transmit: Transmit, atr: bytes, today: date | None
 ) -> Identity | SocialSecurityCard | Failure:

@@ -6,6 +6,7 @@ from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.pcsc_context import Context, ReaderStatus
+from kiosk.reader.pcsc_names import meant_readers
 
 SERVICE_RETRY: Final = 0.5
 """Seconds between tries to reach a pcscd that is not there: nothing tells when it starts."""
@@ -20,10 +21,10 @@ Watched = Callable[[Sequence[ReaderStatus] | None], None]
 
 
 class ReaderWatch:
-    """Watches the readers whose name contains ``name``, whatever happens to pcscd meanwhile."""
+    """Watches the readers that ``name`` means, whatever happens to pcscd meanwhile."""
 
     def __init__(self, name: str, watched: Watched) -> None:
-        self._name = name.casefold()
+        self._name = name
         self._watched = watched
         self._closing = threading.Event()
         self._told: Sequence[ReaderStatus] | None = None
@@ -64,7 +65,7 @@ class ReaderWatch:
         self._told = None
         is_settled = False
         while not isinstance(names := context.readers(), Failure):
-            known = context.look([name for name in names if self._name in name.casefold()])
+            known = context.look(meant_readers(names, self._name))
             if isinstance(known, Failure):
                 # A reader went between the two calls, or pcscd: look again, and not too fast.
                 if self._closing.wait(_PAUSE):

@@ -31,10 +31,14 @@ Outcome = Identity | SocialSecurityCard | Failure
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One card to read: its reader's ATR of it, and the seconds it may take."""
+    """One card to read: its reader's ATR of it, and the seconds it may take.
+
+    ``is_exclusive`` keeps other programs away meanwhile, which may need what is no person's card.
+    """
 
     atr: bytes
     seconds: float
+    is_exclusive: bool
 
 
 Done = Callable[["CardWorker", Job, Outcome], None]
@@ -94,8 +98,12 @@ class CardWorker:
 
     def _try(self, context: Context, job: Job, spent: float) -> bool:
         """Read the card once; the answer is whether the job is done."""
-        connection = context.connect(self._reader, is_exclusive=True)
-        if isinstance(connection, Failure) and connection.code is FailureCode.READER_BUSY:
+        connection = context.connect(self._reader, is_exclusive=job.is_exclusive)
+        if (
+            job.is_exclusive
+            and isinstance(connection, Failure)
+            and connection.code is FailureCode.READER_BUSY
+        ):
             connection = context.connect(self._reader, is_exclusive=False)
         if isinstance(connection, Failure):
             return self._is_done(job, connection, spent)

@@ -1,4 +1,9 @@
-"""What the rest of the kiosk knows of a card reader: five states, told when they change."""
+"""What the rest of the kiosk knows of a card reader: five states, told when they change.
+
+Where cards can lie in several slots, one of them counts, and a state names the slot it lies in; it
+stays empty where there is but one. What lies there for good, or is in another program's use, is
+no person's card and never told (see :mod:`kiosk.reader.cards`).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,29 +21,43 @@ class NoReader:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """A reader is ready and no card lies on it."""
+    """A reader is ready and nobody's card lies there.
+
+    A ``slot`` is named where only its card was lifted and another one is told next.
+    """
+
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A card was laid down and is being read."""
+    """A card was laid down in ``slot`` and is being read."""
+
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A card was read and still lies there."""
+    """A card was read and still lies in ``slot``.
+
+    It is told ``again`` when a card that was laid down after it is of no use or is gone: nobody
+    has just laid it down.
+    """
 
     card: Identity | SocialSecurityCard
+    slot: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The card that lies there could not be read, or may not be used.
+    """The card that lies in ``slot`` could not be read, or may not be used.
 
     ``card_removed`` is the exception: that card is gone, and what is there now is told next.
     """
 
     failure: Failure
+    slot: str = ""
 
 
 ReaderState = NoReader | Empty | Reading | Read | Failed

@@ -173,6 +173,8 @@ class LyingCard:
         self._address = ("127.0.0.1", port)
         self._taken = threading.Event()
         self._resumed = threading.Event()
+        self._has_reader = threading.Event()
+        self._has_reader.set()
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
         self._thread = threading.Thread(target=self._lie, daemon=True)
@@ -185,14 +187,20 @@ class LyingCard:
     def take_away(self) -> None:
         self._taken.set()
         self.lose_reader()
+        self._has_reader.set()
         self._thread.join()
 
     def lose_reader(self) -> None:
         """The reader's cable is pulled: what it waits for fails, and the card stays where it is."""
         with self._lock:
+            self._has_reader.clear()
             self._resumed.set()
             if self._line:
                 _hang_up(self._line)
+
+    def meet_reader(self) -> None:
+        """The reader is plugged back, with the card on it."""
+        self._has_reader.set()
 
     def resume(self) -> None:
         """End a silence: the answer held back comes now."""
@@ -200,6 +208,7 @@ class LyingCard:
 
     def _lie(self) -> None:
         while not self._taken.wait(_RETRY):
+            self._has_reader.wait()
             with socket.socket() as line:
                 try:
                     line.connect(self._address)

@@ -2,8 +2,9 @@
  * libifdvpcd.
  *
  * pcscd hands over the name of a USB device, "usb:9001/0001:...", where the virtual reader wants to
- * know a TCP port to listen on: the vendor's number, read as decimal. And it offers to wait for
- * cards itself, as USB readers do, so that pcscd does not look only every 0.4 s. */
+ * know a TCP port to listen on: the vendor's number, read as decimal. A card that lies there already
+ * connects while the reader powers up, so that pcscd finds it with the reader. And it offers to wait
+ * for cards itself, as USB readers do, so that pcscd does not look only every 0.4 s. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -12,12 +13,16 @@
 
 #define TAG_IFD_POLLING_THREAD_WITH_TIMEOUT 0x0FB3
 #define LOOK_EVERY_US 10000
+#define POWER_UP_US 50000
 
 extern long IFDHCreateChannel(unsigned long lun, unsigned long channel);
 
 long IFDHCreateChannelByName(unsigned long lun, char *name)
 {
-	return IFDHCreateChannel(lun, strtoul(strchr(name, ':') + 1, NULL, 10));
+	long opened = IFDHCreateChannel(lun, strtoul(strchr(name, ':') + 1, NULL, 10));
+
+	usleep(POWER_UP_US);
+	return opened;
 }
 
 static long wait_for_card(unsigned long lun, int timeout)

@@ -71,6 +71,9 @@ class Laboratory:
         self._running().send_signal(signal.SIGCONT)
 
     def plug(self, reader: int = 0) -> None:
+        for place, card in self._cards.items():
+            if place[0] == reader:
+                card.meet_reader()
         self._readers[reader].plug()
         self._plugged.add(reader)
 

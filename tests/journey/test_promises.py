@@ -66,6 +66,7 @@ ALPHABET: tuple[e.Event, ...] = (
     e.CardLaid(),
     e.CardRead(WANG),
     e.SocialCardRead(SOCIAL_CARD),
+    e.CardLies(),
     e.CardFailed(UNREADABLE),
     e.CardRemoved(),
     e.Told(HOLDER, NOTHING),

@@ -64,6 +64,12 @@ class Listener:
     def until_no_reader(self) -> None:
         self.until(lambda state: isinstance(state, NoReader))
 
+    def forget(self) -> None:
+        """Go on as if nothing had been told yet."""
+        with self._told:
+            self.states.clear()
+            self._waited = 0
+
     def kinds(self) -> list[str]:
         return [type(state).__name__ for state in self.states]
 

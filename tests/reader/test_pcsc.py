@@ -14,7 +14,7 @@ from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
-from kiosk.reader import pcsc
+from kiosk.reader import pcsc_crew
 from kiosk.reader.pcsc import PcscReader
 from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
 from kiosk.reader.persons import PERSONS
@@ -23,6 +23,7 @@ from kiosk.reader.teller import Teller
 from tests.devices.card import (
     BARE_ATR,
     CONTACT_ATR,
+    IDENTITY_ATR,
     MIFARE_ATR,
     MUTE_ATR,
     Card,
@@ -423,14 +424,15 @@ class HangingWorker:
 
 
 def test_workers_that_hang_for_good_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pcsc, "CardWorker", HangingWorker)
+    monkeypatch.setattr(pcsc_crew, "CardWorker", HangingWorker)
     reader = driver()
     heard = Listener()
-    reader._see([ReaderStatus("a", is_ready=True, is_present=True, cards=1)], Teller(heard))
+    present = ReaderStatus("a", is_ready=True, is_present=True, cards=1, atr=IDENTITY_ATR)
+    reader._see([present], Teller(heard))
     for _ in range(100):
         reader._keep_time(math.inf)
     assert HangingWorker.made < 15
-    assert reader._state() == Failed(Failure(FailureCode.READER_TIMEOUT))
+    assert reader._state() == Failed(Failure(FailureCode.READER_TIMEOUT), "a")
 
 
 def test_nothing_is_left_after_a_hundred_readings(readers: VirtualReaders) -> None:
