@@ -11,6 +11,7 @@ import structlog
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.replies import is_status
 
 _log = structlog.get_logger()
 
@@ -31,16 +32,6 @@ _SIGNS: Final = (
     (3, 0x0C, PrinterStatus.PAPER_NEAR_END),
 )
 _FINISH_PAPER_END: Final = 0x0C
-
-
-def is_status(answer: int) -> bool:
-    """Whether a byte has the fixed bits of a DLE EOT answer: 1 and 4 set, 0 and 7 clear."""
-    return answer & 0x93 == 0x12  # noqa: PLR2004 - the bits just named
-
-
-def is_finish(answer: int) -> bool:
-    """Whether a byte can be a GS r answer: the upper half clear."""
-    return answer & 0xF0 == 0
 
 
 def finished_with_paper(answer: int) -> bool:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from kiosk.printing import device
+from kiosk.printing import dialogue, questions
 from tests.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine a printer that can tell is waited for until it does."""
-    monkeypatch.setattr(device, "_ANSWER_SECONDS", PATIENCE)
-    monkeypatch.setattr(device, "_FINISH_SECONDS", PATIENCE)
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", PATIENCE)
+    monkeypatch.setattr(questions, "PATIENT_SECONDS", PATIENCE)
+    monkeypatch.setattr(dialogue, "_FINISH_SECONDS", PATIENCE)

@@ -12,12 +12,14 @@ import pytest
 import zxingcpp
 from structlog.testing import capture_logs
 
+from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import device, raster, wires
+from kiosk.printing import dialogue, questions, raster
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import TextMode
+from kiosk.printing.wires import connect, wire
 from tests.devices.printer import Manner, TcpPrinter
 from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT, WIDTHS, content, settings
@@ -87,7 +89,7 @@ def test_paper_runs_out_in_the_middle_and_a_copy_prints_after_it_is_mended(
     paper: TcpPrinter, mode: TextMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Without paper it never says that it finished, but still how it is.
-    monkeypatch.setattr(device, "_ANSWER_SECONDS", 3.0)
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", 3.0)
     paper.mind.paper_left = 700
     printer = driver(paper, mode)
     assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
@@ -106,7 +108,7 @@ def test_paper_runs_out_in_the_middle_and_a_copy_prints_after_it_is_mended(
 def test_paper_that_ends_with_the_last_line_is_not_called_printed(
     paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "_ANSWER_SECONDS", 3.0)
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", 3.0)
     printer = driver(paper)
     assert printer.print(RECEIPT) == CONFIRMED
     height = paper.mind.jobs[0].picture.height
@@ -139,7 +141,7 @@ def test_a_connection_lost_because_the_paper_ended_says_so(paper: TcpPrinter) ->
 def test_a_printer_that_cannot_tell_prints_unconfirmed(
     paper: TcpPrinter, manner: Manner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "_ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", 0.5)
     paper.mind.manner = manner
     printer = driver(paper)
     assert printer.status() is PrinterStatus.UNKNOWN
@@ -150,15 +152,15 @@ def test_a_printer_that_cannot_tell_prints_unconfirmed(
 def test_a_printer_that_never_says_it_finished_prints_unconfirmed(
     paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "_ANSWER_SECONDS", 2.0)
-    monkeypatch.setattr(device, "_FINISH_SECONDS", 1.0)
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr(dialogue, "_FINISH_SECONDS", 1.0)
     paper.mind.manner = Manner.NO_FINISH
     assert driver(paper).print(RECEIPT) == UNCONFIRMED
     assert paper.wait_for_jobs(1)
 
 
 def test_a_closed_port_is_a_missing_printer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wires, "CONNECT_SECONDS", 2 * PATIENCE)
+    monkeypatch.setattr(wire, "CONNECT_SECONDS", 2 * PATIENCE)
     with socket.socket() as deaf:  # the port is taken, so that no other test listens there
         deaf.bind(("127.0.0.1", 0))
         printer = DevicePrinter(COMPOSER, settings(port=deaf.getsockname()[1]))
@@ -184,7 +186,7 @@ def test_an_unreachable_printer_fails_within_three_seconds() -> None:
         outcome = DevicePrinter(COMPOSER, settings(port=address[1])).print(RECEIPT)
         assert code(outcome) is FailureCode.PRINTER_MISSING
         assert 1 < monotonic() - started < PATIENCE  # the system alone would try for two minutes
-        assert wires.CONNECT_SECONDS < 3
+        assert wire.CONNECT_SECONDS < 3
         for client in waiting:
             client.close()
 
@@ -194,7 +196,7 @@ def test_a_printer_whose_name_is_looked_up_for_ever_is_missing(
 ) -> None:
     found = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(PATIENCE) and [])
-    monkeypatch.setattr(wires, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(wire, "CONNECT_SECONDS", 0.3)
     printer = DevicePrinter(COMPOSER, replace(settings(port=9100), host="printer.test"))
     assert printer.print(RECEIPT) == Failure(
         FailureCode.PRINTER_MISSING, "looking up the name printer.test took too long"
@@ -206,7 +208,7 @@ def test_a_printer_whose_name_is_looked_up_for_ever_is_missing(
 def test_a_printer_that_takes_a_receipt_too_slowly_has_failed(
     paper: TcpPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(device, "_PRINT_SECONDS", -1e6)
+    monkeypatch.setattr(dialogue, "_PRINT_SECONDS", -1e6)
     assert driver(paper).print(RECEIPT) == Failure(
         FailureCode.PRINTER_FAILED, "the printer takes it too slowly"
     )
@@ -214,16 +216,17 @@ def test_a_printer_that_takes_a_receipt_too_slowly_has_failed(
 
 def test_a_printer_that_stops_listening_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes the connection and then reads nothing, until its buffers are full."""
-    monkeypatch.setattr(wires, "_STALL_SECONDS", 0.3)
+    monkeypatch.setattr(wire, "STALL_SECONDS", 0.3)
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         server.bind(("127.0.0.1", 0))
         server.listen(5)
         chosen = settings(mode=TextMode.RASTER, port=server.getsockname()[1])
-        wire = wires.connect(chosen)
-        assert not isinstance(wire, Failure)
-        failure = next(filter(None, (wire.send(bytes(65536)) for _ in range(1000))))
-        wire.close()
+        line = connect(chosen)
+        assert not isinstance(line, Failure)
+        term = Term(PATIENCE)
+        failure = next(filter(None, (line.send(bytes(65536), term) for _ in range(1000))))
+        line.close()
     assert failure.code is FailureCode.PRINTER_FAILED
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import FailureCode
 from kiosk.printing.port import PrinterStatus
-from kiosk.printing.status import failure_of, is_finish, is_status, read_status
+from kiosk.printing.replies import is_finish, is_status
+from kiosk.printing.status import failure_of, read_status
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_a_refused_job_has_failed(spool: Path) -> None:
 def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
     spool: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.wires._LP_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.wires.cups._LP_SECONDS", 0.5)
     (spool.parent / "bin" / "lp").write_text(f"#!/bin/sh\n{hangs}\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -198,7 +198,7 @@ def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
 def test_an_lpstat_that_hangs_is_a_missing_printer(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.wires.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.wires.wire.CONNECT_SECONDS", 0.5)
     (spool.parent / "bin" / "lpstat").write_text("#!/bin/sh\nsleep 300; echo receipts\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -211,7 +211,7 @@ def test_a_printer_is_not_asked_while_it_prints(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What asks (a heartbeat, staff) hears how it was, and waits for no receipt."""
-    monkeypatch.setattr("kiosk.printing.wires._LP_SECONDS", PATIENCE)
+    monkeypatch.setattr("kiosk.printing.wires.cups._LP_SECONDS", PATIENCE)
     begun = spool / "begun"
     os.mkfifo(begun)
     os.mkfifo(spool / "go on")
