@@ -12,18 +12,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from kiosk import VERSION
-from kiosk.app import (
-    CentralService,
-    Kiosk,
-    _beat,
-    health,
-    make_composer,
-    open_centre,
-    open_queue,
-    printer_settings,
-)
+from kiosk.app import Kiosk
 from kiosk.attendant import Attendant
-from kiosk.central.faults import Faults
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.configuration.sections import PrinterSection
@@ -31,14 +21,18 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, SiteProfile, Verification
+from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
-from kiosk.sandbox import Line
+from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Sheet
+from kiosk.wiring.centre import CentralService, open_centre
+from kiosk.wiring.printer import make_composer, printer_settings
+from kiosk.wiring.queue import open_queue
 from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.queue.world import good
@@ -97,7 +91,7 @@ def test_a_report_says_what_the_kernel_says_of_the_clock(
 def centre(settings: Settings) -> Iterator[CentralService]:
     assert isinstance(POLICIES, PolicyBook)
     with ExitStack() as owned:
-        service = open_centre(settings, POLICIES, Faults(), owned)
+        service = open_centre(settings, POLICIES, owned)
         assert isinstance(service, CentralService)
         yield service
         service.sender.close()
@@ -165,7 +159,7 @@ def test_a_bug_in_the_heartbeat_does_not_reach_the_sending(
 
     shelf = PolicyShelf(POLICIES, tmp_path, settings.kiosk.region)
     with capture_logs() as logs:
-        _beat(Line(centre.sender), shelf, broken)
+        beat(Line(centre.sender), shelf, broken)
     assert [log["event"] for log in logs] == ["kiosk.work_crashed"]
 
 
@@ -223,7 +217,7 @@ def test_a_heartbeat_brings_new_rules_that_hold_at_once_and_over_a_restart_witho
     with served(tmp_path, changed_rules()) as url:
         line = Watched(CentralClient(url))
         for _ in range(3):
-            _beat(
+            beat(
                 line,
                 shelf,
                 lambda: beaten(settings, queue) | {"policies": shelf.current.etag},
@@ -262,7 +256,7 @@ def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, que
     with standing_in(centre) as url, capture_logs() as logs:
         line = Line(CentralClient(url))
         for _ in range(2):
-            _beat(line, shelf, lambda: beaten(settings, queue))
+            beat(line, shelf, lambda: beaten(settings, queue))
         line.close()
     assert asked == [POLICIES.etag, f'{POLICIES.etag}, "broken"']
     assert [log["event"] for log in logs] == ["policies.refused"]

@@ -16,7 +16,6 @@ import structlog
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
-from kiosk.app import make_composer
 from kiosk.attendant import Attendant
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import FailureCode
@@ -32,8 +31,9 @@ from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.reader.simulated import SimulatedReader
-from kiosk.sandbox import Line
+from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
+from kiosk.wiring.printer import make_composer
 from tests.patience import PATIENCE
 from tests.persons import CHAN, WANG
 from tests.queue.world import good, opened

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import Kiosk, health
+from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
@@ -17,6 +17,7 @@ from kiosk.domain.identity import Identity, IdentityWarning
 from kiosk.domain.known import Known, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
+from kiosk.health.heartbeat import health
 from kiosk.journey import events as e
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.printing.token import ReceiptKey

@@ -16,7 +16,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.journey import events as e
 from kiosk.reader.persons import PERSONS
-from kiosk.sandbox import Sandbox
+from kiosk.sandbox.switches import Sandbox
 from tests.patience import PATIENCE
 from tests.persons import WANG
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import receipts_folder
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
@@ -19,7 +18,8 @@ from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
 from kiosk.printing.settings import Driver
-from kiosk.sandbox import Sandbox
+from kiosk.sandbox.switches import Sandbox
+from kiosk.wiring.printer import receipts_folder
 from ui.application import Interface, make
 from ui.visitor import LostError, Visitor
 from ui.waiting import Patience

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
 
-from kiosk.sandbox import CentreMode, Sandbox
+if TYPE_CHECKING:
+    from kiosk.sandbox.switches import Sandbox
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -43,7 +44,7 @@ class Dock(QObject):
         """Give QML the instance that was made."""
         return Dock._instance
 
-    def attach(self, sandbox: Sandbox) -> None:
+    def attach(self, sandbox: "Sandbox") -> None:
         """Take hold of the simulated devices, once they are there."""
         self._sandbox = sandbox
         self.changed.emit()
@@ -96,7 +97,7 @@ class Dock(QObject):
     @Property(str, notify=changed)
     def centre(self) -> str:
         """``normal``, ``slow``, ``refusing`` or ``failing``."""
-        return self._sandbox.centre_mode if self._sandbox else CentreMode.NORMAL
+        return self._sandbox.centre_mode if self._sandbox else "normal"
 
     @Property(str, notify=changed)
     def caller(self) -> str:
@@ -153,7 +154,7 @@ class Dock(QObject):
     @Slot(str)
     def setCentre(self, mode: str) -> None:
         if self._sandbox:
-            self._sandbox.centre_mode = CentreMode(mode)
+            self._sandbox.centre_mode = mode
             self.changed.emit()
 
     @Slot()

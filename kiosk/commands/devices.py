@@ -30,17 +30,11 @@ def read_card(config: Path | None, *, timeout: float, as_json: bool) -> None:
     from kiosk.domain import china
     from kiosk.operations.clock import ClockWitness, Trust
     from kiosk.reader import commands
-    from kiosk.reader.factory import make_reader
+    from kiosk.wiring.reader import open_reader
 
-    reader = settings_of(config, quiet=True).reader
-    clock = ClockWitness()
-    driver = make_reader(
-        reader.driver,
-        name=reader.name,
-        port=reader.port,
-        today=lambda: None if clock.trust() is Trust.WRONG else china.today(),
-    )
-    card = commands.read_card(driver, timeout)
+    settings, clock = settings_of(config, quiet=True), ClockWitness()
+    reader = open_reader(settings, lambda: None if clock.trust() is Trust.WRONG else china.today())
+    card = commands.read_card(reader, timeout)
     if isinstance(card, Failure):
         give_up(card)
     shown = commands.card_json(card)

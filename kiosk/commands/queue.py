@@ -67,7 +67,7 @@ def queue_list(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_retry(config: Path | None, *, as_json: bool) -> None:
     """Let the reports that the centre refused be sent again."""
-    from kiosk.app import open_queue
+    from kiosk.wiring.queue import open_queue
 
     with closing(good(open_queue(settings_of(config, quiet=True)))) as reports:
         count = good(reports.retry())
@@ -95,8 +95,8 @@ def queue_salvage(config: Path | None, *, folder: Path | None, as_json: bool) ->
     """
     from dataclasses import asdict
 
-    from kiosk.app import open_queue
     from kiosk.queue.remains import lying_aside
+    from kiosk.wiring.queue import open_queue
 
     settings = settings_of(config, quiet=True)
     with closing(good(open_queue(settings))) as reports:
@@ -150,11 +150,11 @@ def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_j
 @click.pass_obj
 def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     """Send what is queued to the central service."""
-    from kiosk.app import open_centre, open_queue
-    from kiosk.central.faults import Faults
     from kiosk.operations.data_folder import Ownership
     from kiosk.sync.drain import Stopped
     from kiosk.sync.loop import SyncLoop
+    from kiosk.wiring.centre import open_centre
+    from kiosk.wiring.queue import open_queue
 
     settings = settings_of(config, quiet=once)
     ending = until_told()
@@ -164,7 +164,7 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
         owned.callback(good(Ownership.take(settings.kiosk.data_dir, command)).close)
         reports = good(open_queue(settings))
         owned.callback(reports.close)
-        centre = good(open_centre(settings, policies(), Faults(), owned))
+        centre = good(open_centre(settings, policies(), owned))
         loop = SyncLoop(reports, centre.sender)
         owned.callback(loop.close)
         if not once:

@@ -55,10 +55,10 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
 
     An application that awaits the counter comes as a form on A4 too.
     """
-    from kiosk.app import make_composer, printer_settings
     from kiosk.operations.policies import PolicyShelf
     from kiosk.printing import commands
     from kiosk.printing.token import ReceiptKey
+    from kiosk.wiring.printer import make_composer, printer_settings
 
     settings = settings_of(config, quiet=True)
     stored = good(queue_of(settings).receipt(report_number))

@@ -77,7 +77,7 @@ def policies() -> "PolicyBook":
 
 def queue_of(settings: "Settings") -> "View":
     """The queue, only to be looked at, until the command ends."""
-    from kiosk.app import view_queue
+    from kiosk.wiring.queue import view_queue
 
     return good(click.get_current_context().with_resource(view_queue(settings)))
 

@@ -30,6 +30,8 @@ from kiosk.configuration.sections import (
     VoiceSection,
 )
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.printing.settings import Driver as PrinterDriver
+from kiosk.reader.factory import Driver as ReaderDriver
 
 _PREFIX: Final = "KIOSK_"
 _LOOKS: Final = {
@@ -57,6 +59,15 @@ class Settings(BaseSettings):
     def sandbox(self) -> bool:
         """Whether reports go to the reference centre in this process and to nobody else."""
         return not self.central.url
+
+    @property
+    def has_stand_ins(self) -> bool:
+        """Whether anything is simulated here: the reader, the printer, or the centre."""
+        return (
+            self.sandbox
+            or self.reader.driver is ReaderDriver.SIMULATED
+            or self.printer.driver is PrinterDriver.FILE
+        )
 
     @property
     def verify_url(self) -> str:

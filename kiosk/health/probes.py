@@ -7,13 +7,6 @@ so here.
 import threading
 from collections.abc import Mapping
 
-from kiosk.app import (
-    central_tls,
-    make_composer,
-    printer_settings,
-    receipts_folder,
-    view_queue,
-)
 from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, language_fault
 from kiosk.domain.failure import Failure, FailureCode
@@ -39,6 +32,9 @@ from kiosk.queue.remains import moved_aside
 from kiosk.reader.commands import probe_reader
 from kiosk.reader.factory import Driver as ReaderDriver
 from kiosk.sync.commands import probe_central, probe_page
+from kiosk.wiring.centre import central_tls
+from kiosk.wiring.printer import make_composer, printer_settings, receipts_folder
+from kiosk.wiring.queue import view_queue
 
 Outcome = Failure | Finding | None
 

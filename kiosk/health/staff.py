@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.certificate import probe_certificate
 from kiosk.queue.alarm import AgeAlarm, alarm_for
 
 if TYPE_CHECKING:
-    from kiosk.app import Kiosk
     from kiosk.configuration.settings import Settings
+    from kiosk.operations.clock import ClockWitness
+    from kiosk.queue.queue import Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,22 @@ class StaffReport:
     clock_apart: timedelta = timedelta()
 
 
+class Running(Protocol):
+    """What there is to look at of a kiosk that is open."""
+
+    @property
+    def queue(self) -> "Queue": ...
+
+    @property
+    def clock(self) -> "ClockWitness": ...
+
+    def obstacle(self) -> Failure | None:
+        """What keeps a report from being taken now."""
+
+    def device_failures(self) -> Mapping[str, Failure | None]:
+        """What is wrong with reader and printer; blocks as long as the printer takes to answer."""
+
+
 def report_of_closed(settings: "Settings", obstacle: Failure | None) -> StaffReport:
     """What there is to see while the kiosk can't be opened: why, and what can be looked at."""
     parts = {
@@ -46,11 +63,11 @@ def report_of_closed(settings: "Settings", obstacle: Failure | None) -> StaffRep
     return StaffReport(parts, None, None, None, ())
 
 
-def staff_report(settings: "Settings", kiosk: "Kiosk") -> StaffReport:
+def staff_report(settings: "Settings", kiosk: Running) -> StaffReport:
     """Look at everything now. Blocks as long as the printer takes to answer."""
     parts = {
         "kiosk": kiosk.obstacle(),
-        **kiosk.attendant.device_failures(),
+        **kiosk.device_failures(),
         "queue": kiosk.queue.examine(),
         "clock": kiosk.clock.fault(),
         "certificate": probe_certificate(settings.central, settings.kiosk.id, kiosk.clock.now()),

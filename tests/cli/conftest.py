@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.app import open_queue
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.printing.token import ReceiptKey
+from kiosk.wiring.queue import open_queue
 from tests import crashes
 from tests.patience import PATIENCE
 from tests.persons import WANG

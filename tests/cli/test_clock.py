@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import open_queue
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+from kiosk.wiring.queue import open_queue
 from tests.cli.conftest import ROOT, Program
 
 TWELVE_DAYS_SLOW = datetime.now() - timedelta(days=12)  # noqa: DTZ005 - as faketime wants it

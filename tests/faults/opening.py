@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from kiosk.app import Kiosk, open_queue
+from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.queue.database import connect
+from kiosk.wiring.queue import open_queue
 from tests.queue.world import draft, good
 from tests.sync.reference import POLICIES
 from ui.application import make

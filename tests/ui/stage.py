@@ -10,7 +10,7 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from kiosk.sandbox import Sandbox
+from kiosk.sandbox.switches import Sandbox
 from ui.application import Interface, make
 from ui.demo import visit
 from ui.visitor import Visitor

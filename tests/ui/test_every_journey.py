@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
-from kiosk.sandbox import CentreMode
+from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage, nothing_of, staged
 from ui.demo import Tour
 from ui.waiting import Patience

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.report import ReportState
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from kiosk.sandbox import CentreMode
+from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage, nothing_of, staged
 
 MASKED = "王*娜"

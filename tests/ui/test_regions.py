@@ -11,7 +11,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.operations.clock import kernel_synchronised
-from kiosk.sandbox import CentreMode
+from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage
 
 HOME = Path(__file__).parents[2]
@@ -143,7 +143,7 @@ def test_only_where_the_rules_list_the_kiosk_it_undoes_a_pre_loss(stage: Stage) 
     book = PolicyBook([wider if one.region == "110000" else one for one in BOOK])
     centre = stage.sandbox._centre
     assert centre is not None
-    centre.policies = book
+    centre.service.policies = book
     stage.interface.ruled.emit(book)
     stage.to_result()
     stage.leave()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.operations import pin
 from kiosk.operations.tries import Tries
-from kiosk.sandbox import CentreMode
+from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage, staged
 from ui.staff_model import Staff
 

@@ -2,76 +2,21 @@
 the rest of the world does at the centre meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
-from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
-from kiosk.domain.report import Holder, Report
 from kiosk.printing.port import PrinterStatus
-from kiosk.sync.port import NotNow, Reply, Sheet
+from kiosk.reader.persons import PERSONS, Person, newcomer
+from kiosk.sandbox.line import Line
+from kiosk.sandbox.mode import CentreMode
 
 if TYPE_CHECKING:
-    from kiosk.central.centre import Centre
     from kiosk.printing.file import FilePrinter
-    from kiosk.reader.persons import Person
     from kiosk.reader.simulated import SimulatedReader
-    from kiosk.sync.client import CentralClient
-
-
-class CentreMode(StrEnum):
-    NORMAL = "normal"
-    SLOW = "slow"
-    REFUSING = "refusing"
-    FAILING = "failing"
-
+    from kiosk.sandbox.centre import OwnCentre
 
 _Part = TypeVar("_Part")
-
-_SLOW_SECONDS: Final = 8.0
-"""Longer than any screen waits for the centre, shorter than the client does."""
-
-_BEHAVIOUR: Final[Mapping[CentreMode, Behaviour]] = {
-    CentreMode.NORMAL: Normal(),
-    CentreMode.SLOW: Slow(_SLOW_SECONDS),
-    CentreMode.REFUSING: Refusing(),
-    CentreMode.FAILING: Failing(),
-}
-
-
-_CUT: Final = Failure(FailureCode.CENTRAL_UNREACHABLE, "the line is cut")
-
-
-class Line:
-    """The line to the centre, which can be cut."""
-
-    def __init__(self, centre: "CentralClient") -> None:
-        self._centre = centre
-        self.off = False
-
-    def send(self, reports: Sequence[Report]) -> Reply:
-        return NotNow(_CUT) if self.off else self._centre.send(reports)
-
-    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
-        return _CUT if self.off else self._centre.beat(health)
-
-    def policies(self, seen: str) -> Sheet | Failure | None:
-        return _CUT if self.off else self._centre.policies(seen)
-
-    def status(self, holder: Holder) -> Known | Failure:
-        return _CUT if self.off else self._centre.status(holder)
-
-    def hang_up(self) -> None:
-        self._centre.hang_up()
-
-    def abort(self) -> None:
-        self._centre.abort()
-
-    def close(self) -> None:
-        self._centre.close()
 
 
 class Sandbox:
@@ -85,9 +30,8 @@ class Sandbox:
         self,
         reader: "SimulatedReader | None",
         printer: "FilePrinter | None",
-        centre: "Centre | None",
+        centre: "OwnCentre | None",
         lines: Sequence[Line],
-        faults: Faults,
         *,
         region: str,
     ) -> None:
@@ -95,11 +39,9 @@ class Sandbox:
         self._printer = printer
         self._centre = centre
         self._lines = lines
-        self._faults = faults
         self._region = region
         self._newcomers: dict[str, Person] = {}
         self._unplugged = False
-        self._centre_mode = CentreMode.NORMAL
 
     @property
     def has_reader(self) -> bool:
@@ -120,8 +62,6 @@ class Sandbox:
 
     def persons(self) -> list[dict[str, str]]:
         """Rows of ``key``, ``name`` and ``detail`` of the test persons."""
-        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
-
         return [
             {"key": key, "name": person.name or person.name_latin, "detail": person.label}
             for key, person in PERSONS.items()
@@ -129,16 +69,12 @@ class Sandbox:
 
     def newcomer(self) -> str:
         """Make up somebody of whom no queue and no centre has heard; answers their key."""
-        from kiosk.reader.persons import newcomer  # noqa: PLC0415 - only a sandbox needs them
-
         person = newcomer(Random())  # noqa: S311 - made-up people guard no secret
         self._newcomers[person.key] = person
         return person.key
 
     def number_of(self, person_key: str) -> str:
         """The identity card number of a test person or newcomer."""
-        from kiosk.reader.persons import PERSONS  # noqa: PLC0415 - only a sandbox needs them
-
         return (self._newcomers.get(person_key) or PERSONS[person_key]).number
 
     def place(self, card: str) -> None:
@@ -198,13 +134,12 @@ class Sandbox:
 
     @property
     def centre_mode(self) -> CentreMode:
-        return self._centre_mode
+        return self._centre.mode if self._centre else CentreMode.NORMAL
 
     @centre_mode.setter
-    def centre_mode(self, mode: CentreMode) -> None:
-        _simulated(self._centre)
-        self._centre_mode = mode
-        self._faults.behaviour = _BEHAVIOUR[mode]
+    def centre_mode(self, mode: str) -> None:
+        """``mode`` is a :class:`CentreMode` or its value."""
+        _simulated(self._centre).mode = CentreMode(mode)
 
     def phone_in(self, person_key: str) -> bool:
         """A test person calls the hotline; answers whether a centre of ours took the call.
@@ -213,21 +148,14 @@ class Sandbox:
         """
         if self._centre is None:
             return False
-        taken = self._centre.take_call(self.number_of(person_key), self._region)
-        return not isinstance(taken, Failure)
+        return self._centre.take_call(self.number_of(person_key), self._region)
 
     def counter_confirms(self) -> bool:
         """The counter confirms the newest report that awaits it; answers whether there was one.
 
         Blocks on the centre's database.
         """
-        from kiosk.central.rules import Act  # noqa: PLC0415 - comes with the optional extra
-
-        centre = self._centre
-        newest = centre.newest_for_counter() if centre else None
-        if centre is None or newest is None:
-            return False
-        return not isinstance(centre.counter_step(Act.CONFIRM, newest), Failure)
+        return self._centre is not None and self._centre.confirm_newest()
 
 
 def _simulated(part: _Part | None) -> _Part:

@@ -1,0 +1,76 @@
+"""What the centre is told of the kiosk, once a minute."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import structlog
+
+from kiosk import VERSION
+from kiosk.configuration.settings import Settings
+from kiosk.domain import china
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
+from kiosk.operations.clock import ClockWitness
+from kiosk.operations.policies import PolicyShelf
+from kiosk.printing.token import ReceiptKey
+from kiosk.queue.inspection import trouble_aside
+from kiosk.queue.queue import Queue
+from kiosk.sync.port import Sheet
+
+_log = structlog.get_logger()
+
+
+class Centre(Protocol):
+    """What a heartbeat needs of a line to the centre; calls block."""
+
+    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
+        """Hand over this kiosk's health; what it should fetch."""
+
+    def policies(self, seen: str) -> Sheet | Failure | None:
+        """The regions' rules, ``None`` where they are still what ``seen`` names."""
+
+
+def beat(centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]) -> None:
+    """Tell the centre how the kiosk is, and fetch what it says is new.
+
+    A bug in here must not hold up the reports, which go over the same line.
+    """
+    try:
+        wanted = centre.beat(health())
+        if isinstance(wanted, Failure) or "policies" not in wanted:
+            return
+        sheet = centre.policies(shelf.seen)
+        if isinstance(sheet, Sheet):
+            shelf.update(sheet.content, sheet.etag)
+    except Exception as error:  # noqa: BLE001 - as said
+        _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+
+
+def health(
+    settings: Settings,
+    policies: PolicyBook,
+    queue: Queue,
+    key: ReceiptKey,
+    devices: Mapping[str, str],
+    *,
+    clock: ClockWitness,
+) -> dict[str, object]:
+    """The body of a heartbeat (contracts, section 4)."""
+    statuses = queue.statuses()
+    if isinstance(statuses, Failure):
+        devices = {**devices, "queue": statuses.code}
+        statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
+    elif (aside := trouble_aside(statuses["moved_aside"])) is not None:
+        devices = {**devices, "queue": aside.code}
+    return {
+        "kiosk_id": settings.kiosk.id,
+        "site_profile": settings.kiosk.profile,
+        "kiosk_region": settings.kiosk.region,
+        "sent_at": china.now().isoformat(),
+        "version": VERSION,
+        "clock_synchronised": clock.synchronised(),
+        "queue": {name: statuses[name] for name in ("states", "oldest_unsent_seconds")},
+        "devices": dict(devices),
+        "receipt_key": key.public_jwk,
+        "policies": policies.etag,
+    }

@@ -1,0 +1,1 @@
+"""Each part made from the configuration, for the kiosk itself and for single commands."""
