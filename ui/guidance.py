@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from kiosk.domain.advice import Advice, advice, consequences, worded
+from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import ReportKind, ReportState

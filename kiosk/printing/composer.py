@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.slip import Paper
 from kiosk.domain.texts import Texts, languages
 from kiosk.printing.content import CHINESE, Content, Words, clean
-from kiosk.printing.receipt_content import ReceiptDraft
-from kiosk.printing.slip_content import SlipDraft
+from kiosk.printing.receipt_content import receipt_content
+from kiosk.printing.slip_content import slip_content
 from kiosk.printing.speech import Speech
 
 
@@ -46,8 +47,8 @@ class Composer:
         speech = Speech(self.texts[CHINESE], second)
         book = self.policies()
         if isinstance(paper, Receipt):
-            policy = book.for_region(paper.issuing_region)
+            rules = Rules.of(paper.issuing_region, book)
             name = clean(self.site_name)
             place = Words(name) if name else speech(f"receipt.site.{self.site}")
-            return ReceiptDraft(paper, policy, place, speech, self.link(paper)).content()
-        return SlipDraft(paper, book, self.district, speech).content()
+            return receipt_content(paper, rules, place, speech, self.link(paper))
+        return slip_content(paper, book, self.district, speech)

@@ -8,7 +8,8 @@ enough, and a name that no card gave is written by hand.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kiosk.domain.policy import OnExpiry, Policy
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.policy import OnExpiry
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind
 from kiosk.printing.content import Fact, Form, Section, Words
@@ -21,7 +22,7 @@ _DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
 
 
 def application(
-    receipt: Receipt, facts: tuple[Fact, ...], policy: Policy | None, speech: Speech
+    receipt: Receipt, facts: tuple[Fact, ...], rules: Rules, speech: Speech
 ) -> Form | None:
     """The form of ``receipt`` with these facts on it, where there is one to sign."""
     if not receipt.awaits_signature:
@@ -37,7 +38,7 @@ def application(
         title=title,
         notice=notice,
         facts=facts,
-        declaration=Section(declaration, words(*_declared(receipt.kind, policy)), numbered=True),
+        declaration=Section(declaration, words(*_declared(receipt.kind, rules)), numbered=True),
         signatures=words("signature", "date"),
         counter=counter,
         documents_label=documents,
@@ -46,11 +47,10 @@ def application(
     )
 
 
-def _declared(kind: ReportKind, policy: Policy | None) -> Iterator[str]:
+def _declared(kind: ReportKind, rules: Rules) -> Iterator[str]:
     yield f"declares.{kind}"
     yield "declares.not_yet"
     if kind is ReportKind.FORMAL_LOSS:
         yield "declares.final"
-    rule = policy.loss.get(kind) if policy else None
-    if rule and rule.on_expiry is OnExpiry.CANCEL_CARD:
+    if rules.on_expiry({kind}) is OnExpiry.CANCEL_CARD:
         yield "declares.cancels_card"

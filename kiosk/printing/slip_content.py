@@ -1,112 +1,91 @@
 """What a slip says: the guidance the screen showed, and what is known of the person's cards."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from functools import partial
 
-from kiosk.domain.advice import Phrase, advice, worded
-from kiosk.domain.china import CHINA_TIME
+from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_paper
+from kiosk.domain.advice.phrase import minute
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.topics import advice
 from kiosk.domain.known import Known, KnownCard, KnownReport
-from kiosk.domain.policy import NATIONAL, PolicyBook
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Slip, Topic
 from kiosk.printing.content import Content, Fact, Section, Standing, Words, clean
 from kiosk.printing.speech import Speech, helpline
 
 
-class SlipDraft:
-    """The content of one slip while it is put together."""
-
-    def __init__(self, slip: Slip, book: PolicyBook, district: str, speech: Speech) -> None:
-        self._slip = slip
-        self._book = book
-        self._district = district
-        self._speech = speech
-        self._policy = book.for_region(slip.issuing_region)
-
-    def content(self) -> Content:
-        slip = self._slip
-        known = slip.known if slip.topic is Topic.STATUS else None
-        return Content(
-            copy=None,
-            title=self._words(f"slip.title.{slip.topic}"),
-            standing=Standing.OPEN,
-            state=None,
-            meaning=self._meaning(known),
-            number_label=self._words("number"),
-            number="",
-            facts=tuple(self._facts()),
-            sections=(*self._known(known), *self._advice()),
-            hotline=helpline(self._policy or self._book.national, self._speech),
-            qr="",
-            qr_caption=(),
-        )
-
-    def _meaning(self, known: Known | None) -> tuple[Words, ...]:
-        if known is None:
-            return (self._words("slip.nothing_recorded"),)
-        source = self._words(f"slip.source.{known.source}", _time(known.as_of))
-        return (source, self._words("slip.only_status"))
-
-    def _facts(self) -> Iterator[Fact]:
-        slip = self._slip
-        if slip.name:
-            yield Fact(self._words("fact.name"), Words(clean(slip.name)))
-        if slip.number:
-            yield Fact(self._words("fact.id_number"), Words(clean(slip.number)))
-        yield Fact(self._words("fact.issuing_region"), self._region(slip.issuing_region))
-        yield Fact(self._words("fact.printed_at"), Words(_time(slip.printed_at)))
-        yield Fact(self._words("fact.terminal"), Words(clean(slip.kiosk_id)))
-
-    def _known(self, known: Known | None) -> Iterator[Section]:
-        if known and known.cards:
-            items = tuple(self._card(card) for card in known.cards)
-            yield Section(self._words("slip.cards"), items, numbered=False)
-        if known and known.reports:
-            items = tuple(self._report(report) for report in known.reports)
-            yield Section(self._words("slip.reports"), items, numbered=False)
-
-    def _card(self, card: KnownCard) -> Words:
-        state = self._words(f"slip.card.{card.state}")
-        said = self._words("slip.of", self._region(card.issuing_region), state)
-        return self._times(said, card)
-
-    def _report(self, report: KnownReport) -> Words:
-        said = self._words(
-            "slip.report",
-            self._words(f"slip.kind.{report.kind}"),
-            self._words(f"slip.state.{report.state}"),
-            grouped(report.report_number),
-            _time(report.recorded_at),
-        )
-        return self._times(said, report)
-
-    def _times(self, said: Words, of: KnownCard | KnownReport) -> Words:
-        if of.effective_at:
-            said = self._words("slip.since", said, _time(of.effective_at))
-        if of.expires_at:
-            said = self._words("slip.until", said, _time(of.expires_at))
-        return said
-
-    def _advice(self) -> Iterator[Section]:
-        slip = self._slip
-        told = advice(slip.topic, slip.issuing_region, self._book, self._district, slip.known)
-        for part in told:
-            items = tuple(self._say(item) for item in part.items)
-            yield Section(self._say(part.heading), items, numbered=False)
-
-    def _say(self, phrase: Phrase) -> Words:
-        return self._speech.say(partial(worded, phrase))
-
-    def _region(self, code: str) -> Words:
-        policy = self._book.for_region(code)
-        if policy is None or policy.region == NATIONAL:
-            return self._words("slip.elsewhere")
-        return self._speech.say(lambda texts: policy.named(texts.language))
-
-    def _words(self, text_id: str, *arguments: "str | Words") -> Words:
-        return self._speech(f"receipt.{text_id}", *arguments)
+def slip_content(slip: Slip, book: PolicyBook, district: str, speech: Speech) -> Content:
+    """The content of ``slip``; ``district`` is the GB/T 2260 code of where the kiosk stands."""
+    rules = Rules.of(slip.issuing_region, book)
+    known = slip.known if slip.topic is Topic.STATUS else None
+    return Content(
+        copy=None,
+        title=speech(f"receipt.slip.title.{slip.topic}"),
+        standing=Standing.OPEN,
+        state=None,
+        meaning=_meaning(known, speech),
+        number_label=speech("receipt.number"),
+        number="",
+        facts=tuple(_facts(slip, rules, speech)),
+        sections=(*_known(known, book, speech), *_advice(slip, book, district, speech)),
+        hotline=helpline(rules, speech),
+        qr="",
+        qr_caption=(),
+    )
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
+def _meaning(known: Known | None, speech: Speech) -> tuple[Words, ...]:
+    if known is None:
+        return (speech("receipt.slip.nothing_recorded"),)
+    return (speech.say(source_on_paper(known)), speech("receipt.slip.only_status"))
+
+
+def _facts(slip: Slip, rules: Rules, speech: Speech) -> Iterator[Fact]:
+    if slip.name:
+        yield Fact(speech("receipt.fact.name"), Words(clean(slip.name)))
+    if slip.number:
+        yield Fact(speech("receipt.fact.id_number"), Words(clean(slip.number)))
+    yield Fact(speech("receipt.fact.issuing_region"), speech.say(rules.called))
+    yield Fact(speech("receipt.fact.printed_at"), Words(minute(slip.printed_at)))
+    yield Fact(speech("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
+
+
+def _known(known: Known | None, book: PolicyBook, speech: Speech) -> Iterator[Section]:
+    if known and known.cards:
+        cards = tuple(_card(card, book, speech) for card in known.cards)
+        yield Section(speech("receipt.slip.cards"), cards, numbered=False)
+    if known and known.reports:
+        reports = tuple(_report(report, speech) for report in known.reports)
+        yield Section(speech("receipt.slip.reports"), reports, numbered=False)
+
+
+def _card(card: KnownCard, book: PolicyBook, speech: Speech) -> Words:
+    region = speech.say(Rules.of(card.issuing_region, book).called)
+    line = speech("receipt.slip.of", region, speech.say(card_label(card.state)))
+    return _with_times(line, card, speech)
+
+
+def _report(report: KnownReport, speech: Speech) -> Words:
+    line = speech(
+        "receipt.slip.report",
+        speech.say(kind_label(report.kind)),
+        speech.say(report_label(report)),
+        grouped(report.report_number),
+        minute(report.recorded_at),
+    )
+    return _with_times(line, report, speech)
+
+
+def _with_times(line: Words, of: KnownCard | KnownReport, speech: Speech) -> Words:
+    """``line`` with since when and until when, each where it is known."""
+    if of.effective_at:
+        line = speech("receipt.slip.since", line, minute(of.effective_at))
+    if of.expires_at:
+        line = speech("receipt.slip.until", line, minute(of.expires_at))
+    return line
+
+
+def _advice(slip: Slip, book: PolicyBook, district: str, speech: Speech) -> Iterator[Section]:
+    for part in advice(slip.topic, slip.issuing_region, book, district, slip.known):
+        items = tuple(speech.say(item) for item in part.items)
+        yield Section(speech.say(part.heading), items, numbered=False)

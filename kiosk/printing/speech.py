@@ -1,14 +1,11 @@
 """The languages of one paper: Chinese, and the session's beside it when that was another."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
-from kiosk.domain.policy import Hotline, Policy
+from kiosk.domain.advice.phrase import Phrase, worded
+from kiosk.domain.advice.rules import Rules
 from kiosk.domain.texts import Texts
 from kiosk.printing.content import Helpline, Words
-
-NATIONAL_HOTLINE: Final = Hotline(number="12333")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +21,16 @@ class Speech:
         second = ((a.second or a.chinese) if isinstance(a, Words) else a for a in arguments)
         return Words(text, self.second(text_id, *second))
 
-    def say(self, tell: Callable[[Texts], str]) -> Words:
-        """What ``tell`` says in each language."""
-        return Words(tell(self.chinese), tell(self.second) if self.second else None)
+    def say(self, phrase: Phrase) -> Words:
+        """The phrase in each language."""
+        second = worded(phrase, self.second) if self.second else None
+        return Words(worded(phrase, self.chinese), second)
 
 
-def helpline(policy: Policy | None, speech: Speech) -> Helpline:
-    lines = (policy.hotlines if policy else ()) or (NATIONAL_HOTLINE,)
-    all_day = all(line.all_day for line in lines)
+def helpline(rules: Rules, speech: Speech) -> Helpline:
+    all_day = all(line.all_day for line in rules.hotlines)
     return Helpline(
         label=speech("receipt.hotline.label"),
-        numbers=" / ".join(line.number for line in lines),
+        numbers=" / ".join(line.number for line in rules.hotlines),
         hours=speech("receipt.hotline.all_day") if all_day else None,
     )

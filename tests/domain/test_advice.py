@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.advice import Advice, advice, consequences, worded
+from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState

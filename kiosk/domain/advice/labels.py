@@ -1,0 +1,27 @@
+"""The names of what is listed: kinds of reports, how cards and reports stand, who says so."""
+
+from kiosk.domain.advice.phrase import Phrase, phrase
+from kiosk.domain.known import CardState, Known, KnownReport
+from kiosk.domain.report import ReportKind, ReportState
+
+
+def kind_label(kind: ReportKind) -> Phrase:
+    return phrase(f"kind.{kind}")
+
+
+def card_label(state: CardState) -> Phrase:
+    return phrase(f"card_state.{state}")
+
+
+def report_label(report: KnownReport) -> Phrase:
+    """How the report stands. An undoing that is done is not itself undone."""
+    undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
+    return phrase("report_state.done" if undoing else f"report_state.{report.state}")
+
+
+def source_on_screen(known: Known) -> Phrase:
+    return phrase(f"source.{known.source}.screen", known.as_of)
+
+
+def source_on_paper(known: Known) -> Phrase:
+    return phrase(f"source.{known.source}.paper", known.as_of)

@@ -1,0 +1,123 @@
+"""One issuing region's rules as phrases: whom to call, where to go, what to bring, how it ends."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final, Self
+
+from kiosk.domain.advice.phrase import LocalText, Phrase, either, listed, phrase, said
+from kiosk.domain.policy import Channel, Hotline, LossRule, OnExpiry, Policy, PolicyBook
+from kiosk.domain.report import ReportKind
+
+NATIONAL_HOTLINE: Final = Hotline(number="12333")
+"""The line of every place in the country; a place's own is asked for its rules."""
+
+BLOCKING: Final = frozenset({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS})
+"""Reports that block a card until they end or are undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """``region`` is that of the governing policy. ``own`` are the region's own rules, ``national``
+    what holds everywhere; either may be missing.
+    """
+
+    region: str
+    own: Policy | None
+    national: Policy | None
+
+    @classmethod
+    def of(cls, region: str, book: PolicyBook) -> Self:
+        """The rules for cards of ``region``, a GB/T 2260 code."""
+        policy = book.for_region(region)
+        own = None if policy is book.national else policy
+        return cls(policy.region if policy else region, own, book.national)
+
+    @property
+    def policy(self) -> Policy | None:
+        return self.own or self.national
+
+    # ---- whom to call ----------------------------------------------------------------------
+
+    @property
+    def hotlines(self) -> tuple[Hotline, ...]:
+        """The issuing region's; where its rules name none, the national one."""
+        return (self.policy.hotlines if self.policy else ()) or (NATIONAL_HOTLINE,)
+
+    @property
+    def numbers(self) -> Phrase:
+        return either(phrase("line", line.number) for line in self.hotlines)
+
+    @property
+    def numbers_with_hours(self) -> Phrase:
+        return either(
+            phrase("line_all_day" if line.all_day else "line", line.number)
+            for line in self.hotlines
+        )
+
+    # ---- where -----------------------------------------------------------------------------
+
+    @property
+    def name(self) -> "LocalText | Phrase":
+        """The region within a sentence about where to go."""
+        return self.own.name if self.own else phrase("issuing_region")
+
+    @property
+    def called(self) -> Phrase:
+        """The region by itself, or in a sentence about a card of it."""
+        return said(self.own.name) if self.own else phrase("elsewhere")
+
+    @property
+    def undo_channels(self) -> tuple[Channel, ...]:
+        return self.policy.undo_channels if self.policy else ()
+
+    @property
+    def formal_loss_channels(self) -> tuple[Channel, ...]:
+        return self.policy.formal_loss_channels if self.policy else ()
+
+    def place(self, channel: Channel) -> Phrase:
+        return phrase(f"place.{channel}", self.name)
+
+    def places(self, channels: Iterable[Channel]) -> Phrase:
+        """``channels``, of which there is one at least."""
+        return either(self.place(channel) for channel in channels)
+
+    # ---- with what -------------------------------------------------------------------------
+
+    def documents(self, kind: ReportKind) -> tuple[Phrase, ...]:
+        """What to bring for a report of ``kind``; none where nobody states it."""
+        for policy in (self.own, self.national):
+            if policy is not None and policy.documents.get(kind):
+                return tuple(said(text) for text in policy.documents[kind])
+        return ()
+
+    def bring(self, kind: ReportKind) -> Phrase:
+        """What to bring as part of a sentence, or whom to ask."""
+        documents = self.documents(kind)
+        if not documents:
+            return phrase("bring.unlisted", self.numbers)
+        return phrase("bring.listed", listed(documents))
+
+    # ---- what then -------------------------------------------------------------------------
+
+    def loss(self, kind: ReportKind) -> LossRule:
+        rule = self.policy.loss.get(kind) if self.policy else None
+        return rule or LossRule()
+
+    def on_expiry(self, kinds: Collection[ReportKind]) -> OnExpiry:
+        """What the end brings to a card that reports of ``kinds`` block, none where it is not known
+        which do: the worst that one of them brings, else what all agree on.
+        """
+        ends = {self.loss(kind).on_expiry for kind in kinds or BLOCKING}
+        if kinds and OnExpiry.CANCEL_CARD in ends:
+            return OnExpiry.CANCEL_CARD
+        return ends.pop() if len(ends) == 1 else OnExpiry.UNKNOWN
+
+    @property
+    def meanwhile(self) -> tuple[Phrase, ...]:
+        """How to see a doctor until the new card is there, by the region's own rules."""
+        return tuple(said(text) for text in (self.own.meanwhile if self.own else ()))
+
+    @property
+    def meanwhile_everywhere(self) -> tuple[Phrase, ...]:
+        """The same by the national rules."""
+        return tuple(said(text) for text in (self.national.meanwhile if self.national else ()))

@@ -1,0 +1,142 @@
+"""How one region's card stands, as far as anybody knows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from kiosk.domain.advice.phrase import Phrase, phrase
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
+from kiosk.domain.policy import Channel
+from kiosk.domain.report import ReportKind, ReportState
+
+_GIVEN_UP: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
+_WAITING: Final = (ReportState.RECORDED, ReportState.AWAITING_COUNTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The one thing to say of the card. ``state`` is that of the card or of the report that waits,
+    ``none`` where the centre knows of no loss, ``unasked`` where it was not asked.
+    """
+
+    state: str
+    title: Phrase
+    detail: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The card that ``rules`` govern; ``known`` is what is known of its holder, if anything."""
+
+    rules: Rules
+    known: Known | None
+
+    @property
+    def card(self) -> KnownCard | None:
+        return self.known.card(self.rules.region) if self.known else None
+
+    def reports(self, *states: ReportState) -> tuple[KnownReport, ...]:
+        """Those of this card in one of ``states``, newest first."""
+        every, region = self.known.reports if self.known else (), self.rules.region
+        return tuple(r for r in every if r.issuing_region == region and r.state in states)
+
+    @property
+    def waiting(self) -> tuple[KnownReport, ...]:
+        """Reports that may come into force yet."""
+        return self.reports(*_WAITING)
+
+    @property
+    def centre_asked(self) -> bool:
+        return self.known is not None and self.known.source is Source.CENTRE
+
+    @property
+    def blocked(self) -> bool:
+        card = self.card
+        in_force = bool(self.reports(ReportState.IN_FORCE))
+        return in_force or (card is not None and card.state is not CardState.NORMAL)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether a formal loss is in force or the card cancelled: found, it is of no use."""
+        card = self.card
+        in_force = self.reports(ReportState.IN_FORCE)
+        formal = any(report.kind is ReportKind.FORMAL_LOSS for report in in_force)
+        return formal or (card is not None and card.state in _GIVEN_UP)
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything blocks the card, or may come to block it."""
+        return self.blocked or bool(self.waiting)
+
+    @property
+    def end(self) -> datetime | None:
+        """When the card works again, where the centre said so."""
+        card = self.card
+        if card is not None:
+            return card.expires_at if card.state is CardState.PRE_LOSS else None
+        ends = [report.expires_at for report in self.reports(ReportState.IN_FORCE)]
+        known = [end for end in ends if end]
+        # The card stays blocked until the last report ends: one without an end leaves it unknown.
+        return max(known) if known and len(known) == len(ends) else None
+
+    @property
+    def ends(self) -> Phrase:
+        """When it ends and what then, or whom to ask."""
+        end, numbers = self.end, self.rules.numbers_with_hours
+        if end is None:
+            return phrase("ends.ask", numbers)
+        kinds = {report.kind for report in self.reports(ReportState.IN_FORCE)}
+        return phrase(f"ends.date_{self.rules.on_expiry(kinds)}", end, numbers)
+
+
+def statement(standing: Standing) -> Statement:
+    """How the card stands, for somebody of whom something is known."""
+    card, waiting = standing.card, standing.waiting
+    if card is not None and card.state is not CardState.NORMAL:
+        return _statement(card.state, standing.rules)
+    if waiting:
+        return _statement(waiting[0].state, standing.rules)
+    return _statement("none" if standing.centre_asked else "unasked", standing.rules)
+
+
+def _statement(state: str, rules: Rules) -> Statement:
+    title = phrase(f"standing.{state}.title")
+    return Statement(state, title, phrase(f"standing.{state}.detail", rules.called, rules.numbers))
+
+
+def what_next(standing: Standing) -> Iterator[Phrase]:
+    """What the holder can or must do, the most urgent first."""
+    rules, numbers = standing.rules, standing.rules.numbers_with_hours
+    card = standing.card
+    if card is not None and card.state is CardState.CANCELLED:
+        yield formal_loss("next.cancelled", rules)
+    elif standing.given_up:
+        yield formal_loss("next.formal", rules)
+    elif standing.blocked:
+        yield standing.ends
+        yield undo("next.found", rules)
+    applied = any(report.kind is ReportKind.FORMAL_LOSS for report in standing.waiting)
+    if standing.blocked and not standing.given_up and not applied:
+        yield formal_loss("next.replace", rules)
+    if standing.reports(ReportState.AWAITING_COUNTER):
+        yield phrase("next.counter", rules.place(Channel.OUTLET))
+    if standing.reports(ReportState.RECORDED):
+        yield phrase("next.recorded", numbers)
+    if not standing.stands:
+        yield phrase("next.none" if standing.centre_asked else "next.unasked", numbers)
+
+
+def formal_loss(text_id: str, rules: Rules) -> Phrase:
+    """``text_id`` with the places where formal loss is taken; where unknown, whom to ask."""
+    if not rules.formal_loss_channels:
+        return phrase(f"{text_id}_ask", rules.numbers_with_hours)
+    return phrase(text_id, rules.places(rules.formal_loss_channels))
+
+
+def undo(text_id: str, rules: Rules) -> Phrase:
+    """``text_id`` with the places where a pre-loss is undone; where unknown, whom to ask."""
+    if not rules.undo_channels:
+        return phrase("undo.ask", rules.numbers_with_hours)
+    return phrase(text_id, rules.places(rules.undo_channels))

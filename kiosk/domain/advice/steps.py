@@ -1,0 +1,107 @@
+"""What to do after a report: the result screen's rows, and a receipt's list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
+from kiosk.domain.advice.rules import BLOCKING, Rules
+from kiosk.domain.policy import Channel
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState
+
+_CREDENTIAL: Final = "领卡证明"
+"""The medical credential that comes with a replacement, where a region has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the person can or must do. A screen shows ``title`` and ``detail``, marked
+    where it is ``urgent``; paper says ``sentence``.
+    """
+
+    title: Phrase
+    detail: Phrase
+    sentence: Phrase
+    urgent: bool = False
+
+
+def next_steps(receipt: Receipt, rules: Rules) -> tuple[Step, ...]:
+    """The most urgent first; none where nothing is left to do."""
+    return tuple(_steps(receipt, rules))
+
+
+def bank(receipt: Receipt) -> Step:
+    """The bank account goes its own way (facts, 1.3)."""
+    undone = receipt.kind is ReportKind.UNDO_PRE_LOSS or receipt.state is ReportState.UNDONE
+    return _step("bank_undo" if undone else "bank", urgent=True)
+
+
+def no_credential(rules: Rules) -> Phrase:
+    """A receipt is no way to see a doctor; the paper that is one is named where there is one."""
+    named = (
+        any(_CREDENTIAL in text["zh_CN"] for text in rules.own.meanwhile) if rules.own else False
+    )
+    return phrase("credential.other" if named else "credential.none")
+
+
+def _steps(receipt: Receipt, rules: Rules) -> Iterator[Step]:
+    undo = receipt.kind is ReportKind.UNDO_PRE_LOSS
+    match receipt.state:
+        case ReportState.UNDONE | ReportState.REPLACED:
+            return
+        case ReportState.REFUSED:
+            bring = phrase("sentence", rules.bring(receipt.kind))
+            outlet = rules.place(Channel.OUTLET)
+            yield _step("refused", rules.numbers, outlet, also=(bring,), urgent=True)
+        case ReportState.LAPSED if not undo:
+            yield _formal_loss("again", rules)
+        case ReportState.RECORDED if not receipt.awaits_signature:
+            yield _step("ask", rules.numbers)
+            if not undo:
+                yield from _with_a_report(receipt, rules)
+        case _ if not undo:
+            yield from _with_a_report(receipt, rules)
+
+
+def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
+    """What the person does, or lets happen, with a loss report that stands."""
+    if receipt.awaits_signature:
+        outlet, bring = rules.place(Channel.OUTLET), rules.bring(receipt.kind)
+        yield _step(f"counter_{receipt.kind}", outlet, bring)
+        yield _step("found_first")
+    elif receipt.kind in BLOCKING:
+        if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
+            on_expiry = rules.on_expiry({receipt.kind})
+            yield _step(f"expiry_{on_expiry}", receipt.expires_at, rules.numbers)
+        yield _undo(rules)
+    if receipt.kind is not ReportKind.FORMAL_LOSS:
+        yield _formal_loss("replace", rules, *rules.meanwhile)
+    elif rules.meanwhile:
+        yield _step("meanwhile", sentences(*rules.meanwhile))
+
+
+def _undo(rules: Rules) -> Step:
+    if not rules.undo_channels:
+        return _step("undo_ask", rules.numbers)
+    name = "undo" if Channel.KIOSK in rules.undo_channels else "undo_elsewhere"
+    places, bring = rules.places(rules.undo_channels), rules.bring(ReportKind.UNDO_PRE_LOSS)
+    return _step(name, places, bring)
+
+
+def _formal_loss(name: str, rules: Rules, *also: Phrase) -> Step:
+    bring = phrase("sentence", rules.bring(ReportKind.FORMAL_LOSS))
+    if not rules.formal_loss_channels:
+        return _step(f"{name}_ask", rules.numbers, also=(bring, *also))
+    return _step(name, rules.places(rules.formal_loss_channels), also=(bring, *also))
+
+
+def _step(
+    name: str, *arguments: Argument, also: tuple[Phrase, ...] = (), urgent: bool = False
+) -> Step:
+    """``also`` is what paper has room for besides."""
+
+    def part(which: str) -> Phrase:
+        return phrase(f"step.{name}.{which}", *arguments)
+
+    return Step(part("title"), part("detail"), sentences(part("sentence"), *also), urgent)

@@ -1,0 +1,213 @@
+"""Everything to tell about a topic, in sections: what the guidance screens show and slips say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.domain.advice.phrase import Phrase, phrase, said
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.standing import Standing, formal_loss, undo, what_next
+from kiosk.domain.known import Known
+from kiosk.domain.policy import Channel, EChannel, Outlet, PolicyBook
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.slip import Topic
+
+_NEAREST: Final = 3
+_MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A heading and a few short statements under it."""
+
+    heading: Phrase
+    items: tuple[Phrase, ...]
+
+
+def advice(
+    topic: Topic, region: str, book: PolicyBook, district: str, known: Known | None = None
+) -> tuple[Advice, ...]:
+    """Everything to tell about ``topic`` for cards of ``region``, the most urgent first.
+
+    ``district`` is the GB/T 2260 code of where the kiosk stands: outlets near by come first.
+    """
+    rules = Rules.of(region, book)
+    match topic:
+        case Topic.UNSERVED:
+            parts = _unserved(rules)
+        case Topic.WRITTEN_PRE_LOSS:
+            parts = _written_pre_loss(rules, district)
+        case Topic.FORMAL_LOSS:
+            parts = _formal_loss(rules, district)
+        case Topic.FOUND:
+            parts = _found(Standing(rules, known), district)
+        case Topic.STATUS:
+            parts = _status(Standing(rules, known), district)
+    return tuple(part for part in parts if part.items)
+
+
+def consequences(region: str, book: PolicyBook) -> tuple[Advice, ...]:
+    """What a formal loss of a card of ``region`` brings with it, besides its being final."""
+    rules = Rules.of(region, book)
+    parts = (
+        _part("replacement", phrase("replacement.together"), *_replacement(rules)),
+        _part("bank", phrase("formal.bank")),
+        _meanwhile(rules),
+    )
+    return tuple(part for part in parts if part.items)
+
+
+# ---- topics -------------------------------------------------------------------------------
+
+
+def _unserved(rules: Rules) -> Iterator[Advice]:
+    yield _part(
+        "unserved",
+        phrase("unserved.nothing"),
+        phrase("unserved.call", rules.numbers_with_hours),
+        phrase("unserved.rules", rules.name),
+    )
+    yield _online(rules)
+
+
+def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
+    at_once = "here" if rules.own and rules.own.served else "call"
+    yield _part("at_once", phrase(f"at_once.{at_once}", rules.numbers_with_hours))
+    yield _part(
+        "written",
+        phrase("written.where", rules.place(Channel.OUTLET)),
+        phrase("written.counter"),
+        *_duration(rules, ReportKind.WRITTEN_PRE_LOSS),
+    )
+    yield _bring(rules, ReportKind.WRITTEN_PRE_LOSS)
+    yield _outlets(rules, district)
+
+
+def _formal_loss(rules: Rules, district: str) -> Iterator[Advice]:
+    where = formal_loss("formal.where", rules)
+    yield _part("formal", where, phrase("formal.final"), phrase("formal.bank"))
+    yield _bring(rules, ReportKind.FORMAL_LOSS)
+    yield _part("replacement", *_replacement(rules))
+    if Channel.ONLINE in rules.formal_loss_channels:
+        yield _online(rules)
+    yield _outlets(rules, district)
+    yield _meanwhile(rules)
+
+
+def _found(standing: Standing, district: str) -> Iterator[Advice]:
+    rules = standing.rules
+    if standing.given_up:
+        yield _part("next", phrase("next.useless"), *what_next(standing))
+        return
+    if standing.centre_asked and not standing.stands:
+        unusable = phrase("undo.unusable", rules.numbers_with_hours)
+        yield _part("next", phrase("undo.nothing"), unusable)
+        return
+    yield _part("ends", *_ends(standing))
+    yield _part("undo", *_undo(rules))
+    if rules.undo_channels:
+        yield _bring(rules, ReportKind.UNDO_PRE_LOSS)
+    if Channel.OUTLET in rules.undo_channels:
+        yield _outlets(rules, district)
+
+
+def _status(standing: Standing, district: str) -> Iterator[Advice]:
+    yield _part("next", *what_next(standing))
+    waiting = standing.reports(ReportState.AWAITING_COUNTER)
+    yield from (_bring(standing.rules, report.kind) for report in waiting)
+    if waiting:
+        yield _outlets(standing.rules, district)
+
+
+# ---- their parts --------------------------------------------------------------------------
+
+
+def _part(name: str, *items: Phrase) -> Advice:
+    return Advice(phrase(f"{name}.heading"), items)
+
+
+def _ends(standing: Standing) -> tuple[Phrase, ...]:
+    """The end that the centre gave, else how long each kind lasts, where the rules differ."""
+    if standing.end is not None:
+        return (standing.ends,)
+    rules = standing.rules
+    durations = _duration(rules, ReportKind.PRE_LOSS)
+    if rules.loss(ReportKind.WRITTEN_PRE_LOSS) != rules.loss(ReportKind.PRE_LOSS):
+        durations += _duration(rules, ReportKind.WRITTEN_PRE_LOSS)
+    return durations or (standing.ends,)
+
+
+def _duration(rules: Rules, kind: ReportKind) -> tuple[Phrase, ...]:
+    rule = rules.loss(kind)
+    if rule.duration is None:
+        return ()
+    lasts = phrase(f"lasts.{rule.duration.unit}", str(rule.duration.amount))
+    return (phrase(f"ends.{kind}_{rule.on_expiry}", lasts, rules.numbers_with_hours),)
+
+
+def _undo(rules: Rules) -> Iterator[Phrase]:
+    yield undo("undo.where", rules)
+    if rules.policy and rules.policy.undo_note:
+        yield said(rules.policy.undo_note)
+    if Channel.KIOSK not in rules.undo_channels:
+        yield phrase("undo.not_here")
+
+
+def _replacement(rules: Rules) -> Iterator[Phrase]:
+    known = rules.policy.replacement if rules.policy else None
+    if known is None or known.working_days is None:
+        yield phrase("replacement.ask", rules.numbers_with_hours)
+    else:
+        yield phrase("replacement.days", str(known.working_days))
+    if known and known.same_visit:
+        yield said(known.same_visit)
+    if known is None or known.fee_yuan is None:
+        yield phrase("replacement.fee_ask", rules.numbers_with_hours)
+    else:
+        yield phrase("replacement.fee", str(known.fee_yuan))
+
+
+def _meanwhile(rules: Rules) -> Advice:
+    return _part("meanwhile", *rules.meanwhile, *rules.meanwhile_everywhere)
+
+
+def _bring(rules: Rules, kind: ReportKind) -> Advice:
+    ask = phrase("bring.ask", rules.numbers_with_hours)
+    return _part("bring", *(rules.documents(kind) or (ask,)))
+
+
+def _online(rules: Rules) -> Advice:
+    own = rules.own.e_channels if rules.own else ()
+    channels = own or (rules.national.e_channels if rules.national else ())
+    return _part("online", *(_channel(channel) for channel in channels))
+
+
+def _channel(channel: EChannel) -> Phrase:
+    if channel.url:
+        return phrase("online.at", channel.name, channel.url)
+    return said(channel.name)
+
+
+def _outlets(rules: Rules, district: str) -> Advice:
+    near = _near(rules.policy.outlets if rules.policy else (), district)
+    ask = phrase("outlets.ask", rules.numbers_with_hours)
+    return _part("outlets", *([_outlet(outlet) for outlet in near] or [ask]))
+
+
+def _near(outlets: tuple[Outlet, ...], district: str) -> list[Outlet]:
+    """Those of the kiosk's district first, then those of its city."""
+    city = [one for one in outlets if _city(one.region) == _city(district)]
+    return sorted(city, key=lambda one: one.region != district)[:_NEAREST]
+
+
+def _city(region: str) -> str:
+    return region[:2] if region[:2] in _MUNICIPALITIES else region[:4]
+
+
+def _outlet(outlet: Outlet) -> Phrase:
+    told = phrase("outlets.one", outlet.name, outlet.address)
+    if outlet.hours:
+        told = phrase("outlets.hours", told, outlet.hours)
+    if outlet.phone:
+        told = phrase("outlets.phone", told, outlet.phone)
+    return told

@@ -1,0 +1,228 @@
+"""What a report is said to be, and what to do after it: the one telling of screen and receipt."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from kiosk.domain.advice.labels import report_label
+from kiosk.domain.advice.outcome import Outcome, outcome
+from kiosk.domain.advice.phrase import Phrase, worded
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.steps import Step, bank, next_steps, no_credential
+from kiosk.domain.known import KnownReport
+from kiosk.domain.policy import NATIONAL, Channel, PolicyBook
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report_number import report_number
+from kiosk.domain.texts import Texts
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+CATALOGUES = [Texts.load(RESOURCES / "translations" / "advice", code) for code in ("zh_CN", "en")]
+CHINESE, ENGLISH = CATALOGUES
+AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
+END = AT + timedelta(days=10)
+APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
+
+
+def _book() -> PolicyBook:
+    book = PolicyBook.load(RESOURCES / "policies")
+    assert isinstance(book, PolicyBook), book
+    return book
+
+
+BOOK = _book()
+REGIONS = [*(policy.region for policy in BOOK), "650102"]
+
+
+def receipt(
+    kind: ReportKind,
+    state: ReportState,
+    region: str = "110000",
+    effective_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Receipt:
+    return Receipt(
+        report_id=UUID(int=1),
+        report_number=report_number("110105-0007", 1),
+        kind=kind,
+        kiosk_id="110105-0007",
+        issuing_region=region,
+        name="王*娜",
+        number="110***********0025",
+        recorded_at=AT,
+        state=state,
+        effective_at=effective_at,
+        expires_at=expires_at,
+    )
+
+
+def steps(of: Receipt) -> tuple[Step, ...]:
+    return next_steps(of, Rules.of(of.issuing_region, BOOK))
+
+
+def stated(of: Receipt) -> Outcome:
+    return outcome(of, Rules.of(of.issuing_region, BOOK))
+
+
+def in_chinese(*phrases: Phrase) -> str:
+    return "\n".join(worded(phrase, CHINESE) for phrase in phrases)
+
+
+def on_screen(of: Receipt) -> str:
+    return in_chinese(*(phrase for step in steps(of) for phrase in (step.title, step.detail)))
+
+
+def on_paper(of: Receipt) -> str:
+    return in_chinese(*(step.sentence for step in steps(of)))
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("texts", CATALOGUES, ids=lambda texts: texts.language)
+def test_every_statement_has_its_words_for_screen_and_paper(texts: Texts, region: str) -> None:
+    for kind, state, since, until in product(ReportKind, ReportState, (None, AT), (None, END)):
+        of = receipt(kind, state, region, since, until)
+        said = stated(of)
+        phrases = [said.title, said.detail, said.state, *said.meaning]
+        for step in (*steps(of), bank(of)):
+            phrases += [step.title, step.detail, step.sentence]
+        for phrase in (*phrases, no_credential(Rules.of(region, BOOK))):
+            text = worded(phrase, texts)
+            assert text
+            assert "%" not in text, phrase
+
+
+def test_every_text_about_reports_is_told_of_some_report() -> None:
+    told: set[str] = set()
+    with_kiosk = _undone_at_kiosks()
+    for region, kind, state, since, until in product(
+        REGIONS, ReportKind, ReportState, (None, AT), (None, END)
+    ):
+        of = receipt(kind, state, region, since, until)
+        for rules in (Rules.of(region, BOOK), Rules.of(region, with_kiosk)):
+            said = outcome(of, rules)
+            told |= {phrase.text_id for phrase in (said.title, said.detail, said.state)}
+            told |= {phrase.text_id for phrase in said.meaning}
+            for step in (*next_steps(of, rules), bank(of)):
+                told |= {step.title.text_id, step.detail.text_id, *_within(step.sentence)}
+    about_reports = {
+        i for i in CHINESE.entries if i.startswith(("advice.outcome.", "advice.step."))
+    }
+    assert about_reports <= told
+
+
+def _undone_at_kiosks() -> PolicyBook:
+    return PolicyBook(p.model_copy(update={"undo_channels": (Channel.KIOSK,)}) for p in BOOK)
+
+
+def _within(phrase: Phrase) -> set[str]:
+    inner = (_within(one) for one in phrase.arguments if isinstance(one, Phrase))
+    return {phrase.text_id}.union(*inner)
+
+
+# ---- where screen and paper told it differently ---------------------------------------------
+
+
+@pytest.mark.parametrize("kind", APPLICATIONS)
+def test_an_application_is_never_said_to_need_no_way(kind: ReportKind) -> None:
+    """Only the counter brings it into force; the screen said "no need to come back"."""
+    for state in (ReportState.RECORDED, ReportState.AWAITING_COUNTER):
+        of = receipt(kind, state)
+        for told in (on_screen(of), on_paper(of)):
+            assert "不用再来" not in told
+            assert "窗口没有办完，本申请不会生效" in told
+
+
+def test_who_applies_in_writing_is_told_how_to_get_a_new_card() -> None:
+    of = receipt(ReportKind.WRITTEN_PRE_LOSS, ReportState.AWAITING_COUNTER)
+    for told in (on_screen(of), on_paper(of)):
+        assert "正式挂失并补卡" in told
+
+
+def test_only_what_ends_is_said_to_end() -> None:
+    """A formal loss doesn't end, nor what undoes a report; the screen gave them an end."""
+    for kind in (ReportKind.FORMAL_LOSS, ReportKind.UNDO_PRE_LOSS):
+        of = receipt(kind, ReportState.IN_FORCE, "110000", AT, END)
+        assert not [step for step in steps(of) if "expiry" in step.title.text_id]
+    ending = receipt(ReportKind.PRE_LOSS, ReportState.IN_FORCE, "110000", AT, END)
+    assert "2026-12-04 14:00 自动恢复" in on_screen(ending)
+    assert "2026-12-04 14:00 自动恢复" in on_paper(ending)
+
+
+def test_whoever_wanted_to_undo_is_not_told_to_report_the_loss_again() -> None:
+    of = receipt(ReportKind.UNDO_PRE_LOSS, ReportState.LAPSED)
+    assert steps(of) == ()
+    assert "挂失" not in in_chinese(stated(of).title)
+
+
+def test_only_its_own_completion_brings_a_new_card() -> None:
+    """A formal loss that gave way to another one never was in force; the screen had a card made."""
+    gave_way = stated(receipt(ReportKind.FORMAL_LOSS, ReportState.REPLACED))
+    done = stated(receipt(ReportKind.FORMAL_LOSS, ReportState.REPLACED, effective_at=AT))
+    assert "新卡" in in_chinese(done.title, *done.meaning)
+    assert "新卡" not in in_chinese(gave_way.title, gave_way.detail, *gave_way.meaning)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("kind", ReportKind)
+def test_what_nobody_states_to_bring_is_to_be_asked(kind: ReportKind, region: str) -> None:
+    """Paper told everybody to bring an identity document, guidance to ask."""
+    rules = Rules.of(region, BOOK)
+    policies = [policy for policy in (rules.own, BOOK.national) if policy]
+    listed = next((p.documents[kind] for p in policies if p.documents.get(kind)), ())
+    told = in_chinese(rules.bring(kind))
+    assert ("询问" in told) == (not listed)
+    assert [text["zh_CN"] for text in listed if text["zh_CN"] not in told] == []
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_where_formal_loss_is_taken_is_told_only_where_the_rules_say_so(region: str) -> None:
+    """Screen and receipt sent everybody to an outlet, guidance told them to ask."""
+    policy = BOOK.for_region(region)
+    channels = policy.formal_loss_channels if policy else ()
+    for state in (ReportState.IN_FORCE, ReportState.LAPSED):
+        of = receipt(ReportKind.PRE_LOSS, state, region, AT)
+        for told in (on_screen(of), on_paper(of)):
+            assert ("在哪里办理，请拨打" in told) == (not channels)
+
+
+@pytest.mark.parametrize("region", [NATIONAL, "650102"])
+def test_where_a_region_has_no_line_12333_is_told_and_not_the_kiosks_own(region: str) -> None:
+    book = PolicyBook(policy for policy in BOOK if policy.region != NATIONAL)
+    for state in ReportState:
+        said = outcome(receipt(ReportKind.PRE_LOSS, state, region), Rules.of(region, book))
+        assert "96102" not in in_chinese(said.title, said.detail, *said.meaning)
+    assert in_chinese(Rules.of(region, book).numbers) == "12333"
+
+
+def test_all_of_a_regions_lines_are_told() -> None:
+    """Paper named them all, the screen the first."""
+    assert in_chinese(Rules.of("440100", BOOK).numbers) == "020-12333或12343或12345"
+
+
+def test_online_is_named_as_something_to_go_to() -> None:
+    told = worded(Rules.of("440100", BOOK).places([Channel.ONLINE]), ENGLISH)
+    assert told == "online services"
+
+
+@pytest.mark.parametrize("region", [NATIONAL, "650102"])
+def test_a_region_without_rules_is_called_by_no_code(region: str) -> None:
+    assert in_chinese(Rules.of(region, BOOK).called) == "其他地方"
+
+
+def test_an_undoing_that_is_done_is_not_itself_undone() -> None:
+    done = KnownReport(UUID(int=1), "1", ReportKind.UNDO_PRE_LOSS, "110000", AT, ReportState.UNDONE)
+    assert in_chinese(report_label(done)) == "已办好"
+    undone = replace(done, kind=ReportKind.PRE_LOSS)
+    assert in_chinese(report_label(undone)) == "已撤销"
+
+
+def test_the_end_of_what_may_be_either_report_is_told_only_where_both_agree() -> None:
+    shanghai = Rules.of("310000", BOOK)
+    assert shanghai.on_expiry({ReportKind.WRITTEN_PRE_LOSS}) == "cancel_card"
+    assert shanghai.on_expiry({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS}) == "cancel_card"
+    assert shanghai.on_expiry(()) == "unknown"
+    assert Rules.of("110000", BOOK).on_expiry(()) == "restore"
