@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from kiosk.operations.ending import LIMIT
 from tests import crashes
 
 ROOT: Final = Path(__file__).parents[2]
@@ -26,11 +27,14 @@ X_SOCKETS: Final = "/tmp/.X11-unix"  # noqa: S108 - where X keeps them
 PATIENCE: Final = 60.0
 """Seconds for anything to happen on a busy machine."""
 
-# Tells every thread's stack on SIGUSR1, the main thread's last, and is the program otherwise.
+# Tells every thread's stack on SIGUSR1, the main thread's last, may take its time to end, and is
+# the program otherwise.
 _WATCHED: Final = """
 import faulthandler, os, runpy, signal, sys
+from kiosk.operations.ending import Ending
 faulthandler.register(signal.SIGUSR1, int(sys.argv[1]), all_threads=True)
-sys.argv = ["main.py", *sys.argv[2:]]
+Ending.__init__.__kwdefaults__["limit"] = float(sys.argv[2])
+sys.argv = ["main.py", *sys.argv[3:]]
 runpy.run_path("main.py", run_name="__main__")
 """
 
@@ -111,13 +115,18 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, loop: str = "software", **environment: str) -> Iterator[Running]:
-    """The program, started on ``DISPLAY`` of ``environment``, its data in ``folder``."""
+def running(
+    folder: Path, loop: str = "software", limit: float = LIMIT, **environment: str
+) -> Iterator[Running]:
+    """The program, started on ``DISPLAY`` of ``environment``, its data in ``folder``.
+
+    After ``limit`` seconds its end is forced.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "QT_QUICK_BACKEND"}
     own = {"QT_QPA_PLATFORM": "xcb", "KIOSK_KIOSK__DATA_DIR": str(folder / "data")}
     reading, writing = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-c", _WATCHED, str(writing), "run"],
+        [sys.executable, "-c", _WATCHED, str(writing), str(limit), "run"],
         cwd=ROOT,
         env=kept | own | LOOPS[loop] | environment,
         stderr=subprocess.PIPE,
