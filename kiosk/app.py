@@ -3,26 +3,33 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
 
 import structlog
 
-from kiosk.attendant import Attendant, Post
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
 from kiosk.base.hands import Hands
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import Policy, PolicyBook
-from kiosk.domain.receipt import Receipt
+from kiosk.domain.policy import PolicyBook
+from kiosk.effects.cards import Cards
+from kiosk.effects.confirmations import Confirmations
+from kiosk.effects.enquiries import Enquiries
+from kiosk.effects.papers import Papers
+from kiosk.effects.recorder import Recorder
+from kiosk.effects.runner import EffectRunner
+from kiosk.effects.worker import Post
 from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
 from kiosk.printing.token import ReceiptKey
 from kiosk.queue.queue import Queue
+from kiosk.sync.loop import SyncLoop
 from kiosk.wiring.centre import open_centre
 from kiosk.wiring.printer import make_composer, open_printer
 from kiosk.wiring.queue import open_queue
@@ -41,10 +48,11 @@ class Kiosk:
     """The kiosk behind the screen. :meth:`open` makes and starts it, :meth:`close` ends it."""
 
     queue: Queue
-    attendant: Attendant
+    effects: EffectRunner
     clock: ClockWitness
     sandbox: "Sandbox | None"
-    _rules: Callable[[], Policy | Failure]
+    _region: str
+    _shelf: PolicyShelf
     _owned: ExitStack
 
     @classmethod
@@ -69,33 +77,22 @@ class Kiosk:
         keep_to_ourselves()
         overwrite_from_now_on()
         clock = clock or ClockWitness()
+        region = settings.kiosk.region
         with ExitStack() as owned:
-            ownership = Ownership.take(settings.kiosk.data_dir, command)
-            if isinstance(ownership, Failure):
-                return ownership
-            owned.callback(ownership.close)
-            queue = open_queue(settings, clock)
-            if isinstance(queue, Failure):
-                return queue
-            owned.callback(queue.close)
-            key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
-            if isinstance(key, Failure):
-                return key
+            kept = _open_folder(settings, command, clock, owned)
+            if isinstance(kept, Failure):
+                return kept
+            queue, key = kept
             centre = open_centre(settings, policies, owned, clock)
             if isinstance(centre, Failure):
                 return centre
             if centre.own is not None:
                 clock.hear(china.now())  # it goes by this machine's clock, whatever that says
-            shelf = PolicyShelf(
-                policies, settings.kiosk.data_dir, settings.kiosk.region, on_policies
-            )
+            shelf = PolicyShelf(policies, settings.kiosk.data_dir, region, on_policies)
             if shelf.current is not policies:
                 on_policies(shelf.current)
             verify_url = settings.central.verify_url or f"{centre.url}/r"
-
-            def link(receipt: Receipt) -> str:
-                return key.link(receipt, verify_url)
-
+            link = partial(key.link, verify_url=verify_url)
             composer = make_composer(settings, lambda: shelf.current, link)
             printer = open_printer(settings, composer, copies)
             owned.callback(printer.close)
@@ -104,43 +101,43 @@ class Kiosk:
             if settings.has_stand_ins:
                 centre, sandbox = steered(settings, centre, reader, printer)
             sender = centre.sender
-            attendant = Attendant(
-                kiosk_id=settings.kiosk.id,
-                queue=queue,
-                centre=sender,
-                enquiry=centre.enquirer,
-                reader=reader,
-                printer=printer,
-                link=link,
-                confirm_online=settings.timeouts.confirm_online,
-                post=post,
-                now=clock.now,
-                beat=lambda: beat(
+
+            def tell_health() -> None:
+                beat(
                     sender,
                     shelf,
                     lambda: health(
-                        settings, shelf.current, queue, key, attendant.devices(), clock=clock
+                        settings, shelf.current, queue, key, effects.devices(), clock=clock
                     ),
+                )
+
+            confirmations = Confirmations(post)
+            sync = SyncLoop(queue, sender, confirmations.take, beat=tell_health)
+            effects = EffectRunner(
+                cards=Cards(reader, post),
+                recorder=Recorder(queue, post, confirmations.expect, sync.wake),
+                confirmations=confirmations,
+                enquiries=Enquiries(queue, centre.enquirer, post, clock.now),
+                papers=Papers(
+                    queue, printer, post, kiosk_id=settings.kiosk.id, link=link, now=clock.now
                 ),
+                sync=sync,
+                confirm_online=settings.timeouts.confirm_online,
             )
-            owned.callback(attendant.close)
-            attendant.start()
-
-            def rules() -> Policy | Failure:
-                return home_of(shelf.current, settings.kiosk.region)
-
-            return cls(queue, attendant, clock, sandbox, rules, owned.pop_all())
+            owned.callback(effects.close)
+            effects.start()
+            return cls(queue, effects, clock, sandbox, region, shelf, owned.pop_all())
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""
-        rules = self._rules()
+        rules = home_of(self._shelf.current, self._region)
         if isinstance(rules, Failure):
             return Failure(FailureCode.POLICY_MISSING, rules.detail)
         return self.queue.obstacle()
 
     def device_failures(self) -> dict[str, Failure | None]:
         """What is wrong with reader and printer, the printer asked now."""
-        return self.attendant.device_failures()
+        return self.effects.device_failures()
 
     def close(self) -> None:
         """Let go of every device and join every thread, within 1.8 s.
@@ -151,3 +148,19 @@ class Kiosk:
         closing.hand(self._owned.close)
         if not closing.close(until):
             _log.error("kiosk.close_hangs")
+
+
+def _open_folder(
+    settings: Settings, command: str, clock: ClockWitness, owned: ExitStack
+) -> tuple[Queue, ReceiptKey] | Failure:
+    """Own the data folder, and open the queue and the receipt key in it."""
+    ownership = Ownership.take(settings.kiosk.data_dir, command)
+    if isinstance(ownership, Failure):
+        return ownership
+    owned.callback(ownership.close)
+    queue = open_queue(settings, clock)
+    if isinstance(queue, Failure):
+        return queue
+    owned.callback(queue.close)
+    key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
+    return key if isinstance(key, Failure) else (queue, key)

@@ -124,7 +124,7 @@ class Keeper:
 
     def _pass_on(self, effect: e.Effect) -> None:
         if self.kiosk is not None:
-            self.kiosk.attendant.perform(effect)
+            self.kiosk.effects.perform(effect)
         elif self.obstacle is not None:
             event = undone(effect, self.obstacle, china.now())
             if event is not None:

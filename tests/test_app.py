@@ -13,7 +13,6 @@ from structlog.testing import capture_logs
 
 from kiosk import VERSION
 from kiosk.app import Kiosk
-from kiosk.attendant import Attendant
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.configuration.sections import PrinterSection
@@ -21,6 +20,7 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, SiteProfile, Verification
+from kiosk.effects.runner import EffectRunner
 from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
@@ -270,12 +270,12 @@ def test_the_kiosk_waits_for_the_centre_as_long_as_it_is_told(
     patient = settings.timeouts.model_copy(update={"confirm_online": 41.5})
     told: list[object] = []
 
-    class Watched(Attendant):
+    class Watched(EffectRunner):
         def __init__(self, **parts: Any) -> None:
             told.append(parts["confirm_online"])
             super().__init__(**parts)
 
-    monkeypatch.setattr("kiosk.app.Attendant", Watched)
+    monkeypatch.setattr("kiosk.app.EffectRunner", Watched)
     patiently = settings.model_copy(update={"timeouts": patient})
     kiosk = Kiosk.open(patiently, good(POLICIES), lambda _event: None)
     assert isinstance(kiosk, Kiosk)

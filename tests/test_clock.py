@@ -58,7 +58,7 @@ class Life:
         raise AssertionError
 
     def asks_the_centre(self) -> Known:
-        self.kiosk.attendant.perform(e.Enquire(HOLDER))
+        self.kiosk.effects.perform(e.Enquire(HOLDER))
         return next(event.known for event in self.events() if isinstance(event, e.Told))
 
     def records(self) -> Report:

@@ -32,7 +32,7 @@ class FakeKiosk:
     is_closed: bool = False
 
     @property
-    def attendant(self) -> "FakeKiosk":
+    def effects(self) -> "FakeKiosk":
         return self
 
     def perform(self, effect: e.Effect) -> None:

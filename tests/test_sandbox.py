@@ -47,7 +47,7 @@ class Scene:
                 return event
 
     def knows(self) -> Known:
-        self.kiosk.attendant.perform(e.Enquire(HOLDER))
+        self.kiosk.effects.perform(e.Enquire(HOLDER))
         known = self.until(e.Told).known
         assert known.source is Source.CENTRE
         return known
@@ -59,7 +59,7 @@ class Scene:
         verification: Verification = Verification.CHIP,
     ) -> ReportState:
         draft = Draft(kind, holder, BEIJING, verification)
-        self.kiosk.attendant.perform(e.Record(draft, "zh_CN"))
+        self.kiosk.effects.perform(e.Record(draft, "zh_CN"))
         return self.until(e.CentreAnswered).receipt.state
 
 

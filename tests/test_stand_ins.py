@@ -47,10 +47,10 @@ told = Queue()
 kiosk = Kiosk.open(load(Path(sys.argv[1])), PolicyBook.load(RESOURCES / "policies"), told.put)
 holder = Holder(DocumentKind.RESIDENT_ID, "Wang", "110101199003070025")
 draft = Draft(ReportKind.PRE_LOSS, holder, "110000", Verification.CHIP)
-kiosk.attendant.perform(events.Record(draft, "en"))
+kiosk.effects.perform(events.Record(draft, "en"))
 while not isinstance(event := told.get(), events.Recorded):
     assert not isinstance(event, events.NotRecorded), event
-kiosk.attendant.perform(events.AwaitCentre(event.receipt))
+kiosk.effects.perform(events.AwaitCentre(event.receipt))
 while not isinstance(told.get(), events.CentreSilent | events.CentreAnswered):
     pass
 kiosk.close()

@@ -283,7 +283,7 @@ class Interface(QObject):
     @Slot()
     def _retry(self) -> None:
         if self._keeper.kiosk:
-            self._keeper.kiosk.attendant.retry_refused()
+            self._keeper.kiosk.effects.retry_refused()
         self._look()
 
     @Slot()

@@ -212,7 +212,7 @@ def _opened(folder: Path, events: "SimpleQueue[e.Event]") -> Kiosk:
 def _record(kiosk: Kiosk, draft: Draft, events: "SimpleQueue[e.Event]") -> float:
     """Seconds; returns when the centre has answered too, so that nothing else is going on."""
     begin = time.perf_counter()
-    kiosk.attendant.perform(e.Record(draft, "zh_CN"))
+    kiosk.effects.perform(e.Record(draft, "zh_CN"))
     while not isinstance(events.get(), e.Recorded):
         pass
     seconds = time.perf_counter() - begin

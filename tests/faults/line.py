@@ -1,7 +1,7 @@
 """Faults of the line to the centre: names, sockets, TLS, proxies, and the centre itself.
 
 Each breaks the line before a person confirms a pre-loss, and is mended when the screen has told
-them how things stand. Everything between is real: journey, attendant, queue, loop and client, at
+them how things stand. Everything between is real: journey, effects, queue, loop and client, at
 their ordinary pace.
 """
 

@@ -11,12 +11,11 @@ from time import monotonic
 import trustme
 from structlog.testing import capture_logs
 
-from kiosk.attendant import Attendant
-from kiosk.domain import china
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
 from kiosk.domain.slip import Paper
 from kiosk.domain.texts import Texts
+from kiosk.effects.runner import EffectRunner
 from kiosk.journey import events as e
 from kiosk.journey.session import Session, step
 from kiosk.journey.steps import JourneyName, Screen
@@ -24,6 +23,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.reader.simulated import SimulatedReader
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
+from tests.effects.parts import runner_of
 from tests.journey.world import way
 from tests.patience import PATIENCE
 from tests.queue.world import good, opened
@@ -117,28 +117,24 @@ def visited(fault: str, broken: Broken, folder: Path, *, confirm_online: float =
         logs = owned.enter_context(capture_logs())
         reports = good(opened(folder / "kiosk"))
         owned.callback(reports.close)
-        attendant = Attendant(
-            kiosk_id="110105-0007",
-            queue=reports,
-            centre=CentralClient(scene.url, scene.certificates()),
-            enquiry=CentralClient(scene.url, scene.certificates()),
+        runner = runner_of(
+            reports,
+            CentralClient(scene.url, scene.certificates()),
+            CentralClient(scene.url, scene.certificates()),
             reader=SimulatedReader(delay=0),
             printer=NoPaper(),
-            link=lambda _receipt: "",
-            confirm_online=confirm_online,
             post=events.put,
-            now=china.now,
-            beat=lambda: None,
+            confirm_online=confirm_online,
         )
-        owned.callback(attendant.close)
-        attendant.start()
+        owned.callback(runner.close)
+        runner.start()
         with broken(scene):
             confirmed = monotonic()
-            session = _until(attendant, events, _at_review(), lambda s: s.screen is Screen.RESULT)
+            session = _until(runner, events, _at_review(), lambda s: s.screen is Screen.RESULT)
             said_after = monotonic() - confirmed
             said = _statement(session)
         mended = monotonic()
-        _until(attendant, events, session, _is_in_force)
+        _until(runner, events, session, _is_in_force)
         healed_after = monotonic() - mended
     told = [log for log in logs if log["event"] == "sync.stopped"]
     staff = f"{told[0]['code']}: {told[0]['detail']}" if told else ""
@@ -150,7 +146,7 @@ def _at_review() -> Session:
 
 
 def _until(
-    attendant: Attendant,
+    runner: EffectRunner,
     events: queue.Queue[e.Event],
     session: Session,
     reached: Callable[[Session], bool],
@@ -164,7 +160,7 @@ def _until(
             continue
         session, effects = step(session, event)
         for effect in effects:
-            attendant.perform(effect)
+            runner.perform(effect)
     return session
 
 

@@ -82,7 +82,7 @@ def test_what_is_wrong_is_named(stage: Stage) -> None:
     stage.visitor.wait(lambda: "打印机" in stage.visitor.words(), "the parts")
     parts = stage.visitor.words()
     assert "正常" in parts
-    report = stage.interface.kiosk.attendant.device_failures()
+    report = stage.interface.kiosk.effects.device_failures()
     assert {name for name, failure in report.items() if failure} == {"reader", "printer"}
 
 

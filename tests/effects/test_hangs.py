@@ -13,9 +13,9 @@ from kiosk.domain.failure import FailureCode
 from kiosk.domain.known import Source
 from kiosk.journey import events as e
 from kiosk.printing.port import Printed, PrinterStatus
+from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Desk
 from tests.patience import PATIENCE
 from tests.sync.standin import Centre, dripping, held, says, served
-from tests.test_attendant import BLOCKED, BRIEF, HOLDER, Desk
 
 
 class Block:
@@ -37,13 +37,13 @@ class Block:
 
 @contextmanager
 def desk_at(folder: Path, *script: Any) -> Iterator[Desk]:
-    """An attendant before a centre that answers by the script; a person waits ``BRIEF`` for it."""
+    """A runner before a centre that answers by the script; a person waits ``BRIEF`` for it."""
     centre = Centre()
     centre.script.extend(script)
     with ExitStack() as owned:
         desk = Desk(folder, owned.enter_context(served(centre)), BRIEF)
         owned.callback(desk.queue.close)
-        owned.callback(desk.attendant.close)
+        owned.callback(desk.effects.close)
         yield desk
 
 
@@ -58,7 +58,7 @@ def test_a_disk_that_hangs_keeps_nobody_from_the_centre_s_word(tmp_path: Path) -
     with desk_at(tmp_path, says(200, BLOCKED)) as desk:
         receipt = desk.records().receipt
         with stuck_disk(desk):
-            desk.attendant.perform(e.AwaitCentre(receipt))
+            desk.effects.perform(e.AwaitCentre(receipt))
             desk.until(e.CentreSilent)
             assert desk.asks().source is Source.CENTRE
 
@@ -79,7 +79,7 @@ def test_the_promised_wait_counts_from_the_asking(tmp_path: Path) -> None:
         receipt = desk.records().receipt
         begun = monotonic()
         for _ in range(6):
-            desk.attendant.perform(e.AwaitCentre(receipt))
+            desk.effects.perform(e.AwaitCentre(receipt))
         for _ in range(6):
             desk.until(e.CentreSilent)
         assert monotonic() - begun < 4 * BRIEF
@@ -92,13 +92,13 @@ def test_a_printer_that_hangs_holds_up_nothing_but_paper(
     with desk_at(tmp_path, says(200, BLOCKED)) as desk:
         monkeypatch.setattr(desk.printer, "status", block)
         for _ in range(100):  # the heartbeats of more than an hour and a half
-            desk.attendant.devices()
+            desk.effects.devices()
         assert block.calls.acquire(timeout=PATIENCE)
-        assert desk.attendant.device_failures()["printer"] is None, "as it was last seen"
+        assert desk.effects.device_failures()["printer"] is None, "as it was last seen"
         desk.records()
         assert desk.asks().source is Source.CENTRE
         block.release()
-        desk.attendant._press.ask(lambda: None, monotonic() + PATIENCE)
+        desk.effects.papers._worker.ask(lambda: None, monotonic() + PATIENCE)
         assert not block.calls.acquire(blocking=False), "one question, however often it was due"
 
 
@@ -123,8 +123,8 @@ def test_it_ends_whatever_hangs(
         owned.callback(release.set)
         owned.callback(block.release)
         if hangs == "reader":
-            real = desk.attendant._reader.close
-            monkeypatch.setattr(desk.attendant._reader, "close", block)
+            real = desk.reader.close
+            monkeypatch.setattr(desk.reader, "close", block)
             owned.callback(real)
         elif hangs == "printer":
             monkeypatch.setattr(desk.printer, "print", block)
@@ -132,10 +132,10 @@ def test_it_ends_whatever_hangs(
             assert block.calls.acquire(timeout=PATIENCE)
         elif hangs == "disk":
             owned.enter_context(stuck_disk(desk))
-            desk.attendant.perform(e.Enquire(HOLDER))
+            desk.effects.perform(e.Enquire(HOLDER))
         else:
-            desk.attendant.perform(e.Enquire(HOLDER))
+            desk.effects.perform(e.Enquire(HOLDER))
             assert arrived.wait(PATIENCE)
         begun = monotonic()
-        desk.attendant.close()
+        desk.effects.close()
         assert monotonic() - begun < PATIENCE / 4, "each of these hangs for longer"

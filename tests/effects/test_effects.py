@@ -16,7 +16,6 @@ import structlog
 from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
-from kiosk.attendant import Attendant
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.known import Known, Source
@@ -34,6 +33,7 @@ from kiosk.reader.simulated import SimulatedReader
 from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
 from kiosk.wiring.printer import make_composer
+from tests.effects.parts import LINK, runner_of
 from tests.patience import PATIENCE
 from tests.persons import CHAN, WANG
 from tests.queue.world import good, opened
@@ -53,7 +53,7 @@ _E = TypeVar("_E", bound=e.Event)
 
 
 class Desk:
-    """An attendant with its parts, and what it told. The line for reports is cut."""
+    """The effect runner with its parts, and what it told. The line for reports is cut."""
 
     def __init__(self, folder: Path, url: str, confirm_online: float) -> None:
         book, settings = good(PolicyBook.load(POLICIES)), good(load(None))
@@ -61,7 +61,7 @@ class Desk:
         self.folder = folder / "paper"
         printing = PrinterSettings(Driver.FILE, 576)
         self.printer = FilePrinter(
-            make_composer(settings, lambda: book, lambda _receipt: "https://central.example/r#x"),
+            make_composer(settings, lambda: book, lambda _receipt: LINK),
             printing,
             self.folder,
         )
@@ -69,19 +69,17 @@ class Desk:
         self.sender.off = True
         self.events: queue.Queue[e.Event] = queue.Queue()
         self.threads: list[str] = []
-        self.attendant = Attendant(
-            kiosk_id="110105-0007",
-            queue=self.queue,
-            centre=self.sender,
-            enquiry=self.enquirer,
-            reader=SimulatedReader(delay=0),
+        self.reader = SimulatedReader(delay=0)
+        self.effects = runner_of(
+            self.queue,
+            self.sender,
+            self.enquirer,
+            reader=self.reader,
             printer=self.printer,
-            link=lambda _receipt: "https://central.example/r#x",
-            confirm_online=confirm_online,
             post=self._told,
-            beat=lambda: None,
+            confirm_online=confirm_online,
         )
-        self.attendant.start()
+        self.effects.start()
 
     def _told(self, event: e.Event) -> None:
         self.threads.append(threading.current_thread().name)
@@ -94,18 +92,18 @@ class Desk:
                 return event
 
     def asks(self, holder: Holder = HOLDER) -> Known:
-        self.attendant.perform(e.Enquire(holder))
+        self.effects.perform(e.Enquire(holder))
         told = self.until(e.Told)
         assert told.holder == holder
         return told.known
 
     def records(self, kind: ReportKind = PRE_LOSS) -> e.Recorded:
         draft = Draft(kind, HOLDER, "110000", Verification.CHIP)
-        self.attendant.perform(e.Record(draft, "zh_CN"))
+        self.effects.perform(e.Record(draft, "zh_CN"))
         return self.until(e.Recorded)
 
     def prints(self, topic: Topic = Topic.STATUS, known: Known | None = None) -> None:
-        self.attendant.perform(
+        self.effects.perform(
             e.PrintSlip(
                 topic, "110000", "en", masked_name(WANG.name), masked_number(WANG.number), known
             )
@@ -117,7 +115,7 @@ Open = Callable[..., Desk]
 
 @pytest.fixture
 def open_desk(tmp_path: Path) -> Iterator[Open]:
-    """Opens an attendant towards the centre at a URL, or one that answers by a script."""
+    """Opens a runner towards the centre at a URL, or one that answers by a script."""
     with ExitStack() as owned:
 
         def open_it(*script: Behaviour, url: str = "", confirm_online: float = PATIENCE) -> Desk:
@@ -125,7 +123,7 @@ def open_desk(tmp_path: Path) -> Iterator[Open]:
             centre.script.extend(script)
             desk = Desk(tmp_path, url or owned.enter_context(served(centre)), confirm_online)
             owned.callback(desk.queue.close)
-            owned.callback(desk.attendant.close)
+            owned.callback(desk.effects.close)
             return desk
 
         yield open_it
@@ -279,9 +277,9 @@ def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person
 def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> None:
     arrived, release = threading.Event(), threading.Event()
     desk = open_desk(dripping(said, arrived, release))
-    desk.attendant.perform(e.Enquire(HOLDER))
+    desk.effects.perform(e.Enquire(HOLDER))
     assert arrived.wait(PATIENCE)
-    closing = threading.Thread(target=desk.attendant.close)
+    closing = threading.Thread(target=desk.effects.close)
     closing.start()
     closing.join(15)  # the enquiry alone would be waited for longer: 20 s, or PATIENCE
     assert not closing.is_alive()
@@ -322,7 +320,7 @@ def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
     receipt = desk.records().receipt
     desk.prints(Topic.FOUND)
     desk.until(e.SlipPrinted)
-    desk.attendant.perform(e.PrintReceipt(receipt))
+    desk.effects.perform(e.PrintReceipt(receipt))
     desk.until(e.ReceiptPrinted)
     assert (desk.folder / f"receipt-{receipt.report_number}.pdf").exists()
 
@@ -339,7 +337,7 @@ def test_a_call_for_staff_is_logged_and_names_nobody(
     desk.asks()
     stream = io.BytesIO()
     configure(load_events(), stream=stream)
-    desk.attendant.perform(e.AlertStaff())
+    desk.effects.perform(e.AlertStaff())
     flush()
     structlog.reset_defaults()
     (line,) = map(json.loads, stream.getvalue().splitlines())

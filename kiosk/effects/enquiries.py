@@ -1,0 +1,79 @@
+"""What is known of a person's cards and reports."""
+
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+from typing import Final
+
+from kiosk.base.hands import Hands
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.known import Known, Source
+from kiosk.domain.report import Holder
+from kiosk.effects.worker import Post, Worker
+from kiosk.journey import events as e
+from kiosk.queue.queue import Queue
+from kiosk.sync.port import Enquiry
+
+_OWN_SECONDS: Final = 1.0
+
+
+class Enquiries:
+    """Owns three threads: one answers, and asks the two that queue and centre may hold up.
+
+    ``centre`` is closed with it. ``now`` is the best known time.
+    """
+
+    def __init__(
+        self, queue: Queue, centre: Enquiry, post: Post, now: Callable[[], datetime]
+    ) -> None:
+        self._queue = queue
+        self._centre = centre
+        self._now = now
+        self._worker = Worker("enquiries", post)
+        self._archive, self._caller = Hands("archive"), Hands("caller")
+
+    def enquire(self, holder: Holder, until: float) -> None:
+        """Post what is known of ``holder`` by ``until`` (``time.monotonic``). Returns at once."""
+        self._worker.answer(
+            lambda: e.Told(holder, self._known(holder, until)),
+            lambda _failure: e.Told(holder, self._nothing_known()),
+        )
+
+    def stop(self) -> None:
+        """End what the centre is asked, and ask nothing more. Returns at once."""
+        self._centre.abort()
+
+    def close(self, until: float) -> None:
+        self._worker.close(until)
+        self._archive.close(until)
+        if self._caller.close(until):
+            self._centre.close()
+
+    def _known(self, holder: Holder, until: float) -> Known:
+        """What the centre says; where it doesn't, what this kiosk knows of its own reports.
+
+        The own reports first: what reaches the centre in between must not be missing in both.
+        """
+        own = self._own(holder)
+        told = self._told(holder, until)
+        return own if isinstance(told, Failure) else told.with_unsent(own.reports)
+
+    def _own(self, holder: Holder) -> Known:
+        """What the queue says within a second; nothing where it doesn't."""
+        try:
+            own = self._archive.ask(lambda: self._queue.known(holder), monotonic() + _OWN_SECONDS)
+        except TimeoutError:
+            return self._nothing_known()
+        return self._nothing_known() if isinstance(own, Failure) else own
+
+    def _told(self, holder: Holder, until: float) -> Known | Failure:
+        """The centre's word by then, however long names, lines and words take."""
+        try:
+            return self._caller.ask(
+                lambda: self._centre.status(holder), until, self._centre.hang_up
+            )
+        except TimeoutError:
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
+
+    def _nothing_known(self) -> Known:
+        return Known(Source.KIOSK, self._now())

@@ -1,0 +1,116 @@
+"""Receipts and slips: onto paper, or else onto the screen as a QR."""
+
+import threading
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from time import monotonic
+from typing import Final
+
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.slip import Slip
+from kiosk.effects.worker import Post, Worker
+from kiosk.journey import events as e
+from kiosk.printing.port import PrinterStatus, ReceiptPrinter
+from kiosk.printing.qr import qr_svg
+from kiosk.printing.status import failure_of
+from kiosk.queue.queue import Queue
+
+_LOOK_SECONDS: Final = 3.5  # a little longer than a printer takes that doesn't answer
+
+
+class Papers:
+    """Owns the thread that prints, one paper after the other, and asks the printer how it is.
+
+    ``link`` makes the text of a receipt's QR. ``now`` is the best known time.
+    """
+
+    def __init__(
+        self,
+        queue: Queue,
+        printer: ReceiptPrinter,
+        post: Post,
+        *,
+        kiosk_id: str,
+        link: Callable[[Receipt], str],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._queue = queue
+        self._printer = printer
+        self._kiosk_id = kiosk_id
+        self._link = link
+        self._now = now
+        self._worker = Worker("papers", post, FailureCode.PRINTER_FAILED)
+        self._asking = threading.Lock()
+        self._is_asked = False
+        self._status = PrinterStatus.UNKNOWN
+
+    def print_receipt(self, asked: Receipt) -> None:
+        """Print a recorded report's receipt. Returns at once."""
+        self._worker.answer(
+            lambda: self._print_receipt(asked), lambda failure: e.ReceiptFailed(failure, "")
+        )
+
+    def print_slip(self, asked: e.PrintSlip) -> None:
+        """Print a slip that records nothing. Returns at once."""
+        self._worker.answer(
+            lambda: self._print_slip(asked), lambda failure: e.SlipFailed(asked, failure)
+        )
+
+    def health(self) -> PrinterStatus:
+        """How the printer was when last seen. Never waits; it is asked anew behind whatever is
+        being printed.
+        """
+        with self._asking:
+            if not self._is_asked:
+                self._is_asked = self._worker.hand(self._ask)
+        return self._status
+
+    def failure(self) -> Failure | None:
+        """What is wrong with the printer, asked now if it answers within 3.5 s; for staff."""
+        with suppress(TimeoutError):
+            self._worker.ask(self._ask, monotonic() + _LOOK_SECONDS)
+        return failure_of(self._status)
+
+    def close(self, until: float) -> None:
+        """Print what waits and end, but at ``until`` (``time.monotonic``) leave it."""
+        self._worker.close(until)
+
+    def _ask(self) -> None:
+        try:
+            self._status = self._printer.status()
+        finally:
+            with self._asking:
+                self._is_asked = False
+
+    def _print_receipt(self, asked: Receipt) -> e.Event:
+        receipt = self._queue.begin_print(asked.report_id)
+        if isinstance(receipt, Failure):
+            return e.ReceiptFailed(receipt, self._qr(asked))
+        outcome = self._printer.print(receipt)
+        if isinstance(outcome, Failure):
+            self._queue.print_failed(receipt)
+            return e.ReceiptFailed(outcome, self._qr(receipt))
+        return e.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
+
+    def _print_slip(self, asked: e.PrintSlip) -> e.Event:
+        slip = Slip(
+            topic=asked.topic,
+            issuing_region=asked.issuing_region,
+            language=asked.language,
+            kiosk_id=self._kiosk_id,
+            printed_at=self._now(),
+            name=asked.name,
+            number=asked.number,
+            known=asked.known,
+        )
+        outcome = self._printer.print(slip)
+        if isinstance(outcome, Failure):
+            return e.SlipFailed(asked, outcome)
+        return e.SlipPrinted(asked, outcome.confirmed)
+
+    def _qr(self, receipt: Receipt) -> str:
+        svg = qr_svg(self._link(receipt)).encode()
+        return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"

@@ -1,0 +1,88 @@
+"""Does what a session asks for, off the interface thread, and posts what came of it."""
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final, assert_never
+
+import structlog
+
+from kiosk.domain.failure import Failure
+from kiosk.effects.cards import Cards
+from kiosk.effects.confirmations import Confirmations
+from kiosk.effects.enquiries import Enquiries
+from kiosk.effects.papers import Papers
+from kiosk.effects.recorder import Recorder
+from kiosk.journey import events as e
+from kiosk.sync.loop import SyncLoop
+
+_CLOSING_SECONDS: Final = 1.2
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRunner:
+    """Hands each effect to its owner. ``confirm_online`` is how long the centre is waited for,
+    in seconds.
+    """
+
+    cards: Cards
+    recorder: Recorder
+    confirmations: Confirmations
+    enquiries: Enquiries
+    papers: Papers
+    sync: SyncLoop
+    confirm_online: float
+
+    def start(self) -> None:
+        self.sync.start()
+        self.cards.start()
+
+    def perform(self, effect: e.Effect) -> None:
+        """Returns at once; what comes of it comes as an event."""
+        until = monotonic() + self.confirm_online
+        match effect:
+            case e.ReadCard():
+                self.cards.read_again()
+            case e.Record():
+                self.recorder.record(effect)
+            case e.AwaitCentre(receipt):
+                self.confirmations.wait_for(receipt, until)
+            case e.Enquire(holder):
+                self.enquiries.enquire(holder, until)
+            case e.PrintReceipt(receipt):
+                self.papers.print_receipt(receipt)
+            case e.PrintSlip():
+                self.papers.print_slip(effect)
+            case e.AlertStaff():
+                _log.warning("kiosk.staff_called")
+            case _:
+                assert_never(effect)
+
+    def retry_refused(self) -> None:
+        """Put the reports that the centre refused back in line, and send at once."""
+        self.recorder.retry_refused()
+
+    def devices(self) -> dict[str, str]:
+        """How reader and printer were when last seen: ``ready``, or what is wrong with them.
+
+        Never waits.
+        """
+        return {"reader": self.cards.health, "printer": self.papers.health()}
+
+    def device_failures(self) -> dict[str, Failure | None]:
+        """The same for staff, the printer asked now if it answers within 3.5 s."""
+        printer = self.papers.failure()
+        return {"reader": self.cards.failure(), "printer": printer}
+
+    def close(self) -> None:
+        """End every thread within 1.2 s; one that hangs by then is left to the end of the process.
+
+        What is recorded stays in the queue. The reader comes last: if it hangs, nobody's work was
+        given up for it.
+        """
+        until = monotonic() + _CLOSING_SECONDS
+        for stopped in (self.confirmations, self.enquiries, self.sync, self.cards):
+            stopped.stop()
+        for closed in (self.recorder, self.confirmations, self.papers, self.enquiries, self.cards):
+            closed.close(until)
+        self.sync.close(until)
