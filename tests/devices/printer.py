@@ -15,13 +15,13 @@ __all__ = ["Condition", "Interpreter", "Job", "Manner", "PtyPrinter", "TcpPrinte
 class TcpPrinter:
     """The printer on a TCP port of this machine; one connection at a time, as real ones."""
 
-    def __init__(self, width_dots: int = 576) -> None:
+    def __init__(self, width_dots: int = 576, port: int = 0) -> None:
         self._connection: socket.socket | None = None
         self._changed = threading.Condition()
         self.mind = Interpreter(width_dots, self._reply)
         self.drop_after: int | None = None
         self.received = b""
-        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server = socket.create_server(("127.0.0.1", port))
         self.port: int = self._server.getsockname()[1]
         self._stop, self._stopper = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="printer")

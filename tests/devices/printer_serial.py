@@ -29,7 +29,10 @@ class _Slow(Interpreter):
 
 
 class HoldingPrinter(PtyPrinter):
-    """``lost`` counts the bytes that it had no room for, ``waits`` how often it said "wait"."""
+    """``lost`` counts the bytes that it had no room for, ``waits`` how often it said "wait".
+
+    With ``pulled_after`` its cable is pulled when so many bytes have come.
+    """
 
     Mind = _Slow
     mind: _Slow
@@ -37,6 +40,7 @@ class HoldingPrinter(PtyPrinter):
     def __init__(self, width_dots: int = 576) -> None:
         self.lost = 0
         self.waits = 0
+        self.pulled_after: int | None = None
         super().__init__(width_dots)
 
     def _serve(self) -> None:

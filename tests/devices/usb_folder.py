@@ -5,8 +5,6 @@ TCP port at which the software printer is reached. Taking the file away pulls th
 """
 
 import socket
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace as Descriptor
@@ -14,25 +12,15 @@ from typing import Any
 
 import usb.core  # type: ignore[import-untyped]  # ships no types
 
-from tests.devices.printer import TcpPrinter
 from tests.devices.printer_usb import UsbBus
 
 FOR_PROGRAMS = str(Path(__file__).with_name("usb_child"))
 """What must stand on ``PYTHONPATH`` of a program that is to see such a bus."""
 
+BUS = "PLAYED_USB"
+"""The variable of the environment that names the folder."""
+
 _PRINTER_CLASS = 7
-
-
-@contextmanager
-def plugged(folder: Path, name: str) -> Iterator[TcpPrinter]:
-    """A printer on the bus that is ``folder``, as long as the ``with`` around it lasts."""
-    with closing(TcpPrinter()) as printer:
-        plug = folder / name
-        plug.write_text(str(printer.port))
-        try:
-            yield printer
-        finally:
-            plug.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -20,11 +21,14 @@ from tests.cli.conftest import ROOT
 from tests.devices import usb_folder
 from tests.devices.card import identity_card
 from tests.devices.print_server import PrintServer
-from tests.devices.printer import PtyPrinter, TcpPrinter
+from tests.devices.printer import Job, PtyPrinter, TcpPrinter
 from tests.devices.printer_serial import HoldingPrinter
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import SOCKET, VirtualReaders
+
+LAY, TAKE = "lay an identity card", "take the card away"
+"""What the demo asks of whoever stands at the reader."""
 
 KIOSK: Final = "110105-0007"
 PERSON: Final = "wang_lina"
@@ -33,13 +37,50 @@ BY_PATH: Final = "pci-0000:00:14.0-usb-0:{}:1.0-port0"
 """How udev names a serial line by the socket its adapter is plugged into."""
 
 
+Printer = TcpPrinter | PtyPrinter
+
+
+class Cable:
+    """A printer hung on its line by ``hang``, which gets the one that hung there before.
+
+    Pulled and put back, a printer has nothing of what it held. ``papers`` is all that ever came
+    out here.
+    """
+
+    def __init__(
+        self, hang: Callable[[Printer | None], Printer], take_off: Callable[[], None]
+    ) -> None:
+        self._hang = hang
+        self._take_off = take_off
+        self._papers: list[Job] = []
+        self._is_plugged = True
+        self.printer = hang(None)
+
+    @property
+    def papers(self) -> list[Job]:
+        return self._papers + self.printer.mind.jobs
+
+    def plug(self) -> None:
+        self._papers = self.papers
+        self.printer = self._hang(self.printer)
+        self._is_plugged = True
+
+    def unplug(self) -> None:
+        if self._is_plugged:
+            self._take_off()
+            self.printer.close()
+        self._is_plugged = False
+
+
 @dataclass
 class Place:
     """What stands at one kiosk.
 
     ``sections`` is what its ``kiosk.toml`` says of each part, ``environment`` what a played device
-    needs. ``printer`` is there where it is real, and ``beside`` it another one of its kind. The
-    ``acts`` are done at the reader as they are asked for, and ``asked`` remembers what was.
+    needs. Where they are real, ``printer`` is the one meant and ``beside`` another of its kind,
+    ``reader`` can be pulled and put back, and the ``acts`` are done at it as they are asked
+    for; ``asked`` remembers what was. A serial line or USB device that is plugged in again comes
+    back under another number.
     """
 
     folder: Path
@@ -53,8 +94,9 @@ class Place:
         }
     )
     environment: dict[str, str] = field(default_factory=dict)
-    printer: TcpPrinter | PtyPrinter | None = None
-    beside: TcpPrinter | PtyPrinter | None = None
+    printer: Cable | None = None
+    beside: Printer | None = None
+    reader: "Plug | None" = None
     acts: dict[str, Callable[[], None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -82,6 +124,12 @@ class Place:
                 act()
 
 
+@dataclass(frozen=True)
+class Plug:
+    plug: Callable[[], None]
+    unplug: Callable[[], None]
+
+
 Part = Callable[[Place, ExitStack], None]
 
 
@@ -97,6 +145,18 @@ def standing(folder: Path, *parts: Part, **timeouts: int) -> Iterator[Place]:
         yield place
 
 
+def new_folder(place: Place, name: str) -> Path:
+    folder = place.folder / name
+    folder.mkdir()
+    return folder
+
+
+def take_number(owned: ExitStack) -> None:
+    """Of the next pseudo-terminal, so that what comes back gets another one."""
+    for end in os.openpty():
+        owned.callback(os.close, end)
+
+
 # ---- readers -----------------------------------------------------------------------------------
 
 
@@ -105,92 +165,129 @@ def sdt_reader(place: Place, owned: ExitStack) -> None:
     other = owned.enter_context(SerialReader(new_folder(place, "other-reader")))
     other.place(person_image(SOMEBODY_ELSE))
     reader = owned.enter_context(SerialReader(new_folder(place, "reader")))
-    for number, line in enumerate((other.port, reader.port), start=1):
-        (place.folder / BY_PATH.format(number)).symlink_to(line)
+    (place.folder / BY_PATH.format(1)).symlink_to(other.port)
     port = place.folder / BY_PATH.format(2)
+    port.symlink_to(reader.port)
     place.sections["reader"] = {"driver": "sdt", "port": str(port)}
+
+    def unplug() -> None:
+        reader.unplug()
+        take_number(owned)
+
+    place.reader = Plug(reader.plug, unplug)
     _lies_on(place, reader)
 
 
 def sdt_reader_over_tcp(place: Place, owned: ExitStack) -> None:
     server = owned.enter_context(SdtServer(new_folder(place, "reader")))
     place.sections["reader"] = {"driver": "sdt", "port": server.url}
+    place.reader = Plug(server.plug, server.unplug)
     _lies_on(place, server.reader)
 
 
 def _lies_on(place: Place, reader: SerialReader) -> None:
-    place.acts = {
-        "lay an identity card": lambda: reader.place(person_image(PERSON)),
-        "take the card away": reader.remove,
-    }
+    place.acts = {LAY: lambda: reader.place(person_image(PERSON)), TAKE: reader.remove}
 
 
 def pcsc_reader(place: Place, owned: ExitStack) -> None:
-    """By its name; somebody else's card lies on a second one."""
+    """In a laboratory of its own, which the environment names."""
     lab = new_folder(place, "lab")
     readers = owned.enter_context(VirtualReaders(lab))
-    readers.reset()
-    readers.plug(1)
-    readers.place(identity_card(SOMEBODY_ELSE), reader=0)
-    place.sections["reader"] = {"driver": "pcsc", "name": "Virtual ID Reader B"}
     place.environment["PCSCLITE_CSOCK_NAME"] = str(lab / SOCKET)
-    place.acts = {
-        "lay an identity card": lambda: readers.place(identity_card(PERSON), reader=1),
-        "take the card away": lambda: readers.remove(reader=1),
-    }
+    pcsc_reader_of(readers)(place, owned)
+
+
+def pcsc_reader_of(readers: VirtualReaders) -> Part:
+    """By its name; somebody else's card lies on a second one."""
+
+    def part(place: Place, owned: ExitStack) -> None:
+        del owned
+        readers.reset()
+        readers.plug(1)
+        readers.place(identity_card(SOMEBODY_ELSE), reader=0)
+        place.sections["reader"] = {"driver": "pcsc", "name": "Virtual ID Reader B"}
+        place.reader = Plug(lambda: readers.plug(1), lambda: readers.unplug(1))
+        place.acts = {
+            LAY: lambda: readers.place(identity_card(PERSON), reader=1),
+            TAKE: lambda: readers.remove(reader=1),
+        }
+
+    return part
 
 
 # ---- printers ----------------------------------------------------------------------------------
 
 
 def network_printer(place: Place, owned: ExitStack) -> None:
-    printer, other = (owned.enter_context(closing(TcpPrinter())) for _ in range(2))
-    place.sections["printer"] = {"driver": "network", "port": printer.port}
-    place.printer, place.beside = printer, other
+    place.sections["printer"] = {"driver": "network", "port": _on_tcp(place, owned)[0]}
+
+
+def _on_tcp(place: Place, owned: ExitStack) -> tuple[int, int]:
+    """The ports of the printer and of the one beside it."""
+
+    def hang(before: Printer | None) -> TcpPrinter:
+        return TcpPrinter(port=before.port if isinstance(before, TcpPrinter) else 0)
+
+    place.beside = beside = owned.enter_context(closing(TcpPrinter()))
+    place.printer = cable = Cable(hang, lambda: None)
+    owned.callback(cable.unplug)
+    assert isinstance(cable.printer, TcpPrinter)
+    return cable.printer.port, beside.port
 
 
 def usb_printer(place: Place, owned: ExitStack) -> None:
     """By its numbers; another maker's printer comes before it on the bus."""
     bus = new_folder(place, "bus")
-    other = owned.enter_context(usb_folder.plugged(bus, "03f0:0c17@1-1"))
-    printer = owned.enter_context(usb_folder.plugged(bus, "0416:5011@1-2"))
+    sockets = count(2)
+
+    def hang(_before: Printer | None) -> TcpPrinter:
+        printer = TcpPrinter()
+        (bus / f"0416:5011@1-{next(sockets)}").write_text(str(printer.port))
+        return printer
+
+    def take_off() -> None:
+        for plug in bus.glob("0416:5011@*"):
+            plug.unlink()
+
+    place.beside = beside = owned.enter_context(closing(TcpPrinter()))
+    (bus / "03f0:0c17@1-1").write_text(str(beside.port))
+    place.printer = cable = Cable(hang, take_off)
+    owned.callback(cable.unplug)
     place.sections["printer"] = {"driver": "usb", "host": "0416:5011"}
-    place.environment |= usb_environment(bus)
-    place.printer, place.beside = printer, other
-
-
-def usb_environment(bus: Path) -> dict[str, str]:
-    """What lets a program see this bus instead of the machine's."""
     folders = (usb_folder.FOR_PROGRAMS, str(ROOT))
-    return {"PYTHONPATH": os.pathsep.join(folders), "PLAYED_USB": str(bus)}
+    place.environment |= {"PYTHONPATH": os.pathsep.join(folders), usb_folder.BUS: str(bus)}
 
 
 def serial_printer(place: Place, owned: ExitStack) -> None:
     """By the name of its socket, as dots, to a printer that has to say "wait"."""
-    printer = owned.enter_context(closing(HoldingPrinter()))
-    other = owned.enter_context(closing(PtyPrinter()))
-    for number, line in enumerate((other.device, printer.device), start=3):
-        (place.folder / BY_PATH.format(number)).symlink_to(line)
+    line = place.folder / BY_PATH.format(4)
+
+    def hang(before: Printer | None) -> HoldingPrinter:
+        if before:
+            take_number(owned)
+        printer = HoldingPrinter()
+        line.symlink_to(printer.device)
+        return printer
+
+    place.beside = beside = owned.enter_context(closing(PtyPrinter()))
+    (place.folder / BY_PATH.format(3)).symlink_to(beside.device)
+    place.printer = cable = Cable(hang, line.unlink)
+    owned.callback(cable.unplug)
     place.sections["printer"] = {
         "driver": "serial",
-        "host": f"{place.folder / BY_PATH.format(4)}:115200",
+        "host": f"{line}:115200",
         "flow": "xon_xoff",
         "text_mode": "raster",
     }
-    place.printer, place.beside = printer, other
 
 
 def cups_printer(place: Place, owned: ExitStack) -> None:
     """By its queue, which is not the default one."""
-    printer, other = (owned.enter_context(closing(TcpPrinter())) for _ in range(2))
-    queues = {
-        name: f"socket://127.0.0.1:{one.port}"
-        for name, one in (("office", other), ("receipts", printer))
-    }
+    printer, beside = (f"socket://127.0.0.1:{port}" for port in _on_tcp(place, owned))
+    queues = {"office": beside, "receipts": printer}
     server = owned.enter_context(PrintServer(new_folder(place, "cups"), queues))
     place.sections["printer"] = {"driver": "cups", "host": "receipts"}
     place.environment |= server.environment
-    place.printer, place.beside = printer, other
 
 
 # ---- the centre --------------------------------------------------------------------------------
@@ -203,9 +300,3 @@ def real_centre(place: Place, owned: ExitStack) -> None:
     assert not isinstance(service, Failure)
     server = owned.enter_context(closing(CentralServer(service, "127.0.0.1", 0)))
     place.sections["central"] = {"url": f"http://127.0.0.1:{server.start()}"}
-
-
-def new_folder(place: Place, name: str) -> Path:
-    folder = place.folder / name
-    folder.mkdir()
-    return folder

@@ -69,12 +69,13 @@ def paper_of(place: Place) -> Job:
     """The one that came out, once its last line has."""
     assert place.printer
     assert place.beside
-    if isinstance(place.printer, TcpPrinter):  # which a spooler may still be sending to
-        assert place.printer.wait_for_jobs(1)
-    if isinstance(place.printer, HoldingPrinter):
-        assert (place.printer.waits > 0, place.printer.lost) == (True, 0)
-    [paper] = place.printer.mind.jobs
-    assert place.printer.mind.unknown == []
+    printer = place.printer.printer
+    if isinstance(printer, TcpPrinter):  # which a spooler may still be sending to
+        assert printer.wait_for_jobs(1)
+    if isinstance(printer, HoldingPrinter):
+        assert (printer.waits > 0, printer.lost) == (True, 0)
+    [paper] = printer.mind.jobs
+    assert printer.mind.unknown == []
     assert place.beside.received == b"", "the one beside it is somebody else's"
     return paper
 

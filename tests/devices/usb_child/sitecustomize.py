@@ -1,7 +1,7 @@
 """Gives a program that a test starts a made-up USB bus in place of libusb's.
 
 Python imports this module by itself where its folder stands on ``PYTHONPATH``, so that the
-program needs no door for it. The bus is the folder that ``PLAYED_USB`` names.
+program needs no door for it. The environment names the folder that is the bus.
 """
 
 import os
@@ -14,9 +14,9 @@ import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
 @cache
 def _bus() -> Any:
-    from tests.devices.usb_folder import FolderBus  # noqa: PLC0415 - only for who asks for USB
+    from tests.devices.usb_folder import BUS, FolderBus  # noqa: PLC0415 - for who asks for USB
 
-    return FolderBus(Path(os.environ["PLAYED_USB"]))
+    return FolderBus(Path(os.environ[BUS]))
 
 
 usb.backend.libusb1.get_backend = _bus
