@@ -17,8 +17,11 @@ class TooTalkativeError(OSError):
     """The program says more than anybody wants to hear."""
 
 
-def run(command: Sequence[str], term: Term, given: bytes = b"") -> tuple[int, bytes]:
-    """Exit code and standard output, at most 64 KiB of it; ``given`` is its standard input.
+def run(
+    command: Sequence[str], term: Term, given: bytes = b"", **environment: str
+) -> tuple[int, bytes]:
+    """Exit code and standard output, at most 64 KiB of it; ``given`` is its standard input, and
+    ``environment`` comes over this process's own.
 
     Raises ``OSError`` where it can't be started and ``TimeoutError`` at the end of the term; what
     still runs then is killed, its children too.
@@ -30,6 +33,7 @@ def run(command: Sequence[str], term: Term, given: bytes = b"") -> tuple[int, by
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=0,
+        env=os.environ | environment,
         start_new_session=True,
     )
     into, out = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)

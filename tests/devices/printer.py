@@ -5,6 +5,7 @@ import select
 import socket
 import threading
 import tty
+from contextlib import ExitStack
 
 from tests.devices.printer_mind import Condition, Interpreter, Job, Manner
 from tests.patience import PATIENCE
@@ -90,7 +91,11 @@ class PtyPrinter:
         tty.setraw(self._slave)
         self.device = os.ttyname(self._slave)
         self.mind = self.Mind(width_dots, lambda data: _write_all(self._master, data))
+        self.drop_after: int | None = None
         self.received = b""
+        self._ends = ExitStack()
+        for end in (self._slave, self._master):
+            self._ends.callback(os.close, end)
         self._stop, self._stopper = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="printer")
         self._thread.start()
@@ -99,8 +104,14 @@ class PtyPrinter:
         self._stopper.close()
         self._thread.join()
         self._stop.close()
-        os.close(self._slave)
-        os.close(self._master)
+        self._ends.close()
+
+    def _is_pulled(self) -> bool:
+        """Whether the cable has just been pulled, in the middle of what comes."""
+        pulled = self.drop_after is not None and len(self.received) > self.drop_after
+        if pulled:
+            self._ends.close()
+        return pulled
 
     def _serve(self) -> None:
         while True:
@@ -109,6 +120,8 @@ class PtyPrinter:
                 return
             data = os.read(self._master, 4096)
             self.received += data
+            if self._is_pulled():
+                return
             self.mind.feed(data)
 
 

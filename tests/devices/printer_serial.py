@@ -7,7 +7,8 @@ import select
 import threading
 from typing import Final
 
-from tests.devices.printer import Interpreter, PtyPrinter
+from tests.devices.printer import PtyPrinter
+from tests.devices.printer_mind import Interpreter
 
 XON, XOFF = b"\x11", b"\x13"
 _FULL: Final = 2048
@@ -29,10 +30,7 @@ class _Slow(Interpreter):
 
 
 class HoldingPrinter(PtyPrinter):
-    """``lost`` counts the bytes that it had no room for, ``waits`` how often it said "wait".
-
-    With ``pulled_after`` its cable is pulled when so many bytes have come.
-    """
+    """``lost`` counts the bytes that it had no room for, ``waits`` how often it said "wait"."""
 
     Mind = _Slow
     mind: _Slow
@@ -40,7 +38,6 @@ class HoldingPrinter(PtyPrinter):
     def __init__(self, width_dots: int = 576) -> None:
         self.lost = 0
         self.waits = 0
-        self.pulled_after: int | None = None
         super().__init__(width_dots)
 
     def _serve(self) -> None:
@@ -54,6 +51,8 @@ class HoldingPrinter(PtyPrinter):
             if ready:
                 data = os.read(self._master, 4096)
                 self.received += data
+                if self._is_pulled():
+                    return
                 self.mind.hear(data)
                 kept = data[: _ROOM - len(waiting)]
                 self.lost += len(data) - len(kept)

@@ -13,6 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+import pytest
+import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
+
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
@@ -65,6 +68,10 @@ class Cable:
         self.printer = self._hang(self.printer)
         self._is_plugged = True
 
+    def pull_after(self, count: int) -> None:
+        """Pull it in the middle, when so many bytes of a connection have come."""
+        self.printer.drop_after = count
+
     def unplug(self) -> None:
         if self._is_plugged:
             self._take_off()
@@ -78,6 +85,7 @@ class Place:
 
     ``sections`` is what its ``kiosk.toml`` says of each part, ``environment`` what a played device
     needs. Where they are real, ``printer`` is the one meant and ``beside`` another of its kind,
+    ``spooler`` is between them and the kiosk,
     ``reader`` can be pulled and put back, and the ``acts`` are done at it as they are asked
     for; ``asked`` remembers what was. A serial line or USB device that is plugged in again comes
     back under another number.
@@ -96,6 +104,7 @@ class Place:
     environment: dict[str, str] = field(default_factory=dict)
     printer: Cable | None = None
     beside: Printer | None = None
+    spooler: PrintServer | None = None
     reader: "Plug | None" = None
     acts: dict[str, Callable[[], None]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -143,6 +152,18 @@ def standing(folder: Path, *parts: Part, **timeouts: int) -> Iterator[Place]:
             part(place, owned)
         place.write_file()
         yield place
+
+
+@contextmanager
+def in_this_process(place: Place) -> Iterator[None]:
+    """What stands there is what the code of this process finds, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in place.environment.items():
+            patch.setenv(name, value)
+        if usb_folder.BUS in place.environment:
+            bus = usb_folder.FolderBus(Path(place.environment[usb_folder.BUS]))
+            patch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
+        yield
 
 
 def new_folder(place: Place, name: str) -> Path:
@@ -285,9 +306,12 @@ def cups_printer(place: Place, owned: ExitStack) -> None:
     """By its queue, which is not the default one."""
     printer, beside = (f"socket://127.0.0.1:{port}" for port in _on_tcp(place, owned))
     queues = {"office": beside, "receipts": printer}
-    server = owned.enter_context(PrintServer(new_folder(place, "cups"), queues))
+    place.spooler = owned.enter_context(PrintServer(new_folder(place, "cups"), queues))
     place.sections["printer"] = {"driver": "cups", "host": "receipts"}
-    place.environment |= server.environment
+    place.environment |= place.spooler.environment
+
+
+PRINTERS: Final = (network_printer, usb_printer, serial_printer, cups_printer)
 
 
 # ---- the centre --------------------------------------------------------------------------------

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from kiosk.domain.masking import masked_name
 from kiosk.printing.token import Claims, ReceiptKey, verify
 from kiosk.reader.persons import PERSONS
 from tests.cli.conftest import Program
-from tests.devices.printer import Interpreter, Job, TcpPrinter
+from tests.devices.printer import Job, TcpPrinter
 from tests.devices.printer_serial import HoldingPrinter
 from tests.e2e import played
+from tests.e2e.paper import interpreted, seen
 from tests.e2e.played import Part, Place, standing
 
 
@@ -59,12 +59,6 @@ def receipt(out: Path, journey: dict[str, Any], suffix: str) -> Path:
     return out / name
 
 
-def seen(picture: Image.Image) -> str:
-    """What a camera reads in the one QR."""
-    [code] = zxingcpp.read_barcodes(picture)
-    return code.text
-
-
 def paper_of(place: Place) -> Job:
     """The one that came out, once its last line has."""
     assert place.printer
@@ -80,22 +74,7 @@ def paper_of(place: Place) -> Job:
     return paper
 
 
-def interpreted(commands: bytes) -> Job:
-    mind = Interpreter(576, lambda _answer: None)
-    mind.feed(commands)
-    [paper] = mind.jobs
-    return paper
-
-
-PRINTERS = [
-    played.network_printer,
-    played.usb_printer,
-    played.serial_printer,
-    played.cups_printer,
-]
-
-
-@pytest.mark.parametrize("part", PRINTERS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", played.PRINTERS, ids=lambda part: part.__name__)
 def test_the_paper_that_comes_out_is_the_receipt_that_was_kept(tmp_path: Path, part: Part) -> None:
     out = tmp_path / "out"
     with standing(tmp_path, part) as place:

@@ -4,7 +4,6 @@ What is a serial line or a USB device comes back under another number, as the ke
 next one that is free.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,14 +11,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.configuration.settings import Settings, load
+from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name
+from kiosk.domain.receipt import Receipt
 from kiosk.journey.steps import Screen
-from kiosk.journey.values import Printing
-from kiosk.operations.configuration import Settings, load
+from kiosk.printing.drivers import make_printer
+from kiosk.printing.port import Printed, ReceiptPrinter
 from kiosk.reader.persons import PERSONS
-from tests.devices.vpcd import VirtualReaders
+from kiosk.wiring.printer import printer_settings
 from tests.e2e import played
-from tests.e2e.played import LAY, TAKE, Part, Place, standing
+from tests.e2e.paper import has_ink, seen
+from tests.e2e.played import LAY, TAKE, Cable, Part, Place, in_this_process, standing
+from tests.printing.world import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
 from tests.ui.stage import Stage
 from ui.application import Interface, make
 from ui.demo import visit
@@ -53,7 +57,7 @@ def lay_and_go_to_review(place: Place, stage: Stage) -> None:
 
 def wait_for_reader(stage: Stage, *, is_there: bool) -> None:
     session = stage.interface.session
-    stage.visitor.wait(lambda: session.readerReady is is_there, f"the reader, {is_there}")
+    stage.visitor.wait(lambda: session.session.reader_ready is is_there, f"the reader, {is_there}")
 
 
 READERS = ["sdt_reader", "sdt_reader_over_tcp", "pcsc_reader"]
@@ -62,8 +66,7 @@ READERS = ["sdt_reader", "sdt_reader_over_tcp", "pcsc_reader"]
 @pytest.fixture(params=READERS)
 def reader(request: pytest.FixtureRequest) -> Part:
     if request.param == "pcsc_reader":
-        laboratory: VirtualReaders = request.getfixturevalue("readers")
-        return played.pcsc_reader_of(laboratory)
+        return played.pcsc_reader_of(request.getfixturevalue("readers"))
     part: Part = getattr(played, request.param)
     return part
 
@@ -96,3 +99,50 @@ def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
         stage.visitor.see(Screen.TAKE_CARD)
         place.acts[TAKE]()
         stage.visitor.see(Screen.ATTRACT)
+
+
+# ---- printers ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def printer_at(folder: Path, part: Part) -> Iterator[tuple[ReceiptPrinter, Cable]]:
+    """The driver that the file names, as the kiosk makes it, and what hangs at its other end."""
+    with standing(folder, part) as place, in_this_process(place):
+        settings = load(place.file)
+        assert isinstance(settings, Settings)
+        assert place.printer
+        yield make_printer(COMPOSER, printer_settings(settings), place.data), place.printer
+
+
+def came_out(cable: Cable, *receipts: Receipt) -> None:
+    """These and no others, in this order; what comes of clearing a printer is blank."""
+    papers = [paper.picture for paper in cable.papers if has_ink(paper.picture)]
+    links = [seen(paper) for paper in papers]
+    assert links == [KEY.link(receipt, VERIFY_URL) for receipt in receipts]
+
+
+@pytest.mark.parametrize("part", played.PRINTERS)
+def test_a_printer_is_found_again_and_no_paper_of_before_comes_out(
+    tmp_path: Path, part: Part
+) -> None:
+    with printer_at(tmp_path, part) as (printer, cable):
+        assert isinstance(printer.print(RECEIPT), Printed)
+        cable.unplug()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kiosk.printing.wires.cups._QUEUE_SECONDS", 0.5)
+            assert isinstance(printer.print(IN_FORCE), Failure)
+        cable.plug()
+        assert isinstance(printer.print(WRITTEN), Printed)
+        came_out(cable, RECEIPT, WRITTEN)
+
+
+@pytest.mark.parametrize("part", [part for part in played.PRINTERS if part != played.cups_printer])
+def test_a_printer_that_is_pulled_while_it_prints(tmp_path: Path, part: Part) -> None:
+    """A print queue is told no more than that somebody took the job."""
+    with printer_at(tmp_path, part) as (printer, cable):
+        cable.pull_after(600)
+        assert isinstance(printer.print(IN_FORCE), Failure)
+        cable.unplug()
+        cable.plug()
+        assert isinstance(printer.print(WRITTEN), Printed)
+        came_out(cable, WRITTEN)

@@ -151,7 +151,8 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     jobs.mkdir()
     scripts = {
         "lpstat": 'case "$1" in -e) echo receipts;; -v) echo "device for receipts: x";;\n'
-        '-d) echo "system default destination: receipts";; esac',
+        '-d) [ "$LC_ALL" = C ] && echo "system default destination: receipts" ||\n'
+        'echo "系统默认目标：receipts";; esac',
         "lp": f"[ -e {jobs}/refuse ] && {{ cat > /dev/null; exit 1; }}; cat > {jobs}/job-$$",
     }
     for name, script in scripts.items():

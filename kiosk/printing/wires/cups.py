@@ -2,10 +2,11 @@
 
 All of a receipt is collected and handed over at once, since ``lp`` is known to hang while a
 queue's printer is away. Then the queue is watched: what it hasn't got rid of in time is taken
-back, or it would come out for the next person.
+back, or it would come out for the next person. A queue that is stopped gets nothing.
 """
 
 import re
+from contextlib import suppress
 from time import monotonic
 from typing import Final
 
@@ -19,6 +20,10 @@ _LP_SECONDS: Final = 10.0
 _ASK_SECONDS: Final = 2.5
 _LOOK_SECONDS: Final = 0.5
 _QUEUE_SECONDS: Final = 15.0
+_STOPPED: Final = (
+    (" disabled since ", "is stopped", "cupsenable"),
+    (" not accepting requests ", "takes no jobs", "cupsaccept"),
+)
 _SLOWEST: Final = 5000  # bytes a second from a queue to its printer
 
 
@@ -40,7 +45,7 @@ class CupsWire:
         receipt = bytes(self._receipt)
         self._receipt.clear()
         try:
-            code, said = run(
+            code, said = _ask(
                 ("lp", "-d", self._queue, "-t", "receipt", "-o", "raw"), Term(_LP_SECONDS), receipt
             )
         except OSError as error:
@@ -48,10 +53,8 @@ class CupsWire:
         if code:
             return Failure(FailureCode.PRINTER_FAILED, f"lp refused the job ({code})")
         self.reached = True
-        # "request id is receipts-12 (1 file(s))", in the system's language.
-        job = re.search(
-            rf"(?<!\S){re.escape(self._queue)}-\d+(?!\S)", said.decode(errors="replace")
-        )
+        # It says "request id is receipts-12 (1 file(s))".
+        job = re.search(rf"(?<!\S){re.escape(self._queue)}-\d+(?!\S)", said)
         return self._watch(job[0], len(receipt)) if job else None
 
     def receive(self, seconds: float) -> bytes:
@@ -66,31 +69,41 @@ class CupsWire:
         end = monotonic() + _QUEUE_SECONDS + size / _SLOWEST
         while self._waits(job):
             if monotonic() > end:
-                _said("cancel", job)
+                with suppress(OSError):
+                    _ask(("cancel", job), Term(_ASK_SECONDS))
                 return Failure(FailureCode.PRINTER_FAILED, "the print queue is stuck")
             pause(_LOOK_SECONDS)
         return None
 
     def _waits(self, job: str) -> bool:
-        listed = _said("lpstat", "-W", "not-completed", "-o", self._queue)
-        return job in (line.partition(" ")[0] for line in listed.splitlines())
+        """Whether the job may still be printed: it is listed, or CUPS doesn't say."""
+        listing = ("lpstat", "-W", "not-completed", "-o", self._queue)
+        try:
+            code, listed = _ask(listing, Term(_ASK_SECONDS))
+        except OSError:
+            return True
+        return code != 0 or job in (line.partition(" ")[0] for line in listed.splitlines())
 
 
-def _said(*command: str) -> str:
-    """What one of CUPS's programs prints; nothing where it can't be run or takes too long."""
-    try:
-        return run(command, Term(_ASK_SECONDS))[1].decode(errors="replace")
-    except OSError:
-        return ""
+def _ask(command: tuple[str, ...], term: Term, given: bytes = b"") -> tuple[int, str]:
+    """Exit code and words of one of CUPS's programs, in the language that is understood here."""
+    code, said = run(command, term, given, LC_ALL="C")
+    return code, said.decode(errors="replace")
 
 
 def _print_queue(wanted: str) -> str:
-    """The configured queue's name, or the default one's; raises ``OSError`` without one."""
+    """The configured queue's name, or the default one's; raises ``OSError`` without one, or where
+    it takes or prints nothing.
+    """
     term = Term(wire.CONNECT_SECONDS)
     if not wanted:
-        _, said = run(("lpstat", "-d"), term)
-        wanted = said.decode(errors="replace").partition(":")[2].strip()
-    _, said = run(("lpstat", "-e"), term)
-    if wanted not in said.decode(errors="replace").split():
+        wanted = _ask(("lpstat", "-d"), term)[1].partition(":")[2].strip()
+    if wanted not in _ask(("lpstat", "-e"), term)[1].split():
+        if "not running" in _ask(("lpstat", "-r"), term)[1]:
+            raise OSError("CUPS does not run")
         raise OSError(f"CUPS knows no queue {wanted or 'default'!r}")
+    _, states = _ask(("lpstat", "-p", wanted, "-a", wanted), term)
+    for sign, state, mend in _STOPPED:
+        if sign in states:
+            raise OSError(f"the print queue {state}: {mend} {wanted}")
     return wanted

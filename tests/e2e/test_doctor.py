@@ -1,0 +1,193 @@
+"""What ``doctor`` says of every device: that it is well, or the true cause where it is not."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import usb.core  # type: ignore[import-untyped]  # ships no types
+
+from kiosk.configuration.settings import Settings, load
+from kiosk.health.doctor import Row, Verdict, row_of
+from kiosk.health.probes import probes
+from kiosk.operations.registry import load_failures
+from kiosk.reader.pcsc import PcscReader
+from kiosk.reader.port import NoReader
+from tests.devices.serial_reader import SerialReader
+from tests.devices.usb_folder import FolderBus
+from tests.devices.vpcd import VirtualReaders
+from tests.e2e import played
+from tests.e2e.played import Part, Place, in_this_process, standing
+from tests.reader.listening import listening
+
+
+@contextmanager
+def looked_at(folder: Path, part: Part) -> Iterator[Place]:
+    with standing(folder, part) as place, in_this_process(place):
+        yield place
+
+
+def row(place: Place, name: str) -> Row:
+    place.write_file()
+    settings = load(place.file)
+    assert isinstance(settings, Settings)
+    return row_of(name, probes(settings)[name](), load_failures())
+
+
+@contextmanager
+def held(line: object) -> Iterator[None]:
+    """Another program has a serial line for itself."""
+    file = os.open(str(line), os.O_RDWR | os.O_NOCTTY)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    yield
+    os.close(file)
+
+
+# ---- readers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", [played.sdt_reader, played.sdt_reader_over_tcp])
+def test_a_serial_reader_is_well_or_gone(part: Part, tmp_path: Path) -> None:
+    with looked_at(tmp_path, part) as place:
+        assert place.reader
+        assert row(place, "reader") == Row("reader", Verdict.PASS)
+        place.reader.unplug()
+        lost = row(place, "reader")
+        assert lost.verdict is Verdict.FAIL
+        assert lost.found.startswith("No card reader is connected")
+        gone = {"sdt_reader": "No such file or directory"}
+        assert gone.get(part.__name__, "Connection refused") in lost.found
+        place.reader.plug()
+        assert row(place, "reader") == Row("reader", Verdict.PASS)
+
+
+def test_a_serial_reader_that_another_program_holds(tmp_path: Path) -> None:
+    with looked_at(tmp_path, played.sdt_reader) as place:
+        with held(place.sections["reader"]["port"]):
+            busy = row(place, "reader")
+        assert busy.verdict is Verdict.FAIL
+        assert busy.found.startswith("Another program holds the card reader")
+        assert row(place, "reader") == Row("reader", Verdict.PASS)
+
+
+def test_a_line_on_which_no_reader_answers(tmp_path: Path) -> None:
+    with looked_at(tmp_path, played.serial_printer) as place, SerialReader(tmp_path) as reader:
+        reader.manners.is_silent = True
+        place.sections["reader"] = {"driver": "sdt", "port": reader.port}
+        silent = row(place, "reader")
+    assert silent.verdict is Verdict.FAIL
+    assert "nothing answers" in silent.found
+
+
+@contextmanager
+def until_gone(name: str) -> Iterator[None]:
+    """Until pcscd has noticed, too."""
+    with listening(PcscReader(name)) as heard:
+        heard.until(lambda state: not isinstance(state, NoReader))
+        yield
+        heard.until_no_reader()
+
+
+def test_a_pcsc_reader_is_well_or_gone_or_another_or_without_its_service(
+    readers: VirtualReaders, tmp_path: Path
+) -> None:
+    with looked_at(tmp_path, played.pcsc_reader_of(readers)) as place:
+        assert place.reader
+        assert row(place, "reader") == Row("reader", Verdict.PASS)
+        with until_gone("Virtual ID Reader B"):
+            place.reader.unplug()
+        other = row(place, "reader")
+        with until_gone("Virtual ID Reader A"):
+            readers.unplug(0)
+        none = row(place, "reader")
+        readers.stop_service()
+        no_service = row(place, "reader")
+    for lost in (other, none, no_service):
+        assert lost.verdict is Verdict.FAIL
+        assert lost.found.startswith("No card reader is connected")
+    assert "none is named 'Virtual ID Reader B'; there are: Virtual ID Reader A" in other.found
+    assert "pcscd runs and knows no reader" in none.found
+    assert "pcscd does not run" in no_service.found
+
+
+# ---- printers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (played.network_printer, "Connection refused"),
+        (played.usb_printer, "no USB printer found"),
+        (played.serial_printer, "No such file or directory"),
+    ],
+)
+def test_a_printer_is_well_or_gone(part: Part, words: str, tmp_path: Path) -> None:
+    with looked_at(tmp_path, part) as place:
+        assert place.printer
+        assert row(place, "printer") == Row("printer", Verdict.PASS)
+        place.printer.unplug()
+        lost = row(place, "printer")
+        assert lost.verdict is Verdict.FAIL
+        assert words in lost.found
+        place.printer.plug()
+        assert row(place, "printer") == Row("printer", Verdict.PASS)
+        assert place.printer.papers == []
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "words"),
+    [
+        ("claim_interface", 16, "Resource busy"),
+        ("open_device", 13, "Access denied (insufficient permissions)"),
+    ],
+)
+def test_a_usb_printer_that_another_program_holds_or_that_may_not_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
+) -> None:
+    def refused(*_: object) -> None:
+        raise usb.core.USBError(words, errno=number)
+
+    monkeypatch.setattr(FolderBus, step, refused)
+    with looked_at(tmp_path, played.usb_printer) as place:
+        found = row(place, "printer")
+    assert found.verdict is Verdict.FAIL
+    assert words in found.found
+
+
+def test_a_serial_printer_that_another_program_holds(tmp_path: Path) -> None:
+    with looked_at(tmp_path, played.serial_printer) as place:
+        line = str(place.sections["printer"]["host"]).removesuffix(":115200")
+        with held(line):
+            busy = row(place, "printer")
+        assert busy.verdict is Verdict.FAIL
+        assert "lock" in busy.found
+        assert row(place, "printer") == Row("printer", Verdict.PASS)
+
+
+def test_a_print_queue_is_well_or_stopped_or_another_or_without_its_service(tmp_path: Path) -> None:
+    with looked_at(tmp_path, played.cups_printer) as place:
+        assert place.spooler
+        well = row(place, "printer")
+        assert (well.verdict, well.found) == (
+            Verdict.PASS,
+            "it is there, and says nothing of itself",
+        )
+        for command, opposite, words in (
+            ("cupsdisable", "cupsenable", "the print queue is stopped: cupsenable receipts"),
+            ("cupsreject", "cupsaccept", "the print queue takes no jobs: cupsaccept receipts"),
+        ):
+            place.spooler(command, "receipts")
+            assert_missing(row(place, "printer"), words)
+            place.spooler(opposite, "receipts")
+            assert row(place, "printer") == well
+        place.sections["printer"]["host"] = "nowhere"
+        assert_missing(row(place, "printer"), "CUPS knows no queue 'nowhere'")
+        place.spooler.stop()
+        assert_missing(row(place, "printer"), "CUPS does not run")
+
+
+def assert_missing(found: Row, words: str) -> None:
+    assert found.verdict is Verdict.FAIL
+    assert found.found == f"The receipt printer does not answer: {words}"
