@@ -72,7 +72,7 @@ def test_a_report_says_what_the_kernel_says_of_the_clock(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     state: int,
-    kept: bool,  # noqa: FBT001
+    kept: bool,
 ) -> None:
     """adjtimex(2) answers 0 to 4 where something keeps the clock right, 5 where nothing does."""
     kernel = SimpleNamespace(adjtimex=lambda _timex: state)

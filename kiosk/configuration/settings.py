@@ -207,7 +207,7 @@ def _mend(errors: list[ErrorDetails], file: str) -> str:
         case "extra_forbidden":
             names = Settings.model_fields if len(path) == 1 else _keys(path[0])
             return f"{key}{where} is not a known key{_suggestion(path[-1], names)}{more}"
-        case "missing" if len(path) <= 2:  # noqa: PLR2004 - deeper down it is part of a value
+        case "missing" if len(path) <= 2:  # deeper down it is part of a value
             return f"{key} is missing{where}: add it{more}"
         case "string_pattern_mismatch":
             return f"{key}{where} must look {_LOOKS[path[-1]]}{more}"

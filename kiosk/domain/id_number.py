@@ -143,7 +143,7 @@ def old_check_digit(fourteen: str) -> str:
 
 def real_date(text: str) -> date | None:
     """The day that eight digits YYYYMMDD name, or ``None`` where the calendar has no such day."""
-    if len(text) != 8 or not (text.isascii() and text.isdecimal()):  # noqa: PLR2004
+    if len(text) != 8 or not (text.isascii() and text.isdecimal()):
         return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))

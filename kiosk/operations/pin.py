@@ -26,11 +26,6 @@ def hashed(pin: str) -> str:
     return "$".join(["scrypt", *(base64.b64encode(part).decode() for part in parts)])
 
 
-def is_hash(text: str) -> bool:
-    """Whether ``text`` is of the form that :func:`hashed` makes."""
-    return _parts(text) is not None
-
-
 def matches(pin: str, stored: str) -> bool:
     """Whether ``stored`` was made of ``pin``. A malformed ``stored`` matches nothing."""
     parts = _parts(stored)

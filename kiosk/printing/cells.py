@@ -145,7 +145,7 @@ def fits_font(character: str) -> bool:
         return character.isprintable()
     if "\ue000" <= character <= "\uf8ff":
         return False
-    return len(character.encode("gb18030", "replace")) == 2  # noqa: PLR2004 - bytes, as said
+    return len(character.encode("gb18030", "replace")) == 2  # bytes, as said
 
 
 def _spans(line: Line, engine: CellEngine) -> tuple[Span, ...]:

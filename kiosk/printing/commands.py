@@ -45,8 +45,8 @@ def _is_file(argument: str) -> bool:
 
 
 def _read_picture(path: Path) -> str | Failure:
-    import zxingcpp  # noqa: PLC0415 - only this command needs it
-    from PIL import Image  # noqa: PLC0415 - only this command needs it
+    import zxingcpp  # only this command needs it
+    from PIL import Image  # only this command needs it
 
     try:
         with Image.open(path) as image:

@@ -55,7 +55,7 @@ class DevicePrinter:
         """Nothing is held between receipts."""
 
     def _print(self, paper: Paper) -> Printed | Failure:
-        from kiosk.printing import escpos, fonts  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import escpos, fonts  # slow to load, not at start-up
 
         lacking = fonts.lacking()
         if lacking:
@@ -93,7 +93,7 @@ class DevicePrinter:
         return answer
 
     def _connected(self) -> "Wire | Failure":
-        from kiosk.printing import wires  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import wires  # slow to load, not at start-up
 
         wire = wires.connect(self._settings)
         if isinstance(wire, Failure):

@@ -44,7 +44,7 @@ class FilePrinter:
 
     def write(self, paper: Paper) -> list[Path] | Failure:
         """The files written, whatever condition is simulated."""
-        from kiosk.printing import fonts  # noqa: PLC0415 - slow to load, not at start-up
+        from kiosk.printing import fonts  # slow to load, not at start-up
 
         lacking = fonts.lacking()
         if lacking:
@@ -73,7 +73,7 @@ class FilePrinter:
         return next(one for one in names if not (self._folder / f"{one}.bin").exists())
 
     def _written(self, content: Content, name: str) -> list[Path]:
-        from kiosk.printing import escpos, form, raster  # noqa: PLC0415 - slow to load
+        from kiosk.printing import escpos, form, raster  # slow to load
 
         image = raster.paper(raster.draw(content, self._settings.width_dots))
         png, pdf, commands = (self._folder / f"{name}{end}" for end in (".png", ".pdf", ".bin"))

@@ -151,7 +151,7 @@ def _face(family: str, *, bold: bool) -> _Face | None:
     except OSError:
         return None
     answer = told.decode(errors="replace").split("\n")
-    if len(answer) != 3 or family not in answer[0]:  # noqa: PLR2004 - fc-match offers a substitute
+    if len(answer) != 3 or family not in answer[0]:  # fc-match offers a substitute
         return None
     return _Face(Path(answer[1]), int(answer[2]) & 0xFFFF)
 

@@ -96,7 +96,7 @@ def _across(text: str, level: Level) -> int:
 
 
 def _symbol(text: str, level: Level) -> "QRCode[Any]":
-    import qrcode  # noqa: PLC0415 - slow to load, not needed at start-up
+    import qrcode  # slow to load, not needed at start-up
 
     levels = {
         Level.L: qrcode.ERROR_CORRECT_L,

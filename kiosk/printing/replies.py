@@ -35,7 +35,7 @@ class Reply(NamedTuple):
 
 def is_status(byte: int) -> bool:
     """Whether a byte has the fixed bits of a DLE EOT answer: 1 and 4 set, 0 and 7 clear."""
-    return byte & 0x93 == 0x12  # noqa: PLR2004 - the bits just named
+    return byte & 0x93 == 0x12  # the bits just named
 
 
 def is_finish(byte: int) -> bool:
@@ -83,7 +83,7 @@ def _unasked(rest: bytes) -> int:
     """How many bytes belong to a frame that nobody asked for; more than there are while it may
     still become one.
     """
-    if rest[0] & 0x93 == 0x10:  # noqa: PLR2004 - automatic status back
+    if rest[0] & 0x93 == 0x10:  # automatic status back
         following = rest[1:_FRAME_BYTES]
         return 0 if any(byte & 0x90 for byte in following) else _FRAME_BYTES
     return len(_CLEARED) if rest[: len(_CLEARED)] == _CLEARED[: len(rest)] else 0

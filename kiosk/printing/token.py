@@ -99,7 +99,7 @@ class ReceiptKey:
 
     def sign(self, receipt: Receipt) -> str:
         """The token for what ``receipt`` states, about 320 ASCII characters."""
-        from kiosk.printing import jose  # noqa: PLC0415 - slow to load, not needed at start-up
+        from kiosk.printing import jose  # slow to load, not needed at start-up
 
         claims = {
             "rid": str(receipt.report_id),
@@ -124,7 +124,7 @@ def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims
     link to anywhere but ``verify_url``: a true token behind a false address is a trap. Where the
     address isn't known, it must at least be a web address that ends like the contract's.
     """
-    from kiosk.printing import jose  # noqa: PLC0415 - slow to load, not needed at start-up
+    from kiosk.printing import jose  # slow to load, not needed at start-up
 
     address, link, token = text.strip().rpartition("#")
     if link and not (address == verify_url if verify_url else _ADDRESS.fullmatch(address)):
@@ -193,7 +193,7 @@ def _public(private: str) -> str:
 
 
 def _write_key(path: Path) -> None:
-    from kiosk.printing import jose  # noqa: PLC0415 - only on the very first start
+    from kiosk.printing import jose  # only on the very first start
 
     write_whole(path, json.dumps(jose.generate()).encode())
 

@@ -97,7 +97,7 @@ def _varint(data: bytes, place: int) -> tuple[int, int]:
     for index in range(_LONGEST_VARINT - 1):
         byte = data[place + index]
         value = value << 7 | byte & 0x7F
-        if byte < 0x80:  # noqa: PLR2004 - the top bit says that more follow
+        if byte < 0x80:  # the top bit says that more follow
             return value, place + index + 1
     end = place + _LONGEST_VARINT
     return value << 8 | data[end - 1], end

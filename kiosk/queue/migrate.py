@@ -84,7 +84,7 @@ def _renew(connection: Connection, revision: str, sealer: Sealer) -> None:
 
 
 def _upgrade(connection: Connection, migrations: Path, finish: Callable[[], None]) -> None:
-    from alembic import command, config  # noqa: PLC0415 - a fifth of a second, seldom needed
+    from alembic import command, config  # a fifth of a second, seldom needed
 
     settings = config.Config()
     settings.set_main_option("script_location", str(migrations))

@@ -90,7 +90,7 @@ def probe_reader(driver: Driver, *, name: str = "", port: str = "") -> Failure |
 
 
 def _probe_pcsc(name: str) -> Failure | None:
-    from kiosk.reader.pcsc_context import Context  # noqa: PLC0415 - pyscard only when chosen
+    from kiosk.reader.pcsc_context import Context  # pyscard only when chosen
 
     context = Context.establish()
     if isinstance(context, Failure):
@@ -110,7 +110,7 @@ def _probe_pcsc(name: str) -> Failure | None:
 
 
 def _probe_sdt(port: str) -> Failure | None:
-    from kiosk.reader.sdt_module import SecurityModule  # noqa: PLC0415 - pyserial only when chosen
+    from kiosk.reader.sdt_module import SecurityModule  # pyserial only when chosen
 
     module = SecurityModule.open(port)
     if isinstance(module, Failure):

@@ -38,7 +38,7 @@ def decode_public_data(
 
 def _value(record: bytes | bytearray, tag: int) -> bytes | None:
     """The value of one record; bytes after its stated length are padding."""
-    if len(record) < 2 or record[0] != tag or len(record) < 2 + record[1]:  # noqa: PLR2004
+    if len(record) < 2 or record[0] != tag or len(record) < 2 + record[1]:
         return None
     return bytes(record[2 : 2 + record[1]])
 

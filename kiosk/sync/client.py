@@ -171,7 +171,7 @@ class CentralClient:
         *,
         seconds: float | None = None,
     ) -> "Answer | Failure":
-        from kiosk.sync.exchange import Connection, GarbledError  # noqa: PLC0415 - see there
+        from kiosk.sync.exchange import Connection, GarbledError  # see there
 
         self._bell.hush()
         if self._aborted:

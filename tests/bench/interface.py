@@ -234,7 +234,7 @@ def _raw_insert(folder: Path) -> Callable[[int], float]:
     columns = ", ".join(f"c{number}" for number in range(1, len(row)))
     database.execute(f"CREATE TABLE report (sequence INTEGER PRIMARY KEY, {columns})")
     places = ", ".join("?" * len(row))
-    statement = f"INSERT INTO report VALUES ({places})"  # noqa: S608 - only question marks
+    statement = f"INSERT INTO report VALUES ({places})"  # only question marks
 
     def insert(number: int) -> float:
         begin = time.perf_counter()

@@ -89,7 +89,7 @@ def _raw(connection: sqlite3.Connection) -> Act:
     for pragma in ("journal_mode = wal", "synchronous = 2"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.execute(f"CREATE TABLE report (id INTEGER PRIMARY KEY, {columns})")
-    insert = f"INSERT INTO report ({columns}) VALUES ({'?, ' * (_COLUMNS - 1)}?)"  # noqa: S608
+    insert = f"INSERT INTO report ({columns}) VALUES ({'?, ' * (_COLUMNS - 1)}?)"
 
     def act() -> None:
         connection.execute(insert, _row())

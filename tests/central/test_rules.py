@@ -253,7 +253,7 @@ class TestFormalLoss:
         assert ledger.reports[later.report_id].reason is FailureCode.FORMAL_LOSS_FINAL
 
     @pytest.mark.parametrize("confirmed_first", [True, False])
-    def test_the_new_card_starts_afresh(self, confirmed_first: bool) -> None:  # noqa: FBT001
+    def test_the_new_card_starts_afresh(self, confirmed_first: bool) -> None:
         loss, formal = pre_loss(0), a_report(ReportKind.FORMAL_LOSS, 1)
         steps = [a_step(Act.CONFIRM, formal, on=2)] if confirmed_first else []
         events = [loss, formal, *steps, a_step(Act.REPLACE, formal, on=5)]

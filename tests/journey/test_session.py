@@ -90,7 +90,7 @@ def test_a_silent_centre_shows_recorded_and_a_late_answer_corrects_the_screen() 
 
 @pytest.mark.parametrize(("came", "printing"), [(True, Printing.PRINTED), (False, Printing.FAILED)])
 def test_where_the_printer_cannot_tell_the_person_does(
-    came: bool,  # noqa: FBT001
+    came: bool,
     printing: Printing,
 ) -> None:
     unsure, _ = step(at(Screen.RESULT), e.ReceiptPrinted(confirmed=False, qr="svg"))
@@ -111,7 +111,7 @@ def test_where_the_printer_cannot_tell_the_person_does(
 )
 def test_paper_is_seen_only_where_nobody_else_could_tell(
     event: e.Event | None,
-    came: bool,  # noqa: FBT001
+    came: bool,
 ) -> None:
     session = at(Screen.RESULT)
     if event is not None:

@@ -18,7 +18,6 @@ def test_the_same_pin_never_gives_the_same_hash() -> None:
 
 @pytest.mark.parametrize("stored", ["", "scrypt", "scrypt$$", "scrypt$AA==$AA==", "plain$270915"])
 def test_a_malformed_hash_matches_nothing(stored: str) -> None:
-    assert not pin.is_hash(stored)
     assert not pin.matches("270915", stored)
 
 
@@ -32,5 +31,5 @@ def test_a_malformed_hash_matches_nothing(stored: str) -> None:
         ("２７０９１５", False),
     ],
 )
-def test_a_pin_is_six_to_twelve_digits(text: str, good: bool) -> None:  # noqa: FBT001
+def test_a_pin_is_six_to_twelve_digits(text: str, good: bool) -> None:
     assert pin.is_pin(text) is good

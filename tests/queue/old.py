@@ -21,7 +21,7 @@ _COLUMNS = (
     *("kiosk_region", "issuing_region", "recorded_at", "boot", "uptime", "clock_synchronised"),
     *("verification", "lost_on", "replaces", "replacement_requested", "state", "attempts"),
 )
-_INSERT = f"INSERT INTO report ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
+_INSERT = f"INSERT INTO report ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
 def left_by_0001(folder: Path, reports: Sequence[Report], answered: int) -> Path:

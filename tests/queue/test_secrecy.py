@@ -49,7 +49,7 @@ def test_no_name_number_or_phone_can_be_read_in_any_file(
 
 def sealed_of(folder: Path, column: str, table: str) -> list[bytes]:
     connection = good(connect(folder / "queue.db"))
-    sealed = [row[0] for row in connection.execute(f"SELECT {column} FROM {table}")]  # noqa: S608
+    sealed = [row[0] for row in connection.execute(f"SELECT {column} FROM {table}")]
     connection.close()
     return sealed
 

@@ -119,7 +119,7 @@ def rebooted(queue: Queue, clock: BentClock, again: OpenQueue, **changes: Any) -
 
 
 @pytest.mark.parametrize("sure", [True, False])
-def test_a_clock_set_back_years_keeps_nothing_for_ever(sure: bool, open_queue: OpenQueue) -> None:  # noqa: FBT001
+def test_a_clock_set_back_years_keeps_nothing_for_ever(sure: bool, open_queue: OpenQueue) -> None:
     """In boots that are each shorter than the window, as of a kiosk switched off every night."""
     clock = BentClock()
     rules: dict[str, Any] = {"reprint_window": 24 * HOUR, "clock_synchronised": lambda: sure}
@@ -162,9 +162,9 @@ def test_a_clock_years_ahead_erases_nothing_early(open_queue: OpenQueue) -> None
     [(True, True, False), (True, False, True), (False, True, True), (False, False, True)],
 )
 def test_time_switched_off_counts_where_the_clock_was_relied_on_then_and_now(
-    then: bool,  # noqa: FBT001
-    now: bool,  # noqa: FBT001
-    left: bool,  # noqa: FBT001
+    then: bool,
+    now: bool,
+    left: bool,
     open_queue: OpenQueue,
 ) -> None:
     clock = BentClock()

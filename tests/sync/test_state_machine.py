@@ -126,7 +126,7 @@ class Kiosk(RuleBasedStateMachine):
         self.starts()
 
     @rule(who=st.integers(0, 2), kind=st.sampled_from(ReportKind), region=st.booleans())
-    def records(self, who: int, kind: ReportKind, region: bool) -> None:  # noqa: FBT001
+    def records(self, who: int, kind: ReportKind, region: bool) -> None:
         confirmed = draft(
             kind=kind,
             holder=self.holders[who % len(self.holders)],

@@ -59,8 +59,8 @@ def test_the_interface_is_what_the_configuration_says(
 def test_its_window_is_as_asked_for(
     application: QCoreApplication,
     tmp_path: Path,
-    dock: bool,  # noqa: FBT001
-    windowed: bool,  # noqa: FBT001
+    dock: bool,
+    windowed: bool,
     visibility: QWindow.Visibility,
 ) -> None:
     interface = interface_of(tmp_path)
@@ -108,7 +108,7 @@ def test_a_place_without_rules_or_words_is_a_wrong_configuration(
 def test_only_a_window_beside_others_can_be_closed(
     application: QCoreApplication,
     tmp_path: Path,
-    windowed: bool,  # noqa: FBT001
+    windowed: bool,
 ) -> None:
     """Full screen it is a kiosk, and a visitor may have found a keyboard."""
     interface = interface_of(tmp_path)

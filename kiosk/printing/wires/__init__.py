@@ -25,17 +25,17 @@ def connect(settings: PrinterSettings) -> Wire | Failure:
 def _open(settings: PrinterSettings) -> Wire:
     # Each library is loaded only where its wire is used.
     if settings.driver is Driver.NETWORK:
-        from kiosk.printing.wires.network import NetworkWire  # noqa: PLC0415
+        from kiosk.printing.wires.network import NetworkWire
 
         return NetworkWire(settings)
     if settings.driver is Driver.SERIAL:
-        from kiosk.printing.wires.serial import SerialWire  # noqa: PLC0415
+        from kiosk.printing.wires.serial import SerialWire
 
         return SerialWire(settings)
     if settings.driver is Driver.USB:
-        from kiosk.printing.wires.usb import UsbWire  # noqa: PLC0415
+        from kiosk.printing.wires.usb import UsbWire
 
         return UsbWire(settings)
-    from kiosk.printing.wires.cups import CupsWire  # noqa: PLC0415
+    from kiosk.printing.wires.cups import CupsWire
 
     return CupsWire(settings)

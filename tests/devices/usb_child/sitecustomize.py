@@ -14,7 +14,7 @@ import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
 @cache
 def _bus() -> Any:
-    from tests.devices.usb_folder import BUS, FolderBus  # noqa: PLC0415 - for who asks for USB
+    from tests.devices.usb_folder import BUS, FolderBus  # for who asks for USB
 
     return FolderBus(Path(os.environ[BUS]))
 
