@@ -116,7 +116,7 @@ class Running:
 
 @contextmanager
 def running(
-    folder: Path, loop: str = "software", limit: float = LIMIT, **environment: str
+    folder: Path, loop: str = "software", limit: float = LIMIT, /, **environment: str
 ) -> Iterator[Running]:
     """The program, started on ``DISPLAY`` of ``environment``, its data in ``folder``.
 
