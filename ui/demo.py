@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.configuration.settings import Settings
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.journey.moves import ENDS
 from kiosk.journey.session import Session
@@ -50,6 +50,7 @@ class Tour:
 
     ``person`` is their key in the sandbox, where its reader is simulated; ``say`` asks a person for
     what only they can do. ``fast`` takes each picture at once, without waiting until nothing moves.
+    ``failure`` is of a device that did not do its part.
     """
 
     interface: Interface
@@ -64,6 +65,7 @@ class Tour:
     screens: list[str] = field(default_factory=list)
     been: set[Screen] = field(default_factory=set)
     receipt: Receipt | None = None
+    failure: Failure | None = None
 
     @property
     def session(self) -> Session:
@@ -97,7 +99,9 @@ class Tour:
             _PATIENCE_MS + 1000 * (seconds or 0),
         )
         if by_hand and screen is not Screen.TAKE_CARD and self.session.screen is Screen.ATTRACT:
-            raise LostError(f"nobody was there to {_BY_HAND[screen]}")
+            if self.session.reader_ready:
+                raise LostError(f"nobody was there to {_BY_HAND[screen]}")
+            self.failure = Failure(FailureCode.READER_MISSING)
         self._arrive(self.session.screen)
         return self.session.screen
 
@@ -122,6 +126,8 @@ class Tour:
         self.visitor.wait(
             lambda: self.session.printing is not Printing.BUSY, "the paper", _PAPER_MS
         )
+        if self.session.printing is Printing.FAILED:
+            self.failure = self.session.failure
         self.picture("paper")
 
 
@@ -220,8 +226,9 @@ def demo(
     """Go through ``journey`` ``repeat`` times and write pictures, papers and ``summary.json``.
 
     Whatever is simulated is steered from here. At a real reader a person has to lay the card
-    down: ``say`` tells them, and they are waited for as long as the kiosk itself would. Raises
-    ``LostError`` where the interface does not do what a visitor expects.
+    down: ``say`` tells them, and they are waited for as long as the kiosk itself would. A failure
+    is the kiosk's, or that of a device that did not do its part. Raises ``LostError`` where the
+    interface does not do what a visitor expects.
     """
     application = QGuiApplication(["social-card-kiosk"])
     interface = make(settings, "demo")
@@ -234,12 +241,11 @@ def demo(
         failure = interface.obstacle or interface.kiosk.obstacle()
         if failure is None:
             tours = [
-                _gone_through(
-                    Tour(interface, visitor, journey, out, number, fast, say, patience), settings
-                )
+                Tour(interface, visitor, journey, out, number, fast, say, patience)
                 for number in range(1, repeat + 1)
             ]
-            _write_summary(out, tours, interface)
+            _write_summary(out, [_gone_through(tour, settings) for tour in tours], interface)
+            failure = next((tour.failure for tour in tours if tour.failure), None)
     finally:
         interface.close()
         application.shutdown()

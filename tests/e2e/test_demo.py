@@ -157,3 +157,26 @@ def test_nobody_comes(tmp_path: Path) -> None:
     asked, gave_up = said.splitlines()
     assert asked == "pre_loss 1: lay an identity card on the reader, within 10 s"
     assert gave_up.endswith("nobody was there to lay an identity card on the reader")
+
+
+@pytest.mark.parametrize(
+    ("part", "idle", "code", "state", "last"),
+    [
+        (played.serial_printer, 90, "printer_missing", "in_force", "paper"),
+        (played.sdt_reader, 10, "reader_missing", None, "place_card"),
+    ],
+)
+def test_a_device_that_is_away_is_named_and_the_rest_is_shown(
+    tmp_path: Path, part: Part, *, idle: int, code: str, state: str | None, last: str
+) -> None:
+    out = tmp_path / "out"
+    with standing(tmp_path, part, idle=idle) as place:
+        for device in (place.printer, place.reader):
+            if device:
+                device.unplug()
+        ended, said = gone(place, out)
+    assert ended == 3
+    assert said.splitlines()[-1].startswith(f"{code}: ")
+    [journey] = summary_of(out)["journeys"]
+    assert (journey["state"], journey["receipts"]) == (state, [])
+    assert any(last in file for file in journey["screens"])

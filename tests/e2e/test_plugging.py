@@ -16,8 +16,10 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name
 from kiosk.domain.receipt import Receipt
 from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import Printed, ReceiptPrinter
+from kiosk.printing.token import Claims, ReceiptKey, verify
 from kiosk.reader.persons import PERSONS
 from kiosk.wiring.printer import printer_settings
 from tests.e2e import played
@@ -146,3 +148,29 @@ def test_a_printer_that_is_pulled_while_it_prints(tmp_path: Path, part: Part) ->
         cable.plug()
         assert isinstance(printer.print(WRITTEN), Printed)
         came_out(cable, WRITTEN)
+
+
+def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
+    application: QCoreApplication, tmp_path: Path
+) -> None:
+    """Pulled when they have confirmed nothing yet, and back when they have gone."""
+    with standing(tmp_path, played.serial_printer) as place, opened(place) as stage:
+        cable, session = place.printer, stage.interface.session
+        assert cable
+        stage.to_review("wang_lina")
+        cable.unplug()
+        stage.confirm()
+        assert session.session.printing is Printing.FAILED
+        assert session.session.qr, "a phone can take it along"
+        stage.leave()
+        cable.plug()
+        stage.to_result("chan_taiman")
+        assert session.session.printing is not Printing.FAILED
+        receipt = session.session.receipt
+        assert receipt
+        key = ReceiptKey.load(place.data, played.KIOSK)
+        assert isinstance(key, ReceiptKey)
+        [paper] = cable.papers
+        claims = verify(seen(paper.picture), {played.KIOSK: key.public_jwk})
+        assert isinstance(claims, Claims)
+        assert claims.report_id == receipt.report_id
