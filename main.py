@@ -116,10 +116,12 @@ def main() -> int:
     keep_to_ourselves()
     os.umask(0o077)  # whatever is made is for the kiosk's user alone
     _open_streams()
+    name = Path(sys.argv[0]).name  # main.py, or what pip installed
     try:
-        cli.main(prog_name="main.py", standalone_mode=False)
+        cli.main(prog_name=name, standalone_mode=False)
     except click.UsageError as error:
-        say(f"main.py: {error.format_message()} See python main.py --help.", err=True)
+        called = f"python {name}" if name.endswith(".py") else name
+        say(f"{name}: {error.format_message()} See {called} --help.", err=True)
         return MISUSED
     except click.Abort:
         return FAILED

@@ -1,12 +1,16 @@
-"""The small signs of the interface, in whatever colour the words beside them have."""
+"""The pictures of the interface: signs in the colour of the words beside them, and drawings."""
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtCore import Property, QBuffer, QByteArray, QIODevice, QObject, QSize, QUrl
 from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtQml import QmlElement, QmlSingleton
 from PySide6.QtQuick import QQuickImageProvider
 
 from kiosk.base.resources import RESOURCES
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
 
 _SIGNS: Final = RESOURCES / "icons" / "signs"
 
@@ -30,3 +34,14 @@ class SignProvider(QQuickImageProvider):
         reader = QImageReader(buffer, QByteArray(b"svg"))
         reader.setScaledSize(requestedSize)
         return reader.read()
+
+
+@QmlElement
+@QmlSingleton
+class Drawings(QObject):
+    """Where QML finds the drawings, which are installed apart from it."""
+
+    @Property(str, constant=True)
+    def folder(self) -> str:
+        """A URL that ends with a slash."""
+        return QUrl.fromLocalFile(f"{RESOURCES / 'icons'}/").toString()

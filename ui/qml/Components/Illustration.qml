@@ -31,7 +31,7 @@ Item {
 
         anchors.fill: parent
         visible: !drawing.spare || height >= Theme.dp(160)
-        source: drawing.name === "" ? "" : Qt.resolvedUrl("../../../resources/icons/" + drawing.name + ".svg")
+        source: drawing.name === "" ? "" : Drawings.folder + drawing.name + ".svg"
         sourceSize: Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)))
         fillMode: Image.PreserveAspectFit
         Accessible.ignored: true
