@@ -28,6 +28,7 @@ GET_ATR = b"\x04"
 OK = bytes.fromhex("9000")
 NOT_FOUND = bytes.fromhex("6A82")
 UNKNOWN_COMMAND = bytes.fromhex("6D00")
+WRONG_LENGTH = bytes.fromhex("6700")
 
 _RETRY = 0.005
 
@@ -44,11 +45,26 @@ class Trouble(Enum):
     ENDS_EARLY = auto()
     HALF_AT_A_TIME = auto()
     ANSWER_WAITS = auto()
+    REST_WAITS = auto()
+    REST_IS_LOST = auto()
+    PROMISES_MORE = auto()
+
+
+_HELD_BACK = {
+    Trouble.ANSWER_WAITS,
+    Trouble.REST_WAITS,
+    Trouble.REST_IS_LOST,
+    Trouble.PROMISES_MORE,
+}
 
 
 @dataclass(frozen=True)
 class Card:
     """``pages`` is what READ BINARY finds, ``public_data`` the records of EF05 by tag.
+
+    ``lengths`` are those that READ BINARY takes, all where there are none; any other is refused
+    with 67 00, or where it ``names_length`` with the greatest of them, 6C xx. Answers are fetched
+    by a command of class ``fetched_by``.
 
     ``trouble`` comes over the commands from number ``troubled_from`` on, ``troubled_for`` of them
     (0 = all); ``delay`` holds every answer back, in seconds.
@@ -58,6 +74,9 @@ class Card:
     pages: bytes = b""
     public_data: Mapping[int, bytes] = field(default_factory=dict)
     chip_serial: bytes = b""
+    lengths: frozenset[int] = frozenset()
+    names_length: bool = False
+    fetched_by: frozenset[int] = frozenset({0x00, 0xFF})
     trouble: Trouble | None = None
     troubled_from: int = 0
     troubled_for: int = 0
@@ -134,20 +153,30 @@ class Chip:
             case Trouble.HALF_AT_A_TIME if command[-1] == 0:
                 # "Ask again with the length that I have": half of a full page.
                 spoiled = bytes.fromhex("6C80")
-            case Trouble.ANSWER_WAITS if command[1] != 0xC0 and data:
-                self._waiting_answer = answer
-                spoiled = bytes([0x61, len(data) & 0xFF])
+            case trouble if trouble in _HELD_BACK and command[1] != 0xC0 and data:
+                spoiled = self._held_back(data, status)
             case _:
                 spoiled = answer
         return spoiled
+
+    def _held_back(self, data: bytes, status: bytes) -> bytes:
+        """The data up to where the rest waits to be fetched, and that it does."""
+        match self._card.trouble:
+            case Trouble.ANSWER_WAITS:
+                handed_over = 0
+            case Trouble.PROMISES_MORE:
+                return data + bytes([0x61, 0x10])
+            case _:
+                handed_over = len(data) // 2
+        rest = data[handed_over:]
+        self._waiting_answer = b"" if self._card.trouble is Trouble.REST_IS_LOST else rest + status
+        return data[:handed_over] + bytes([0x61, len(rest) & 0xFF])
 
     def _answer(self, command: bytes) -> bytes:
         card, answer = self._card, UNKNOWN_COMMAND
         match command[0], command[1]:
             case 0xFF, 0xB0 if card.pages:
-                offset = int.from_bytes(command[2:4], "big")
-                page = card.pages[offset : offset + (command[4] or 256)]
-                answer = page + OK if page else NOT_FOUND
+                answer = self._page(int.from_bytes(command[2:4], "big"), command[4] or 256)
             case 0x00, 0xA4 if card.public_data and SSSE in command:
                 self._is_selected = True
                 answer = OK
@@ -159,9 +188,17 @@ class Chip:
                 answer = record + OK if record else NOT_FOUND
             case 0x00, 0x36 if card.chip_serial:
                 answer = card.chip_serial + OK
-            case 0x00 | 0xFF, 0xC0:
+            case class_byte, 0xC0 if class_byte in card.fetched_by and self._waiting_answer:
                 answer = self._waiting_answer
         return answer
+
+    def _page(self, offset: int, length: int) -> bytes:
+        lengths = self._card.lengths
+        if lengths and length not in lengths:
+            greatest = max(lengths) & 0xFF
+            return bytes([0x6C, greatest]) if self._card.names_length else WRONG_LENGTH
+        page = self._card.pages[offset : offset + length]
+        return page + OK if page else NOT_FOUND
 
 
 class LyingCard:

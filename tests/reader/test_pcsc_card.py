@@ -1,11 +1,15 @@
 """What is asked of a card on a PC/SC reader, and what is made of its answers."""
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.reader.image import TEXT_IMAGE_SIZE
 from kiosk.reader.pcsc_card import read_card
 from tests.devices.card import (
     BARE_ATR,
@@ -19,6 +23,8 @@ from tests.devices.card import (
     social_security_card,
 )
 from tests.reader.listening import TODAY
+
+STATUS = b"\x90\x00"
 
 Outcome = Identity | SocialSecurityCard | Failure
 
@@ -59,17 +65,84 @@ def test_no_answer_is_left_unwiped() -> None:
     assert not any(any(answer) for answer in exchanges.answers)
 
 
-@pytest.mark.parametrize("trouble", [Trouble.HALF_AT_A_TIME, Trouble.ANSWER_WAITS])
-def test_an_answer_that_comes_in_other_ways_is_put_together(trouble: Trouble) -> None:
-    outcome, exchanges = read(identity_card("wang_hong").with_trouble(trouble))
+OTHER_WAYS = [
+    Trouble.ENDS_EARLY,
+    Trouble.HALF_AT_A_TIME,
+    Trouble.ANSWER_WAITS,
+    Trouble.REST_WAITS,
+    Trouble.REST_IS_LOST,
+    Trouble.PROMISES_MORE,
+]
+
+
+def stops_short_of_the_photo(exchanges: Exchanges) -> bool:
+    return all(
+        int.from_bytes(command[2:4], "big") + (command[4] or 256) <= TEXT_IMAGE_SIZE
+        for command in exchanges.commands
+        if command[:2] == b"\xff\xb0"
+    )
+
+
+@pytest.mark.parametrize(
+    ("trouble", "after", "times"),
+    [
+        *product(OTHER_WAYS, range(3), [1]),
+        # The last byte of a card that always loses some is out of reach.
+        *product([way for way in OTHER_WAYS if way is not Trouble.REST_IS_LOST], range(3), [0]),
+    ],
+)
+@pytest.mark.parametrize("fetched_by", [{0x00}, {0xFF}])
+def test_an_answer_that_comes_in_other_ways_is_put_together(
+    trouble: Trouble, after: int, times: int, fetched_by: set[int]
+) -> None:
+    card = replace(identity_card("wang_hong"), fetched_by=frozenset(fetched_by))
+    outcome, exchanges = read(card.with_trouble(trouble, after, times))
     assert isinstance(outcome, Identity)
     assert outcome.name == "王𬭎"
-    assert all(command[1] != 0xB0 or command[2:4] <= b"\x01\x00" for command in exchanges.commands)
+    assert stops_short_of_the_photo(exchanges)
+    assert not any(any(answer) for answer in exchanges.answers if len(answer) > len(STATUS))
 
 
-def test_a_page_that_ends_early_is_gone_on_with() -> None:
-    outcome, _ = read(identity_card("wang_lina").with_trouble(Trouble.ENDS_EARLY))
-    assert isinstance(outcome, Identity)
+ALL_LENGTHS = st.sets(st.integers(1, 256), min_size=1)
+PAGE_SIZES = st.sampled_from([256, 128, 64, 32, 16, 8, 4])
+
+
+@given(
+    lengths=ALL_LENGTHS,
+    one_of_ours=PAGE_SIZES,
+    names_length=st.booleans(),
+    trouble=st.sampled_from([None, *OTHER_WAYS]),
+    after=st.integers(0, 9),
+)
+@example(lengths=set(), one_of_ours=256, names_length=False, trouble=None, after=0)
+@example(lengths=set(range(1, 251)), one_of_ours=8, names_length=False, trouble=None, after=0)
+@example(lengths=set(), one_of_ours=16, names_length=True, trouble=Trouble.ANSWER_WAITS, after=0)
+def test_a_page_is_read_in_whatever_lengths_the_card_takes(
+    *, lengths: set[int], one_of_ours: int, names_length: bool, trouble: Trouble | None, after: int
+) -> None:
+    taken = frozenset({*lengths, one_of_ours})
+    card = replace(identity_card("wang_lina"), lengths=taken, names_length=names_length)
+    outcome, exchanges = read(card.with_trouble(trouble, after, times=1) if trouble else card)
+    assert isinstance(outcome, Identity), outcome
+    assert stops_short_of_the_photo(exchanges)
+    assert len(exchanges.commands) < 200
+
+
+def test_a_card_that_takes_no_length_at_all_cannot_be_read() -> None:
+    outcome, exchanges = read(replace(identity_card("wang_lina"), lengths=frozenset({257})))
+    assert code(outcome) is FailureCode.CARD_UNREADABLE
+    assert len(exchanges.commands) < 10
+
+
+def test_a_selection_whose_answer_nobody_can_fetch_is_a_selection() -> None:
+    exchanges = Exchanges(social_security_card())
+
+    def transmit(command: bytes) -> bytearray:
+        answer = exchanges.transmit(command)
+        is_selected = command[1] == 0xA4 and answer == b"\x90\x00"
+        return bytearray(b"\x61\x1c") if is_selected else answer
+
+    assert read_card(transmit, CONTACT_ATR, TODAY) == SocialSecurityCard("A12**5678", "330300")
 
 
 @pytest.mark.parametrize("trouble", [Trouble.REFUSED, Trouble.EMPTY, Trouble.OVERLONG])
