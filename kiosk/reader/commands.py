@@ -110,13 +110,19 @@ def _probe_pcsc(name: str) -> Failure | None:
 
 
 def _probe_sdt(port: str) -> Failure | None:
-    from kiosk.reader.sdt_module import SecurityModule  # pyserial only when chosen
+    # pyserial only when chosen
+    from kiosk.reader.sdt_module import FATAL, SecurityModule
+    from kiosk.reader.sdt_rate import find_rate
 
     module = SecurityModule.open(port)
     if isinstance(module, Failure):
         return module
     try:
+        failure = find_rate(module)
+        if failure:
+            return failure
         number = module.identify()
     finally:
         module.close()
-    return number if isinstance(number, Failure) else None
+    # Not every module knows its own number.
+    return number if isinstance(number, Failure) and number.code in FATAL else None

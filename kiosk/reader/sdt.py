@@ -23,7 +23,8 @@ from kiosk.reader.port import (
     Reading,
     Today,
 )
-from kiosk.reader.sdt_module import BAUD_RATES, FIRST_BYTE, SecurityModule
+from kiosk.reader.sdt_module import FIRST_BYTE, SecurityModule
+from kiosk.reader.sdt_rate import RATES, find_rate
 from kiosk.reader.teller import Teller
 
 READ_LIMIT: Final = 5.0
@@ -57,7 +58,7 @@ class SdtReader:
         self._port = port
         self._today = today
         self._limit = limit
-        self._rate = BAUD_RATES[0]
+        self._rate = RATES[0]
         self._thread: threading.Thread | None = None
         self._wake = threading.Event()
         self._is_closing = False
@@ -94,18 +95,27 @@ class SdtReader:
 
     def _serve(self, teller: Teller) -> Failure | None:
         """Open the line and read every card laid down; ``None`` means that the driver closes."""
-        module = SecurityModule.open(self._port, self._rate)
+        module = SecurityModule.open(self._port)
         if isinstance(module, Failure):
             return module
-        self._rate = module.rate
         with self._lock:
             self._module = module
+            if self._is_closing:
+                module.interrupt()
         try:
+            failure = find_rate(module, self._rate, lambda: self._tell_absent(teller))
+            if failure:
+                return failure
+            self._rate = module.rate
             return self._watch(module, teller)
         finally:
             with self._lock:
                 self._module = None
             module.close()
+
+    def _tell_absent(self, teller: Teller) -> None:
+        if not self._is_closing:
+            teller.tell(NoReader())
 
     def _watch(self, module: SecurityModule, teller: Teller) -> Failure | None:
         has_card = False

@@ -5,6 +5,7 @@ and body. The length counts body and checksum. A request's body is command, para
 answer's is three status bytes and data.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
@@ -44,6 +45,31 @@ _STATUSES: Final = {
     0x81: (FailureCode.CARD_UNREADABLE, "card not selected"),
     _NO_CONTENT: (FailureCode.CARD_UNREADABLE, "nothing stored"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a module is asked: a request's body, the status it is answered with where all is well,
+    and how many bytes of data such an answer may have.
+    """
+
+    body: bytes
+    wanted: int
+    sizes: range
+
+    def may_be_answered_by(self, body: bytes | bytearray) -> bool:
+        """Whether this is no late answer to another command."""
+        status, size = body[STATUS_SIZE - 1], len(body) - STATUS_SIZE
+        if status not in {OK, FOUND}:
+            return True
+        return status == self.wanted and size in self.sizes
+
+
+ASK_STATUS: Final = Command(bytes.fromhex("11FF"), OK, range(1))
+IDENTIFY: Final = Command(bytes.fromhex("12FF"), OK, range(16, 17))
+FIND: Final = Command(bytes.fromhex("2001"), FOUND, range(16))
+SELECT: Final = Command(bytes.fromhex("2002"), OK, range(16))
+READ_TEXT_AND_PHOTO: Final = Command(bytes.fromhex("3001"), OK, range(256, LONGEST))
 
 
 def request(body: bytes) -> bytes:

@@ -48,13 +48,17 @@ def person_image(person_key: str) -> bytes:
 class Manners:
     """How the reader behaves; each may be changed at any time.
 
-    ``statuses`` are answered, in turn, instead of what commands would bring; ``broken_checksums``
-    and ``lengths_off`` spoil as many answers as they count; ``finds_once`` hides a card that was
-    read until it is lifted.
+    ``delay`` holds every answer back, in seconds; later commands wait meanwhile. ``unknown``
+    commands are answered as such, ``ignored`` ones not at all. ``broken_checksums`` and
+    ``lengths_off`` spoil as many answers as they count; ``finds_once`` hides a card that was read
+    until it is lifted.
     """
 
     rate: int = 115200
     is_silent: bool = False
+    delay: float = 0.0
+    unknown: frozenset[bytes] = frozenset()
+    ignored: frozenset[bytes] = frozenset()
     one_byte_at_a_time: bool = False
     noise: bytes = b""
     broken_checksums: int = 0
@@ -64,12 +68,17 @@ class Manners:
 
 
 class SerialReader:
-    """``port`` names the pseudo-terminal; it stays the same when the reader is plugged again."""
+    """``port`` names the pseudo-terminal; it stays the same when the reader is plugged again.
+
+    ``statuses`` are answered, in turn, instead of what commands would bring, and answers come
+    later by ``delays``, in seconds.
+    """
 
     def __init__(self, folder: Path, manners: Manners | None = None) -> None:
         self.manners = manners or Manners()
         self.port = str(folder / "reader")
         self.statuses: dict[bytes, deque[int]] = {}
+        self.delays: dict[bytes, deque[float]] = {}
         self.commands: list[bytes] = []
         self._card: bytes | None = None
         self._is_hidden = False
@@ -97,17 +106,22 @@ class SerialReader:
     def answer_instead(self, command: bytes, *statuses: int) -> None:
         self.statuses[command] = deque(statuses)
 
+    def answer_later(self, command: bytes, *seconds: float) -> None:
+        self.delays[command] = deque(seconds)
+
     def plug(self) -> None:
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         Path(self.port).unlink(missing_ok=True)
         Path(self.port).symlink_to(os.ttyname(self._slave))
         stopped, self._stop = os.pipe()
+        self._unplugged = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(stopped,))
         self._thread.start()
 
     def unplug(self) -> None:
         if self._stop is not None and self._thread:
+            self._unplugged.set()
             os.close(self._stop)
             self._thread.join()
         self._thread = self._stop = None
@@ -117,7 +131,6 @@ class SerialReader:
 
     def _serve(self, stopped: int) -> None:
         heard = b""
-        pause = threading.Event()
         while True:
             ready, _, _ = select.select([self._master, stopped], [], [])
             if stopped in ready:
@@ -131,13 +144,22 @@ class SerialReader:
             while (command := self._command(heard)) is not None:
                 heard = heard[heard.index(PREAMBLE) + 8 + len(command) :]
                 self.commands.append(command)
-                if not self.manners.is_silent:
-                    self._speak(self._spoiled(frame(self._answer(command))), pause)
+                if not self.manners.is_silent and command not in self.manners.ignored:
+                    self._speak(self._late(command), self._unplugged)
 
     def answer(self, heard: bytes) -> bytes:
         """What a whole request brings, when it comes another way than by the terminal."""
         command = self._command(heard)
-        return b"" if command is None else frame(self._answer(command))
+        if command is None or self.manners.is_silent or command in self.manners.ignored:
+            return b""
+        return self._late(command)
+
+    def _late(self, command: bytes) -> bytes:
+        """The answer's frame, when it is time."""
+        answer = self._answer(command)
+        delays = self.delays.get(command)
+        self._unplugged.wait(delays.popleft() if delays else self.manners.delay)
+        return self._spoiled(frame(answer))
 
     def _command(self, heard: bytes) -> bytes | None:
         start = heard.find(PREAMBLE)
@@ -150,6 +172,8 @@ class SerialReader:
     def _answer(self, command: bytes) -> bytes:
         if self.statuses.get(command):
             return bytes([0, 0, self.statuses[command].popleft()])
+        if command in self.manners.unknown:
+            return bytes([0, 0, 0x21])
         with self._lock:
             card = None if self._is_hidden else self._card
             if command == READ and card:

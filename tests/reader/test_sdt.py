@@ -15,6 +15,7 @@ from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
 from kiosk.reader.sdt import SdtReader
 from kiosk.reader.sdt_module import SecurityModule
+from kiosk.reader.sdt_rate import find_rate
 from tests.devices.serial_reader import (
     FIND,
     IDENTIFY,
@@ -43,6 +44,16 @@ def _paced(monkeypatch: pytest.MonkeyPatch) -> None:
 def _wait_for_the_first_byte(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     for module in (sdt, sdt_module):
         monkeypatch.setattr(module, "FIRST_BYTE", seconds)
+
+
+@contextmanager
+def opened(port: str) -> Iterator[SecurityModule]:
+    module = SecurityModule.open(port)
+    assert isinstance(module, SecurityModule)
+    try:
+        yield module
+    finally:
+        module.close()
 
 
 @contextmanager
@@ -264,11 +275,9 @@ def test_a_port_that_cannot_be_opened_is_no_reader(port: str) -> None:
 
 
 def test_the_module_is_identified(tmp_path: Path) -> None:
-    with SerialReader(tmp_path, Manners(rate=19200)) as device:
+    with SerialReader(tmp_path, Manners(rate=19200)) as device, opened(device.port) as module:
         # A busy machine may answer a probe too late; the driver, too, comes back.
-        opened = (SecurityModule.open(device.port) for _ in range(20))
-        module = next(one for one in opened if isinstance(one, SecurityModule))
+        assert any(find_rate(module) is None for _ in range(20))
         assert module.rate == 19200
         assert module.identify() == "05.01-20200101-0001234567-0987654321"
-        module.close()
         assert device.commands[-1] == IDENTIFY
