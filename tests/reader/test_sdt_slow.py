@@ -122,12 +122,12 @@ def test_a_far_end_that_never_stops_is_told_and_left(tmp_path: Path) -> None:
 
 
 def test_and_the_module_that_comes_in_its_place_is_found(tmp_path: Path) -> None:
-    with flooding() as port:
-        pass
-    with listening(SdtReader(f"socket://127.0.0.1:{port}", today=today)) as heard:
-        heard.until_no_reader()
-        with flooding(port):
-            heard.until_failed()
-        with SdtServer(tmp_path, port) as server:
+    with SdtServer(tmp_path) as server:
+        server.unplug()
+        with listening(SdtReader(server.url, today=today)) as heard:
+            heard.until_no_reader()
+            with flooding(int(server.url.rpartition(":")[2])):
+                heard.until_failed()
+            server.plug()
             server.reader.place(person_image("wang_lina"))
             heard.until(lambda state: isinstance(state, Read))
