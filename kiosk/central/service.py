@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
@@ -29,7 +29,7 @@ from kiosk.central.faults import Failing, Faults, Refusing
 from kiosk.central.limit import BodyLimit
 from kiosk.central.metrics import CONTENT_TYPE, exposition
 from kiosk.central.pages import RECEIPT
-from kiosk.domain import china
+from kiosk.domain import china, receipt_link
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
@@ -159,6 +159,18 @@ def get_receipt_page() -> HTMLResponse:
 def get_receipt_keys(kiosk_id: KioskId, centre: TheCentre) -> KeySet:
     """The public keys that a kiosk's receipts are signed with (RFC 7517)."""
     return centre.receipt_keys(kiosk_id)
+
+
+@_open.get("/r{rest:path}", include_in_schema=False)
+def get_receipt_page_astray(rest: str, request: Request) -> RedirectResponse:
+    """The page by what scanners make of its address: a slash or parameters after it, or an escaped
+    ``#``, so that the token came here; it goes back into the fragment.
+    """
+    if not rest.startswith(tuple("/#%&;? ")):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    link = receipt_link.read(rest)
+    up = "../" * (request.scope["raw_path"].count(b"/") - 1)
+    return RedirectResponse(f"{up}r#{link.token}" if link else f"{up}r", headers=RECEIPT.headers)
 
 
 @_open.get("/healthz", response_class=PlainTextResponse)

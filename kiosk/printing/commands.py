@@ -1,9 +1,19 @@
 """What the commands ``receipt verify`` and ``receipt render`` do (contracts, section 1)."""
 
+import json
+import os
+import stat
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import kiosk
+from kiosk.base.programs import run
+from kiosk.base.waiting import Term
+from kiosk.domain import receipt_link
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.printing.composer import Composer
@@ -11,8 +21,15 @@ from kiosk.printing.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.token import Claims, PublicKeys, verify
 
-_MOST_PIXELS: Final = 64_000_000
-"""More than any camera's picture of a receipt, and what is looked at in 200 MB."""
+_SECONDS: Final = 60.0
+"""In which a picture is looked at, the largest on a busy machine."""
+_LOOK: Final = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from kiosk.printing import picture
+picture.main(Path(sys.argv[2]))
+"""
 
 
 def receipt_verify(
@@ -20,11 +37,21 @@ def receipt_verify(
 ) -> Claims | Failure:
     """Check a receipt by the text of its QR or a picture of it, without a network.
 
-    ``verify_url`` is the only address its link may lead to, where that is known. A picture with
-    no QR in it is ``receipt_invalid``.
+    ``verify_url`` is the only address its link may lead to, where that is known. A picture in which
+    no receipt can be read is ``receipt_invalid``, as is one that shows two.
     """
-    text = _read_picture(Path(text_or_image)) if _is_file(text_or_image) else text_or_image
-    return text if isinstance(text, Failure) else verify(text, keys, verify_url)
+    if not os.path.exists(text_or_image):  # noqa: PTH110 - says no to texts that are no path at all
+        if receipt_link.read(text_or_image) is None:
+            return _invalid("neither a picture that is there nor a receipt's whole link or token")
+        return verify(text_or_image, keys, verify_url)
+    path = Path(text_or_image)
+    texts = _texts_in(path)
+    if isinstance(texts, Failure):
+        return texts
+    text = _receipt_among(texts, verify_url)
+    if isinstance(text, Failure):
+        return replace(text, detail=f"{path.name} {text.detail}")
+    return verify(text, keys, verify_url)
 
 
 def receipt_render(
@@ -37,26 +64,40 @@ def receipt_render(
     return FilePrinter(composer, settings, out).write(copy)
 
 
-def _is_file(argument: str) -> bool:
+def _receipt_among(texts: Sequence[str], verify_url: str | None) -> str | Failure:
+    """The receipt's text among those of the other codes in the picture."""
+    links = {text: link for text in texts if (link := receipt_link.read(text))}
+    receipts = {
+        link.token: text
+        for text, link in links.items()
+        if not link.address or link.leads_to(verify_url)
+    }
+    if len(receipts) > 1:
+        return _invalid(f"shows {len(receipts)} different receipts: take a picture of one")
+    for text in chain(receipts.values(), links):
+        return text
+    return _invalid(
+        f"shows {len(texts)} QR, but none of a receipt" if texts else "shows no QR that can be read"
+    )
+
+
+def _texts_in(path: Path) -> list[str] | Failure:
+    """What the QRs in a picture say, as another process sees it (:mod:`kiosk.printing.picture`)."""
     try:
-        return Path(argument).is_file()
-    except (OSError, ValueError):  # too long or with a NUL: a text, not a path
-        return False
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _invalid(f"{path.name} is not a file")
+        path.open("rb").close()
+        look = [sys.executable, "-P", "-c", _LOOK, str(Path(kiosk.__path__[0]).parent), str(path)]
+        _, said = run(look, Term(_SECONDS))
+        answer = json.loads(said)
+    except TimeoutError:
+        return _invalid(f"{path.name} takes too long to look at")
+    except OSError as error:
+        return _invalid(f"{path.name} can't be looked at: {error.strerror or error}")
+    except ValueError:  # its decoder broke on it
+        return _invalid(f"{path.name} is broken")
+    return _invalid(f"{path.name} {answer['refused']}") if "refused" in answer else answer["texts"]
 
 
-def _read_picture(path: Path) -> str | Failure:
-    import zxingcpp  # only this command needs it
-    from PIL import Image  # only this command needs it
-
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                return Failure(FailureCode.RECEIPT_INVALID, f"{path.name} is too large a picture")
-            found = zxingcpp.read_barcodes(
-                image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-            )
-    except Exception:  # noqa: BLE001 - a broken picture leads its decoder into any of them
-        return Failure(FailureCode.RECEIPT_INVALID, f"{path.name} is not a picture")
-    for code in found:
-        return code.text
-    return Failure(FailureCode.RECEIPT_INVALID, f"no QR found in {path.name}")
+def _invalid(detail: str) -> Failure:
+    return Failure(FailureCode.RECEIPT_INVALID, detail)

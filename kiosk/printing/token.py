@@ -19,6 +19,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.base.disk import write_whole
+from kiosk.domain import receipt_link
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
@@ -27,7 +28,6 @@ from kiosk.domain.report_number import is_report_number
 
 PRIVATE_KEY_FILE: Final = "receipt-key.json"
 PUBLIC_KEYS_FILE: Final = "receipt-public-keys.json"
-_ADDRESS: Final = re.compile(r"https?://[^\s#]+/r")
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 Jwk = dict[str, str]
@@ -118,7 +118,7 @@ class ReceiptKey:
 
 
 def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims | Failure:
-    """Check a QR's text (a link or a bare token) with the kiosks' public keys.
+    """Check a QR's text (a link as scanners hand it on, or a bare token) with public keys.
 
     Anything but a token of a known kiosk, whole and unchanged, is ``receipt_invalid``. So is a
     link to anywhere but ``verify_url``: a true token behind a false address is a trap. Where the
@@ -126,9 +126,12 @@ def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims
     """
     from kiosk.printing import jose  # slow to load, not needed at start-up
 
-    address, link, token = text.strip().rpartition("#")
-    if link and not (address == verify_url if verify_url else _ADDRESS.fullmatch(address)):
+    link = receipt_link.read(text)
+    if link is None:
+        return _invalid("there is no whole link or token of a receipt in it")
+    if link.address and not link.leads_to(verify_url):
         return _invalid("it leads to an address that is not the centre's")
+    token = link.token
     try:
         kiosk_id = jose.key_id(token)
         if kiosk_id not in keys:

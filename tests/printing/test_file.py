@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 from PIL import Image
@@ -140,21 +139,11 @@ def test_a_text_verifies_too() -> None:
     assert isinstance(receipt_verify(COMPOSER.link(RECEIPT), KEYS), Claims)
 
 
-@pytest.mark.parametrize("name", ["blank.png", "text.png", "no-such.png", "a\0b", "x" * 5000])
-def test_anything_else_is_no_receipt(name: str, tmp_path: Path) -> None:
-    Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
-    (tmp_path / "text.png").write_text("not a picture")
-    answer = receipt_verify(f"{tmp_path}/{name}", KEYS)
-    assert isinstance(answer, Failure)
-    assert answer.code is FailureCode.RECEIPT_INVALID
-
-
 def test_start_up_loads_none_of_the_heavy_libraries() -> None:
     """Making key, composer and printer is cheap; only printing needs the rest."""
     script = f"""
 import sys
 from pathlib import Path
-from random import Random
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import SiteProfile
 from kiosk.printing import commands, port, qr
@@ -177,28 +166,3 @@ print(sorted(heavy & set(sys.modules)))
     before, after = done.stdout.splitlines()
     assert before == "[]"
     assert "'PIL', 'escpos', 'joserfc', 'qrcode'" in after
-
-
-@pytest.mark.parametrize("kind", ["PNG", "PPM", "BMP", "GIF", "TIFF"])
-def test_a_picture_that_is_broken_anywhere_is_an_answer_and_no_crash(
-    tmp_path: Path, kind: str
-) -> None:
-    picture = tmp_path / "picture"
-    Image.new("L", (64, 64), 255).save(picture, kind)
-    whole, broken = picture.read_bytes(), Random(3)
-    for _ in range(40):
-        content = bytearray(whole)
-        for _ in range(3):
-            content[broken.randrange(min(len(content), 60))] = broken.randrange(256)
-        picture.write_bytes(content)
-        answer = receipt_verify(str(picture), KEYS)
-        assert isinstance(answer, Failure)
-        assert answer.code is FailureCode.RECEIPT_INVALID
-
-
-def test_a_picture_too_large_to_look_at_is_not_looked_at(tmp_path: Path) -> None:
-    picture = tmp_path / "large.png"
-    Image.new("1", (8_001, 8_000)).save(picture)
-    answer = receipt_verify(str(picture), KEYS)
-    assert isinstance(answer, Failure)
-    assert "too large" in answer.detail
