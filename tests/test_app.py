@@ -306,6 +306,7 @@ BY_PATH = "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0"
         ("serial", BY_PATH, (BY_PATH, BY_PATH, 115200)),
         ("serial", f"{BY_PATH}:9600", (f"{BY_PATH}:9600", BY_PATH, 9600)),
         ("usb", "0416:5011", ("0416:5011", "0416:5011", 115200)),
+        ("usb", "0416:5011@1-2.3", ("0416:5011@1-2.3", "0416:5011@1-2.3", 115200)),
         ("cups", "", ("127.0.0.1", "", 115200)),
     ],
 )
@@ -351,7 +352,8 @@ def test_the_place_and_its_name_reach_the_paper(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("driver", "host"), [("serial", ""), ("serial", "COM1"), ("usb", "first"), ("cups", "-x")]
+    ("driver", "host"),
+    [("serial", ""), ("serial", "COM1"), ("usb", "first"), ("usb", "@1-2"), ("cups", "-x")],
 )
 def test_a_host_that_is_none_for_its_driver_is_refused(driver: str, host: str) -> None:
     with pytest.raises(ValueError, match="host is not one"):

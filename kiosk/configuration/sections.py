@@ -39,7 +39,7 @@ SERIAL_LINE: Final = re.compile(r"(?P<port>/.+?)(:(?P<baud>[0-9]{4,6}))?")
 _HOST_FORMS: Final = {
     PrinterDriver.NETWORK: re.compile(r"[^\s/]*"),
     PrinterDriver.SERIAL: SERIAL_LINE,
-    PrinterDriver.USB: re.compile(r"([0-9a-fA-F]{4}:[0-9a-fA-F]{4})?"),
+    PrinterDriver.USB: re.compile(r"([0-9a-fA-F]{4}:[0-9a-fA-F]{4}(@\d+-\d+(\.\d+)*)?)?", re.ASCII),
     PrinterDriver.CUPS: re.compile(r"([^\s/#-][^\s/#]*)?"),
 }
 
@@ -138,10 +138,10 @@ class ReaderSection(_Section):
 class PrinterSection(_Section):
     """``width_dots`` at 8 dots a millimetre: 576 prints 72 mm of 80 mm paper, 384 48 of 58.
 
-    ``host`` is what the driver needs to find the printer: an address for
-    ``network`` (empty: this machine), a line as
-    ``/dev/ttyS0`` or ``/dev/ttyS0:19200`` for ``serial``, ``vendor:product`` in hexadecimal for
-    ``usb`` (empty: the first one), a queue for ``cups`` (empty: the default one).
+    ``host`` is what the driver needs to find the printer: an address for ``network`` (empty: this
+    machine), a line as ``/dev/ttyS0`` or ``/dev/ttyS0:19200`` for ``serial``, ``vendor:product`` in
+    hexadecimal for ``usb``, with ``@1-2`` for the one at that port (empty: the first one), a queue
+    for ``cups`` (empty: the default one).
     ``native_qr`` is false for printers that lack the QR command. ``flow`` is for ``serial``.
     """
 

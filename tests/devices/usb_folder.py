@@ -1,7 +1,8 @@
 """A made-up USB bus that is a folder, for who plugs and who prints in two processes.
 
-A file in it is a plugged printer. Its name says ``vendor:product@bus-port``, and in it stands the
-TCP port at which the software printer is reached. Taking the file away pulls the cable.
+A file in it is a plugged printer. Its name says ``vendor:product@bus-port``, and in it stand the
+address that it got this time and the TCP port at which the software printer is reached. Taking the
+file away pulls the cable.
 """
 
 import socket
@@ -43,7 +44,7 @@ class FolderBus(UsbBus):
             ids, _, place = plug.name.partition("@")
             vendor, product = (int(number, 16) for number in ids.split(":"))
             bus, port = map(int, place.split("-"))
-            address = 16 * bus + port
+            address = int(plug.read_text().split()[0])
             self._places[address] = _Place(plug, bus, port)
             yield Descriptor(
                 idVendor=vendor, idProduct=product, bInterfaceClass=_PRINTER_CLASS, address=address
@@ -58,7 +59,7 @@ class FolderBus(UsbBus):
     def open_device(self, dev: Any) -> Any:
         place = self._places[dev.address]
         self._look(place)
-        line = socket.create_connection(("127.0.0.1", int(place.plug.read_text())))
+        line = socket.create_connection(("127.0.0.1", int(place.plug.read_text().split()[1])))
         return Descriptor(place=place, line=line)
 
     def close_device(self, dev_handle: Any) -> None:

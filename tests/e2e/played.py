@@ -257,24 +257,23 @@ def _on_tcp(place: Place, owned: ExitStack) -> tuple[int, int]:
 
 
 def usb_printer(place: Place, owned: ExitStack) -> None:
-    """By its numbers; another maker's printer comes before it on the bus."""
+    """By its port; one of the same make comes before it on the bus."""
     bus = new_folder(place, "bus")
-    sockets = count(2)
+    addresses = count(4)
+
+    def plug_in(port: int, printer: TcpPrinter) -> None:
+        (bus / f"0416:5011@1-{port}").write_text(f"{next(addresses)} {printer.port}")
 
     def hang(_before: Printer | None) -> TcpPrinter:
         printer = TcpPrinter()
-        (bus / f"0416:5011@1-{next(sockets)}").write_text(str(printer.port))
+        plug_in(2, printer)
         return printer
 
-    def take_off() -> None:
-        for plug in bus.glob("0416:5011@*"):
-            plug.unlink()
-
     place.beside = beside = owned.enter_context(closing(TcpPrinter()))
-    (bus / "03f0:0c17@1-1").write_text(str(beside.port))
-    place.printer = cable = Cable(hang, take_off)
+    plug_in(1, beside)
+    place.printer = cable = Cable(hang, (bus / "0416:5011@1-2").unlink)
     owned.callback(cable.unplug)
-    place.sections["printer"] = {"driver": "usb", "host": "0416:5011"}
+    place.sections["printer"] = {"driver": "usb", "host": "0416:5011@1-2"}
     folders = (usb_folder.FOR_PROGRAMS, str(ROOT))
     place.environment |= {"PYTHONPATH": os.pathsep.join(folders), usb_folder.BUS: str(bus)}
 

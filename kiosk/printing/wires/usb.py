@@ -132,17 +132,24 @@ class _Place(NamedTuple):
 def _printer(wanted: str) -> Any:
     """The first USB printer in the order of the ports; raises ``OSError`` without one.
 
-    ``wanted`` is ``vendor:product`` in hex; empty for any of USB's printer class.
+    ``wanted`` is ``vendor:product`` in hex, with ``@1-2.3`` behind it for that port; empty for any
+    of USB's printer class.
     """
-    vendor, _, product = wanted.partition(":")
+    numbers, _, port = wanted.partition("@")
+    vendor, _, product = numbers.partition(":")
     ids = {"idVendor": int(vendor, 16), "idProduct": int(product, 16)} if wanted else {}
-    found = list(usb.core.find(find_all=True, **ids))
+    found = [one for one in usb.core.find(find_all=True, **ids) if port in ("", _port(one))]
     for device in sorted(found, key=lambda one: (one.bus, one.port_numbers or ())):
         with suppress(usb.core.USBError):  # a neighbour that doesn't let itself be read
             place = _best([way for configuration in device for way in _places(configuration)])
             if place and (wanted or not place.rank[0]):
                 return device
     raise OSError("no USB printer found")
+
+
+def _port(device: Any) -> str:
+    """Where the device is plugged in, as the kernel names it: the bus, and the way through hubs."""
+    return f"{device.bus}-{'.'.join(map(str, device.port_numbers or ()))}"
 
 
 def _configuration(device: Any) -> Any:
