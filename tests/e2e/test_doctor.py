@@ -72,7 +72,9 @@ def test_a_serial_reader_that_another_program_holds(tmp_path: Path) -> None:
         assert row(place, "reader") == Row("reader", Verdict.PASS)
 
 
-def test_a_line_on_which_no_reader_answers(tmp_path: Path) -> None:
+def test_a_line_on_which_no_reader_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.reader.sdt_rate.PATIENT", 0.1)
+    monkeypatch.setattr("kiosk.reader.sdt_rate.QUICK", 0.1)
     with looked_at(tmp_path, played.serial_printer) as place, SerialReader(tmp_path) as reader:
         reader.manners.is_silent = True
         place.sections["reader"] = {"driver": "sdt", "port": reader.port}
