@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 import structlog
 
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
-from kiosk.base.hands import Hands
+from kiosk.base.worker import Worker
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -20,9 +20,9 @@ from kiosk.effects.cards import Cards
 from kiosk.effects.confirmations import Confirmations
 from kiosk.effects.enquiries import Enquiries
 from kiosk.effects.papers import Papers
+from kiosk.effects.posting import Post
 from kiosk.effects.recorder import Recorder
 from kiosk.effects.runner import EffectRunner
-from kiosk.effects.worker import Post
 from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
@@ -144,8 +144,8 @@ class Kiosk:
 
         What hangs by then (a disk, a driver) is left to the end of the process.
         """
-        closing, until = Hands("closing"), monotonic() + _CLOSING_SECONDS
-        closing.hand(self._owned.close)
+        closing, until = Worker("closing"), monotonic() + _CLOSING_SECONDS
+        closing.submit(self._owned.close)
         if not closing.close(until):
             _log.error("kiosk.close_hangs")
 

@@ -13,7 +13,7 @@ import structlog
 
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.undone import undone
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Keeper:
     def __init__(
         self,
         open_kiosk: "Callable[[], Kiosk | Failure]",
-        post: Callable[[e.Event], object],
+        post: Callable[[events.Event], object],
         *,
         on_opened: "Callable[[Kiosk], object]",
         on_over: Callable[[Failure], object],
@@ -59,14 +59,14 @@ class Keeper:
         self._on_over = on_over
         self._pace = pace
         self._changed = threading.Condition()
-        self._waiting: list[e.Effect] = []
+        self._waiting: list[events.Effect] = []
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def perform(self, effect: e.Effect) -> None:
+    def perform(self, effect: events.Effect) -> None:
         """Returns at once. Before the first try has ended the effect waits for it."""
         with self._changed:
             if self.kiosk is None and self.obstacle is None:
@@ -118,11 +118,11 @@ class Keeper:
                 _log.error("kiosk.hindered", code=obstacle.code, detail=obstacle.detail)
             else:
                 _log.info("kiosk.unhindered")
-            self._post(e.ServiceChanged(obstacle))
+            self._post(events.ServiceChanged(obstacle))
         for effect in waiting:
             self._pass_on(effect)
 
-    def _pass_on(self, effect: e.Effect) -> None:
+    def _pass_on(self, effect: events.Effect) -> None:
         if self.kiosk is not None:
             self.kiosk.effects.perform(effect)
         elif self.obstacle is not None:

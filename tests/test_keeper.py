@@ -12,7 +12,7 @@ import pytest
 from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.slip import Topic
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.undone import undone
 from kiosk.keeper import Keeper, Pace
 from tests.patience import PATIENCE
@@ -20,7 +20,7 @@ from tests.patience import PATIENCE
 FAST = Pace(first=0.01, longest=0.02, look=0.01)
 FULL = Failure(FailureCode.QUEUE_FULL, "0 bytes free")
 LOCKED = Failure(FailureCode.QUEUE_KEY_WRONG, "no key")
-SLIP = e.PrintSlip(Topic.FORMAL_LOSS, "110000", "en", "", "", None)
+SLIP = events.PrintSlip(Topic.FORMAL_LOSS, "110000", "en", "", "", None)
 
 
 @dataclass
@@ -28,14 +28,14 @@ class FakeKiosk:
     """What the keeper needs of one. ``hindrance`` may change at any time."""
 
     hindrance: Failure | None = None
-    performed: list[e.Effect] = field(default_factory=list)
+    performed: list[events.Effect] = field(default_factory=list)
     is_closed: bool = False
 
     @property
     def effects(self) -> "FakeKiosk":
         return self
 
-    def perform(self, effect: e.Effect) -> None:
+    def perform(self, effect: events.Effect) -> None:
         self.performed.append(effect)
 
     def obstacle(self) -> Failure | None:
@@ -87,12 +87,12 @@ def test_it_tries_until_the_cause_is_gone_and_tells_each_cause_once(
 ) -> None:
     world.outcomes = [LOCKED, LOCKED, LOCKED, FULL, FULL, world.kiosk]
     keeper.start()
-    world.until(lambda: e.ServiceChanged(None) in world.told)
+    world.until(lambda: events.ServiceChanged(None) in world.told)
     assert world.told == [
-        e.ServiceChanged(LOCKED),
-        e.ServiceChanged(FULL),
+        events.ServiceChanged(LOCKED),
+        events.ServiceChanged(FULL),
         world.kiosk,
-        e.ServiceChanged(None),
+        events.ServiceChanged(None),
     ]
     assert keeper.kiosk is cast("Kiosk", world.kiosk)
 
@@ -101,8 +101,10 @@ def test_it_tries_until_the_cause_is_gone_and_tells_each_cause_once(
 def test_a_bug_while_opening_is_one_more_cause(world: World, keeper: Keeper) -> None:
     world.outcomes = [ZeroDivisionError(), world.kiosk]
     keeper.start()
-    world.until(lambda: e.ServiceChanged(None) in world.told)
-    assert world.told[0] == e.ServiceChanged(Failure(FailureCode.INTERNAL, "ZeroDivisionError"))
+    world.until(lambda: events.ServiceChanged(None) in world.told)
+    assert world.told[0] == events.ServiceChanged(
+        Failure(FailureCode.INTERNAL, "ZeroDivisionError")
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_what_no_waiting_mends_ends_it(world: World, keeper: Keeper, code: Failu
     world.outcomes = [Failure(code)]
     keeper.start()
     world.until(lambda: Failure(code) in world.told)
-    assert world.told == [e.ServiceChanged(Failure(code)), Failure(code)]
+    assert world.told == [events.ServiceChanged(Failure(code)), Failure(code)]
 
 
 def test_what_comes_and_goes_later_is_told(world: World, keeper: Keeper) -> None:
@@ -120,20 +122,20 @@ def test_what_comes_and_goes_later_is_told(world: World, keeper: Keeper) -> None
     keeper.start()
     world.until(lambda: bool(world.told))
     world.kiosk.hindrance = FULL
-    world.until(lambda: e.ServiceChanged(FULL) in world.told)
+    world.until(lambda: events.ServiceChanged(FULL) in world.told)
     world.kiosk.hindrance = None
-    world.until(lambda: e.ServiceChanged(None) in world.told)
-    assert world.told == [world.kiosk, e.ServiceChanged(FULL), e.ServiceChanged(None)]
+    world.until(lambda: events.ServiceChanged(None) in world.told)
+    assert world.told == [world.kiosk, events.ServiceChanged(FULL), events.ServiceChanged(None)]
 
 
 def test_what_is_asked_for_before_waits_for_the_kiosk(world: World, keeper: Keeper) -> None:
     world.outcomes = [world.kiosk]
-    keeper.perform(e.ReadCard())
+    keeper.perform(events.ReadCard())
     keeper.start()
     world.until(lambda: bool(world.told))
     keeper.close()
     keeper.perform(SLIP)
-    assert world.kiosk.performed == [e.ReadCard(), SLIP]
+    assert world.kiosk.performed == [events.ReadCard(), SLIP]
 
 
 def test_without_a_kiosk_it_is_answered(world: World, keeper: Keeper) -> None:
@@ -141,8 +143,8 @@ def test_without_a_kiosk_it_is_answered(world: World, keeper: Keeper) -> None:
     keeper.perform(SLIP)
     keeper.start()
     world.until(lambda: len(world.told) == 2)
-    keeper.perform(e.ReadCard())
-    assert world.told[1:] == [e.SlipFailed(SLIP, LOCKED), e.CardFailed(LOCKED)]
+    keeper.perform(events.ReadCard())
+    assert world.told[1:] == [events.SlipFailed(SLIP, LOCKED), events.CardFailed(LOCKED)]
 
 
 def test_closing_ends_the_tries_or_closes_the_kiosk(world: World, keeper: Keeper) -> None:
@@ -157,14 +159,14 @@ def test_nothing_is_left_to_wait_for_ever() -> None:
     """Every effect has an event for the screen that waits for it, but the call for staff."""
     now = datetime.fromisoformat("2026-11-26T12:00:00+08:00")
     receipt, draft, holder = (cast("Any", UUID(int=number)) for number in range(3))
-    effects: dict[e.Effect, type] = {
-        e.ReadCard(): e.CardFailed,
-        e.Record(draft, "en"): e.NotRecorded,
-        e.AwaitCentre(receipt): e.CentreSilent,
-        e.Enquire(holder): e.Told,
-        e.PrintReceipt(receipt): e.ReceiptFailed,
-        SLIP: e.SlipFailed,
-        e.AlertStaff(): type(None),
+    effects: dict[events.Effect, type] = {
+        events.ReadCard(): events.CardFailed,
+        events.Record(draft, "en"): events.NotRecorded,
+        events.AwaitCentre(receipt): events.CentreSilent,
+        events.Enquire(holder): events.Told,
+        events.PrintReceipt(receipt): events.ReceiptFailed,
+        SLIP: events.SlipFailed,
+        events.AlertStaff(): type(None),
     }
     for effect, event in effects.items():
         assert isinstance(undone(effect, FULL, now), event)

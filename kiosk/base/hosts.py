@@ -15,7 +15,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Final, NamedTuple
 
-from kiosk.base.waiting import READABLE, WRITABLE, Bell, Term
+from kiosk.base.waiting import READABLE, WRITABLE, Term, Waker
 
 _STAGGER: Final = 0.25
 _ADDRESSES: Final = 8
@@ -36,7 +36,7 @@ def dial(host: str, port: int, term: Term) -> socket.socket:
 
 class _LookUp:
     def __init__(self) -> None:
-        self.done = Bell()
+        self.done = Waker()
         self.found: list[Address] | OSError = OSError("not looked up")
 
     def run(self, host: str, port: int) -> None:
@@ -50,7 +50,7 @@ class _LookUp:
         finally:
             with _lock:
                 del _running[host, port]
-            self.done.ring()
+            self.done.wake()
 
 
 _lock: Final = threading.Lock()

@@ -13,8 +13,8 @@ _MOST: Final = 64 * 1024
 _AT_ONCE: Final = 16 * 1024
 
 
-class TooTalkativeError(OSError):
-    """The program says more than anybody wants to hear."""
+class OutputTooLongError(OSError):
+    """The program writes more than :data:`_MOST` bytes."""
 
 
 def run(
@@ -40,8 +40,8 @@ def run(
     # The end of its output is no sign of its own: a child left behind holds the pipe open.
     ended = os.fdopen(os.pidfd_open(process.pid))
     try:
-        heard = _talk(into, out, ended, term, given)
-        return process.wait(), heard
+        output = _exchange(into, out, ended, term, given)
+        return process.wait(), output
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -51,37 +51,37 @@ def run(
             file.close()
 
 
-def _talk(into: IO[bytes], out: IO[bytes], ended: File, term: Term, given: bytes) -> bytes:
+def _exchange(into: IO[bytes], out: IO[bytes], ended: File, term: Term, given: bytes) -> bytes:
     for pipe in (into, out):
         os.set_blocking(pipe.fileno(), False)
-    left, heard = memoryview(given), bytearray()
+    left, output = memoryview(given), bytearray()
     files: dict[File, int] = {into: WRITABLE, out: READABLE, ended: READABLE}
     while True:
         ready = term.wait(files)
         if into in ready:
-            left = _told(into, left)
+            left = _written(into, left)
             if not left:
                 into.close()  # the end of its input
                 del files[into]
-        if out in ready and not _hear(out, heard):
+        if out in ready and not _read_more(out, output):
             del files[out]
         if ended in ready:
-            while _hear(out, heard):
+            while _read_more(out, output):
                 pass
-            return bytes(heard)
+            return bytes(output)
 
 
-def _told(into: IO[bytes], left: memoryview) -> memoryview:
+def _written(into: IO[bytes], left: memoryview) -> memoryview:
     try:
         return left[into.write(left) or 0 :]
-    except BrokenPipeError:  # it reads no more, and says why with its exit code
+    except BrokenPipeError:  # it reads no more, and tells why with its exit code
         return left[:0]
 
 
-def _hear(out: IO[bytes], heard: bytearray) -> bool:
-    """Whether it said something more."""
+def _read_more(out: IO[bytes], output: bytearray) -> bool:
+    """Whether there was something more."""
     said = out.read(_AT_ONCE)
-    heard += said or b""
-    if len(heard) > _MOST:
-        raise TooTalkativeError("says more than it should")
+    output += said or b""
+    if len(output) > _MOST:
+        raise OutputTooLongError("says more than it should")
     return bool(said)

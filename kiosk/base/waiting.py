@@ -34,41 +34,41 @@ def pause(seconds: float) -> None:
     threading.Event().wait(seconds)
 
 
-class Bell:
-    """Rung from any thread; who waits for it beside a socket wakes at once.
+class Waker:
+    """Woken from any thread; who waits for it beside a socket wakes at once.
 
-    Nothing to close: the two ends go with the last who knows it, so ringing is never too late.
+    Nothing to close: the two ends go with the last who knows it, so waking is never too late.
     """
 
     def __init__(self) -> None:
-        self._rope, self._clapper = socket.socketpair()
-        self._rope.setblocking(False)
-        self._clapper.setblocking(False)
+        self._writing, self._reading = socket.socketpair()
+        self._writing.setblocking(False)
+        self._reading.setblocking(False)
 
     def fileno(self) -> int:
-        return self._clapper.fileno()
+        return self._reading.fileno()
 
-    def ring(self) -> None:
-        with suppress(BlockingIOError):  # full: it rings already
-            self._rope.send(b"!")
+    def wake(self) -> None:
+        with suppress(BlockingIOError):  # full: it was woken already
+            self._writing.send(b"!")
 
-    def hush(self) -> None:
-        """Forget that it was rung."""
+    def clear(self) -> None:
+        """Forget that it was woken."""
         with suppress(BlockingIOError):
-            while self._clapper.recv(64):
+            while self._reading.recv(64):
                 pass
 
 
 class Term:
-    """How long a piece of work may take in all, in seconds, and the bell that ends it sooner.
+    """How long a piece of work may take in all, in seconds, and the waker that ends it sooner.
 
     ``doing`` is set by whoever does the work, for the message of the ``TimeoutError``.
     """
 
-    def __init__(self, seconds: float, bell: Bell | None = None) -> None:
+    def __init__(self, seconds: float, waker: Waker | None = None) -> None:
         self.doing = "waiting"
         self._end = monotonic() + seconds
-        self._bell = bell
+        self._waker = waker
 
     def left(self) -> float:
         """Seconds until the end; raises ``TimeoutError`` where there are none."""
@@ -80,18 +80,18 @@ class Term:
     def wait(self, files: Mapping[File, int], at_most: float = math.inf) -> list[File]:
         """The files that are ready for their events; none after ``at_most`` seconds.
 
-        Raises ``TimeoutError`` at the end of the term and :class:`HungUpError` at the bell.
+        Raises ``TimeoutError`` at the end of the term and :class:`HungUpError` where it is woken.
         """
         poll = select.poll()
         known = {file.fileno(): file for file in files}
         for file, events in files.items():
             poll.register(file.fileno(), events)
-        if self._bell is not None:
-            poll.register(self._bell.fileno(), READABLE)
+        if self._waker is not None:
+            poll.register(self._waker.fileno(), READABLE)
         while True:
             left = min(self.left(), at_most)
             ready = [number for number, _ in poll.poll(math.ceil(left * 1000))]
-            if self._bell is not None and self._bell.fileno() in ready:
+            if self._waker is not None and self._waker.fileno() in ready:
                 raise HungUpError("hung up")
             if ready or left == at_most:
                 return [known[number] for number in ready]

@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from kiosk.base.hands import Hands
+from kiosk.base.worker import Worker
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.effects.worker import Post
-from kiosk.journey import events as e
+from kiosk.effects.posting import Post
+from kiosk.journey import events
 from kiosk.reader.port import CardReader, Empty, Failed, NoReader, Read, ReaderState, Reading
 
 
@@ -16,7 +16,7 @@ class Cards:
     def __init__(self, reader: CardReader, post: Post) -> None:
         self._reader = reader
         self._post = post
-        self._leaving = Hands("leaving")
+        self._leaving = Worker("leaving")
         self.health = "unknown"
         """``ready``, ``reader_missing``, or ``unknown`` as long as the reader said nothing."""
 
@@ -34,7 +34,7 @@ class Cards:
 
     def stop(self) -> None:
         """Begin to let go of the reader. Returns at once."""
-        self._leaving.hand(self._reader.close)
+        self._leaving.submit(self._reader.close)
 
     def close(self, until: float) -> None:
         self._leaving.close(until)
@@ -45,22 +45,22 @@ class Cards:
         self._post(card_event(state))
 
 
-def card_event(state: ReaderState) -> e.Event:  # noqa: PLR0911 - one flat table of all states
+def card_event(state: ReaderState) -> events.Event:  # noqa: PLR0911 - one flat table of all states
     """What a reader's state is to a session."""
     match state:
         case NoReader():
-            return e.ReaderGone()
+            return events.ReaderGone()
         case Empty(slot):
-            return e.CardRemoved(slot)
+            return events.CardRemoved(slot)
         case Reading():
-            return e.CardLaid()
+            return events.CardLaid()
         case Read(again=True):
-            return e.CardLies()
+            return events.CardLies()
         case Read(card, slot):
             if isinstance(card, Identity):
-                return e.CardRead(card, slot)
-            return e.SocialCardRead(card, slot)
+                return events.CardRead(card, slot)
+            return events.SocialCardRead(card, slot)
         case Failed(failure, slot):
-            return e.CardFailed(failure, slot)
+            return events.CardFailed(failure, slot)
         case _:
             assert_never(state)

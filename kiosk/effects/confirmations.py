@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import CentralResult
-from kiosk.effects.worker import Post, Worker
-from kiosk.journey import events as e
+from kiosk.effects.posting import Post, PostingWorker
+from kiosk.journey import events
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,7 +20,7 @@ class Confirmations:
 
     def __init__(self, post: Post) -> None:
         self._post = post
-        self._worker = Worker("confirmations", post)
+        self._worker = PostingWorker("confirmations", post)
         self._changed = threading.Condition()
         self._newest: Receipt | None = None
         self._answers: dict[UUID, CentralResult] = {}
@@ -41,14 +41,14 @@ class Confirmations:
             if self._newest is None or self._newest.report_id != result.report_id:
                 return
             answered = self._newest.answered(result)
-        self._post(e.CentreAnswered(answered))
+        self._post(events.CentreAnswered(answered))
 
     def wait_for(self, receipt: Receipt, until: float) -> None:
         """Post the answer, or at ``until`` (``time.monotonic``) that there is none. Returns at
         once.
         """
-        self._worker.answer(
-            lambda: self._wait_for(receipt, until), lambda _failure: e.CentreSilent()
+        self._worker.post_outcome(
+            lambda: self._wait_for(receipt, until), lambda _failure: events.CentreSilent()
         )
 
     def stop(self) -> None:
@@ -60,7 +60,7 @@ class Confirmations:
     def close(self, until: float) -> None:
         self._worker.close(until)
 
-    def _wait_for(self, receipt: Receipt, until: float) -> e.Event:
+    def _wait_for(self, receipt: Receipt, until: float) -> events.Event:
         """The answer, which may have come before anyone waited, or that there is none yet.
 
         The queue is not asked: its disk may hang, and this is what a person waits for.
@@ -71,4 +71,8 @@ class Confirmations:
                 max(0.0, until - monotonic()),
             )
             answer = self._answers.get(receipt.report_id)
-        return e.CentreSilent() if answer is None else e.CentreAnswered(receipt.answered(answer))
+        return (
+            events.CentreSilent()
+            if answer is None
+            else events.CentreAnswered(receipt.answered(answer))
+        )

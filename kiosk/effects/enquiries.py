@@ -5,12 +5,12 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
-from kiosk.base.hands import Hands
+from kiosk.base.worker import Worker
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.known import Known, Source
 from kiosk.domain.report import Holder
-from kiosk.effects.worker import Post, Worker
-from kiosk.journey import events as e
+from kiosk.effects.posting import Post, PostingWorker
+from kiosk.journey import events
 from kiosk.queue.queue import Queue
 from kiosk.sync.port import Enquiry
 
@@ -29,14 +29,14 @@ class Enquiries:
         self._queue = queue
         self._centre = centre
         self._now = now
-        self._worker = Worker("enquiries", post)
-        self._archive, self._caller = Hands("archive"), Hands("caller")
+        self._worker = PostingWorker("enquiries", post)
+        self._queue_worker, self._centre_worker = Worker("own-reports"), Worker("centre-status")
 
     def enquire(self, holder: Holder, until: float) -> None:
         """Post what is known of ``holder`` by ``until`` (``time.monotonic``). Returns at once."""
-        self._worker.answer(
-            lambda: e.Told(holder, self._known(holder, until)),
-            lambda _failure: e.Told(holder, self._nothing_known()),
+        self._worker.post_outcome(
+            lambda: events.Told(holder, self._known(holder, until)),
+            lambda _failure: events.Told(holder, self._nothing_known()),
         )
 
     def stop(self) -> None:
@@ -45,8 +45,8 @@ class Enquiries:
 
     def close(self, until: float) -> None:
         self._worker.close(until)
-        self._archive.close(until)
-        if self._caller.close(until):
+        self._queue_worker.close(until)
+        if self._centre_worker.close(until):
             self._centre.close()
 
     def _known(self, holder: Holder, until: float) -> Known:
@@ -54,22 +54,24 @@ class Enquiries:
 
         The own reports first: what reaches the centre in between must not be missing in both.
         """
-        own = self._own(holder)
-        told = self._told(holder, until)
+        own = self._from_queue(holder)
+        told = self._from_centre(holder, until)
         return own if isinstance(told, Failure) else told.with_unsent(own.reports)
 
-    def _own(self, holder: Holder) -> Known:
+    def _from_queue(self, holder: Holder) -> Known:
         """What the queue says within a second; nothing where it doesn't."""
         try:
-            own = self._archive.ask(lambda: self._queue.known(holder), monotonic() + _OWN_SECONDS)
+            own = self._queue_worker.call(
+                lambda: self._queue.known(holder), monotonic() + _OWN_SECONDS
+            )
         except TimeoutError:
             return self._nothing_known()
         return self._nothing_known() if isinstance(own, Failure) else own
 
-    def _told(self, holder: Holder, until: float) -> Known | Failure:
+    def _from_centre(self, holder: Holder, until: float) -> Known | Failure:
         """The centre's word by then, however long names, lines and words take."""
         try:
-            return self._caller.ask(
+            return self._centre_worker.call(
                 lambda: self._centre.status(holder), until, self._centre.hang_up
             )
         except TimeoutError:

@@ -11,8 +11,8 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import Slip
-from kiosk.effects.worker import Post, Worker
-from kiosk.journey import events as e
+from kiosk.effects.posting import Post, PostingWorker
+from kiosk.journey import events
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
 from kiosk.printing.qr import qr_svg
 from kiosk.printing.status import failure_of
@@ -42,21 +42,21 @@ class Papers:
         self._kiosk_id = kiosk_id
         self._link = link
         self._now = now
-        self._worker = Worker("papers", post, FailureCode.PRINTER_FAILED)
+        self._worker = PostingWorker("papers", post, FailureCode.PRINTER_FAILED)
         self._asking = threading.Lock()
         self._is_asked = False
         self._status = PrinterStatus.UNKNOWN
 
     def print_receipt(self, asked: Receipt) -> None:
         """Print a recorded report's receipt. Returns at once."""
-        self._worker.answer(
-            lambda: self._print_receipt(asked), lambda failure: e.ReceiptFailed(failure, "")
+        self._worker.post_outcome(
+            lambda: self._print_receipt(asked), lambda failure: events.ReceiptFailed(failure, "")
         )
 
-    def print_slip(self, asked: e.PrintSlip) -> None:
+    def print_slip(self, asked: events.PrintSlip) -> None:
         """Print a slip that records nothing. Returns at once."""
-        self._worker.answer(
-            lambda: self._print_slip(asked), lambda failure: e.SlipFailed(asked, failure)
+        self._worker.post_outcome(
+            lambda: self._print_slip(asked), lambda failure: events.SlipFailed(asked, failure)
         )
 
     def health(self) -> PrinterStatus:
@@ -65,13 +65,13 @@ class Papers:
         """
         with self._asking:
             if not self._is_asked:
-                self._is_asked = self._worker.hand(self._ask)
+                self._is_asked = self._worker.submit(self._ask)
         return self._status
 
     def failure(self) -> Failure | None:
         """What is wrong with the printer, asked now if it answers within 3.5 s; for staff."""
         with suppress(TimeoutError):
-            self._worker.ask(self._ask, monotonic() + _LOOK_SECONDS)
+            self._worker.call(self._ask, monotonic() + _LOOK_SECONDS)
         return failure_of(self._status)
 
     def close(self, until: float) -> None:
@@ -85,17 +85,17 @@ class Papers:
             with self._asking:
                 self._is_asked = False
 
-    def _print_receipt(self, asked: Receipt) -> e.Event:
+    def _print_receipt(self, asked: Receipt) -> events.Event:
         receipt = self._queue.begin_print(asked.report_id)
         if isinstance(receipt, Failure):
-            return e.ReceiptFailed(receipt, self._qr(asked))
+            return events.ReceiptFailed(receipt, self._qr(asked))
         outcome = self._printer.print(receipt)
         if isinstance(outcome, Failure):
             self._queue.print_failed(receipt)
-            return e.ReceiptFailed(outcome, self._qr(receipt))
-        return e.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
+            return events.ReceiptFailed(outcome, self._qr(receipt))
+        return events.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
 
-    def _print_slip(self, asked: e.PrintSlip) -> e.Event:
+    def _print_slip(self, asked: events.PrintSlip) -> events.Event:
         slip = Slip(
             topic=asked.topic,
             issuing_region=asked.issuing_region,
@@ -108,8 +108,8 @@ class Papers:
         )
         outcome = self._printer.print(slip)
         if isinstance(outcome, Failure):
-            return e.SlipFailed(asked, outcome)
-        return e.SlipPrinted(asked, outcome.confirmed)
+            return events.SlipFailed(asked, outcome)
+        return events.SlipPrinted(asked, outcome.confirmed)
 
     def _qr(self, receipt: Receipt) -> str:
         svg = qr_svg(self._link(receipt)).encode()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
-from kiosk.effects.worker import Post, Worker
-from kiosk.journey import events as e
+from kiosk.effects.posting import Post, PostingWorker
+from kiosk.journey import events
 from kiosk.queue.queue import Queue
 
 
@@ -26,28 +26,28 @@ class Recorder:
         self._queue = queue
         self._on_recorded = on_recorded
         self._send = send
-        self._worker = Worker("recorder", post)
+        self._worker = PostingWorker("recorder", post)
 
-    def record(self, asked: e.Record) -> None:
+    def record(self, asked: events.Record) -> None:
         """Commit a report and its receipt. Returns at once."""
-        self._worker.answer(lambda: self._record(asked), e.NotRecorded)
+        self._worker.post_outcome(lambda: self._record(asked), events.NotRecorded)
 
     def retry_refused(self) -> None:
         """Put the reports that the centre refused back in line. Returns at once."""
-        self._worker.hand(self._retry_refused)
+        self._worker.submit(self._retry_refused)
 
     def close(self, until: float) -> None:
         """Record what waits and end, but at ``until`` (``time.monotonic``) leave it."""
         self._worker.close(until)
 
-    def _record(self, asked: e.Record) -> e.Event:
+    def _record(self, asked: events.Record) -> events.Event:
         report = self._queue.record(asked.draft, language=asked.language)
         if isinstance(report, Failure):
-            return e.NotRecorded(report)
+            return events.NotRecorded(report)
         receipt = Receipt.of(report, asked.language)
         self._on_recorded(receipt)
         self._send()
-        return e.Recorded(receipt)
+        return events.Recorded(receipt)
 
     def _retry_refused(self) -> None:
         self._queue.retry()

@@ -12,7 +12,7 @@ from kiosk.effects.confirmations import Confirmations
 from kiosk.effects.enquiries import Enquiries
 from kiosk.effects.papers import Papers
 from kiosk.effects.recorder import Recorder
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.sync.loop import SyncLoop
 
 _CLOSING_SECONDS: Final = 1.2
@@ -37,23 +37,23 @@ class EffectRunner:
         self.sync.start()
         self.cards.start()
 
-    def perform(self, effect: e.Effect) -> None:
+    def perform(self, effect: events.Effect) -> None:
         """Returns at once; what comes of it comes as an event."""
         until = monotonic() + self.confirm_online
         match effect:
-            case e.ReadCard():
+            case events.ReadCard():
                 self.cards.read_again()
-            case e.Record():
+            case events.Record():
                 self.recorder.record(effect)
-            case e.AwaitCentre(receipt):
+            case events.AwaitCentre(receipt):
                 self.confirmations.wait_for(receipt, until)
-            case e.Enquire(holder):
+            case events.Enquire(holder):
                 self.enquiries.enquire(holder, until)
-            case e.PrintReceipt(receipt):
+            case events.PrintReceipt(receipt):
                 self.papers.print_receipt(receipt)
-            case e.PrintSlip():
+            case events.PrintSlip():
                 self.papers.print_slip(effect)
-            case e.AlertStaff():
+            case events.AlertStaff():
                 _log.warning("kiosk.staff_called")
             case _:
                 assert_never(effect)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from kiosk.base.forgetting import forget_ways
 from kiosk.base.loopback import LOOPBACK
-from kiosk.base.waiting import Bell, Term
+from kiosk.base.waiting import Term, Waker
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.known import Known
@@ -52,7 +52,7 @@ class CentralClient:
         self._tls = tls or Certificates()
         self._on_time = on_time
         self._connection: Connection | None = None
-        self._bell = Bell()
+        self._waker = Waker()
         self._aborted = False
 
     def send(self, reports: Sequence[Report]) -> Reply:
@@ -120,12 +120,12 @@ class CentralClient:
 
     def hang_up(self) -> None:
         """End an exchange that is waiting, from another thread; those after it connect anew."""
-        self._bell.ring()
+        self._waker.wake()
 
     def abort(self) -> None:
         """End an exchange that is waiting, from another thread, and refuse those after it."""
         self._aborted = True
-        self._bell.ring()
+        self._waker.wake()
 
     def close(self) -> None:
         """Let the connection go; for the thread that sends."""
@@ -173,13 +173,13 @@ class CentralClient:
     ) -> "Answer | Failure":
         from kiosk.sync.exchange import Connection, GarbledError  # see there
 
-        self._bell.hush()
+        self._waker.clear()
         if self._aborted:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "closing")
         tls = self._context()
         if isinstance(tls, Failure):
             return tls
-        term = Term(seconds or EXCHANGE_SECONDS, self._bell)
+        term = Term(seconds or EXCHANGE_SECONDS, self._waker)
         try:
             self._connection = self._connection or Connection(self._base)
             return self._connection.exchange(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.base.hosts import dial
-from kiosk.base.waiting import Bell, HungUpError, Term
+from kiosk.base.waiting import HungUpError, Term, Waker
 from tests.patience import PATIENCE
 
 BRIEF = 0.3  # seconds, of a term that is meant to end
@@ -121,25 +121,25 @@ def test_a_look_up_that_hangs_is_left_and_asked_once(monkeypatch: pytest.MonkeyP
 
 
 def test_the_bell_ends_a_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, bell = threading.Event(), Bell()
+    found, waker = threading.Event(), Waker()
 
     def hanging(*_: Any, **__: Any) -> Any:
-        bell.ring()
+        waker.wake()
         found.wait(PATIENCE)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
     with pytest.raises(HungUpError):
-        dial("127.0.0.1", 1, Term(PATIENCE, bell))
+        dial("127.0.0.1", 1, Term(PATIENCE, waker))
     found.set()
 
 
 def test_a_bell_is_hushed_and_rung_again() -> None:
-    bell = Bell()
+    waker = Waker()
     for _ in range(100_000):
-        bell.ring()  # far more than a pipe holds
+        waker.wake()  # far more than a pipe holds
     with pytest.raises(HungUpError):
-        Term(PATIENCE, bell).wait({})
-    bell.hush()
+        Term(PATIENCE, waker).wait({})
+    waker.clear()
     with pytest.raises(TimeoutError):
-        Term(BRIEF, bell).wait({})
+        Term(BRIEF, waker).wait({})

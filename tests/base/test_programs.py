@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from kiosk.base.programs import TooTalkativeError, run
+from kiosk.base.programs import OutputTooLongError, run
 from kiosk.base.waiting import Term
 from tests.patience import PATIENCE
 
@@ -64,5 +64,5 @@ def test_a_child_left_behind_holds_nobody() -> None:
 
 
 def test_one_that_never_stops_talking_is_stopped() -> None:
-    with pytest.raises(TooTalkativeError):
+    with pytest.raises(OutputTooLongError):
         run(("yes",), Term(PATIENCE))

@@ -5,9 +5,9 @@ from kiosk.effects.cards import Cards
 from kiosk.effects.confirmations import Confirmations
 from kiosk.effects.enquiries import Enquiries
 from kiosk.effects.papers import Papers
+from kiosk.effects.posting import Post
 from kiosk.effects.recorder import Recorder
 from kiosk.effects.runner import EffectRunner
-from kiosk.effects.worker import Post
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader

@@ -23,7 +23,7 @@ from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
 from kiosk.printing.file import FilePrinter
@@ -49,7 +49,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
 PRE_LOSS = ReportKind.PRE_LOSS
 BRIEF = 3.0  # seconds that a person waits for a centre that hangs; one that answers needs less
 
-_E = TypeVar("_E", bound=e.Event)
+_E = TypeVar("_E", bound=events.Event)
 
 
 class Desk:
@@ -67,7 +67,7 @@ class Desk:
         )
         self.sender, self.enquirer = Line(CentralClient(url)), Line(CentralClient(url))
         self.sender.off = True
-        self.events: queue.Queue[e.Event] = queue.Queue()
+        self.events: queue.Queue[events.Event] = queue.Queue()
         self.threads: list[str] = []
         self.reader = SimulatedReader(delay=0)
         self.effects = runner_of(
@@ -81,7 +81,7 @@ class Desk:
         )
         self.effects.start()
 
-    def _told(self, event: e.Event) -> None:
+    def _told(self, event: events.Event) -> None:
         self.threads.append(threading.current_thread().name)
         self.events.put(event)
 
@@ -92,19 +92,19 @@ class Desk:
                 return event
 
     def asks(self, holder: Holder = HOLDER) -> Known:
-        self.effects.perform(e.Enquire(holder))
-        told = self.until(e.Told)
+        self.effects.perform(events.Enquire(holder))
+        told = self.until(events.Told)
         assert told.holder == holder
         return told.known
 
-    def records(self, kind: ReportKind = PRE_LOSS) -> e.Recorded:
+    def records(self, kind: ReportKind = PRE_LOSS) -> events.Recorded:
         draft = Draft(kind, HOLDER, "110000", Verification.CHIP)
-        self.effects.perform(e.Record(draft, "zh_CN"))
-        return self.until(e.Recorded)
+        self.effects.perform(events.Record(draft, "zh_CN"))
+        return self.until(events.Recorded)
 
     def prints(self, topic: Topic = Topic.STATUS, known: Known | None = None) -> None:
         self.effects.perform(
-            e.PrintSlip(
+            events.PrintSlip(
                 topic, "110000", "en", masked_name(WANG.name), masked_number(WANG.number), known
             )
         )
@@ -277,14 +277,14 @@ def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person
 def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> None:
     arrived, release = threading.Event(), threading.Event()
     desk = open_desk(dripping(said, arrived, release))
-    desk.effects.perform(e.Enquire(HOLDER))
+    desk.effects.perform(events.Enquire(HOLDER))
     assert arrived.wait(PATIENCE)
     closing = threading.Thread(target=desk.effects.close)
     closing.start()
     closing.join(15)  # the enquiry alone would be waited for longer: 20 s, or PATIENCE
     assert not closing.is_alive()
     release.set()
-    assert desk.until(e.Told).known.source is Source.KIOSK
+    assert desk.until(events.Told).known.source is Source.KIOSK
 
 
 # ---- paper -------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> Non
 def test_a_slip_is_printed_and_records_nothing(open_desk: Open) -> None:
     desk = open_desk(says(200, BLOCKED))
     desk.prints(known=desk.asks())
-    assert desk.until(e.SlipPrinted).confirmed
+    assert desk.until(events.SlipPrinted).confirmed
     assert {path.suffix for path in desk.folder.iterdir()} == {".png", ".pdf", ".bin"}
     (sheet,) = desk.folder.glob("*.bin")
     words = sheet.read_bytes().decode("gb18030", errors="replace")
@@ -307,11 +307,11 @@ def test_a_slip_without_paper_fails_and_comes_when_there_is_some(open_desk: Open
     desk = open_desk()
     desk.printer.simulate(PrinterStatus.PAPER_OUT)
     desk.prints()
-    assert desk.until(e.SlipFailed).failure.code is FailureCode.PRINTER_PAPER_OUT
+    assert desk.until(events.SlipFailed).failure.code is FailureCode.PRINTER_PAPER_OUT
     assert not desk.folder.exists()
     desk.printer.simulate(PrinterStatus.READY)
     desk.prints()
-    assert desk.until(e.SlipPrinted).confirmed
+    assert desk.until(events.SlipPrinted).confirmed
 
 
 def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
@@ -319,9 +319,9 @@ def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
     desk = open_desk()
     receipt = desk.records().receipt
     desk.prints(Topic.FOUND)
-    desk.until(e.SlipPrinted)
-    desk.effects.perform(e.PrintReceipt(receipt))
-    desk.until(e.ReceiptPrinted)
+    desk.until(events.SlipPrinted)
+    desk.effects.perform(events.PrintReceipt(receipt))
+    desk.until(events.ReceiptPrinted)
     assert (desk.folder / f"receipt-{receipt.report_number}.pdf").exists()
 
 
@@ -337,7 +337,7 @@ def test_a_call_for_staff_is_logged_and_names_nobody(
     desk.asks()
     stream = io.BytesIO()
     configure(load_events(), stream=stream)
-    desk.effects.perform(e.AlertStaff())
+    desk.effects.perform(events.AlertStaff())
     flush()
     structlog.reset_defaults()
     (line,) = map(json.loads, stream.getvalue().splitlines())

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.known import Source
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.printing.port import Printed, PrinterStatus
 from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Desk
 from tests.patience import PATIENCE
@@ -58,8 +58,8 @@ def test_a_disk_that_hangs_keeps_nobody_from_the_centre_s_word(tmp_path: Path) -
     with desk_at(tmp_path, says(200, BLOCKED)) as desk:
         receipt = desk.records().receipt
         with stuck_disk(desk):
-            desk.effects.perform(e.AwaitCentre(receipt))
-            desk.until(e.CentreSilent)
+            desk.effects.perform(events.AwaitCentre(receipt))
+            desk.until(events.CentreSilent)
             assert desk.asks().source is Source.CENTRE
 
 
@@ -79,9 +79,9 @@ def test_the_promised_wait_counts_from_the_asking(tmp_path: Path) -> None:
         receipt = desk.records().receipt
         begun = monotonic()
         for _ in range(6):
-            desk.effects.perform(e.AwaitCentre(receipt))
+            desk.effects.perform(events.AwaitCentre(receipt))
         for _ in range(6):
-            desk.until(e.CentreSilent)
+            desk.until(events.CentreSilent)
         assert monotonic() - begun < 4 * BRIEF
 
 
@@ -98,7 +98,7 @@ def test_a_printer_that_hangs_holds_up_nothing_but_paper(
         desk.records()
         assert desk.asks().source is Source.CENTRE
         block.release()
-        desk.effects.papers._worker.ask(lambda: None, monotonic() + PATIENCE)
+        desk.effects.papers._worker.call(lambda: None, monotonic() + PATIENCE)
         assert not block.calls.acquire(blocking=False), "one question, however often it was due"
 
 
@@ -110,7 +110,7 @@ def test_what_piles_up_behind_a_printer_that_hangs_is_turned_away(
         monkeypatch.setattr(desk.printer, "print", block)
         for _ in range(20):
             desk.prints()
-        assert desk.until(e.SlipFailed).failure.code is FailureCode.PRINTER_FAILED
+        assert desk.until(events.SlipFailed).failure.code is FailureCode.PRINTER_FAILED
         block.release()
 
 
@@ -132,9 +132,9 @@ def test_it_ends_whatever_hangs(
             assert block.calls.acquire(timeout=PATIENCE)
         elif hangs == "disk":
             owned.enter_context(stuck_disk(desk))
-            desk.effects.perform(e.Enquire(HOLDER))
+            desk.effects.perform(events.Enquire(HOLDER))
         else:
-            desk.effects.perform(e.Enquire(HOLDER))
+            desk.effects.perform(events.Enquire(HOLDER))
             assert arrived.wait(PATIENCE)
         begun = monotonic()
         desk.effects.close()

@@ -1,6 +1,6 @@
 """Threads that do what they are handed, and that nobody waits for without end.
 
-What a driver, a name server or a disk may hold up for ever is done by hands of its own. They are
+What a driver, a name server or a disk may hold up for ever is done by a worker of its own. They are
 daemons: nothing can end a call that hangs, and the process must end all the same.
 """
 
@@ -20,7 +20,7 @@ _LINE: Final = 8
 _log = structlog.get_logger()
 
 
-class Hands:
+class Worker:
     """One thread; does one piece of work after the other. Any thread may hand it some.
 
     ``line`` pieces may wait; what is more is turned away, so that nothing piles up behind a call
@@ -35,7 +35,7 @@ class Hands:
         self._closing = False
         self._thread: threading.Thread | None = None
 
-    def hand(self, work: Callable[[], object]) -> bool:
+    def submit(self, work: Callable[[], object]) -> bool:
         """Have ``work`` done in its turn; false where too much waits, or all is being closed."""
         with self._changed:
             if self._closing or len(self._line) >= self._most:
@@ -47,7 +47,7 @@ class Hands:
             self._changed.notify()
             return True
 
-    def ask(
+    def call(
         self, work: Callable[[], _T], until: float, give_up: Callable[[], None] = lambda: None
     ) -> _T:
         """What comes of ``work``, what it raises included; ``TimeoutError`` at ``until``.
@@ -64,7 +64,7 @@ class Hands:
                 except Exception as error:  # noqa: BLE001 - raised where it was asked
                     asked.set_exception(error)
 
-        if not self.hand(answer):
+        if not self.submit(answer):
             raise TimeoutError(f"{self._name}: too much waits already")
         try:
             return asked.result(max(0.0, until - monotonic()))

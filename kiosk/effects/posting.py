@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from kiosk.base.hands import Hands
+from kiosk.base.worker import Worker
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.journey import events as e
+from kiosk.journey import events
 
-Post = Callable[[e.Event], None]
+Post = Callable[[events.Event], None]
 """Takes an event, on whichever thread it arises."""
 
 
-class Worker(Hands):
+class PostingWorker(Worker):
     """``busy`` is the failure where too much waits already."""
 
     def __init__(
@@ -20,7 +20,9 @@ class Worker(Hands):
         self._post = post
         self._busy = busy
 
-    def answer(self, work: Callable[[], e.Event], otherwise: Callable[[Failure], e.Event]) -> None:
+    def post_outcome(
+        self, work: Callable[[], events.Event], otherwise: Callable[[Failure], events.Event]
+    ) -> None:
         """Post what comes of ``work``. Returns at once.
 
         Neither a bug in there nor a call that hangs before it may leave the person before a
@@ -35,5 +37,5 @@ class Worker(Hands):
                 raise
             self._post(event)
 
-        if not self.hand(guarded):
+        if not self.submit(guarded):
             self._post(otherwise(Failure(self._busy, "too much waits already")))
