@@ -1,7 +1,8 @@
 """Breaks text into lines, Chinese and others alike.
 
-Chinese breaks between any two characters, but not before closing or after opening punctuation;
-other scripts break at spaces; a word longer than a line breaks anywhere.
+Chinese breaks between any two characters, but not before closing or after opening punctuation,
+nor inside other scripts' brackets; other scripts break at spaces; a word longer than a line
+breaks anywhere.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,13 +59,18 @@ def _filled(text: str, limit: float, measure: Measure) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Pieces that must stay together, each with the space before it."""
+    """Pieces that must stay together, each with the space before it.
+
+    In brackets of other scripts a Chinese term stays whole: ``(领卡证明)``.
+    """
     word = ""
+    bracketed = False
     for character in text:
-        if word and _may_break(word[-1], character):
+        if word and _may_break(word[-1], character) and (character == " " or not bracketed):
             yield word
             word = ""
         word += character
+        bracketed = character == "(" or (bracketed and character != ")")
     if word:
         yield word
 

@@ -34,6 +34,12 @@ def test_words_stay_whole_where_they_fit_and_break_where_they_never_could() -> N
     assert wrap("A" * 25, 10, width) == ["A" * 10, "A" * 10, "A" * 5]
 
 
+def test_a_chinese_term_in_brackets_stays_whole_where_it_fits() -> None:
+    text = "a credential (领卡证明) and (only a few) more"
+    assert wrap(text, 16, width) == ["a credential", "(领卡证明) and", "(only a few)", "more"]
+    assert "".join(wrap("(领卡证明", 4, width)) == "(领卡证明"
+
+
 def test_a_newline_breaks() -> None:
     assert wrap("待中心确认\n尚未生效", 40, width) == ["待中心确认", "尚未生效"]
 
