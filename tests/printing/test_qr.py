@@ -1,21 +1,19 @@
 """The symbol on the paper, read back by two independent readers, whole and worn."""
 
-import importlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 import pytest
-import zxingcpp
 from PIL import Image, ImageDraw
 
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing import raster
-from kiosk.printing.qr import Level, fitted, qr_modules, qr_svg
+from kiosk.printing.qr import Level, fitted, modules_across, qr_modules, qr_svg
+from tests.printing.qr_trial import BLUR, Print, Reader, specimen, withstood, zbar, zxing
 from tests.printing.world import IN_FORCE, KEY, RECEIPT, VERIFY_URL, WIDTHS, content
 
-pyzbar = importlib.import_module("pyzbar.pyzbar")  # ships no types
 TEXT = KEY.link(IN_FORCE, VERIFY_URL)
 LONGEST = KEY.link(
     replace(RECEIPT, kind=ReportKind.WRITTEN_PRE_LOSS, state=ReportState.AWAITING_COUNTER),
@@ -25,17 +23,7 @@ FINDER = 9  # modules of a finder pattern with its separator and format informat
 SHARE = 0.07
 
 
-def zxing(image: Image.Image) -> set[str]:
-    return {code.text for code in zxingcpp.read_barcodes(image)}
-
-
-def zbar(image: Image.Image) -> set[str]:
-    found = pyzbar.decode(image, symbols=[pyzbar.ZBarSymbol.QRCODE])
-    return {symbol.data.decode() for symbol in found}
-
-
 READERS = [pytest.param(zxing, id="zxing-cpp"), pytest.param(zbar, id="zbar")]
-Reader = Callable[[Image.Image], set[str]]
 
 
 @cache
@@ -106,14 +94,28 @@ def test_seven_percent_of_the_modules_may_be_destroyed(
 
 
 def test_module_sizes_stay_what_a_phone_reads() -> None:
-    assert fitted(TEXT, 384) == fitted(TEXT, 384)
     for text in (TEXT, LONGEST):
         narrow, wide = fitted(text, 384), fitted(text, 576)
-        assert (narrow.dots, wide.dots) == (4, 5)
-        assert narrow.level >= Level.Q
-        assert wide.level is Level.H
+        assert (narrow.dots, wide.dots) == (5, 6)
+        assert narrow.level is wide.level is Level.M
         assert narrow.side <= 384
         assert wide.side <= 576
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_other_level_that_is_as_large_is_read_through_more_blur(
+    width: int, reader: Reader
+) -> None:
+    text = specimen()
+    fit = fitted(text, width)
+    reached = {
+        level: withstood(Print.of(text, level, dots), BLUR, reader, text)
+        for level in Level
+        if (dots := fit.side // modules_across(text, level))
+    }
+    most = max(blur for blur in reached.values() if blur is not None)
+    assert reached[fit.level] == most, reached
 
 
 def test_a_very_long_address_still_fits_the_paper() -> None:
