@@ -98,7 +98,7 @@ class Row:
 class CellEngine:
     """Sets lines in cells."""
 
-    column_gap = 1.0
+    flush = False
     banner_padding = 1.0
 
     def __init__(self, width_dots: int) -> None:
@@ -114,6 +114,9 @@ class CellEngine:
     def advance(self, text: str, role: Role) -> float:
         return self.span(text, role).cells
 
+    def beside(self, end: float) -> float:
+        return end + 1
+
 
 def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
     """The receipt's rows from top to bottom, none wider than the paper."""
@@ -121,14 +124,14 @@ def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
     for block in set_receipt(content, engine):
         match block:
             case Line():
-                yield Row(spans := _spans(block, engine))
+                yield Row(spans := spans_of(block, engine))
                 if max((span.face.height for span in spans), default=1) > 1:
                     yield Gap(Space.SMALL)
             case Rule(heavy):
                 yield _rule(engine.cells, heavy=heavy)
             case Field(label, start):
                 line = Span("_" * (engine.cells - int(start)), PLAIN)
-                yield Row((*_spans(Line((label,)), engine), Span(" ", PLAIN), line))
+                yield Row((*spans_of(Line((label,)), engine), Span(" ", PLAIN), line))
             case Banner():
                 yield from _solid(block, engine) if block.solid else _outlined(block, engine)
             case _:
@@ -148,7 +151,7 @@ def fits_font(character: str) -> bool:
     return len(character.encode("gb18030", "replace")) == 2  # bytes, as said
 
 
-def _spans(line: Line, engine: CellEngine) -> tuple[Span, ...]:
+def spans_of(line: Line, engine: CellEngine) -> tuple[Span, ...]:
     spans: list[Span] = []
     column = 0
     for piece in line.pieces:

@@ -1,8 +1,13 @@
 """A receipt as ESC/POS commands, made with python-escpos.
 
 Text mode sends characters in GB18030 and lets the printer's own font draw them: some 2 kB, a
-fifth of a second on a serial line. Raster mode sends dots: a hundred kilobytes, but every
-printer can. In text mode a row with a character outside the printer's font goes as dots.
+fifth of a second on a serial line at 115200 baud. A printer without the Chinese font has one for
+ASCII all the same, and is sent the rest as dots: some 30 kB, under three seconds. In text mode a
+row with a character outside the printer's font goes as dots.
+
+Only commands that cheap printers know too: pictures go by GS v 0, at the left edge and at simple
+or double size. ESC * and ESC & would let drawn characters stand among printed ones, and ESC a
+would centre pictures, but printers that lack these print rubbish, or ignore them.
 
 Nothing but printable characters is ever sent as text, and the bytes of a picture never form a
 real-time command (DLE EOT, DLE ENQ, DLE DC4), which printers obey even inside picture data.
@@ -20,21 +25,34 @@ from escpos.printer import Dummy
 from PIL import Image
 
 from kiosk.printing import raster
-from kiosk.printing.cells import CELL_DOTS, EM_DOTS, PLAIN, Face, Row, rows
+from kiosk.printing.cells import PLAIN, Face, Row
 from kiosk.printing.content import Content
-from kiosk.printing.fonts import Type
 from kiosk.printing.layout import Gap, Space, Symbol
 from kiosk.printing.qr import fitted
 from kiosk.printing.settings import PrinterSettings, TextMode
+from kiosk.printing.strips import Strip, strips
 
 _BAND_ROWS: Final = 255
+_PLAIN: Final = 0
+_DOUBLED: Final = 3
+_NO_PAIRS: Final = b"-"
 _CHINESE_ON: Final = b"\x1c\x26"
+_CHINESE_OFF: Final = b"\x1c\x2e"
 _FEED: Final = b"\x1bJ"
 _TIGHT: Final = b"\x1b3\x00"
 _LOOSE: Final = b"\x1b2"
 _REAL_TIME: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
 _DLE_WITH_ONE_DOT_MORE: Final = b"\x18"
 _GAPS: Final = {Space.SMALL: 8, Space.MEDIUM: 10, Space.LARGE: 40}
+
+
+def _half(byte: int) -> bytes:
+    """A hexadecimal digit for a byte whose bits are pairs of equals."""
+    bits = f"{byte:08b}"
+    return b"%x" % int(bits[::2], 2) if bits[::2] == bits[1::2] else _NO_PAIRS
+
+
+_HALF: Final = b"".join(map(_half, range(256)))
 
 # Importing python-escpos leaves a folder with a pickle behind in /tmp, every time.
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
@@ -43,14 +61,11 @@ if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
 
 def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:
     """The receipt as commands; no command is split between two pieces."""
-    if settings.text_mode is TextMode.RASTER:
-        commands = Dummy()
-        commands.hw("INIT")
-        yield _taken(commands)
-        yield from picture(raster.draw(content, settings.width_dots))
-        yield _cut(commands)
-    else:
-        yield from _TextWriter(settings).receipt(content)
+    writer = _Writer(settings)
+    yield writer.start()
+    for strip in strips(content, settings):
+        yield from writer.written(strip)
+    yield writer.cut()
 
 
 def clearing(settings: PrinterSettings) -> bytes:
@@ -68,7 +83,8 @@ def picture(image: Image.Image) -> Iterator[bytes]:
     """GS v 0 commands for a picture of mode ``1``, white edges left out.
 
     A stretch of white rows goes as a picture one byte wide, which every printer feeds by just
-    as many dots; feed commands count in units that differ from printer to printer.
+    as many dots; feed commands count in units that differ from printer to printer. What
+    consists of squares of 2 by 2 dots goes at half its size, and the printer doubles it.
     """
     stride = (image.width + 7) // 8
     # In mode 1 a set bit is white; a printer's set bit is black.
@@ -76,45 +92,61 @@ def picture(image: Image.Image) -> Iterator[bytes]:
     lines = [dots[start : start + stride] for start in range(0, len(dots), stride)]
     for _, stretch in groupby(lines, key=any):
         band = list(stretch)
+        halved = _halved(band)
+        mode, band = (_PLAIN, band) if halved is None else (_DOUBLED, halved)
         for first in range(0, len(band), _BAND_ROWS):
             part = band[first : first + _BAND_ROWS]
             width = max(1, *(len(line.rstrip(b"\0")) for line in part))
-            data = b"".join(line[:width] for line in part)
+            data = b"".join(line[:width].ljust(width, b"\0") for line in part)
             yield (
-                b"\x1dv0\x00"
+                b"\x1dv0"
+                + bytes((mode,))
                 + width.to_bytes(2, "little")
                 + len(part).to_bytes(2, "little")
                 + _REAL_TIME.sub(_DLE_WITH_ONE_DOT_MORE, data)
             )
 
 
-class _TextWriter:
-    """Text mode; knows the face the printer is set to."""
+def _halved(band: list[bytes]) -> list[bytes] | None:
+    """The rows of half the size; ``None`` where not all of it is squares of 2 by 2 dots."""
+    if band[::2] != band[1::2]:
+        return None
+    digits = [line.translate(_HALF) for line in band[::2]]
+    if any(_NO_PAIRS in line for line in digits):
+        return None
+    return [bytes.fromhex(line.decode() + "0" * (len(line) % 2)) for line in digits]
+
+
+class _Writer:
+    """Knows the face and the spacing that the printer is set to."""
 
     def __init__(self, settings: PrinterSettings) -> None:
         self._width_dots = settings.width_dots
-        self._commands = Dummy()
+        self._chinese = settings.text_mode is TextMode.GB18030
         self._native_qr = settings.native_qr
+        self._commands = Dummy()
         self._face = PLAIN
         self._tight = False
 
-    def receipt(self, content: Content) -> Iterator[bytes]:
+    def start(self) -> bytes:
         self._commands.hw("INIT")
-        yield _taken(self._commands) + _CHINESE_ON
-        for row in rows(content, self._width_dots):
-            match row:
-                case Row():
-                    yield from self._row(row)
-                case Gap(space):
-                    yield _FEED + bytes((_GAPS[space],))
-                case Symbol(text):
-                    yield from self._symbol(text)
-        yield _cut(self._commands)
+        return _taken(self._commands) + (_CHINESE_ON if self._chinese else b"")
+
+    def written(self, strip: Strip) -> Iterator[bytes]:
+        match strip:
+            case Image.Image():
+                yield from picture(strip)
+            case Row():
+                yield from self._row(strip)
+            case Gap(space):
+                yield _FEED + bytes((_GAPS[space],))
+            case Symbol(text):
+                yield from self._symbol(text)
+
+    def cut(self) -> bytes:
+        return _cut(self._commands)
 
     def _row(self, row: Row) -> Iterator[bytes]:
-        if not row.printable:
-            yield from picture(self._drawn(row))
-            return
         if row.tight is not self._tight:
             self._tight = row.tight
             yield _TIGHT if row.tight else _LOOSE
@@ -134,15 +166,6 @@ class _TextWriter:
         self._face = face
         return _taken(self._commands)
 
-    def _drawn(self, row: Row) -> Image.Image:
-        texts = []
-        column = 0
-        for span in row.spans:
-            size = Type(EM_DOTS * span.face.height, bold=span.face.bold)
-            texts.append((column * CELL_DOTS, span.text, size))
-            column += span.cells
-        return raster.strip(texts, self._width_dots)
-
     def _symbol(self, text: str) -> Iterator[bytes]:
         if not self._native_qr:
             yield from picture(raster.symbol(text, self._width_dots))
@@ -150,11 +173,11 @@ class _TextWriter:
         fit = fitted(text, self._width_dots)
         quiet = _FEED + bytes((fit.quiet,))
         self._commands.set(align="center")
-        yield _taken(self._commands) + quiet
+        yield (_CHINESE_OFF if self._chinese else b"") + _taken(self._commands) + quiet
         self._commands.qr(text, ec=fit.level, size=fit.dots, native=True)
         yield _taken(self._commands) + quiet
         self._commands.set(align="left")
-        yield _taken(self._commands)
+        yield _taken(self._commands) + (_CHINESE_ON if self._chinese else b"")
 
 
 def _cut(commands: Dummy) -> bytes:

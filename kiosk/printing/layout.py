@@ -105,6 +105,12 @@ class Engine(Protocol):
     """What lines are set for."""
 
     @property
+    def flush(self) -> bool:
+        """Whether all but a banner starts at the left, and no two languages share a line: where a
+        line goes as dots, the white before it and its whole width cost time.
+        """
+
+    @property
     def width(self) -> float:
         """Units between the margins."""
 
@@ -112,9 +118,8 @@ class Engine(Protocol):
     def banner_padding(self) -> float:
         """Units kept free at either side inside a :class:`Banner`."""
 
-    @property
-    def column_gap(self) -> float:
-        """Units between a label and its value, and after an item's marker."""
+    def beside(self, end: float) -> float:
+        """Where a value starts beside a label, or an item beside its marker, that ends there."""
 
     def advance(self, text: str, role: Role) -> float:
         """Units that ``text`` takes."""
@@ -137,7 +142,7 @@ class _Setter:
         yield Gap(Space.MEDIUM)
         if content.state:
             solid = content.standing is Standing.IN_FORCE
-            yield self._banner(content.state, Role.STATE, Role.STATE_SECOND, solid=solid)
+            yield from self._banner(content.state, Role.STATE, Role.STATE_SECOND, solid=solid)
             yield Gap(Space.MEDIUM)
         for index, meaning in enumerate(content.meaning):
             if index:
@@ -166,7 +171,7 @@ class _Setter:
         yield from self._rule(heavy=True)
         yield from self._both(form.title, Role.TITLE, Role.TITLE_SECOND)
         yield Gap(Space.MEDIUM)
-        yield self._banner(form.notice, Role.NOTICE, Role.NOTICE_SECOND, solid=False)
+        yield from self._banner(form.notice, Role.NOTICE, Role.NOTICE_SECOND, solid=False)
         yield Gap(Space.MEDIUM)
         yield from self._number(content)
         yield from self._rule()
@@ -188,27 +193,38 @@ class _Setter:
         """Room to write in above the line; the second language stands below it."""
         engine = self._engine
         yield Gap(Space.LARGE)
-        start = engine.advance(label.chinese, Role.BODY) + engine.column_gap
+        start = engine.beside(engine.advance(label.chinese, Role.BODY))
         yield Field(Piece(0, label.chinese, Role.BODY), start)
         if label.second:
             yield from self._lines(label.second, Role.SECOND, Align.LEFT)
 
-    def _banner(self, words: Words, role: Role, second_role: Role, *, solid: bool) -> Banner:
+    def _banner(
+        self, words: Words, role: Role, second_role: Role, *, solid: bool
+    ) -> Iterator[Block]:
+        """A box; where all is flush, what needs no black ground stands between two rules."""
+        if self._engine.flush and not solid:
+            yield Rule(heavy=True)
+            yield Gap(Space.SMALL)
+            yield from self._both(words, role, second_role)
+            yield Gap(Space.SMALL)
+            yield Rule(heavy=True)
+            return
         inner = self._engine.width - 2 * self._engine.banner_padding
         lines = list(self._lines(words.chinese, role, Align.CENTRE, inner))
         if words.second:
             lines += self._lines(words.second, second_role, Align.CENTRE, inner)
-        return Banner(tuple(lines), solid)
+        yield Banner(tuple(lines), solid)
 
     def _number(self, content: Content) -> Iterator[Block]:
         yield from self._both(content.number_label, Role.LABEL, Role.SECOND, one_line=True)
         yield from self._lines(content.number, Role.NUMBER, Align.CENTRE)
 
     def _facts(self, facts: tuple[Fact, ...]) -> Iterator[Block]:
+        columns = _Columns(facts, self._engine) if self._engine.flush else None
         for index, fact in enumerate(facts):
             if index and fact.label.second:
                 yield Gap(Space.SMALL)
-            yield from self._fact(fact)
+            yield from columns.lines(fact) if columns else self._fact(fact)
 
     def _fact(self, fact: Fact) -> Iterator[Line]:
         """Labels at the left and values at the right, wrapped in a column of their own."""
@@ -232,7 +248,7 @@ class _Setter:
     ) -> list[tuple[str, Role]]:
         """A value in lines that leave room for any of the labels."""
         engine = self._engine
-        column = max(engine.advance(*label) for label in labels) + engine.column_gap
+        column = engine.beside(max(engine.advance(*label) for label in labels))
         return [(line, role) for line in self._wrapped(text, role, engine.width - column)]
 
     def _wrapped(self, text: str, role: Role, limit: float) -> list[str]:
@@ -251,7 +267,7 @@ class _Setter:
 
     def _item(self, marker: str, item: Words) -> Iterator[Line]:
         engine = self._engine
-        indent = engine.advance(marker, Role.BODY) + engine.column_gap
+        indent = engine.beside(engine.advance(marker, Role.BODY))
         first = True
         for text, role in ((item.chinese, Role.BODY), (item.second, Role.SECOND)):
             for line in self._wrapped(text, role, engine.width - indent) if text else ():
@@ -267,7 +283,13 @@ class _Setter:
             second = f"{label.second} {hours.second}" if label.second else None
             label = Words(f"{label.chinese} {hours.chinese}", second)
         yield from self._both(label, Role.LABEL, Role.SECOND, one_line=True)
-        yield from self._lines(helpline.numbers, Role.HOTLINE, Align.CENTRE)
+        yield from self._numbers(helpline.numbers)
+
+    def _numbers(self, numbers: str) -> Iterator[Line]:
+        """On one line where they fit, else each on its own."""
+        if self._engine.advance(numbers, Role.HOTLINE) > self._engine.width:
+            numbers = numbers.replace(" / ", "\n")
+        yield from self._lines(numbers, Role.HOTLINE, Align.CENTRE)
 
     def _both(
         self,
@@ -279,9 +301,9 @@ class _Setter:
         one_line: bool = False,
     ) -> Iterator[Line]:
         """The second language goes below, or with ``one_line`` beside where there is room."""
-        if one_line and words.second:
+        if one_line and words.second and not self._engine.flush:
             engine = self._engine
-            start = engine.advance(words.chinese, role) + engine.column_gap
+            start = engine.beside(engine.advance(words.chinese, role))
             slack = engine.width - start - engine.advance(words.second, second_role)
             if slack >= 0:
                 x = slack / 2 if align is Align.CENTRE else 0
@@ -296,6 +318,8 @@ class _Setter:
         self, text: str, role: Role, align: Align, width: float | None = None
     ) -> Iterator[Line]:
         engine = self._engine
+        if engine.flush and width is None:
+            align = Align.LEFT
         limit = engine.width if width is None else width
         offset = (engine.width - limit) / 2
         for line in self._wrapped(text, role, limit):
@@ -307,3 +331,43 @@ class _Setter:
         yield Gap(Space.MEDIUM)
         yield Rule(heavy)
         yield Gap(Space.MEDIUM)
+
+
+class _Columns:
+    """Facts as two columns flush left, labels and values, each language on a line of its own.
+
+    Values stand in one column where they all fit beside the longest label. There a value that
+    belongs to no language, a number or a time, stands beside the second language's label: that
+    line the printer's own font can print.
+    """
+
+    def __init__(self, facts: tuple[Fact, ...], engine: Engine) -> None:
+        self._engine = engine
+        labels = [engine.advance(fact.label.chinese, Role.LABEL) for fact in facts]
+        seconds = [engine.advance(fact.label.second or "", Role.SECOND) for fact in facts]
+        values = [engine.advance(fact.value.chinese, Role.VALUE) for fact in facts]
+        shared = engine.beside(max((*labels, *seconds), default=0))
+        self._are_shared = shared + max(values, default=0) <= engine.width
+        self._start = shared if self._are_shared else engine.beside(max(labels, default=0))
+
+    def lines(self, fact: Fact) -> Iterator[Line]:
+        label, value = fact.label, fact.value
+        if self._are_shared and label.second and not value.second and value.chinese.isascii():
+            yield from self._line(label.chinese, Role.LABEL, "", Role.VALUE)
+            yield from self._line(label.second, Role.SECOND, value.chinese, Role.VALUE)
+            return
+        yield from self._line(label.chinese, Role.LABEL, value.chinese, Role.VALUE)
+        if label.second:
+            yield from self._line(label.second, Role.SECOND, value.second or "", Role.SECOND)
+
+    def _line(self, label: str, role: Role, value: str, value_role: Role) -> Iterator[Line]:
+        engine = self._engine
+        start = max(self._start, engine.beside(engine.advance(label, role)))
+
+        def measure(text: str) -> float:
+            return engine.advance(text, value_role)
+
+        first, *more = wrap(value, engine.width - start, measure)
+        yield Line((Piece(0, label, role), Piece(start, first, value_role)))
+        for text in more:
+            yield Line((Piece(start, text, value_role),))

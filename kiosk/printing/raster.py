@@ -1,17 +1,17 @@
-"""Draws a receipt as dots: what raster mode, PNG and PDF show.
+"""Draws a receipt as dots: whole for PNG and PDF, block by block for printers without the font.
 
 203 dpi, 8 dots a millimetre. The picture is one bit deep, black on white, as wide as the
 printer's head; :func:`paper` puts it on the whole width of the paper.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PIL import Image, ImageDraw
 
 from kiosk.printing import fonts
 from kiosk.printing.content import Content
+from kiosk.printing.design import Design, DotEngine
 from kiosk.printing.fonts import Type
 from kiosk.printing.layout import (
     Banner,
@@ -19,9 +19,7 @@ from kiosk.printing.layout import (
     Field,
     Gap,
     Line,
-    Role,
     Rule,
-    Space,
     Symbol,
     set_receipt,
 )
@@ -34,89 +32,31 @@ _BLACK: Final = 0
 _WHITE: Final = 255
 _THRESHOLD: Final = 144
 _LEADING: Final = 1.34
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """Sizes in dots for one width of paper."""
-
-    types: dict[Role, Type]
-    margin: int
-    spaces: dict[Space, int]
-    padding: int
-    stroke: int
-
-
-_NARROW: Final = Design(
-    types={
-        Role.COPY: Type(28, bold=True),
-        Role.TITLE: Type(34, bold=True),
-        Role.TITLE_SECOND: Type(24, bold=True),
-        Role.STATE: Type(62, bold=True),
-        Role.STATE_SECOND: Type(32, bold=True),
-        Role.NOTICE: Type(33, bold=True),
-        Role.NOTICE_SECOND: Type(24, bold=True),
-        Role.MEANING: Type(28, bold=True),
-        Role.NUMBER: Type(36, bold=True),
-        Role.LABEL: Type(22),
-        Role.VALUE: Type(23, bold=True),
-        Role.HEADING: Type(30, bold=True),
-        Role.BODY: Type(25),
-        Role.SECOND: Type(22),
-        Role.HOTLINE: Type(56, bold=True),
-        Role.CAPTION: Type(24),
-    },
-    margin=4,
-    spaces={Space.SMALL: 6, Space.MEDIUM: 16, Space.LARGE: 32},
-    padding=12,
-    stroke=4,
-)
-_WIDE: Final = Design(
-    types={
-        Role.COPY: Type(36, bold=True),
-        Role.TITLE: Type(50, bold=True),
-        Role.TITLE_SECOND: Type(30, bold=True),
-        Role.STATE: Type(94, bold=True),
-        Role.STATE_SECOND: Type(44, bold=True),
-        Role.NOTICE: Type(48, bold=True),
-        Role.NOTICE_SECOND: Type(30, bold=True),
-        Role.MEANING: Type(34, bold=True),
-        Role.NUMBER: Type(52, bold=True),
-        Role.LABEL: Type(28),
-        Role.VALUE: Type(29, bold=True),
-        Role.HEADING: Type(36, bold=True),
-        Role.BODY: Type(29),
-        Role.SECOND: Type(24),
-        Role.HOTLINE: Type(88, bold=True),
-        Role.CAPTION: Type(28),
-    },
-    margin=16,
-    spaces={Space.SMALL: 8, Space.MEDIUM: 22, Space.LARGE: 44},
-    padding=20,
-    stroke=5,
-)
-_NARROW_BELOW: Final = 480
-
-
-class DotEngine:
-    """Sets lines in dots with the fonts that will draw them."""
-
-    def __init__(self, width_dots: int) -> None:
-        self.design = _NARROW if width_dots < _NARROW_BELOW else _WIDE
-        self.width = float(width_dots - 2 * self.design.margin)
-        self.banner_padding = float(self.design.padding)
-        self.column_gap = 8.0
-
-    def advance(self, text: str, role: Role) -> float:
-        return fonts.advance(text, self.design.types[role])
+_LARGE: Final = 44
 
 
 def draw(content: Content, width_dots: int) -> Image.Image:
     """The receipt as a picture of mode ``1``, ``width_dots`` wide."""
     engine = DotEngine(width_dots)
     blocks = set_receipt(content, engine)
-    canvas = _Canvas(engine.design, width_dots, blocks)
-    return bilevel(canvas.image)
+    return bilevel(_Canvas(engine.design, width_dots, blocks).image)
+
+
+def block(part: Block, design: Design, width_dots: int) -> Image.Image:
+    """One block for a printer that is sent dots, a picture of mode ``1``.
+
+    Large type is drawn in squares of 2 by 2 dots, as a printer's own font is when it is
+    enlarged: :func:`kiosk.printing.escpos.picture` sends a quarter of it.
+    """
+    grain = 2 if _is_large(part, design) else 1
+    small = bilevel(_Canvas(design.coarse(grain), width_dots // grain, (part,), grain).image)
+    return small.resize((width_dots, small.height * grain), Image.Resampling.NEAREST)
+
+
+def _is_large(part: Block, design: Design) -> bool:
+    if isinstance(part, Line):
+        return all(design.types[piece.role].size >= _LARGE for piece in part.pieces)
+    return isinstance(part, Banner | Rule)
 
 
 def paper(image: Image.Image) -> Image.Image:
@@ -138,6 +78,16 @@ def symbol(text: str, width_dots: int) -> Image.Image:
     picture = Image.new("1", (width_dots, fit.side + 2 * fit.quiet), 1)
     picture.paste(large, ((width_dots - fit.side) // 2, fit.quiet))
     return picture
+
+
+def stack(pictures: Sequence[Image.Image]) -> Image.Image:
+    """Equally wide pictures of mode ``1`` one below the other."""
+    whole = Image.new("1", (pictures[0].width, sum(part.height for part in pictures)), 1)
+    top = 0
+    for part in pictures:
+        whole.paste(part, (0, top))
+        top += part.height
+    return whole
 
 
 def strip(texts: Iterable[tuple[int, str, Type]], width_dots: int) -> Image.Image:
@@ -174,10 +124,13 @@ def bilevel(image: Image.Image) -> Image.Image:
 
 
 class _Canvas:
-    """Blocks drawn one below the other."""
+    """Blocks drawn one below the other, in squares of ``grain`` dots, as ``design`` counts."""
 
-    def __init__(self, design: Design, width_dots: int, blocks: tuple[Block, ...]) -> None:
+    def __init__(
+        self, design: Design, width_dots: int, blocks: tuple[Block, ...], grain: int = 1
+    ) -> None:
         self._design = design
+        self._grain = grain
         height = sum(self._height(block, width_dots) for block in blocks)
         self.image = Image.new("L", (width_dots, height), _WHITE)
         self._draw = ImageDraw.Draw(self.image)
@@ -230,7 +183,7 @@ class _Canvas:
     def _line(self, line: Line, top: int, height: int, ink: int) -> None:
         base = base_line(top, height, self._em(line))
         for piece in line.pieces:
-            start = (self._design.margin + piece.x, base)
+            start = (self._design.margin + piece.x / self._grain, base)
             write(self._draw, start, piece.text, self._design.types[piece.role], ink)
 
     def _em(self, line: Line) -> int:

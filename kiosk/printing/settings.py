@@ -16,7 +16,9 @@ class Driver(StrEnum):
 
 
 class TextMode(StrEnum):
-    """``GB18030`` sends characters to printers that have the font; ``RASTER`` sends dots."""
+    """``GB18030`` sends characters to printers that have the font; ``RASTER`` sends dots to those
+    that lack it, and only what is ASCII as characters.
+    """
 
     GB18030 = "gb18030"
     RASTER = "raster"

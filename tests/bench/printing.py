@@ -1,4 +1,4 @@
-"""How long a receipt takes: from its content to bytes, and over a serial line."""
+"""How long a receipt takes: from its content to bytes, and over the line."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +17,13 @@ from tests.printing.world import COMPOSER, IN_FORCE, WIDTHS, content, settings
 _ROUNDS: Final = 15
 _BAUD: Final = 115200
 _BITS_PER_BYTE: Final = 10  # 8N1
+_OTHER_LINES: Final = {
+    "a serial line at 9600 baud": 960,
+    "full-speed USB": 1_200_000,  # 19 bulk packets of 64 bytes a frame
+    "a network of 10 Mbit/s": 1_250_000,
+}
+"""Bytes a second at most."""
+_BARS: Final = {TextMode.GB18030: 1.0, TextMode.RASTER: 3.0}
 _LEVELS: Final = (
     qrcode.ERROR_CORRECT_L,
     qrcode.ERROR_CORRECT_M,
@@ -53,11 +60,20 @@ def _receipt(width: int, mode: TextMode, language: str) -> list[Measure]:
 
     size = len(to_bytes())
     seconds = size * _BITS_PER_BYTE / _BAUD
-    bar = 1.0 if mode is TextMode.GB18030 else None
+    drawn_qr = b"".join(escpos.encode(said, replace(chosen, native_qr=False)))
+    lines = _OTHER_LINES.items() if language == "zh_CN" else ()
     symbol_note = f"QR: {fit.across} modules of {fit.dots / 8:.3g} mm, level {fit.level.name}"
     return [
         Measure(f"receipt size, {name}", size, "bytes", None, None),
-        Measure(f"on the line at 115200 baud, {name}", seconds, "s", None, bar),
+        Measure(f"on the line at 115200 baud, {name}", seconds, "s", None, _BARS[mode]),
+        Measure(
+            f"the same with the QR as a picture, {name}",
+            len(drawn_qr) * _BITS_PER_BYTE / _BAUD,
+            "s",
+            None,
+            None,
+        ),
+        *(Measure(f"on {line}, {name}", size / speed, "s", None, None) for line, speed in lines),
         Measure(
             f"content to bytes, {name}", _typical(to_bytes), "s", _typical(symbol), 5.0, symbol_note
         ),

@@ -16,9 +16,9 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing import form, raster
 from kiosk.printing.commands import receipt_render, receipt_verify
 from kiosk.printing.content import Content, Form, Words
+from kiosk.printing.design import DotEngine
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.layout import Field, Line, Role, set_receipt
-from kiosk.printing.raster import DotEngine
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.token import Claims
 from tests.printing.test_content import words

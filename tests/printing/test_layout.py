@@ -1,5 +1,6 @@
 """Every receipt and slip on both papers, as dots and as cells: nothing cut, nothing missing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -14,10 +15,11 @@ from kiosk.domain.slip import Paper
 from kiosk.printing import fonts, raster
 from kiosk.printing.cells import CELL_DOTS, CellEngine, Row, rows
 from kiosk.printing.content import Content
+from kiosk.printing.design import DotEngine, SpareEngine
 from kiosk.printing.layout import Banner, Block, Engine, Field, Line, Role, set_receipt
-from kiosk.printing.raster import DotEngine
-from tests.printing.world import RECEIPT, WIDTHS, content, every_paper
+from tests.printing.world import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
 
+SECONDS = {role for role in Role if role.name.endswith("SECOND")}
 EVERY = [pytest.param(paper, id=name) for name, paper in every_paper()]
 
 
@@ -53,6 +55,7 @@ def check(said: Content, engine: Engine) -> None:
 def test_everything_fits_its_paper(paper: Paper, width: int) -> None:
     said = content(paper)
     check(said, DotEngine(width))
+    check(said, SpareEngine(width))
     check(said, CellEngine(width))
     for row in rows(said, width):
         if isinstance(row, Row):
@@ -78,10 +81,10 @@ def test_the_ink_keeps_off_the_edges(paper: Paper, width: int) -> None:
 @given(name=st.text(max_size=60))
 def test_any_name_fits(width: int, name: str) -> None:
     said = content(replace(RECEIPT, name=masked_name(name)))
-    engine = DotEngine(width)
-    for line in lines(set_receipt(said, engine)):
-        for piece in line.pieces:
-            assert piece.x + engine.advance(piece.text, piece.role) <= engine.width
+    for engine in (DotEngine(width), SpareEngine(width)):
+        for line in lines(set_receipt(said, engine)):
+            for piece in line.pieces:
+                assert piece.x + engine.advance(piece.text, piece.role) <= engine.width
     for row in rows(said, width):
         if isinstance(row, Row):
             assert sum(span.cells for span in row.spans) <= width // CELL_DOTS
@@ -90,11 +93,64 @@ def test_any_name_fits(width: int, name: str) -> None:
 def test_a_very_long_latin_name_wraps_and_is_whole() -> None:
     name = "MAXIMILIANA-CONSTANTINA ALEKSANDROVNA VON HOHENSTAUFEN-SCHWARZBURG"
     said = content(replace(RECEIPT, name=name))
-    engine = DotEngine(384)
-    values = "".join(
-        piece.text for line in lines(set_receipt(said, engine)) for piece in line.pieces
+    for engine in (DotEngine(384), SpareEngine(384)):
+        values = "".join(
+            piece.text for line in lines(set_receipt(said, engine)) for piece in line.pieces
+        )
+        assert name.replace(" ", "") in values.replace(" ", "")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("paper", EVERY[::5])
+def test_both_drawings_say_the_same(paper: Paper, width: int) -> None:
+    """However the lines break, and whoever prints them."""
+    said = content(paper)
+    pictured, sent = (
+        Counter(
+            character
+            for line in lines(set_receipt(said, engine))
+            for piece in line.pieces
+            for character in piece.text
+            if character not in " /"  # which a break takes the place of
+        )
+        for engine in (DotEngine(width), SpareEngine(width))
     )
-    assert name.replace(" ", "") in values.replace(" ", "")
+    assert pictured == sent
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("paper", EVERY[::5])
+def test_what_is_sent_as_dots_starts_at_the_left_in_one_language(paper: Paper, width: int) -> None:
+    indented = {Role.BODY, Role.VALUE, Role.SECOND}
+    for block in set_receipt(content(paper), SpareEngine(width)):
+        if isinstance(block, Line):
+            roles = {piece.role for piece in block.pieces}
+            assert block.pieces[0].x == 0 or roles <= indented
+            assert not roles & SECONDS or roles <= SECONDS | {Role.VALUE}
+
+
+def test_values_without_a_language_stand_beside_the_second_ones_label_where_all_fit() -> None:
+    said = content(replace(IN_FORCE, language="en"))
+    for width, label in ((384, "登记时间"), (576, "Recorded")):
+        beside = [
+            line.pieces[0].text
+            for line in lines(set_receipt(said, SpareEngine(width)))
+            if line.pieces[-1].text.startswith("2026-11-22 14:03 +")
+        ]
+        assert label in beside
+
+
+@pytest.mark.parametrize("numbers", ["96102", "020-12333 / 12343 / 12345"])
+def test_hotline_numbers_share_a_line_only_where_all_fit(numbers: str) -> None:
+    said = content()
+    said = replace(said, hotline=replace(said.hotline, numbers=numbers))
+    for width in WIDTHS:
+        printed = [
+            line.pieces[0].text
+            for line in lines(set_receipt(said, CellEngine(width)))
+            if line.pieces and line.pieces[0].role is Role.HOTLINE
+        ]
+        assert printed in ([numbers], numbers.split(" / "))
 
 
 def test_the_state_is_the_largest_type_on_the_paper() -> None:
