@@ -115,9 +115,10 @@ $(VENV)/.test: $(VENV)/.dev build/.test-packages
 # --- QML ---------------------------------------------------------------------------------------
 
 # qmllint learns the Python types from the sources: a dump of their declarations becomes .qmltypes.
-# The dump names Python's own types, which are put into Qt's words here. File names are absolute,
-# because qmllint overlooks the qmldir of a singleton named relatively.
-VIEW_MODELS := $(shell grep -rl --include='*.py' QML_IMPORT_NAME ui | sort)
+# The base of all comes first, or the dump takes nothing for a type of Qt's. It names Python's own
+# types, which are put into Qt's words here. File names are absolute, because qmllint overlooks the
+# qmldir of a singleton named relatively.
+VIEW_MODELS := ui/models/model.py $(shell grep -rl --include='*.py' QML_IMPORT_NAME ui | sort)
 QT_WORDS := s/: "list"/: "QVariantList"/g; s/: "dict"/: "QVariantMap"/g; \
 	s/: "float"/: "double"/g; s/: "object"/: "QVariant"/g
 QT_TYPES = $(VENV)/lib/python3*/site-packages/PySide6/Qt/metatypes/qt6{core,qml,quick}_metatypes.json

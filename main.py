@@ -75,8 +75,8 @@ def demo(
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     settings = settings_of(config).changed(**{key: value for key, value in place.items() if value})
     from kiosk.journey.steps import JourneyName
-    from ui.demo import demo
-    from ui.visitor import LostError
+    from ui.demo.journeys import demo
+    from ui.demo.visitor import LostError
 
     if journey not in list(JourneyName):
         raise click.BadParameter(f"known are {', '.join(JourneyName)}", param_hint="--journey")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.ending import Ending
 from ui.application import make
-from ui.display import open_display
+from ui.qt.display import open_display
 
 if TYPE_CHECKING:
     from kiosk.configuration.settings import Settings

@@ -215,7 +215,7 @@ def test_the_demo_is_told_all_that_it_was_asked_for(
         asked.extend([place.profile, place.language, out, name, repeat, fast])
 
     monkeypatch.setenv("KIOSK_KIOSK__DATA_DIR", str(tmp_path / "state"))
-    monkeypatch.setattr("ui.demo.demo", gone)
+    monkeypatch.setattr("ui.demo.journeys.demo", gone)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     out = tmp_path / "out"

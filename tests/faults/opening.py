@@ -20,7 +20,7 @@ from kiosk.wiring.queue import open_queue
 from tests.queue.world import draft, good
 from tests.sync.reference import POLICIES
 from ui.application import make
-from ui.demo import visit
+from ui.demo.visitor import visit
 
 NOWHERE = "http://127.0.0.1:9"
 _MIB = 1024 * 1024

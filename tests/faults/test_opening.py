@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from tests.faults.opening import FAULTS, configured, disk, shown
 from tests.queue.world import good
 from ui.application import make
-from ui.demo import visit
+from ui.demo.visitor import visit
 
 
 @pytest.fixture(scope="session")

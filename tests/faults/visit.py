@@ -14,7 +14,6 @@ from structlog.testing import capture_logs
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
 from kiosk.domain.slip import Paper
-from kiosk.domain.texts import Texts
 from kiosk.effects.runner import EffectRunner
 from kiosk.journey import events as e
 from kiosk.journey.session import Session, step
@@ -29,13 +28,11 @@ from tests.patience import PATIENCE
 from tests.queue.world import good, opened
 from tests.sync.reference import POLICIES
 from tests.sync.standin import Centre, served
-from ui.aftermath import Aftermath
-from ui.presentation import Presentation
+from ui.rows.presentation import Presentation
+from ui.rows.result import ResultRows
 
 BRIEFLY = 0.5
 """Seconds that the screen waits for a centre that can't answer."""
-
-TRANSLATIONS = POLICIES.parent / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +167,6 @@ def _is_in_force(session: Session) -> bool:
 
 def _statement(session: Session) -> str:
     assert session.receipt
-    show = Presentation(Texts.load(TRANSLATIONS, "en"), good(PolicyBook.load(POLICIES)))
-    told = Aftermath(show, session.receipt, "96102").outcome()
+    show = Presentation.load("en", good(PolicyBook.load(POLICIES)), "110105")
+    told = ResultRows(show, session.receipt, "96102").outcome()
     return f"{told['title']}. {told['detail']}"

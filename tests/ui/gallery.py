@@ -17,7 +17,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtCore import (
-    QCoreApplication,
     QEventLoop,
     QMessageLogContext,
     QObject,
@@ -31,32 +30,25 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
-from kiosk.domain.policy import PolicyBook
-from kiosk.domain.texts import Texts, languages
 from kiosk.journey import events as e
 from kiosk.journey import session as journey
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_known import known_states
-from tests.ui.gallery_states import DISTRICT, FLAT_BATTERY, KIOSK_ID, NOW, State, states
-from ui.application import place_of
-from ui.dock_model import Dock
-from ui.entry_model import Entry
-from ui.guidance import Guidance
-from ui.guide_model import Guide
-from ui.icons import SignProvider
-from ui.presentation import Presentation
-from ui.session_model import Session, Surroundings
-from ui.staff_model import Staff
-from ui.translator import CatalogueTranslator
-from ui.waiting import Patience
+from tests.ui.gallery_states import FLAT_BATTERY, NOW, State, states
+from tests.ui.sessions import DISTRICT, session_at, shipped_book
+from ui.models.dock import Dock
+from ui.models.session_models import SessionModels
+from ui.models.staff import Staff
+from ui.qt.icons import SignProvider
+from ui.qt.translator import Translation
+from ui.rules import place_of
 
 HOME: Final = Path(__file__).parents[2]
 SIZES: Final = ((1080, 1920), (1920, 1080), (1280, 1024), (1024, 768))
 STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0}
-_PATIENCE: Final = Patience(idle=90, countdown=20)
 _SETTLE_MS: Final = 40
 _SETTLE_ROUNDS: Final = 25
 _PNG_QUALITY: Final = 80
@@ -85,43 +77,25 @@ class Gallery:
         self._in_doubt = False
         qInstallMessageHandler(self._on_message)
         self.application = QGuiApplication.instance() or QGuiApplication([])
-        policies = PolicyBook.load(HOME / "resources" / "policies")
-        settings = load(None)
-        if isinstance(policies, Failure):
-            raise SystemExit(policies.detail)
+        policies, settings = shipped_book(), load(None)
         if isinstance(settings, Failure):
             raise SystemExit(settings.detail)
         home = policies.for_region(DISTRICT)
         if home is None:
             raise LookupError(DISTRICT)
-        folder = HOME / "resources" / "translations"
-        self.languages = languages(folder)
-        self._presentations = {
-            code: Presentation(Texts.load(folder, code), policies) for code in self.languages
-        }
         self._place = place_of(settings, policies, home)
-        self.session = Session(
-            Surroundings(
-                place=self._place,
-                kiosk_id=KIOSK_ID,
-                hotline=home.hotlines[0],
-                patience=_PATIENCE,
-                presentations=self._presentations,
-                perform=lambda _effect: None,
-                clock=ClockWitness(wall=self._now, kernel=lambda: True),
-            )
+        self.session = session_at(
+            self._place,
+            hotline=home.hotlines[0],
+            clock=ClockWitness(wall=self._now, kernel=lambda: True),
         )
-        self.entry = Entry(self.session)
-        guidance = {
-            code: Guidance(show, Texts.load(folder / "advice", code), DISTRICT)
-            for code, show in self._presentations.items()
-        }
-        self.guide = Guide(self.session, guidance)
+        self.languages = tuple(self.session.around.presentations)
+        self.models = SessionModels.of(self.session)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
-        self._translator: CatalogueTranslator | None = None
+        self._translation = Translation(self.engine)
         self._language = ""
         self.session.languageChanged.connect(self._speak)
         self._speak("zh_CN")
@@ -152,11 +126,7 @@ class Gallery:
         if language == self._language:
             return
         self._language = language
-        if self._translator:
-            QCoreApplication.removeTranslator(self._translator)
-        self._translator = CatalogueTranslator(self._presentations[language].texts)
-        QCoreApplication.installTranslator(self._translator)
-        self.engine.retranslate()
+        self._translation.use(self.session.around.presentations[language].texts)
 
     def _now(self) -> datetime:
         return FLAT_BATTERY if self._in_doubt else NOW
@@ -166,18 +136,16 @@ class Gallery:
         self.window.resize(*look.size)
         self._speak(look.language)
         self._in_doubt = state.clock_in_doubt
-        self.session._weigh_clock()
         place = replace(self._place, profile=state.profile)
-        self.session._session = journey.fresh(state.place(place))
+        self.session._value = journey.fresh(state.place(place))
         for event in (*state.events, e.Preferred(self._preferences(look))):
             self.session.handle(event)
         for digit in state.digits:
-            self.entry.type(digit)
+            self.models.entry.type(digit)
         self._call_staff(state)
         self.session._stillness.stir()
         self.session._stillness._since -= state.untouched
-        self.session.changed.emit()
-        self.session.ticked.emit()
+        self.session.tick()
         self._settle()
 
     def _call_staff(self, state: State) -> None:
@@ -216,7 +184,7 @@ class Gallery:
         unit = float(self.theme.property("unit"))
         found = findings(seen, picture, unit, THEMES[look.theme])
         said, self.warnings = self.warnings, []
-        screen = self.session.session.screen
+        screen = self.session.value.screen
         if state.pin is None and not state.name.startswith(screen):
             said.append(f"the screen is {screen}")
         return [*found, *(f"warning: {message}" for message in said)]

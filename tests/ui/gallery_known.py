@@ -18,7 +18,8 @@ from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
-from tests.ui.gallery_states import KIOSK_ID, PERSON, State
+from tests.ui.gallery_states import PERSON, State
+from tests.ui.sessions import KIOSK_ID
 
 _NOW: Final = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
 _SINCE: Final = _NOW - timedelta(days=2)

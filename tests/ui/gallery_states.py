@@ -20,11 +20,10 @@ from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from kiosk.printing.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
+from tests.ui.sessions import KIOSK_ID
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
 FLAT_BATTERY: Final = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
-KIOSK_ID: Final = "110105-0007"
-DISTRICT: Final = "110105"
 _RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_TIME)
 
 # A token is about this long; what it says does not matter to the picture.

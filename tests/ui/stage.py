@@ -12,8 +12,7 @@ from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.sandbox.switches import Sandbox
 from ui.application import Interface, make
-from ui.demo import visit
-from ui.visitor import Visitor
+from ui.demo.visitor import Visitor, visit
 
 
 class Stage:
@@ -32,7 +31,7 @@ class Stage:
 
     @property
     def screen(self) -> Screen:
-        return self.interface.session.session.screen
+        return self.interface.session.value.screen
 
     def lay_card(self, person: str = "wang_lina", way: str = "pre_loss") -> None:
         self.visitor.touch(f"home.{way}")
@@ -48,7 +47,7 @@ class Stage:
         self.visitor.touch("action.next")
         self.visitor.see(Screen.REGION)
         if region:
-            self.interface.session.chooseRegion(region)
+            self.interface.models.answers.chooseRegion(region)
         self.visitor.touch("action.next")
 
     def skip_to_review(self) -> None:
@@ -66,7 +65,7 @@ class Stage:
 
     def wait_for_paper(self) -> None:
         session = self.interface.session
-        self.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the paper")
+        self.visitor.wait(lambda: session.value.printing is not Printing.BUSY, "the paper")
 
     def to_review(self, person: str = "wang_lina", region: str = "") -> None:
         """The shortest way there."""
@@ -135,6 +134,6 @@ def staged(
 
 def nothing_of(person: str, stage: Stage) -> bool:
     """Whether neither the session nor the screen knows anything of ``person`` any more."""
-    session = stage.interface.session.session
+    session = stage.interface.session.value
     forgotten = session.answers.identity is None and session.receipt is None and not session.trail
     return forgotten and person not in stage.visitor.words()

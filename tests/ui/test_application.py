@@ -13,8 +13,8 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import Screen
 from ui.application import Interface, make
-from ui.demo import visit
-from ui.waiting import Patience
+from ui.demo.visitor import visit
+from ui.models.waiting import Patience
 
 
 def interface_of(folder: Path) -> Interface:
@@ -42,11 +42,11 @@ def test_the_interface_is_what_the_configuration_says(
     assert isinstance(settings, Settings)
     interface = make(settings)
     assert isinstance(interface, Interface)
-    around, place = interface.session._around, interface.session.session.place
+    around, place = interface.session._around, interface.session.value.place
     assert around.kiosk_id == "310101-0042"
     assert (place.region, place.profile) == ("310000", SiteProfile.HOSPITAL)
     assert around.hotline.number == "962222"
-    assert interface.session.session.preferences.language == "en"
+    assert interface.session.value.preferences.language == "en"
     assert around.patience == Patience(77, 7)
     interface.close()
 

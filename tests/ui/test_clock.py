@@ -9,16 +9,13 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.id_number import check_character
 from kiosk.domain.identity import Identity, IdentityWarning
-from kiosk.domain.policy import Hotline
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Proof
 from kiosk.operations.clock import ClockWitness
-from tests.journey.world import OUTLET
 from tests.persons import WANG
-from ui.entry_model import Entry
-from ui.session_model import Session, Surroundings
-from ui.waiting import Patience
+from tests.ui.sessions import session_at
+from ui.models.session_models import SessionModels
 
 TRUE = datetime(2027, 3, 1, 12, tzinfo=CHINA_TIME)
 FLAT_BATTERY = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
@@ -28,17 +25,8 @@ EXPIRED = replace(WANG, valid_until=(TRUE - timedelta(days=1)).date())
 class Screens:
     def __init__(self, wall: datetime, *, kept: bool) -> None:
         self.witness = ClockWitness(wall=lambda: wall, uptime=lambda: 0.0, kernel=lambda: kept)
-        self.session = Session(
-            Surroundings(
-                place=OUTLET,
-                kiosk_id="110105-0007",
-                hotline=Hotline(number="96102"),
-                patience=Patience(90, 20),
-                presentations={},
-                perform=lambda _effect: None,
-                clock=self.witness,
-            )
-        )
+        self.session = session_at(clock=self.witness)
+        self.models = SessionModels.of(self.session)
         self.session.tick()
 
     def lay(self, card: Identity) -> None:
@@ -47,8 +35,13 @@ class Screens:
         for event in (e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(unjudged)):
             self.session.handle(event)
 
-    def says(self, name: str) -> bool:
-        return bool(self.session.property(name))
+    @property
+    def clock_in_doubt(self) -> bool:
+        return bool(self.models.site.property("clockInDoubt"))
+
+    @property
+    def dates_unjudged(self) -> bool:
+        return bool(self.models.answers.property("datesUnjudged"))
 
 
 def test_a_clock_that_can_t_be_right_is_told_until_the_centre_tells_the_time(
@@ -56,14 +49,14 @@ def test_a_clock_that_can_t_be_right_is_told_until_the_centre_tells_the_time(
 ) -> None:
     screens = Screens(FLAT_BATTERY, kept=True)
     told: list[bool] = []
-    screens.session.changed.connect(lambda: told.append(screens.says("clockInDoubt")))
+    screens.models.site.changed.connect(lambda: told.append(screens.clock_in_doubt))
     screens.lay(WANG)
-    assert screens.says("clockInDoubt")
-    assert screens.says("datesUnjudged")
+    assert screens.clock_in_doubt
+    assert screens.dates_unjudged
     screens.witness.hear(TRUE)
     screens.session.tick()
     assert told[-1] is False
-    assert screens.session.today() == TRUE.date()
+    assert screens.session.today == TRUE.date()
 
 
 @pytest.mark.parametrize(("card", "told"), [(WANG, False), (EXPIRED, True)])
@@ -72,8 +65,8 @@ def test_where_nothing_vouches_for_the_clock_only_an_expired_card_is_told(
 ) -> None:
     screens = Screens(TRUE, kept=False)
     screens.lay(card)
-    assert not screens.says("clockInDoubt")
-    assert screens.says("datesUnjudged") is told
+    assert not screens.clock_in_doubt
+    assert screens.dates_unjudged is told
 
 
 @pytest.mark.parametrize(("wall", "problem"), [(TRUE, "birth_future"), (FLAT_BATTERY, "")])
@@ -81,10 +74,10 @@ def test_a_typed_birth_date_is_judged_only_by_a_clock_that_may_be_right(
     application: QCoreApplication, wall: datetime, problem: str
 ) -> None:
     screens = Screens(wall, kept=False)
-    entry = Entry(screens.session)
+    entry = screens.models.entry
     for event in (e.Begin(JourneyName.WRITTEN_PRE_LOSS), e.ProofChosen(Proof.HOUSEHOLD_REGISTER)):
         screens.session.handle(event)
-    screens.session.next()
+    screens.session.handle(e.Next())
     number = "110105" + f"{TRUE.year + 1}0307" + "002"
     for character in number + check_character(number):
         entry.type(character)

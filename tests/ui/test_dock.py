@@ -74,7 +74,7 @@ def go_through(stage: Stage) -> None:
         stage.visitor.touch(name)
     stage.visitor.see(Screen.RESULT)
     session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is not Printing.BUSY, "the receipt")
+    stage.visitor.wait(lambda: session.value.printing is not Printing.BUSY, "the receipt")
 
 
 def test_a_journey_by_touch_alone_ends_with_paper_in_the_dock(stage: Stage) -> None:

@@ -15,8 +15,8 @@ from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage, nothing_of, staged
-from ui.demo import Tour
-from ui.waiting import Patience
+from ui.demo.tour import Tour
+from ui.models.waiting import Patience
 
 
 class Weather(StrEnum):

@@ -15,29 +15,29 @@ from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import grouped, report_number
-from kiosk.domain.texts import Texts
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Answers, Place
 from tests.persons import WANG
-from ui.guidance import Guidance
-from ui.presentation import Presentation
+from ui.rows.guidance import Guidance
+from ui.rows.presentation import Presentation
 
 RESOURCES: Final = Path(__file__).parents[2] / "resources"
 AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
 END: Final = AT + timedelta(days=10)
 
 
-def _guidance(language: str = "zh_CN") -> Guidance:
+def _shown(language: str) -> Presentation:
     book = PolicyBook.load(RESOURCES / "policies")
     assert isinstance(book, PolicyBook), book
-    folder = RESOURCES / "translations"
-    show = Presentation(Texts.load(folder, language), book)
-    return Guidance(show, Texts.load(folder / "advice", language), "110105")
+    return Presentation.load(language, book, "110105")
 
 
-GUIDANCE: Final = {code: _guidance(code) for code in ("zh_CN", "en")}
-CHINESE: Final = GUIDANCE["zh_CN"]
+LANGUAGES: Final = {code: _shown(code) for code in ("zh_CN", "en")}
+
+
+def told(session: Session, language: str = "zh_CN") -> Guidance:
+    return Guidance.of(session, LANGUAGES[language], "96102")
 
 
 def report(
@@ -61,8 +61,8 @@ def asking(
 
 
 def standing(session: Session) -> str:
-    told = CHINESE.standing(session, "96102")
-    return f"{told['title']}\n{told['detail']}"
+    statement = told(session).standing
+    return f"{statement['title']}\n{statement['detail']}"
 
 
 def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
@@ -81,10 +81,10 @@ def test_what_is_not_in_force_yet_is_never_said_to_block_the_card(
     state: ReportState, region: str, hotline: str
 ) -> None:
     card = KnownCard(region, CardState.NORMAL)
-    told = standing(asking([card], [report(state, region)], region=region))
-    assert "尚未生效" in told
-    assert "仍可使用" in told
-    assert f"拨打 {hotline}" in told, "the issuing region's line knows of the report"
+    said = standing(asking([card], [report(state, region)], region=region))
+    assert "尚未生效" in said
+    assert "仍可使用" in said
+    assert f"拨打 {hotline}" in said, "the issuing region's line knows of the report"
 
 
 def test_a_report_for_another_region_says_nothing_of_this_card() -> None:
@@ -96,32 +96,33 @@ def test_the_kiosk_alone_does_not_claim_that_nothing_is_reported() -> None:
     assert standing(asking()).startswith("没有挂失")
     offline = asking(source=Source.KIOSK)
     assert standing(offline).startswith("现在查不到")
-    assert "连不上社保中心" in CHINESE.source(offline.answers.known)
-    assert "2026年11月24日 14:00" in CHINESE.source(offline.answers.known)
+    assert "连不上社保中心" in told(offline).source
+    assert "2026年11月24日 14:00" in told(offline).source
 
 
 def test_whoever_found_a_card_is_told_nothing_of_its_holder() -> None:
     found = asking(screen=Screen.FOUND)
     found = replace(found, answers=Answers("310000"))
-    assert CHINESE.standing(found, "96102") == {}
-    assert CHINESE.source(None) == ""
-    assert (CHINESE.cards(None), CHINESE.reports(found)) == ([], [])
-    assert CHINESE.advice(found)
+    guidance = told(found)
+    assert guidance.standing == {}
+    assert guidance.source == ""
+    assert (guidance.cards, guidance.reports) == ([], [])
+    assert guidance.advice
 
 
 def test_what_stands_already_leaves_out_what_is_over_or_elsewhere() -> None:
     over = [report(state) for state in ReportState if state.value in {"lapsed", "undone"}]
     stands = report(ReportState.IN_FORCE)
     reports = [stands, *over, report(ReportState.IN_FORCE, "320000")]
-    on_screen = CHINESE.reports(asking(reports=reports, screen=Screen.ALREADY))
+    on_screen = told(asking(reports=reports, screen=Screen.ALREADY)).reports
     assert [row["number"] for row in on_screen] == [f"回执号 {grouped(stands.report_number)}"]
-    everything = CHINESE.reports(asking(reports=reports))
+    everything = told(asking(reports=reports)).reports
     assert [row["state"] for row in everything] == ["已生效", "已失效", "已撤销", "已生效"]
 
 
 def test_an_undoing_that_is_done_is_not_itself_undone() -> None:
     undoing = report(ReportState.UNDONE, kind=ReportKind.UNDO_PRE_LOSS)
-    assert CHINESE.reports(asking(reports=[undoing]))[0]["state"] == "已办好"
+    assert told(asking(reports=[undoing])).reports[0]["state"] == "已办好"
 
 
 cards = st.lists(
@@ -150,7 +151,7 @@ reports = st.lists(
     reports,
     st.sampled_from(Source),
     st.sampled_from([Screen.ALREADY, Screen.FOUND, Screen.STATUS, Screen.CONSEQUENCES]),
-    st.sampled_from(list(GUIDANCE)),
+    st.sampled_from(list(LANGUAGES)),
 )
 def test_everything_is_said_and_nobody_is_named(
     cards: list[KnownCard],
@@ -160,16 +161,10 @@ def test_everything_is_said_and_nobody_is_named(
     language: str,
 ) -> None:
     session = asking(cards, reports, source=source, screen=screen)
-    guidance, known = GUIDANCE[language], session.answers.known
-    told = [
-        guidance.advice(session),
-        guidance.standing(session, "96102"),
-        guidance.cards(known),
-        guidance.reports(session),
-        guidance.source(known),
-    ]
-    assert "%" not in str(told)
-    assert WANG.name not in str(told)
-    assert WANG.number not in str(told)
-    tones = {row["tone"] for row in (*guidance.cards(known), *guidance.reports(session))}
+    rows = told(session, language)
+    said = str([rows.advice, rows.standing, rows.cards, rows.reports, rows.source])
+    assert "%" not in said
+    assert WANG.name not in said
+    assert WANG.number not in said
+    tones = {row["tone"] for row in (*rows.cards, *rows.reports)}
     assert tones <= {"good", "attention", "danger", "plain"}

@@ -24,7 +24,7 @@ def test_from_the_card_to_the_paper(
         assert "已生效" in words
         assert "已生效" in stage.paper()
         assert "尚未生效" not in words
-        assert stage.interface.session.session.printing is Printing.PRINTED
+        assert stage.interface.session.value.printing is Printing.PRINTED
         stage.visitor.touch("action.finish")
         stage.visitor.see(Screen.TAKE_CARD)
         assert nothing_of(MASKED, stage)
@@ -50,7 +50,7 @@ def test_the_day_and_the_telephone_are_kept(stage: Stage) -> None:
         visitor.touch(f"key.{digit}")
     visitor.touch("action.next")
     visitor.see(Screen.REVIEW)
-    answers = stage.interface.session.session.answers
+    answers = stage.interface.session.value.answers
     assert answers.phone == "13800138000"
     assert answers.lost_on is not None
     assert "138 **** 8000" in visitor.words()
@@ -71,8 +71,8 @@ def test_with_the_line_cut_nothing_claims_to_be_in_force_until_it_is(hasty: Stag
     session = hasty.interface.session
     hasty.visitor.wait(
         lambda: (
-            session.session.receipt is not None
-            and session.session.receipt.state is ReportState.IN_FORCE
+            session.value.receipt is not None
+            and session.value.receipt.state is ReportState.IN_FORCE
         ),
         "the report in force",
     )
@@ -101,7 +101,7 @@ def test_a_card_that_does_not_do_is_explained_and_another_one_goes_on(
 ) -> None:
     stage.lay_card(card)
     stage.visitor.see(Screen.PROBLEM)
-    failure = stage.interface.session.session.failure
+    failure = stage.interface.session.value.failure
     assert failure is not None
     assert str(failure.code) not in stage.visitor.words()
     stage.sandbox.remove()
@@ -121,7 +121,7 @@ def test_an_expired_card_is_sent_to_the_counter_and_the_hotline(stage: Stage) ->
 def test_without_paper_the_screen_shows_number_and_code(stage: Stage) -> None:
     stage.sandbox.paper_out = True
     stage.to_result()
-    session = stage.interface.session.session
+    session = stage.interface.session.value
     assert session.printing is Printing.FAILED
     assert session.receipt is not None
     number = session.receipt.report_number
@@ -185,7 +185,7 @@ def test_a_region_that_is_not_served_gets_its_own_hotline_and_queues_nothing(sta
     stage.visitor.see(Screen.IDENTITY)
     stage.visitor.touch("action.next")
     stage.visitor.see(Screen.REGION)
-    stage.interface.session.chooseRegion("440100")
+    stage.interface.models.answers.chooseRegion("440100")
     stage.visitor.touch("action.next")
     stage.visitor.see(Screen.NOT_SERVED)
     assert "12333" in stage.visitor.words()
@@ -207,8 +207,8 @@ def test_a_reader_that_goes_away_is_told_and_comes_back(stage: Stage) -> None:
     stage.visitor.touch("home.pre_loss")
     stage.visitor.see(Screen.PLACE_CARD)
     stage.sandbox.reader_unplugged = True
-    stage.visitor.wait(lambda: not stage.interface.session.session.reader_ready, "no reader")
+    stage.visitor.wait(lambda: not stage.interface.session.value.reader_ready, "no reader")
     stage.sandbox.reader_unplugged = False
-    stage.visitor.wait(lambda: stage.interface.session.session.reader_ready, "the reader")
+    stage.visitor.wait(lambda: stage.interface.session.value.reader_ready, "the reader")
     stage.sandbox.place("chan_taiman")
     stage.visitor.see(Screen.IDENTITY)

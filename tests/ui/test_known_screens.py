@@ -8,7 +8,7 @@ from tests.ui.test_keys import _choose, _focused, _window
 
 def _printed(stage: Stage) -> None:
     session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.printing is Printing.PRINTED, "the slip")
+    stage.visitor.wait(lambda: session.value.printing is Printing.PRINTED, "the slip")
 
 
 def test_a_report_by_phone_is_shown_and_leads_to_the_formal_loss(stage: Stage) -> None:
@@ -54,7 +54,7 @@ def test_a_card_from_elsewhere_takes_its_own_hotline_along(stage: Stage) -> None
     visitor.see(Screen.IDENTITY)
     visitor.touch("action.next")
     visitor.see(Screen.REGION)
-    stage.interface.session.chooseRegion("440100")
+    stage.interface.models.answers.chooseRegion("440100")
     visitor.touch("action.next")
     visitor.see(Screen.NOT_SERVED)
     assert "020-12333" in visitor.words()

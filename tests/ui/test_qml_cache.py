@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.qml_cache import keep_apart
+from ui.qt.qml_cache import keep_apart
 
 WEEK = 7 * 24 * 3600
 

@@ -34,7 +34,7 @@ def said(moment: datetime) -> str:
 @pytest.mark.parametrize("policy", SERVED, ids=[policy.region for policy in SERVED])
 def test_the_end_on_paper_is_the_one_that_the_centre_returned(stage: Stage, policy: Policy) -> None:
     stage.to_result(stage.sandbox.newcomer(), policy.region)
-    receipt = stage.interface.session.session.receipt
+    receipt = stage.interface.session.value.receipt
     assert receipt is not None
     assert receipt.state is ReportState.IN_FORCE
     rule = policy.loss.get(ReportKind.PRE_LOSS)
@@ -67,7 +67,7 @@ def test_an_unserved_card_gets_its_hotline_and_channels_on_paper_and_nothing_is_
     stage.visitor.see(Screen.NOT_SERVED)
     stage.visitor.touch("action.print")
     stage.wait_for_paper()
-    assert stage.interface.session.session.printing is Printing.PRINTED
+    assert stage.interface.session.value.printing is Printing.PRINTED
     for told in (stage.visitor.words(), stage.paper()):
         assert "020-12333" in told
         assert "粤省事" in told

@@ -10,7 +10,7 @@ from kiosk.operations import pin
 from kiosk.operations.tries import Tries
 from kiosk.sandbox.mode import CentreMode
 from tests.ui.stage import Stage, staged
-from ui.staff_model import Staff
+from ui.models.staff import Staff
 
 PIN = "270915"
 
@@ -60,7 +60,7 @@ def test_guessing_gets_slower(locked: Stage) -> None:
 def test_refused_reports_are_seen_and_sent_again(stage: Stage) -> None:
     stage.sandbox.centre_mode = CentreMode.REFUSING
     stage.to_result()
-    session = stage.interface.session.session
+    session = stage.interface.session.value
     assert session.receipt is not None
     stage.visitor.touch("action.finish")
     stage.sandbox.remove()
@@ -77,7 +77,7 @@ def test_refused_reports_are_seen_and_sent_again(stage: Stage) -> None:
 def test_what_is_wrong_is_named(stage: Stage) -> None:
     stage.sandbox.paper_out = True
     stage.sandbox.reader_unplugged = True
-    stage.visitor.wait(lambda: not stage.interface.session.session.reader_ready, "no reader")
+    stage.visitor.wait(lambda: not stage.interface.session.value.reader_ready, "no reader")
     stage.interface.staff.knock()
     stage.visitor.wait(lambda: "打印机" in stage.visitor.words(), "the parts")
     parts = stage.visitor.words()

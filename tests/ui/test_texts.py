@@ -11,7 +11,7 @@ CATALOGUES = {code: Texts.load(TRANSLATIONS, code).entries for code in languages
 CHINESE = CATALOGUES["zh_CN"]
 IN_QML = re.compile(r'qsTrId\("([\w.]+)"([^)]?)')
 WAITING = ("recorded", "awaiting_counter")
-SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").glob("*.py")]
+SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").rglob("*.py")]
 
 
 def test_the_screens_ask_for_known_texts_only() -> None:

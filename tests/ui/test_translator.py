@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, qtTrId
 
 from kiosk.domain.texts import Texts, languages
-from ui.translator import CatalogueTranslator
+from ui.qt.translator import CatalogueTranslator
 
 TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 

@@ -3,16 +3,14 @@
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.domain.policy import Hotline
 from kiosk.journey import events as e
 from kiosk.journey.steps import JourneyName, Screen
-from kiosk.operations.clock import ClockWitness
-from tests.journey.world import OUTLET
 from tests.persons import WANG
-from ui.session_model import Session, Surroundings
-from ui.waiting import Patience
+from tests.ui.sessions import SECONDS, session_at
+from ui.models.idle import Idle
+from ui.models.navigation import Navigation
 
-IDLE, COUNTDOWN = 90, 20
+IDLE, COUNTDOWN = SECONDS.idle, SECONDS.countdown
 A_NIGHT = 8 * 3600
 
 
@@ -21,28 +19,19 @@ class Visit:
 
     def __init__(self) -> None:
         self.uptime = 5000.0
-        self.session = Session(
-            Surroundings(
-                place=OUTLET,
-                kiosk_id="110105-0007",
-                hotline=Hotline(number="96102"),
-                patience=Patience(IDLE, COUNTDOWN),
-                presentations={},
-                perform=lambda _effect: None,
-                clock=ClockWitness(),
-                uptime=lambda: self.uptime,
-            )
-        )
+        self.session = session_at(uptime=lambda: self.uptime)
+        self.idle = Idle(self.session)
+        self.navigation = Navigation(self.session)
         for event in (e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(WANG)):
             self.session.handle(event)
 
     @property
     def screen(self) -> Screen:
-        return self.session.session.screen
+        return self.session.value.screen
 
     @property
     def knows_somebody(self) -> bool:
-        return self.session.session.answers.identity is not None
+        return self.session.value.answers.identity is not None
 
 
 @pytest.fixture
@@ -56,7 +45,7 @@ def test_the_countdown_shows_what_is_left(visit: Visit) -> None:
     shown = []
     for _ in range(IDLE * 2):
         visit.session.tick()
-        shown.append(visit.session.property("idleSeconds"))
+        shown.append(visit.idle.property("countdown"))
         visit.uptime += 0.5
     assert shown == [0] * 140 + [left for left in range(COUNTDOWN, 0, -1) for _ in range(2)]
     assert visit.knows_somebody
@@ -70,7 +59,7 @@ def test_a_touch_starts_anew_however_the_ticks_fall(visit: Visit) -> None:
         visit.session.touched()
     visit.session.tick()
     assert visit.knows_somebody
-    assert visit.session.property("secondsLeft") == IDLE
+    assert visit.idle.property("secondsLeft") == IDLE
 
 
 def test_after_a_suspend_the_first_tick_forgets_the_person(visit: Visit) -> None:
@@ -90,7 +79,7 @@ def test_ticks_that_come_late_are_no_longer_time(visit: Visit) -> None:
 @pytest.mark.parametrize("first", ["touched", "next", "back", "confirm"])
 def test_after_a_suspend_the_first_touch_is_another_s(visit: Visit, first: str) -> None:
     visit.uptime += A_NIGHT
-    getattr(visit.session, first)()
+    getattr(visit.idle if first == "touched" else visit.navigation, first)()
     assert (visit.screen, visit.knows_somebody) == (Screen.TAKE_CARD, False)
 
 

@@ -14,8 +14,7 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from ui.application import Interface, make
-from ui.demo import visit
-from ui.visitor import Visitor
+from ui.demo.visitor import Visitor, visit
 
 _PASSING = {Screen.CHECKING, Screen.RECORDING, Screen.PLACE_CARD}
 
@@ -39,9 +38,9 @@ def type_phone(visitor: Visitor, file: Path) -> None:
 
 def next_screen(interface: Interface, visitor: Visitor, before: Screen) -> Screen:
     passed = _PASSING | {before}
-    visitor.wait(lambda: interface.session.session.screen not in passed, "the next screen")
-    visitor.see(interface.session.session.screen)
-    return interface.session.session.screen
+    visitor.wait(lambda: interface.session.value.screen not in passed, "the next screen")
+    visitor.see(interface.session.value.screen)
+    return interface.session.value.screen
 
 
 def go_through(interface: Interface, visitor: Visitor, phone: Path) -> None:
@@ -61,7 +60,7 @@ def go_through(interface: Interface, visitor: Visitor, phone: Path) -> None:
                 visitor.touch("review.confirm")
             case Screen.RESULT:
                 visitor.wait(
-                    lambda: interface.session.session.printing is not Printing.BUSY, "the paper"
+                    lambda: interface.session.value.printing is not Printing.BUSY, "the paper"
                 )
                 visitor.touch("action.finish")
             case Screen.TAKE_CARD:
@@ -82,8 +81,8 @@ def main(config: str, phone: str) -> None:
     assert isinstance(interface, Interface)
     visitor = visit(interface)
     go_through(interface, visitor, Path(phone))
-    visitor.wait(lambda: not interface._end.isActive(), "who left to be forgotten")
-    interface._backstage.submit(lambda: None).result()
+    visitor.wait(lambda: not interface.forgetting.is_due, "who left to be forgotten")
+    interface._backstage._pool.submit(lambda: None).result()
     say("forgotten")
     wait()
     interface.close()

@@ -35,7 +35,7 @@ RowLayout {
 
         // Staff hold the sign; nobody else is meant to find it, so it is no button.
         TapHandler {
-            enabled: Session.screen === "attract"
+            enabled: Navigation.screen === "attract"
             longPressThreshold: 2
             onLongPressed: Staff.knock()
         }
@@ -54,7 +54,7 @@ RowLayout {
             font.pixelSize: Theme.frameTitle
         }
         Label {
-            text: qsTrId("app.site." + Session.profile) + " · " + Session.kioskId
+            text: qsTrId("app.site." + Site.profile) + " · " + Site.kioskId
             font.pixelSize: Theme.frameNote
             color: Theme.colours.ink2
         }
@@ -69,19 +69,19 @@ RowLayout {
             objectName: "header.language"
             glyph: qsTrId("header.other_language")
             spoken: qsTrId("header.language")
-            onClicked: Session.nextLanguage()
+            onClicked: Preferences.nextLanguage()
         }
         RoundButton {
             objectName: "header.text_size"
             glyph: qsTrId("header.text_size_short")
-            spoken: qsTrId("header.text_size").arg(Session.textStep + 1)
-            onClicked: Session.nextTextStep()
+            spoken: qsTrId("header.text_size").arg(Preferences.textStep + 1)
+            onClicked: Preferences.nextTextStep()
         }
         RoundButton {
             objectName: "header.contrast"
             sign: "contrast"
             spoken: qsTrId("header.contrast")
-            onClicked: Session.toggleContrast()
+            onClicked: Preferences.toggleContrast()
         }
     }
 }

@@ -14,7 +14,7 @@ Rectangle {
     Rectangle {
         width: parent.width
         height: Theme.hairline
-        visible: Session.highContrast
+        visible: Preferences.highContrast
         color: Theme.colours.line
     }
 
@@ -28,13 +28,13 @@ Rectangle {
 
         Label {
             Layout.fillWidth: false
-            text: Session.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
+            text: Site.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
             font.pixelSize: Theme.frameNote
             color: Theme.colours.floorInk2
         }
         Label {
             Layout.fillWidth: false
-            text: Session.hotline
+            text: Site.hotline
             strong: true
             font.pixelSize: Theme.dp(Theme.portrait ? 68 : 60)
             font.letterSpacing: Theme.dp(4)
@@ -48,7 +48,7 @@ Rectangle {
 
         objectName: "action.cancel"
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        visible: Session.canCancel
+        visible: Navigation.canCancel
         implicitHeight: Math.max(Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
         horizontalPadding: Theme.gapL
         sign: "leave"
@@ -58,6 +58,6 @@ Rectangle {
         fill: Theme.colours.floor
         fillPressed: Theme.colours.primary
         border: Theme.colours.floorInk
-        onClicked: Session.cancel()
+        onClicked: Navigation.cancel()
     }
 }

@@ -26,13 +26,13 @@ Panel {
             spacing: 0
 
             Label {
-                text: Session.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
+                text: Site.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
                 strong: true
                 color: Theme.colours.primary
                 font.pixelSize: Theme.note
             }
             Label {
-                text: Session.hotline
+                text: Site.hotline
                 strong: true
                 font.pixelSize: Theme.statement
                 font.letterSpacing: Theme.dp(4)

@@ -24,7 +24,7 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
         }
         Body {
-            text: qsTrId("idle.detail").arg(Session.idleSeconds)
+            text: qsTrId("idle.detail").arg(Idle.countdown)
             horizontalAlignment: Text.AlignHCenter
         }
         MainButton {
@@ -34,7 +34,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapS
             text: qsTrId("idle.continue")
-            onClicked: Session.touched()
+            onClicked: Idle.touched()
         }
     }
 }

@@ -13,7 +13,7 @@ Item {
     property bool spare: false
 
     // In high contrast a drawing lies on a light plate, because its own colours are dark.
-    property bool plated: Session.highContrast
+    property bool plated: Preferences.highContrast
 
     implicitWidth: drawing.spare ? 0 : Theme.dp(320)
     implicitHeight: drawing.spare ? 0 : Theme.dp(240)

@@ -6,9 +6,9 @@ SecondaryButton {
     id: control
 
     objectName: "action.print"
-    visible: Session.printing === "none" || Session.printing === "failed"
-    text: Session.printing === "failed" ? qsTrId("slip.again") : qsTrId("slip.print")
-    onClicked: Session.printSlip()
+    visible: Paper.printing === "none" || Paper.printing === "failed"
+    text: Paper.printing === "failed" ? qsTrId("slip.again") : qsTrId("slip.print")
+    onClicked: Paper.printSlip()
     // Whoever pressed it by key goes on from the next control.
     onVisibleChanged: if (!control.visible && control.focus)
         control.nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)

@@ -8,11 +8,11 @@ FocusScope {
 
     // Screens that count their own seconds down, in words of their own.
     readonly property list<string> counting: ["card_gone", "take_card", "result"]
-    readonly property bool asking: Session.idleSeconds > 0 && !frame.counting.includes(Session.screen)
-    readonly property bool staged: Session.stage >= 0
-    readonly property bool closed: Session.screen === "attract" && Session.closedBecause !== ""
+    readonly property bool asking: Idle.countdown > 0 && !frame.counting.includes(Navigation.screen)
+    readonly property bool staged: Navigation.stage >= 0
+    readonly property bool closed: Navigation.screen === "attract" && Site.closedBecause !== ""
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
-                                   : frame.closed ? "out_of_service" : Session.screen
+                                   : frame.closed ? "out_of_service" : Navigation.screen
 
     onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
 
@@ -27,13 +27,13 @@ FocusScope {
     }
 
     Keys.onPressed: event => {
-        Session.touched();
+        Idle.touched();
         if (Navigator.isArrow(event.key))
             event.accepted = Navigator.first();
     }
 
     PointHandler {
-        onActiveChanged: if (active) Session.touched()
+        onActiveChanged: if (active) Idle.touched()
     }
 
     Item {

@@ -8,7 +8,7 @@ PrintPanel {
     // The page it stands on: whoever pressed the button may have scrolled past it.
     required property Page page
 
-    readonly property string printing: Session.printing
+    readonly property string printing: Paper.printing
 
     visible: panel.printing !== "none"
     busy: panel.printing === "busy"
@@ -24,7 +24,7 @@ PrintPanel {
         compact: true
         text: qsTrId("result.paper_came")
         Layout.fillWidth: true
-        onClicked: Session.paperCame(true)
+        onClicked: Paper.came(true)
     }
     SecondaryButton {
         objectName: "paper.missing"
@@ -32,6 +32,6 @@ PrintPanel {
         compact: true
         text: qsTrId("result.paper_missing")
         Layout.fillWidth: true
-        onClicked: Session.paperCame(false)
+        onClicked: Paper.came(false)
     }
 }

@@ -21,8 +21,8 @@ Item {
             && widths[3] + widths[2] / 2 + Theme.gapM < stepper.stride + stepper.dot / 2;
     }
 
-    readonly property string word: Session.stage < 0 ? "" : qsTrId("stepper." + stepper.names[Session.stage])
-    readonly property string sentence: qsTrId("stepper.sentence").arg(Session.stage + 1).arg(stepper.word)
+    readonly property string word: Navigation.stage < 0 ? "" : qsTrId("stepper." + stepper.names[Navigation.stage])
+    readonly property string sentence: qsTrId("stepper.sentence").arg(Navigation.stage + 1).arg(stepper.word)
 
     readonly property bool fits: metrics.height > 0 && metrics.advanceWidth(stepper.sentence) <= stepper.width
 
@@ -46,8 +46,8 @@ Item {
 
             required property int index
             required property string modelData
-            readonly property bool done: step.index < Session.stage
-            readonly property bool now: step.index === Session.stage
+            readonly property bool done: step.index < Navigation.stage
+            readonly property bool now: step.index === Navigation.stage
 
             x: Math.round(step.index * stepper.stride)
             width: stepper.dot
@@ -106,8 +106,8 @@ Item {
     Label {
         visible: !stepper.roomy
         width: stepper.width
-        text: Session.stage < 0 ? "" : stepper.fits ? stepper.sentence
-            : qsTrId("stepper.short").arg(Session.stage + 1).arg(stepper.word)
+        text: Navigation.stage < 0 ? "" : stepper.fits ? stepper.sentence
+            : qsTrId("stepper.short").arg(Navigation.stage + 1).arg(stepper.word)
         strong: true
         font.pixelSize: Theme.frameNote
         wrapMode: Text.NoWrap
@@ -127,8 +127,8 @@ Item {
                 width: (stepper.width - 3 * Theme.gapXs) / 4
                 height: Theme.dp(12)
                 radius: height / 2
-                color: index <= Session.stage ? Theme.colours.primary : Theme.colours.surface
-                border.color: index <= Session.stage ? Theme.colours.primary : Theme.colours.edge
+                color: index <= Navigation.stage ? Theme.colours.primary : Theme.colours.surface
+                border.color: index <= Navigation.stage ? Theme.colours.primary : Theme.colours.edge
                 border.width: Theme.hairline
             }
         }

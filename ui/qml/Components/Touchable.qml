@@ -28,7 +28,7 @@ T.AbstractButton {
     Keys.onEnterPressed: event => { if (!event.isAutoRepeat) control.click(); }
     Keys.onPressed: event => {
         // Whoever works the keys is there as well.
-        Session.touched();
+        Idle.touched();
         if (Navigator.isArrow(event.key))
             event.accepted = Navigator.move(control, event.key);
     }

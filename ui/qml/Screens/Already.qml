@@ -22,14 +22,14 @@ Page {
         MainButton {
             objectName: "action.finish"
             text: qsTrId("action.finish")
-            onClicked: Session.finish()
+            onClicked: Navigation.finish()
         },
         OnwardButton {},
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -11,7 +11,7 @@ Page {
     id: screen
 
     // A hospital's kiosk does not make these reports; it says how and where they are made.
-    readonly property bool explains: Session.profile === "hospital"
+    readonly property bool explains: Site.profile === "hospital"
 
     // The largest words and narrow windows need the room: what a way is called has to do.
     readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
@@ -19,15 +19,15 @@ Page {
     objectName: "screen.attract"
     keepsColumns: true
     statement: qsTrId("home.title")
-    lead: Session.readerReady && (Theme.portrait || !Theme.large) ? qsTrId("home.lead") : ""
+    lead: Reader.ready && (Theme.portrait || !Theme.large) ? qsTrId("home.lead") : ""
     fills: !Theme.portrait
     wide: 0.47
     aside: ColumnLayout {
         spacing: Theme.gapM
 
         Banner {
-            visible: !Session.readerReady
-            text: qsTrId("home.reader_missing").arg(Session.hotline)
+            visible: !Reader.ready
+            text: qsTrId("home.reader_missing").arg(Site.hotline)
         }
         HeroCard {
             objectName: "home.pre_loss"
@@ -36,7 +36,7 @@ Page {
             drawing: "social-card-lost"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Session.begin("pre_loss")
+            onClicked: Navigation.begin("pre_loss")
         }
     }
 
@@ -52,7 +52,7 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(300)
-        onClicked: Session.begin(journey)
+        onClicked: Navigation.begin(journey)
     }
 
     GridLayout {

@@ -7,7 +7,7 @@ import Kiosk
 Page {
     id: screen
 
-    readonly property bool failed: Session.failure.code !== undefined
+    readonly property bool failed: Outcome.failure.code !== undefined
 
     objectName: "screen.card_gone"
     keepsColumns: true
@@ -16,7 +16,7 @@ Page {
     fills: true
 
     CardOnReader {
-        act: Session.readerReady ? "laying" : "off"
+        act: Reader.ready ? "laying" : "off"
         Layout.fillWidth: true
         Layout.fillHeight: true
     }
@@ -26,9 +26,9 @@ Page {
         text: qsTrId("card_gone.failed")
     }
     Banner {
-        visible: !Session.readerReady
+        visible: !Reader.ready
         tone: "danger"
-        text: qsTrId("home.reader_missing").arg(Session.hotline)
+        text: qsTrId("home.reader_missing").arg(Site.hotline)
     }
-    Banner { tone: "calm"; text: qsTrId("card_gone.countdown").arg(Session.secondsLeft) }
+    Banner { tone: "calm"; text: qsTrId("card_gone.countdown").arg(Idle.secondsLeft) }
 }

@@ -19,12 +19,12 @@ Page {
         MainButton {
             objectName: "action.next"
             text: qsTrId("consequences.understood")
-            onClicked: Session.next()
+            onClicked: Navigation.next()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

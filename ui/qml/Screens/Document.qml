@@ -20,7 +20,7 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(420)
-        onClicked: Session.chooseProof("id_card")
+        onClicked: Answers.chooseProof("id_card")
     }
     Tile {
         objectName: "proof.household_register"
@@ -31,7 +31,7 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Theme.dp(420)
-        onClicked: Session.chooseProof("household_register")
+        onClicked: Answers.chooseProof("household_register")
     }
     Item { Layout.fillHeight: true }
 
@@ -39,7 +39,7 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -11,7 +11,7 @@ Page {
 
     objectName: "screen.found"
     statement: qsTrId("found.title")
-    lead: qsTrId("found.detail").arg(Session.regionName)
+    lead: qsTrId("found.detail").arg(Answers.regionName)
     wide: 0.46
     asideFills: !screen.asked
     aside: screen.asked ? standing : drawing
@@ -35,21 +35,21 @@ Page {
     actions: [
         MainButton {
             objectName: "action.next"
-            visible: Session.canGoOn
+            visible: Navigation.canGoOn
             text: qsTrId("found.undo")
-            onClicked: Session.next()
+            onClicked: Navigation.next()
         },
         MainButton {
             objectName: "action.finish"
-            visible: !Session.canGoOn
+            visible: !Navigation.canGoOn
             text: qsTrId("action.finish")
-            onClicked: Session.finish()
+            onClicked: Navigation.finish()
         },
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

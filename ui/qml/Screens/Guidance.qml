@@ -6,7 +6,7 @@ Page {
     id: screen
 
     objectName: "screen.guidance"
-    statement: qsTrId("guidance." + Session.journey + ".title")
+    statement: qsTrId("guidance." + Navigation.journey + ".title")
     lead: qsTrId("guidance.detail")
     aside: Illustration {
         name: "outlet"
@@ -20,14 +20,14 @@ Page {
         MainButton {
             objectName: "action.finish"
             text: qsTrId("action.finish")
-            onClicked: Session.finish()
+            onClicked: Navigation.finish()
         },
         OnwardButton {},
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

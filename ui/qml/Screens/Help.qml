@@ -24,8 +24,8 @@ Page {
         NeedRow {
             drawing: "outlet"
             place: qsTrId("help.outlet")
-            needs: Session.outletNeeds === "" ? qsTrId("help.outlet_ask").arg(Session.hotline)
-                                              : qsTrId("help.outlet_needs").arg(Session.outletNeeds)
+            needs: Site.outletNeeds === "" ? qsTrId("help.outlet_ask").arg(Site.hotline)
+                                              : qsTrId("help.outlet_needs").arg(Site.outletNeeds)
         }
         NeedRow {
             drawing: "found"
@@ -45,7 +45,7 @@ Page {
             drawing: "no-id-card"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Session.begin("no_id_card")
+            onClicked: Navigation.begin("no_id_card")
         }
         Tile {
             objectName: "help.law"
@@ -53,7 +53,7 @@ Page {
             drawing: "law"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Session.next()
+            onClicked: Navigation.next()
         }
     }
 
@@ -61,12 +61,12 @@ Page {
         MainButton {
             objectName: "help.call_staff"
             text: qsTrId("help.call_staff")
-            onClicked: Session.callStaff()
+            onClicked: Navigation.callStaff()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -10,12 +10,12 @@ Page {
     lead: qsTrId("identity.detail")
     fills: Theme.portrait
     asideFills: false
-    aside: Session.datesUnjudged ? dayUnknown : null
+    aside: Answers.datesUnjudged ? dayUnknown : null
 
     IdentityCard {
-        name: Session.holder.name
-        number: Session.holder.number
-        document: Session.holder.document
+        name: Answers.holder.name
+        number: Answers.holder.number
+        document: Answers.holder.document
         numberLabel: qsTrId("identity.number")
         Layout.fillHeight: true
         Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(760))
@@ -31,12 +31,12 @@ Page {
         MainButton {
             objectName: "action.next"
             text: qsTrId("identity.yes")
-            onClicked: Session.next()
+            onClicked: Navigation.next()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("identity.no")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

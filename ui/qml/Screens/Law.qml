@@ -59,7 +59,7 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -21,24 +21,24 @@ Page {
             id: today
 
             objectName: "day.today"
-            visible: !Session.clockInDoubt
+            visible: !Site.clockInDoubt
             text: qsTrId("lost_on.today")
-            chosen: Session.lostOnIso === Session.todayIso
+            chosen: LostDay.chosen === LostDay.today
             Layout.fillWidth: true
-            onClicked: Session.chooseDay(Session.todayIso)
+            onClicked: LostDay.choose(LostDay.today)
         }
         ToggleButton {
             id: yesterday
 
             objectName: "day.yesterday"
-            visible: !Session.clockInDoubt
+            visible: !Site.clockInDoubt
             text: qsTrId("lost_on.yesterday")
-            chosen: Session.lostOnIso === Session.yesterdayIso
+            chosen: LostDay.chosen === LostDay.yesterday
             Layout.fillWidth: true
-            onClicked: Session.chooseDay(Session.yesterdayIso)
+            onClicked: LostDay.choose(LostDay.yesterday)
         }
         Banner {
-            visible: Session.clockInDoubt
+            visible: Site.clockInDoubt
             text: qsTrId("lost_on.day_unknown")
         }
     }
@@ -50,17 +50,17 @@ Page {
         Layout.alignment: Qt.AlignTop
 
         Calendar {
-            monthName: Session.monthName
-            days: Session.monthDays
+            monthName: LostDay.monthName
+            days: LostDay.days
             weekdays: qsTrId("lost_on.weekdays").split(" ")
-            hasEarlier: Session.hasEarlierMonth
-            hasLater: Session.hasLaterMonth
+            hasEarlier: LostDay.hasEarlier
+            hasLater: LostDay.hasLater
             earlierText: qsTrId("lost_on.earlier")
             laterText: qsTrId("lost_on.later")
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onPicked: iso => Session.chooseDay(iso)
-            onLeafed: by => Session.showMonth(by)
+            onPicked: iso => LostDay.choose(iso)
+            onLeafed: by => LostDay.leaf(by)
         }
     }
 
@@ -68,18 +68,18 @@ Page {
         MainButton {
             objectName: "action.next"
             text: qsTrId("action.next")
-            available: Session.lostOnIso !== ""
-            onClicked: Session.next()
+            available: LostDay.chosen !== ""
+            onClicked: Navigation.next()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         },
         SecondaryButton {
             objectName: "action.skip"
             text: qsTrId("lost_on.skip")
-            onClicked: Session.skipDay()
+            onClicked: LostDay.skip()
         }
     ]
 }

@@ -7,7 +7,7 @@ import Kiosk
 Page {
     id: screen
 
-    readonly property bool explains: Session.profile === "hospital"
+    readonly property bool explains: Site.profile === "hospital"
 
     objectName: "screen.no_id_card"
     statement: qsTrId("no_id_card.title")
@@ -21,9 +21,9 @@ Page {
         text: screen.explains ? qsTrId("no_id_card.outlet") : qsTrId("no_id_card.written")
         detail: screen.explains ? qsTrId("no_id_card.outlet_detail") : qsTrId("no_id_card.written_detail")
         drawing: "register"
-        visible: screen.explains || Session.closedBecause === ""
+        visible: screen.explains || Site.closedBecause === ""
         Layout.fillWidth: true
-        onClicked: Session.begin("written_pre_loss")
+        onClicked: Navigation.begin("written_pre_loss")
     }
     WayRow {
         drawing: "later"
@@ -35,7 +35,7 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

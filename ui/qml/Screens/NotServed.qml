@@ -11,7 +11,7 @@ Page {
 
     objectName: "screen.not_served"
     statement: qsTrId("not_served.title")
-    lead: qsTrId("not_served.detail").arg(Session.regionName)
+    lead: qsTrId("not_served.detail").arg(Answers.regionName)
     asideFills: false
     aside: Panel {
         padding: Theme.portrait ? Theme.gapL : Theme.gapM
@@ -24,11 +24,11 @@ Page {
             color: Theme.colours.primary
         }
         Repeater {
-            model: Session.regionHotlines.length
+            model: Answers.regionHotlines.length
 
             delegate: HotlineRow {
                 required property int index
-                readonly property var row: Session.regionHotlines[index] ?? ({ number: "", allDay: false })
+                readonly property var row: Answers.regionHotlines[index] ?? ({ number: "", allDay: false })
 
                 number: row.number
                 note: row.allDay ? qsTrId("not_served.all_day") : ""
@@ -43,13 +43,13 @@ Page {
         MainButton {
             objectName: "action.finish"
             text: qsTrId("action.finish")
-            onClicked: Session.finish()
+            onClicked: Navigation.finish()
         },
         PrintButton {},
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("not_served.other")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

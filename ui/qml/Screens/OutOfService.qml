@@ -36,7 +36,7 @@ Page {
             drawing: "no-id-card"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Session.begin("no_id_card")
+            onClicked: Navigation.begin("no_id_card")
         }
         Tile {
             objectName: "home.help"
@@ -44,8 +44,8 @@ Page {
             drawing: "help"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Session.begin("help")
+            onClicked: Navigation.begin("help")
         }
     }
-    Note { text: qsTrId("closed.staff").arg(Session.closedBecause) }
+    Note { text: qsTrId("closed.staff").arg(Site.closedBecause) }
 }

@@ -41,7 +41,7 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         },
         SecondaryButton {
             objectName: "action.skip"

@@ -7,14 +7,14 @@ Page {
     id: screen
 
     // Waiting for a card, reading it, wanting it laid anew, or without a reader.
-    readonly property string phase: !Session.readerReady ? "no_reader"
-                                  : Session.reading ? "reading"
-                                  : Session.cardPresent ? "again" : "waiting"
+    readonly property string phase: !Reader.ready ? "no_reader"
+                                  : Reader.reading ? "reading"
+                                  : Reader.cardPresent ? "again" : "waiting"
 
     objectName: "screen.place_card"
     keepsColumns: phase !== "no_reader"
     statement: qsTrId("place_card." + phase + ".title")
-    lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Session.hotline)
+    lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.hotline)
                                 : qsTrId("place_card." + phase + ".detail")
     fills: true
 
@@ -34,12 +34,12 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         },
         SecondaryButton {
             objectName: "action.no_id_card"
             text: qsTrId("home.no_id_card.title")
-            onClicked: Session.begin("no_id_card")
+            onClicked: Navigation.begin("no_id_card")
         }
     ]
 }

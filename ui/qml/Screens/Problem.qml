@@ -9,10 +9,10 @@ import Kiosk
 Page {
     id: screen
 
-    readonly property string code: Session.failure.code ?? ""
+    readonly property string code: Outcome.failure.code ?? ""
 
     objectName: "screen.problem"
-    statement: (Session.failure.happened ?? "").replace(/[。.]$/, "")
+    statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {
         name: screen.code.startsWith("reader_") ? "reader-off"
             : screen.code.startsWith("card_") || screen.code.startsWith("id_") ? "card-problem" : "kiosk-problem"
@@ -23,34 +23,34 @@ Page {
         spacing: Theme.gapXs
 
         Note { text: qsTrId("problem.card") }
-        Label { strong: true; text: Session.failure.card ?? "" }
+        Label { strong: true; text: Outcome.failure.card ?? "" }
     }
     Panel {
         spacing: Theme.gapXs
         border.color: Theme.colours.primary
 
         Note { text: qsTrId("problem.todo") }
-        Label { strong: true; text: Session.failure.todo ?? "" }
+        Label { strong: true; text: Outcome.failure.todo ?? "" }
     }
 
     actions: [
         MainButton {
             objectName: "action.retry"
-            visible: Session.canGoBack
+            visible: Navigation.canGoBack
             text: qsTrId("action.retry")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         },
         MainButton {
             objectName: "action.end"
-            visible: !Session.canGoBack
+            visible: !Navigation.canGoBack
             text: qsTrId("floor.leave")
-            onClicked: Session.cancel()
+            onClicked: Navigation.cancel()
         },
         SecondaryButton {
             objectName: "action.no_id_card"
-            visible: Session.canGoBack
+            visible: Navigation.canGoBack
             text: qsTrId("action.other_ways")
-            onClicked: Session.begin("no_id_card")
+            onClicked: Navigation.begin("no_id_card")
         }
     ]
 }

@@ -7,7 +7,7 @@ import Kiosk
 Page {
     objectName: "screen.recording"
     keepsColumns: true
-    statement: Session.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
+    statement: Outcome.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 
     aside: Illustration {
@@ -20,13 +20,13 @@ Page {
         spacing: Theme.gapXl
 
         ProgressRow {
-            text: Session.recorded ? qsTrId("recording.step_recorded") : qsTrId("recording.step_record")
-            busy: !Session.recorded
-            done: Session.recorded
+            text: Outcome.recorded ? qsTrId("recording.step_recorded") : qsTrId("recording.step_record")
+            busy: !Outcome.recorded
+            done: Outcome.recorded
         }
         ProgressRow {
-            text: Session.recorded ? qsTrId("recording.step_asking") : qsTrId("recording.step_ask")
-            busy: Session.recorded
+            text: Outcome.recorded ? qsTrId("recording.step_asking") : qsTrId("recording.step_ask")
+            busy: Outcome.recorded
         }
     }
     Banner { text: qsTrId("recording.not_yet") }

@@ -12,25 +12,25 @@ Page {
 
     ChoiceList {
         namePrefix: "region."
-        choices: Session.regions.map(row => ({
+        choices: Answers.regions.map(row => ({
             code: row.code,
             name: row.name,
             chosen: row.chosen,
             note: row.served ? "" : qsTrId("region.not_served")
         }))
-        onPicked: code => Session.chooseRegion(code)
+        onPicked: code => Answers.chooseRegion(code)
     }
 
     actions: [
         MainButton {
             objectName: "action.next"
             text: qsTrId("action.next")
-            onClicked: Session.next()
+            onClicked: Navigation.next()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -10,11 +10,11 @@ import Kiosk
 Page {
     id: screen
 
-    readonly property string standing: Session.outcome.state ?? ""
+    readonly property string standing: Outcome.statement.state ?? ""
     readonly property var tones: ({ in_force: "good", undone: "good", replaced: "good", refused: "danger" })
     readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
-    readonly property string printing: Session.printing
-    readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Session.kind) ? "form" : "receipt"
+    readonly property string printing: Paper.printing
+    readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Navigation.kind) ? "form" : "receipt"
 
     objectName: "screen.result"
     asideFills: Theme.twoColumns
@@ -24,10 +24,10 @@ Page {
 
         OutcomePanel {
             tone: screen.tones[screen.standing] ?? "attention"
-            title: Session.outcome.title ?? ""
-            detail: Session.outcome.detail ?? ""
+            title: Outcome.statement.title ?? ""
+            detail: Outcome.statement.detail ?? ""
             numberLabel: qsTrId("result.report_number")
-            number: Session.reportNumber
+            number: Outcome.reportNumber
         }
         PrintPanel {
             visible: screen.printing !== "none"
@@ -35,9 +35,9 @@ Page {
             compact: !pressing
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
             title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
-            reason: screen.printing === "failed" ? Session.failure.happened ?? "" : ""
+            reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
             detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
-            code: screen.printing === "failed" ? Session.receiptQr : ""
+            code: screen.printing === "failed" ? Paper.qr : ""
 
             SecondaryButton {
                 objectName: "paper.came"
@@ -45,7 +45,7 @@ Page {
                 compact: true
                 text: qsTrId("result.paper_came")
                 Layout.fillWidth: true
-                onClicked: Session.paperCame(true)
+                onClicked: Paper.came(true)
             }
             SecondaryButton {
                 objectName: "paper.missing"
@@ -53,7 +53,7 @@ Page {
                 compact: true
                 text: qsTrId("result.paper_missing")
                 Layout.fillWidth: true
-                onClicked: Session.paperCame(false)
+                onClicked: Paper.came(false)
             }
         }
         Illustration {
@@ -70,15 +70,15 @@ Page {
         spacing: Theme.gapS
 
         Repeater {
-            model: Session.nextSteps.length
+            model: Outcome.nextSteps.length
 
             delegate: NextStepRow {
                 id: step
 
                 required property int index
-                readonly property var row: Session.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
+                readonly property var row: Outcome.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
 
-                number: 1 + Session.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
+                number: 1 + Outcome.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
                 pressing: step.row.tone === "attention"
                 title: step.row.title
                 detail: step.row.detail
@@ -89,8 +89,8 @@ Page {
     actions: [
         MainButton {
             objectName: "action.finish"
-            text: qsTrId("result.finish").arg(Session.secondsLeft)
-            onClicked: Session.finish()
+            text: qsTrId("result.finish").arg(Idle.secondsLeft)
+            onClicked: Navigation.finish()
         }
     ]
 }

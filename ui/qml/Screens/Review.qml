@@ -9,34 +9,34 @@ import Kiosk
 // The last look before anything binding.
 Page {
     objectName: "screen.review"
-    statement: qsTrId("review." + Session.kind + ".title")
-    lead: qsTrId("review." + Session.kind + ".detail")
+    statement: qsTrId("review." + Navigation.kind + ".title")
+    lead: qsTrId("review." + Navigation.kind + ".detail")
     fills: true
     wide: 0.38
 
     Banner {
-        visible: Session.kind === "formal_loss"
+        visible: Navigation.kind === "formal_loss"
         text: qsTrId("review.final")
     }
     Banner {
-        visible: Session.clockInDoubt
+        visible: Site.clockInDoubt
         text: qsTrId("review.time_unknown")
     }
     Panel {
         spacing: 0
         padding: Theme.twoColumns ? Theme.gapM : Theme.gapL
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Session.review.length * Theme.dp(192))
+        Layout.maximumHeight: Math.max(implicitHeight, Answers.review.length * Theme.dp(192))
         Layout.alignment: Qt.AlignTop
 
         Repeater {
-            model: Session.review.length
+            model: Answers.review.length
 
             delegate: ColumnLayout {
                 id: entry
 
                 required property int index
-                readonly property var row: Session.review[entry.index]
+                readonly property var row: Answers.review[entry.index]
                                            ?? ({ label: "", value: "", screen: "" })
 
                 spacing: 0
@@ -57,7 +57,7 @@ Page {
                     changeText: qsTrId("action.change")
                     changeName: "review.change." + entry.row.screen
                     Layout.fillHeight: true
-                    onChanging: Session.edit(entry.row.screen)
+                    onChanging: Navigation.edit(entry.row.screen)
                 }
             }
         }
@@ -66,13 +66,13 @@ Page {
     actions: [
         MainButton {
             objectName: "review.confirm"
-            text: qsTrId("review." + Session.kind + ".confirm")
-            onClicked: Session.confirm()
+            text: qsTrId("review." + Navigation.kind + ".confirm")
+            onClicked: Navigation.confirm()
         },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

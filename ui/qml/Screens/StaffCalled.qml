@@ -68,7 +68,7 @@ Page {
         Layout.topMargin: Theme.gapM
     }
     Body {
-        text: qsTrId("staff_called.honest").arg(Session.hotline)
+        text: qsTrId("staff_called.honest").arg(Site.hotline)
         color: Theme.colours.ink2
     }
 
@@ -76,7 +76,7 @@ Page {
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")
-            onClicked: Session.back()
+            onClicked: Navigation.back()
         }
     ]
 }

@@ -28,7 +28,7 @@ Page {
         MainButton {
             objectName: "action.finish"
             text: qsTrId("action.finish")
-            onClicked: Session.finish()
+            onClicked: Navigation.finish()
         },
         OnwardButton {},
         PrintButton {}

@@ -15,5 +15,5 @@ Page {
         Layout.fillWidth: true
         Layout.fillHeight: true
     }
-    Banner { tone: "calm"; text: qsTrId("take_card.countdown").arg(Session.secondsLeft) }
+    Banner { tone: "calm"; text: qsTrId("take_card.countdown").arg(Idle.secondsLeft) }
 }

@@ -49,9 +49,9 @@ QtObject {
     // ---- type --------------------------------------------------------------------------------
 
     readonly property string family: "Noto Sans CJK SC"
-    readonly property real growth: [1, 1.15, 1.32, 1.5][Session.textStep]
+    readonly property real growth: [1, 1.15, 1.32, 1.5][Preferences.textStep]
     // The two largest sizes leave out what is not needed, and share rows where they can.
-    readonly property bool large: Session.textStep >= 2
+    readonly property bool large: Preferences.textStep >= 2
 
     function sp(size: real, share: real): int {
         return Math.round(size * textUnit * (1 + (growth - 1) * share));
@@ -70,7 +70,7 @@ QtObject {
 
     // ---- colour ------------------------------------------------------------------------------
 
-    readonly property Colours colours: Session.highContrast ? contrast : warm
+    readonly property Colours colours: Preferences.highContrast ? contrast : warm
     readonly property Colours warm: Colours {}
     readonly property Colours contrast: Colours {
         paper: "#000000"

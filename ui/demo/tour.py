@@ -1,36 +1,25 @@
-"""Drives the real interface by itself through whole journeys, and keeps what it saw."""
+"""One journey of a made-up visitor: what they do on each screen, and what they see."""
 
-import json
-import shutil
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QGuiApplication
-
-from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.journey.moves import ENDS
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
-from kiosk.printing.settings import Driver
 from kiosk.sandbox.switches import Sandbox
-from kiosk.wiring.printer import receipts_folder
-from ui.application import Interface, make
-from ui.visitor import LostError, Visitor
-from ui.waiting import Patience
+from ui.application import Interface
+from ui.demo.visitor import LostError, Visitor
+from ui.models.waiting import Patience
 
 Say = Callable[[str], None]
 
 _PHONE: Final = "13800138000"
-_SIZE: Final = (1080, 1920)
 _PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
-_ALREADY_REPORTED: Final = frozenset({JourneyName.FOUND, JourneyName.STATUS})
-"""Journeys of somebody who has called the hotline before they came."""
 
 _BY_HAND: Final[Mapping[Screen, str]] = {
     Screen.PLACE_CARD: "lay an identity card on the reader",
@@ -69,7 +58,7 @@ class Tour:
 
     @property
     def session(self) -> Session:
-        return self.interface.session.session
+        return self.interface.session.value
 
     @property
     def cards(self) -> Sandbox | None:
@@ -174,7 +163,7 @@ def _type(tour: Tour, characters: str) -> None:
 
 
 def _choose_yesterday(tour: Tour) -> None:
-    if tour.interface.session.clockInDoubt:  # nobody can tell which day that was
+    if tour.interface.session.in_doubt:  # nobody can tell which day that was
         tour.visitor.touch("action.skip")
         return
     tour.visitor.touch("day.yesterday")
@@ -218,81 +207,3 @@ _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
     Screen.LAW: _go_back,
     Screen.TAKE_CARD: _take_card,
 }
-
-
-def demo(
-    settings: Settings, out: Path, journey: JourneyName, repeat: int, say: Say, *, fast: bool
-) -> Failure | None:
-    """Go through ``journey`` ``repeat`` times and write pictures, papers and ``summary.json``.
-
-    Whatever is simulated is steered from here. At a real reader a person has to lay the card
-    down: ``say`` tells them, and they are waited for as long as the kiosk itself would. A failure
-    is the kiosk's, or that of a device that did not do its part. Raises ``LostError`` where the
-    interface does not do what a visitor expects.
-    """
-    application = QGuiApplication(["social-card-kiosk"])
-    interface = make(settings, "demo")
-    if isinstance(interface, Failure):
-        return interface
-    patience = Patience(settings.timeouts.idle, settings.timeouts.idle_countdown)
-    try:
-        interface.copies = out
-        visitor = visit(interface)
-        failure = interface.obstacle or interface.kiosk.obstacle()
-        if failure is None:
-            tours = [
-                Tour(interface, visitor, journey, out, number, fast, say, patience)
-                for number in range(1, repeat + 1)
-            ]
-            _write_summary(out, [_gone_through(tour, settings) for tour in tours], interface)
-            failure = next((tour.failure for tour in tours if tour.failure), None)
-    finally:
-        interface.close()
-        application.shutdown()
-    return failure
-
-
-def visit(interface: Interface, *, dock: bool = False) -> Visitor:
-    """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
-    window = interface.show(windowed=True, dock=dock)
-    window.resize(*_SIZE)
-    visitor = Visitor(window, interface.session, interface.engine)
-    interface.opened.connect(interface.session.changed)
-    visitor.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
-    return visitor
-
-
-def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
-    into_files = settings.printer.driver is Driver.FILE
-    folder = receipts_folder(settings) if into_files else tour.out
-    before = set(folder.glob("receipt-*"))
-    if tour.cards:
-        # Each visitor is somebody else: nobody may report the same card twice.
-        tour.person = tour.cards.newcomer()
-        if tour.journey in _ALREADY_REPORTED:
-            tour.cards.phone_in(tour.person)
-    started = time.monotonic()
-    tour.go()
-    seconds = time.monotonic() - started
-    receipt = tour.receipt
-    papers = sorted(set(folder.glob("receipt-*")) - before)
-    if into_files:
-        papers = [Path(shutil.copy(paper, tour.out)) for paper in papers]
-    return {
-        "journey": tour.journey,
-        "report_id": str(receipt.report_id) if receipt else None,
-        "report_number": receipt.report_number if receipt else None,
-        "state": receipt.state if receipt else None,
-        "receipts": [paper.name for paper in papers],
-        "screens": tour.screens,
-        "seconds": round(seconds, 3),
-    }
-
-
-def _write_summary(out: Path, tours: list[dict[str, object]], interface: Interface) -> None:
-    statuses = interface.kiosk.queue.statuses()
-    if isinstance(statuses, Failure):
-        raise LostError(f"the queue can't be read at the end: {statuses.detail}")
-    summary = {"journeys": tours, "queue": statuses}
-    text = json.dumps(summary, indent=2, ensure_ascii=False)
-    (out / "summary.json").write_text(text + "\n", encoding="utf-8")

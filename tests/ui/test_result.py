@@ -13,9 +13,8 @@ from kiosk.domain.policy import Channel, OnExpiry, Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import report_number
-from kiosk.domain.texts import Texts
-from ui.aftermath import Aftermath
-from ui.presentation import Presentation
+from ui.rows.presentation import Presentation
+from ui.rows.result import ResultRows
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
@@ -30,8 +29,8 @@ def _book() -> PolicyBook:
 
 def _after(
     kind: ReportKind, state: ReportState, region: str = "110000", language: str = "zh_CN"
-) -> Aftermath:
-    show = Presentation(Texts.load(RESOURCES / "translations", language), _book())
+) -> ResultRows:
+    show = Presentation.load(language, _book(), "110105")
     in_force = state is ReportState.IN_FORCE
     receipt = Receipt(
         report_id=UUID(int=1),
@@ -46,15 +45,15 @@ def _after(
         effective_at=AT if in_force else None,
         expires_at=AT + timedelta(days=10) if in_force else None,
     )
-    return Aftermath(show, receipt, "96102")
+    return ResultRows(show, receipt, "96102")
 
 
-def _words(after: Aftermath) -> Iterator[str]:
+def _words(after: ResultRows) -> Iterator[str]:
     for row in (after.outcome(), *after.next_steps()):
         yield from (str(row["title"]), str(row["detail"]))
 
 
-def _told(after: Aftermath) -> str:
+def _told(after: ResultRows) -> str:
     return "\n".join(_words(after))
 
 

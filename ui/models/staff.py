@@ -1,18 +1,18 @@
 """The staff's view of the kiosk, behind a PIN, as QML sees it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from math import ceil
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
+from PySide6.QtCore import Property, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.base.uptime import seconds_up
-from kiosk.domain.report_number import grouped
 from kiosk.operations.pin import LONGEST, SHORTEST
 from kiosk.operations.tries import Tries
-from ui.waiting import Stillness
+from ui.models.model import Model
+from ui.models.waiting import Stillness
+from ui.rows.staff import StaffRows
 
 if TYPE_CHECKING:
     from kiosk.health.staff import StaffReport
@@ -25,20 +25,20 @@ _LEAVES_AFTER_SECONDS = 120
 
 @QmlElement
 @QmlSingleton
-class Staff(QObject):
+class Staff(Model):
     """Closed, locked (asking for the PIN) or open. Checking a PIN and looking at the kiosk take
     time, so both are asked for by signals and answered by :meth:`judge` and :meth:`show`.
 
     One try is judged at a time, and a judgement is for the try that it answers: it opens nothing
-    where the person has left meanwhile.
+    where the person has left meanwhile. ``changed`` tells of getting in, ``reported`` of what there
+    is to see.
     """
 
     changed = Signal()
+    reported = Signal()
     tried = Signal(str)
     asked = Signal()
     retried = Signal()
-
-    _instance: ClassVar["Staff"]
 
     def __init__(
         self,
@@ -47,12 +47,11 @@ class Staff(QObject):
         open_without: bool,
         tries: Tries | None = None,
         uptime: Callable[[], float] = seconds_up,
-        parent: QObject | None = None,
     ) -> None:
         """``open_without`` a PIN is for the sandbox, whose data are nobody's. ``tries`` counts
         wrong PINs; without it they count as long as this lives.
         """
-        super().__init__(parent)
+        super().__init__()
         self._has_pin = has_pin
         self._open_without = open_without
         self._stage = "closed"
@@ -61,19 +60,12 @@ class Staff(QObject):
         self._judging = False
         self._left = False
         self._wrong = False
-        self._report: StaffReport | None = None
+        self._rows = StaffRows()
         self._stillness = Stillness(uptime)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._serve_penalty)
         self._second.start()
-        QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
-        Staff._instance = self
-
-    @staticmethod
-    def create(_engine: QQmlEngine) -> "Staff":
-        """Give QML the instance that was made."""
-        return Staff._instance
 
     # ---- getting in --------------------------------------------------------------------------
 
@@ -148,7 +140,7 @@ class Staff(QObject):
 
     @Slot()
     def leave(self) -> None:
-        self._report = None
+        self._show(StaffRows())
         self._left, self._wrong = True, False
         self._become("closed")
 
@@ -169,55 +161,45 @@ class Staff(QObject):
     @Slot(object)
     def show(self, report: "StaffReport") -> None:
         if self._stage == "open":
-            self._report = report
-            self.changed.emit()
+            self._show(StaffRows(report))
 
-    @Property(bool, notify=changed)
+    def _show(self, rows: StaffRows) -> None:
+        self._rows = rows
+        self.reported.emit()
+
+    @Property(bool, notify=reported)
     def busy(self) -> bool:
-        return self._report is None
+        return self._rows.report is None
 
-    @Property(list, notify=changed)
+    @Property(list, notify=reported)
     def parts(self) -> list[dict[str, str]]:
         """Rows of ``name``, ``code`` (empty where all is well) and a technical ``cause``."""
-        parts = self._report.parts if self._report else {}
-        return [
-            {
-                "name": name,
-                "code": fault.code if fault else "",
-                "cause": ": ".join(filter(None, (fault.code, fault.detail))) if fault else "",
-            }
-            for name, fault in parts.items()
-        ]
+        return self._rows.parts
 
-    @Property(int, notify=changed)
-    def unsent(self) -> int:
-        """Reports that wait for the centre; -1 where the queue can't be asked."""
-        unsent = self._report.unsent if self._report else None
-        return -1 if unsent is None else unsent
-
-    @Property(int, notify=changed)
-    def oldestMinutes(self) -> int:
-        """Whole minutes that the oldest unsent report has waited."""
-        age = self._report.oldest_unsent_seconds if self._report else None
-        return int((age or 0) // 60)
-
-    @Property(str, notify=changed)
-    def alarm(self) -> str:
-        """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent, or empty."""
-        alarm = self._report.alarm if self._report else None
-        return alarm.name.lower() if alarm else ""
-
-    @Property(int, notify=changed)
-    def clockMinutes(self) -> int:
-        """By how many whole minutes the clock is ahead of the centre's time, or behind it."""
-        apart = self._report.clock_apart if self._report else timedelta()
-        return round(apart / timedelta(minutes=1))
-
-    @Property(list, notify=changed)
+    @Property(list, notify=reported)
     def refused(self) -> list[dict[str, str]]:
         """Rows of ``number`` and ``code``."""
-        refused = self._report.refused if self._report else ()
-        return [{"number": grouped(one.report_number), "code": one.reason} for one in refused]
+        return self._rows.refused
+
+    @Property(int, notify=reported)
+    def unsent(self) -> int:
+        """Reports that wait for the centre; -1 where the queue can't be asked."""
+        return self._rows.unsent
+
+    @Property(int, notify=reported)
+    def oldestMinutes(self) -> int:
+        """Whole minutes that the oldest unsent report has waited."""
+        return self._rows.oldest_minutes
+
+    @Property(str, notify=reported)
+    def alarm(self) -> str:
+        """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent, or empty."""
+        return self._rows.alarm
+
+    @Property(int, notify=reported)
+    def clockMinutes(self) -> int:
+        """By how many whole minutes the clock is ahead of the centre's time, or behind it."""
+        return self._rows.clock_minutes
 
     # ---- time ----------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ import struct
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtQml import QQmlEngine
 
 from kiosk.domain.texts import Texts
 
@@ -25,12 +26,28 @@ _SOURCE: Final = 6
 class CatalogueTranslator(QTranslator):
     """Looks texts up by id. An unknown id shows itself, so that a missing text is seen."""
 
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
         # Qt reads from these bytes as long as the translator lives.
         self._compiled = compiled(texts.entries)
         if not self.load(self._compiled):
             raise ValueError(f"Qt does not take the catalogue of {texts.language}")
+
+
+class Translation:
+    """The one catalogue in which ``engine`` looks its texts up."""
+
+    def __init__(self, engine: QQmlEngine) -> None:
+        self._engine = engine
+        self._translator: CatalogueTranslator | None = None
+
+    def use(self, texts: Texts) -> None:
+        """Show everything in these words from now on."""
+        if self._translator:
+            QCoreApplication.removeTranslator(self._translator)
+        self._translator = CatalogueTranslator(texts)
+        QCoreApplication.installTranslator(self._translator)
+        self._engine.retranslate()
 
 
 def compiled(entries: Mapping[str, str]) -> bytes:

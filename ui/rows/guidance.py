@@ -1,8 +1,9 @@
-"""What is known of a person's cards, and what to do, as rows ready to show. No Qt, no state."""
+"""What is known of a person's cards, and what to do, as rows ready to show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from kiosk.domain.advice.phrase import worded
@@ -11,10 +12,10 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
-from kiosk.domain.texts import Texts
+from kiosk.domain.slip import Topic
 from kiosk.journey.state import Session
 from kiosk.journey.steps import Screen
-from ui.presentation import Presentation
+from ui.rows.presentation import Presentation
 
 Fields = dict[str, object]
 
@@ -24,73 +25,80 @@ _WAITING: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER}
 _OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guidance:
-    """Tells in one language. ``words`` are those of advice, which paper says too; ``district`` is
-    the GB/T 2260 code of where the kiosk stands.
+    """Of the card in question, which is that of ``region``, on ``screen``, which is about
+    ``topic``; ``hotline`` is the line of the place where the kiosk stands.
     """
 
     show: Presentation
-    words: Texts
-    district: str
+    screen: Screen
+    topic: Topic | None
+    region: str
+    known: Known | None
+    hotline: str
 
-    def advice(self, session: Session) -> list[Fields]:
+    @classmethod
+    def of(cls, session: Session, show: Presentation, hotline: str) -> "Guidance":
+        answers = session.answers
+        return cls(
+            show, session.screen, session.topic, answers.issuing_region, answers.known, hotline
+        )
+
+    @cached_property
+    def advice(self) -> list[Fields]:
         """What to do on this screen: rows of ``heading`` and ``items``."""
         return [
             {
-                "heading": worded(one.heading, self.words),
-                "items": [worded(item, self.words) for item in one.items],
+                "heading": worded(one.heading, self.show.advice),
+                "items": [worded(item, self.show.advice) for item in one.items],
             }
-            for one in self._advice(session)
+            for one in self._advice()
         ]
 
-    def _advice(self, session: Session) -> tuple[Advice, ...]:
-        region, known = session.answers.issuing_region, session.answers.known
-        if session.screen is Screen.CONSEQUENCES:
-            return consequences(region, self.show.book)
-        if session.topic is None:
+    def _advice(self) -> tuple[Advice, ...]:
+        if self.screen is Screen.CONSEQUENCES:
+            return consequences(self.region, self.show.book)
+        if self.topic is None:
             return ()
-        return advice(session.topic, region, self.show.book, self.district, known)
+        return advice(self.topic, self.region, self.show.book, self.show.district, self.known)
 
-    def source(self, known: Known | None) -> str:
+    @cached_property
+    def source(self) -> str:
         """Who says so, and when."""
-        if known is None:
-            return ""
-        return self.show.texts(f"known.{known.source}", self._when(known.as_of))
+        known = self.known
+        return self.show.texts(f"known.{known.source}", self._when(known.as_of)) if known else ""
 
     # ---- the card in question ----------------------------------------------------------------
 
-    def standing(self, session: Session, hotline: str) -> Fields:
+    @cached_property
+    def standing(self) -> Fields:
         """The one statement about it: ``tone``, ``title``, ``detail``; nothing of nobody."""
-        known, region = session.answers.known, session.answers.issuing_region
-        if known is None:
+        if self.known is None:
             return {}
-        number = self._hotline(region) or hotline
-        card = known.card(region)
+        card = self.known.card(self.region)
         if card is not None and card.state is not CardState.NORMAL:
-            return self._statement(card.state, region, number, self._times(card))
-        waiting = (r for r in known.reports if r.state in _WAITING and r.issuing_region == region)
-        report = next(waiting, None)
-        if report is not None:
-            return self._statement(report.state, region, number)
-        state = "none" if known.source is Source.CENTRE else "unasked"
-        return self._statement(state, region, number)
+            return self._statement(card.state, self._times(card))
+        reports = (one for one in self.known.reports if one.issuing_region == self.region)
+        waiting = next((one for one in reports if one.state in _WAITING), None)
+        if waiting is not None:
+            return self._statement(waiting.state)
+        return self._statement("none" if self.known.source is Source.CENTRE else "unasked")
 
-    def _statement(self, state: str, region: str, number: str, times: Iterable[str] = ()) -> Fields:
+    def _statement(self, state: str, times: Iterable[str] = ()) -> Fields:
         texts, part = self.show.texts, f"standing.{state}"
-        detail = texts(f"{part}.detail", self.show.region_name(region), number)
+        number = self.show.hotline(self.region) or self.hotline
+        detail = texts(f"{part}.detail", self.show.region_name(self.region), number)
         return {
             "tone": _tone(state),
             "title": texts(f"{part}.title"),
             "detail": "\n".join((detail, *times)),
         }
 
-    def _hotline(self, region: str) -> str:
-        return next((str(line["number"]) for line in self.show.hotlines(region)), "")
-
     # ---- everything known --------------------------------------------------------------------
 
-    def cards(self, known: Known | None) -> list[Fields]:
+    @cached_property
+    def cards(self) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and an empty ``number``."""
         return [
             {
@@ -100,19 +108,19 @@ class Guidance:
                 "lines": self._times(card),
                 "number": "",
             }
-            for card in (known.cards if known else ())
+            for card in (self.known.cards if self.known else ())
         ]
 
-    def reports(self, session: Session) -> list[Fields]:
+    @cached_property
+    def reports(self) -> list[Fields]:
         """Rows of ``title``, ``state``, ``tone``, ``lines`` and ``number``: of all reports, or on
         the screen that tells what stands already, of those.
         """
-        known, region = session.answers.known, session.answers.issuing_region
-        standing_only = session.screen is Screen.ALREADY
+        standing_only = self.screen is Screen.ALREADY
         return [
-            self._report(report)
-            for report in (known.reports if known else ())
-            if not standing_only or (report.issuing_region == region and report.state in _OPEN)
+            self._report(one)
+            for one in (self.known.reports if self.known else ())
+            if not standing_only or (one.issuing_region == self.region and one.state in _OPEN)
         ]
 
     def _report(self, report: KnownReport) -> Fields:

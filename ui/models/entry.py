@@ -1,14 +1,16 @@
 """What is being typed on a keypad, as QML sees it; kept nowhere else until it is given."""
 
-from typing import ClassVar, Final
+from datetime import date
+from typing import Final
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain import id_number, phone
 from kiosk.journey import events as e
 from kiosk.journey.steps import Screen
-from ui.session_model import Session
+from ui.models.current import CurrentSession
+from ui.models.model import Model
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -18,36 +20,31 @@ _ID_NUMBER_LENGTH: Final = 18
 
 @QmlElement
 @QmlSingleton
-class Entry(QObject):
+class Entry(Model):
     """The digits of a telephone or identity card number, until the screen is left."""
 
     changed = Signal()
 
-    _instance: ClassVar["Entry"]
-
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = session
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
         self._typed = ""
         session.arrived.connect(self._start)
-        QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
-        Entry._instance = self
-
-    @staticmethod
-    def create(_engine: QQmlEngine) -> "Entry":
-        """Give QML the instance that was made."""
-        return Entry._instance
 
     @Slot()
     def _start(self) -> None:
-        answers = self._model.session.answers
+        answers = self._session.value.answers
         given = {Screen.PHONE: answers.phone, Screen.ID_NUMBER: answers.id_number}
-        self._typed = given.get(self._model.session.screen) or ""
+        self._typed = given.get(self._session.value.screen) or ""
         self.changed.emit()
 
     @property
     def _is_id_number(self) -> bool:
-        return self._model.session.screen is Screen.ID_NUMBER
+        return self._session.value.screen is Screen.ID_NUMBER
+
+    def _day(self) -> date | None:
+        """Today, where the clock is not known to be wrong."""
+        return None if self._session.in_doubt else self._session.today
 
     @Property(str, notify=changed)
     def text(self) -> str:
@@ -65,13 +62,13 @@ class Entry(QObject):
     def problem(self) -> str:
         """Empty when complete, else a ``PhoneProblem`` or a ``TypedProblem``."""
         if self._is_id_number:
-            return id_number.typed_problem(self._typed, self._model.sure_day()) or ""
+            return id_number.typed_problem(self._typed, self._day()) or ""
         return phone.phone_problem(self._typed) or ""
 
     @Slot(str)
     def type(self, character: str) -> None:
         limits = {Screen.PHONE: phone.LONGEST, Screen.ID_NUMBER: _ID_NUMBER_LENGTH}
-        if len(self._typed) < limits.get(self._model.session.screen, 0):
+        if len(self._typed) < limits.get(self._session.value.screen, 0):
             self._typed += character
             self.changed.emit()
 
@@ -87,11 +84,11 @@ class Entry(QObject):
             return
         number = self._typed
         given = e.IdNumberGiven(number) if self._is_id_number else e.PhoneGiven(number)
-        self._model.handle(given)
-        self._model.handle(e.Next())
+        self._session.handle(given)
+        self._session.handle(e.Next())
 
     @Slot()
     def skip(self) -> None:
         """Leave no telephone number."""
-        self._model.handle(e.PhoneGiven(None))
-        self._model.handle(e.Next())
+        self._session.handle(e.PhoneGiven(None))
+        self._session.handle(e.Next())

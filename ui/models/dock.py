@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
-from PySide6.QtQml import QJSEngine, QmlElement, QmlSingleton, QQmlEngine
+from PySide6.QtCore import Property, QUrl, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from ui.models.model import Model
 
 if TYPE_CHECKING:
     from kiosk.sandbox.switches import Sandbox
@@ -16,37 +18,32 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 @QmlSingleton
-class Dock(QObject):
+class Dock(Model):
     """Steers what is simulated, and that alone. Where all is real it is not ``available``.
 
     ``asked`` hands out work that blocks, to be done off this thread.
     """
 
+    attached = Signal()
     changed = Signal()
     asked = Signal(object)
     answered = Signal(str)
 
-    _instance: ClassVar["Dock"]
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._sandbox: Sandbox | None = None
+        self._persons: list[dict[str, str]] = []
         self._card = ""
         self._person = ""
         self._answer = ""
         self._receipt = QUrl()
         self.answered.connect(self._on_answered)
-        QJSEngine.setObjectOwnership(self, QJSEngine.ObjectOwnership.CppOwnership)
-        Dock._instance = self
-
-    @staticmethod
-    def create(_engine: QQmlEngine) -> "Dock":
-        """Give QML the instance that was made."""
-        return Dock._instance
 
     def attach(self, sandbox: "Sandbox") -> None:
         """Take hold of the simulated devices, once they are there."""
         self._sandbox = sandbox
+        self._persons = sandbox.persons() if sandbox.has_reader else []
+        self.attached.emit()
         self.changed.emit()
 
     def show_receipt(self, picture: Path) -> None:
@@ -54,26 +51,26 @@ class Dock(QObject):
         self._receipt = QUrl.fromLocalFile(str(picture))
         self.changed.emit()
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=attached)
     def available(self) -> bool:
         return self._sandbox is not None
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=attached)
     def hasReader(self) -> bool:
         return bool(self._sandbox and self._sandbox.has_reader)
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=attached)
     def hasPrinter(self) -> bool:
         return bool(self._sandbox and self._sandbox.has_printer)
 
-    @Property(bool, notify=changed)
+    @Property(bool, notify=attached)
     def hasCentre(self) -> bool:
         return bool(self._sandbox and self._sandbox.has_centre)
 
-    @Property(list, notify=changed)
+    @Property(list, notify=attached)
     def persons(self) -> list[dict[str, str]]:
         """Rows of ``key``, ``name`` and ``detail``: the test persons' cards, for a reader here."""
-        return self._rows()
+        return self._persons
 
     @Property(str, notify=changed)
     def card(self) -> str:
@@ -170,10 +167,7 @@ class Dock(QObject):
             self._ask(lambda: "confirmed" if sandbox.counter_confirms() else "nothing_waits")
 
     def _names(self) -> dict[str, str]:
-        return {row["key"]: row["name"] for row in self._rows()}
-
-    def _rows(self) -> list[dict[str, str]]:
-        return self._sandbox.persons() if self._sandbox and self._sandbox.has_reader else []
+        return {row["key"]: row["name"] for row in self._persons}
 
     def _ask(self, step: Callable[[], str]) -> None:
         self.asked.emit(lambda: self.answered.emit(step()))

@@ -1,6 +1,6 @@
 """What the result screen says of a report: what is true now, and what to do by the region's rules.
 
-No Qt objects, no state. Where a rule is not known, the person is told whom to ask.
+Where a rule is not known, the person is told whom to ask.
 """
 
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from typing import Final
 from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
-from ui.presentation import Presentation, Row
+from ui.rows.presentation import Presentation, Row
 
 _AT_THE_COUNTER: Final = frozenset({ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS})
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class ResultRows:
     """One report's, in one language. ``hotline`` is the line that knows of it."""
 
     show: Presentation

@@ -13,8 +13,10 @@ from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
-from ui.session_model import Session
+from ui.application import Interface
+from ui.models.current import CurrentSession
 
+_SIZE: Final = (1080, 1920)
 _PATIENCE_MS: Final = 60_000
 _QUIET_MS: Final = 120
 _RESTLESS_MS: Final = 1_500
@@ -28,7 +30,7 @@ class LostError(Exception):
 class Visitor:
     """Touches ``window``, whose state is ``session``."""
 
-    def __init__(self, window: QQuickWindow, session: Session, engine: QQmlEngine) -> None:
+    def __init__(self, window: QQuickWindow, session: CurrentSession, engine: QQmlEngine) -> None:
         self._window = window
         self._session = session
         self._finger = QTest.createTouchDevice()
@@ -57,12 +59,12 @@ class Visitor:
         for change in changes:
             change.disconnect(look)
         if not reached():
-            screen = self._session.session.screen
+            screen = self._session.value.screen
             raise LostError(f"waited for {wanted}, but the screen is {screen}")
 
     def see(self, screen: str) -> None:
         """Wait until ``screen`` is the one shown, and drawn."""
-        self.wait(lambda: self._session.session.screen == screen, screen)
+        self.wait(lambda: self._session.value.screen == screen, screen)
         self.sees(f"screen.{screen}")
 
     def sees(self, name: str) -> None:
@@ -109,3 +111,13 @@ class Visitor:
     def _asked(self, question: str, *about: str) -> QJSValue:
         arguments = [QJSValue(word) for word in about]
         return self._eyes.property(question).callWithInstance(self._eyes, arguments)
+
+
+def visit(interface: Interface, *, dock: bool = False) -> Visitor:
+    """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
+    window = interface.show(windowed=True, dock=dock)
+    window.resize(*_SIZE)
+    visitor = Visitor(window, interface.session, interface.engine)
+    interface.opened.connect(interface.session.changed)
+    visitor.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
+    return visitor

@@ -1,0 +1,165 @@
+"""What QML reads of a session is never stale, made once, and told of only where it has changed."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QObject
+
+from kiosk.domain.policy import PolicyBook
+from kiosk.journey import events as e
+from kiosk.journey.steps import JourneyName
+from kiosk.journey.values import Printing
+from tests.journey.test_promises import EVENTS
+from tests.journey.world import willing
+from tests.ui.sessions import presentations, session_at, shipped_book
+from tests.ui.stage import Stage
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+from ui.models.session_models import SessionModels
+from ui.rows.answers import AnswersRows
+from ui.rows.guidance import Guidance
+from ui.rows.month import MonthRows
+from ui.rows.outcome import OutcomeRows
+
+ROWS: Final = (AnswersRows, Guidance, MonthRows, OutcomeRows)
+NAMES: Final = [field.name for field in fields(SessionModels)]
+
+
+def said(model: QObject) -> dict[str, object]:
+    """Every property of its own."""
+    meta = model.metaObject()
+    places = range(meta.propertyOffset(), meta.propertyCount())
+    return {
+        name: model.property(name) for name in map(str, (meta.property(n).name() for n in places))
+    }
+
+
+def listen(model: Model, name: str, told: set[str]) -> None:
+    """Put ``name`` into ``told`` wherever ``model`` tells of a change."""
+    model.changed.connect(lambda: told.add(name))
+
+
+class Listener:
+    """What every model says, and which of them told of a change since it was last asked."""
+
+    def __init__(self, session: CurrentSession) -> None:
+        self.models = SessionModels.of(session)
+        self.told: set[str] = set()
+        for name in NAMES:
+            listen(self.model(name), name, self.told)
+
+    def model(self, name: str) -> Model:
+        model: Model = getattr(self.models, name)
+        return model
+
+    def said(self) -> dict[str, dict[str, object]]:
+        return {name: said(self.model(name)) for name in NAMES}
+
+
+def anew(listener: Listener, session: CurrentSession) -> dict[str, dict[str, object]]:
+    """What models say that were never told of any change; typed and leafed as those were."""
+    models = SessionModels.of(session)
+    models.entry._typed = listener.models.entry._typed
+    models.lost_day._month = listener.models.lost_day._month
+    models.lost_day._shown.renew()
+    return {name: said(getattr(models, name)) for name in NAMES}
+
+
+@given(st.lists(st.one_of(st.none(), EVENTS), max_size=30))
+def test_nothing_is_stale_and_every_change_is_told(
+    application: QCoreApplication, path: list[e.Event | None]
+) -> None:
+    """``None`` is whatever leads on from the screen that is shown."""
+    session = session_at()
+    session.handle(e.Begin(JourneyName.PRE_LOSS))
+    listener = Listener(session)
+    before = listener.said()
+    for chosen in path:
+        for event in willing(session.value) if chosen is None else (chosen,):
+            listener.told.clear()
+            session.handle(event)
+            now = listener.said()
+            assert {name for name in NAMES if now[name] != before[name]} <= listener.told
+            before = now
+    assert listener.said() == anew(listener, session)
+
+
+def test_new_rules_are_shown_at_once_even_where_they_allow_the_same(
+    application: QCoreApplication,
+) -> None:
+    session = session_at()
+    listener = Listener(session)
+    renamed = [
+        policy.model_copy(update={"name": {"zh_CN": f"新{policy.name['zh_CN']}"}})
+        for policy in shipped_book()
+    ]
+    shown = {
+        code: replace(show, book=PolicyBook(renamed)) for code, show in presentations().items()
+    }
+    session.go_by(session.value.place, session.around.hotline, shown)
+    assert listener.said()["answers"]["regionName"] == "新北京市"
+    assert "answers" in listener.told
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each row and list was made, and how often rules were looked up."""
+    counted: Counter[str] = Counter()
+
+    def counting(name: str, make: Callable[..., object]) -> Callable[..., object]:
+        def count(*arguments: object) -> object:
+            if threading.current_thread() is threading.main_thread():  # the centre has rules too
+                counted[name] += 1
+            return make(*arguments)
+
+        return count
+
+    for rows in ROWS:
+        for name, one in vars(rows).items():
+            if isinstance(one, cached_property):
+                monkeypatch.setattr(one, "func", counting(f"{rows.__name__}.{name}", one.func))
+    monkeypatch.setattr(PolicyBook, "for_region", counting("policy", PolicyBook.for_region))
+    return counted
+
+
+def touched(stage: Stage, control: str, made: Counter[str]) -> tuple[Counter[str], set[str]]:
+    """What one touch of ``control`` has made, and the models that told of a change."""
+    told: set[str] = set()
+    names = set(NAMES) - {"idle"}  # which counts the seconds
+    for name in names:
+        listen(getattr(stage.interface.models, name), name, told)
+    stage.visitor.rest()
+    made.clear()
+    told.clear()
+    before = stage.interface.session.value.preferences
+    stage.visitor.touch(control)
+    stage.visitor.wait(lambda: stage.interface.session.value.preferences != before, control)
+    stage.visitor.rest()
+    return Counter(made), told
+
+
+def test_a_touch_on_text_size_makes_nothing_anew_on_the_result_screen(
+    stage: Stage, made: Counter[str]
+) -> None:
+    stage.to_result()
+    for control in ("header.text_size", "header.contrast"):
+        assert touched(stage, control, made) == (Counter(), {"preferences"})
+
+
+def test_another_language_makes_each_list_of_the_result_screen_once(
+    stage: Stage, made: Counter[str]
+) -> None:
+    stage.to_result()
+    assert stage.interface.session.value.printing is Printing.PRINTED
+    counted, told = touched(stage, "header.language", made)
+    del counted["policy"]
+    assert counted["OutcomeRows.next_steps"] == 1
+    assert set(counted.values()) == {1}
+    assert told == {"answers", "guide", "lost_day", "outcome", "preferences", "site"}

@@ -1,0 +1,79 @@
+"""Who the person is and what they have told, as QML sees it."""
+
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.domain.identity import IdentityWarning
+from kiosk.journey import events as e
+from kiosk.journey.values import Proof
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+from ui.rows.answers import AnswersRows
+from ui.rows.presentation import Row
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlSingleton
+class Answers(Model):
+    """The answers, masked where they are personal."""
+
+    changed = Signal()
+
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = session.shown(self._rows, self.changed.emit)
+
+    def _rows(self) -> AnswersRows:
+        session = self._session.value
+        return AnswersRows(
+            self._session.show, session.answers, session.journey, self._dates_are_unjudged()
+        )
+
+    def _dates_are_unjudged(self) -> bool:
+        known = self._session.value.answers.identity
+        if known is None or IdentityWarning.DATES_UNJUDGED not in known.warnings:
+            return False
+        expired = known.valid_until is not None and known.valid_until < self._session.today
+        return self._session.in_doubt or expired
+
+    @Property(dict, notify=changed)
+    def holder(self) -> Row:
+        """``name``, ``number`` (both masked) and ``document``; what is not known is empty."""
+        return self._shown.view.holder
+
+    @Property(bool, notify=changed)
+    def datesUnjudged(self) -> bool:
+        """By the clock the card may have expired, and the clock can't be relied on."""
+        return self._shown.view.dates_unjudged
+
+    @Property(list, notify=changed)
+    def regions(self) -> list[Row]:
+        """Rows of ``code``, ``name``, ``served``, ``chosen``."""
+        return self._shown.view.regions
+
+    @Property(str, notify=changed)
+    def regionName(self) -> str:
+        return self._shown.view.region_name
+
+    @Property(list, notify=changed)
+    def regionHotlines(self) -> list[Row]:
+        """Rows of ``number``, ``allDay`` of the issuing region."""
+        return self._shown.view.hotlines
+
+    @Property(list, notify=changed)
+    def review(self) -> list[Row]:
+        """Rows of ``label``, ``value`` and ``screen`` (empty when it can't be changed)."""
+        return self._shown.view.review
+
+    @Slot(str)
+    def chooseProof(self, proof: str) -> None:
+        self._session.handle(e.ProofChosen(Proof(proof)))
+        self._session.handle(e.Next())
+
+    @Slot(str)
+    def chooseRegion(self, code: str) -> None:
+        self._session.handle(e.RegionChosen(code))

@@ -1,0 +1,120 @@
+"""Where the person is, and where they may go, as QML sees it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey import events as e
+from kiosk.journey.steps import Journey, JourneyName, Screen, Stage
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    screen: Screen
+    stage: Stage | None
+    journey: Journey | None
+    onward: JourneyName | None
+    can_go_on: bool
+    can_go_back: bool
+    can_cancel: bool
+
+
+@QmlElement
+@QmlSingleton
+class Navigation(Model):
+    """The screen and the journey it belongs to; what the person does to get on."""
+
+    changed = Signal()
+
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = session.shown(self._where, self.changed.emit)
+
+    def _where(self) -> _Where:
+        session = self._session.value
+        return _Where(
+            session.screen,
+            session.stage,
+            session.journey,
+            session.onward,
+            session.can_go_on,
+            session.can_go_back,
+            session.can_cancel,
+        )
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        return self._shown.view.screen
+
+    @Property(int, notify=changed)
+    def stage(self) -> int:
+        """0 to 3 in the row of steps at the top, or -1 for none."""
+        stage = self._shown.view.stage
+        return -1 if stage is None else int(stage)
+
+    @Property(str, notify=changed)
+    def journey(self) -> str:
+        own = self._shown.view.journey
+        return own.name if own else ""
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        """The kind of report this journey makes, or an empty text."""
+        own = self._shown.view.journey
+        return (own.kind or "") if own else ""
+
+    @Property(str, notify=changed)
+    def onward(self) -> str:
+        """The journey to offer on this screen, or an empty text."""
+        return self._shown.view.onward or ""
+
+    @Property(bool, notify=changed)
+    def canGoOn(self) -> bool:
+        return self._shown.view.can_go_on
+
+    @Property(bool, notify=changed)
+    def canGoBack(self) -> bool:
+        return self._shown.view.can_go_back
+
+    @Property(bool, notify=changed)
+    def canCancel(self) -> bool:
+        return self._shown.view.can_cancel
+
+    @Slot(str)
+    def begin(self, journey: str) -> None:
+        self._session.handle(e.Begin(JourneyName(journey)))
+
+    @Slot()
+    def next(self) -> None:
+        self._session.handle(e.Next())
+
+    @Slot()
+    def back(self) -> None:
+        self._session.handle(e.Back())
+
+    @Slot()
+    def cancel(self) -> None:
+        self._session.handle(e.Cancel())
+
+    @Slot()
+    def confirm(self) -> None:
+        self._session.handle(e.Confirm())
+
+    @Slot()
+    def finish(self) -> None:
+        self._session.handle(e.Finish())
+
+    @Slot(str)
+    def edit(self, screen: str) -> None:
+        self._session.handle(e.Edit(Screen(screen)))
+
+    @Slot()
+    def callStaff(self) -> None:
+        self._session.handle(e.CallStaff())

@@ -1,0 +1,65 @@
+"""How the person wants to be spoken to, as QML sees it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey import events as e
+from kiosk.journey import values
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_TEXT_STEPS = 4
+
+
+@QmlElement
+@QmlSingleton
+class Preferences(Model):
+    """Language, text size and contrast, each changed by one touch at any time."""
+
+    changed = Signal()
+
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = session.shown(self._preferences, self.changed.emit)
+
+    def _preferences(self) -> values.Preferences:
+        return self._session.value.preferences
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._shown.view.language
+
+    @Property(int, notify=changed)
+    def textStep(self) -> int:
+        return self._shown.view.text_step
+
+    @Property(bool, notify=changed)
+    def highContrast(self) -> bool:
+        return self._shown.view.high_contrast
+
+    @Slot()
+    def nextLanguage(self) -> None:
+        """Go round the shipped languages."""
+        codes = list(self._session.around.presentations)
+        following = codes[(codes.index(self._shown.view.language) + 1) % len(codes)]
+        self._prefer(replace(self._shown.view, language=following))
+
+    @Slot()
+    def nextTextStep(self) -> None:
+        """Go round the four text sizes."""
+        following = (self._shown.view.text_step + 1) % _TEXT_STEPS
+        self._prefer(replace(self._shown.view, text_step=following))
+
+    @Slot()
+    def toggleContrast(self) -> None:
+        preferred = self._shown.view
+        self._prefer(replace(preferred, high_contrast=not preferred.high_contrast))
+
+    def _prefer(self, preferred: values.Preferences) -> None:
+        self._session.handle(e.Preferred(preferred))

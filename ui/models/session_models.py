@@ -1,0 +1,49 @@
+"""The models of one session, made together."""
+
+from dataclasses import dataclass
+
+from ui.models.answers import Answers
+from ui.models.current import CurrentSession
+from ui.models.entry import Entry
+from ui.models.guide import Guide
+from ui.models.idle import Idle
+from ui.models.lost_day import LostDay
+from ui.models.navigation import Navigation
+from ui.models.outcome import Outcome
+from ui.models.paper import Paper
+from ui.models.preferences import Preferences
+from ui.models.reader import Reader
+from ui.models.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class SessionModels:
+    """To be kept as long as a screen may show them."""
+
+    navigation: Navigation
+    idle: Idle
+    preferences: Preferences
+    site: Site
+    reader: Reader
+    answers: Answers
+    lost_day: LostDay
+    entry: Entry
+    outcome: Outcome
+    paper: Paper
+    guide: Guide
+
+    @classmethod
+    def of(cls, session: CurrentSession) -> "SessionModels":
+        return cls(
+            Navigation(session),
+            Idle(session),
+            Preferences(session),
+            Site(session),
+            Reader(session),
+            Answers(session),
+            LostDay(session),
+            Entry(session),
+            Outcome(session),
+            Paper(session),
+            Guide(session),
+        )

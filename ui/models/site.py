@@ -1,0 +1,87 @@
+"""The kiosk and the place it stands in, as QML sees it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import Property, Signal
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import Hotline
+from kiosk.domain.report import ReportKind
+from kiosk.journey.values import Place
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+from ui.rows.presentation import Presentation
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class _Site:
+    show: Presentation
+    place: Place
+    hotline: Hotline
+    closed: Failure | None
+    clock_in_doubt: bool
+
+    @cached_property
+    def outlet_needs(self) -> str:
+        return self.show.documents(self.place.region, ReportKind.WRITTEN_PRE_LOSS)
+
+
+@QmlElement
+@QmlSingleton
+class Site(Model):
+    """What is the same for everybody who comes."""
+
+    changed = Signal()
+
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = session.shown(self._site, self.changed.emit)
+
+    def _site(self) -> _Site:
+        current, session = self._session, self._session.value
+        return _Site(
+            current.show,
+            session.place,
+            current.around.hotline,
+            session.closed,
+            current.in_doubt,
+        )
+
+    @Property(str, notify=changed)
+    def kioskId(self) -> str:
+        return self._session.around.kiosk_id
+
+    @Property(str, notify=changed)
+    def profile(self) -> str:
+        return self._shown.view.place.profile
+
+    @Property(str, notify=changed)
+    def hotline(self) -> str:
+        """The hotline of the place the kiosk stands in, on every screen."""
+        return self._shown.view.hotline.number
+
+    @Property(bool, notify=changed)
+    def hotlineAllDay(self) -> bool:
+        return self._shown.view.hotline.all_day
+
+    @Property(str, notify=changed)
+    def outletNeeds(self) -> str:
+        """What a written report at an outlet of this place needs, or an empty text."""
+        return self._shown.view.outlet_needs
+
+    @Property(str, notify=changed)
+    def closedBecause(self) -> str:
+        """The code of what keeps this kiosk from taking any report now, or an empty text."""
+        closed = self._shown.view.closed
+        return closed.code if closed else ""
+
+    @Property(bool, notify=changed)
+    def clockInDoubt(self) -> bool:
+        """The clock is known to be wrong, and nobody has told the time yet."""
+        return self._shown.view.clock_in_doubt

@@ -1,0 +1,1 @@
+"""What is between Qt and us: display, signs, texts, the cache of screens, threads."""

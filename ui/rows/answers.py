@@ -1,0 +1,88 @@
+"""The answers given so far. Personal data leaves here masked."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.phone import masked_phone
+from kiosk.domain.policy import NATIONAL
+from kiosk.journey.steps import Journey, Screen
+from kiosk.journey.values import Answers
+from ui.rows.presentation import Presentation, Row
+
+
+@dataclass(frozen=True)
+class AnswersRows:
+    """What ``answers`` say of somebody who goes through ``journey``."""
+
+    show: Presentation
+    answers: Answers
+    journey: Journey | None
+    dates_unjudged: bool
+    """By the clock the card may have expired, and the clock can't be relied on."""
+
+    @cached_property
+    def holder(self) -> Row:
+        """The person: ``name``, ``number``, ``document``. What is not known is empty, as the name
+        of one whose number was typed.
+        """
+        identity, typed = self.answers.identity, self.answers.id_number
+        if identity is None:
+            return {"name": "", "number": masked_number(typed or ""), "document": ""}
+        return {
+            "name": masked_name(identity.name),
+            "number": masked_number(identity.number),
+            "document": self.show.texts(f"document.{identity.document}"),
+        }
+
+    @cached_property
+    def regions(self) -> list[Row]:
+        """Every issuing region to choose from, the served ones first, everywhere else last: rows
+        of ``code``, ``name``, ``served``, ``chosen``.
+        """
+        book, chosen = self.show.book, self.answers.issuing_region
+        ordered = sorted(book, key=lambda p: (not p.served, p.region == NATIONAL, p.region))
+        return [
+            {
+                "code": policy.region,
+                "name": self.show.region_name(policy.region),
+                "served": policy.served,
+                "chosen": policy.region == chosen,
+            }
+            for policy in ordered
+        ]
+
+    @cached_property
+    def region_name(self) -> str:
+        return self.show.region_name(self.answers.issuing_region)
+
+    @cached_property
+    def hotlines(self) -> list[Row]:
+        """Of the issuing region: rows of ``number``, ``allDay``."""
+        return self.show.hotlines(self.answers.issuing_region)
+
+    @cached_property
+    def review(self) -> list[Row]:
+        """The answers to check: rows of ``label``, ``value`` and the ``screen`` where it can be
+        changed, which is empty where it can't.
+        """
+        if self.journey is None or not self.holder["number"]:
+            return []
+        asked = {"", *(step.screen for step in self.journey.steps)}
+        return [
+            {"label": self.show.texts(f"review.{label}"), "value": value, "screen": screen}
+            for label, value, screen in self._to_check()
+            if value and screen in asked
+        ]
+
+    def _to_check(self) -> list[tuple[str, str, Screen | str]]:
+        answers, texts = self.answers, self.show.texts
+        day = self.show.day(answers.lost_on) if answers.lost_on else texts("review.not_given")
+        phone = masked_phone(answers.phone) if answers.phone else texts("review.not_given")
+        return [
+            ("name", str(self.holder["name"]), ""),
+            ("number", str(self.holder["number"]), "" if answers.identity else Screen.ID_NUMBER),
+            ("region", self.region_name, Screen.REGION),
+            ("lost_on", day, Screen.LOST_ON),
+            ("phone", phone, Screen.PHONE),
+        ]

@@ -1,0 +1,63 @@
+"""A month as a calendar shows it, for choosing the day a card was lost."""
+
+from calendar import Calendar, monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
+from ui.rows.presentation import Presentation, Row
+
+_MONDAY: Final = Calendar(firstweekday=0)
+
+
+@dataclass(frozen=True)
+class MonthRows:
+    """``month`` is its first day; ``sure`` says that ``today`` is not known to be wrong."""
+
+    show: Presentation
+    month: date
+    today: date
+    chosen: date | None
+    sure: bool
+
+    @cached_property
+    def name(self) -> str:
+        return self.show.month(self.month)
+
+    @cached_property
+    def days(self) -> list[Row]:
+        """The weeks as cells, blank ones (day 0) before the first day: ``iso``, ``day``,
+        ``selectable``, ``chosen``, ``today``.
+        """
+        numbers = _MONDAY.itermonthdays(self.month.year, self.month.month)
+        return [self._cell(number) for number in numbers]
+
+    def _cell(self, number: int) -> Row:
+        if number == 0:
+            return {"iso": "", "day": 0, "selectable": False, "chosen": False, "today": False}
+        day = self.month.replace(day=number)
+        return {
+            "iso": day.isoformat(),
+            "day": number,
+            "selectable": may_be_lost_on(day, self.today),
+            "chosen": day == self.chosen,
+            "today": self.sure and day == self.today,
+        }
+
+    @cached_property
+    def has_earlier(self) -> bool:
+        return self.shifted(-1) != self.month
+
+    @cached_property
+    def has_later(self) -> bool:
+        return self.shifted(1) != self.month
+
+    def shifted(self, by: int) -> date:
+        """The first of the month ``by`` months on, held within what may be chosen."""
+        index = self.month.year * 12 + self.month.month - 1 + by
+        shifted = date(index // 12, index % 12 + 1, 1)
+        last = date(shifted.year, shifted.month, monthrange(shifted.year, shifted.month)[1])
+        within = last >= self.today - LONGEST_AGO and shifted <= self.today
+        return shifted if within else self.month
