@@ -28,7 +28,7 @@ from tests.e2e.played import LAY, TAKE, Cable, Part, Place, in_this_process, sta
 from tests.printing.world import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
 from tests.ui.stage import Stage
 from ui.application import Interface, make
-from ui.demo import visit
+from ui.demo.visitor import visit
 
 NO_READER = "本机读卡器暂时不能用"
 NAME = masked_name(PERSONS[played.PERSON].name)
@@ -59,7 +59,7 @@ def lay_and_go_to_review(place: Place, stage: Stage) -> None:
 
 def wait_for_reader(stage: Stage, *, is_there: bool) -> None:
     session = stage.interface.session
-    stage.visitor.wait(lambda: session.session.reader_ready is is_there, f"the reader, {is_there}")
+    stage.visitor.wait(lambda: session.value.reader_ready is is_there, f"the reader, {is_there}")
 
 
 READERS = ["sdt_reader", "sdt_reader_over_tcp", "pcsc_reader"]
@@ -87,7 +87,7 @@ def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
         lay_and_go_to_review(place, stage)
         place.reader.unplug()
         wait_for_reader(stage, is_there=False)
-        if stage.interface.session.session.place.sees_card:
+        if stage.interface.session.value.place.sees_card:
             stage.visitor.see(Screen.CARD_GONE)
             assert NAME not in stage.visitor.words(), "nobody is shown whose card may be gone"
             assert NO_READER in stage.visitor.words()
