@@ -160,13 +160,13 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
         stage.to_review("wang_lina")
         cable.unplug()
         stage.confirm()
-        assert session.session.printing is Printing.FAILED
-        assert session.session.qr, "a phone can take it along"
+        assert session.value.printing is Printing.FAILED
+        assert session.value.qr, "a phone can take it along"
         stage.leave()
         cable.plug()
         stage.to_result("chan_taiman")
-        assert session.session.printing is not Printing.FAILED
-        receipt = session.session.receipt
+        assert session.value.printing is not Printing.FAILED
+        receipt = session.value.receipt
         assert receipt
         key = ReceiptKey.load(place.data, played.KIOSK)
         assert isinstance(key, ReceiptKey)
