@@ -11,7 +11,7 @@ from typing import Final
 from kiosk.base.programs import run
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.health.doctor import Finding
+from kiosk.health.finding import Finding, Outcome
 
 SCREEN_FONT: Final = "Noto Sans CJK SC"
 _UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl"})
@@ -24,7 +24,7 @@ def display_missing() -> Failure | None:
     return None if named else Failure(FailureCode.DISPLAY_MISSING)
 
 
-def probe_display() -> Failure | Finding | None:
+def probe_display() -> Outcome:
     """Whether somebody answers at the display that Qt would take; may hang where that does."""
     missing = display_missing()
     if missing:

@@ -6,12 +6,13 @@ itself never raises and never waits for long: a probe that does is a row that fa
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kiosk.domain.failure import Failure
+from kiosk.health.finding import Finding, Outcome, Probe
 from kiosk.operations.registry import FailureRegistry, Severity
 
 LONGEST: Final = 30.0
@@ -22,17 +23,6 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 - no password
     WARN = "warn"
     FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a probe found where nothing failed; with a ``remedy`` it is a warning."""
-
-    found: str
-    remedy: str = ""
-
-
-Probe = Callable[[], Failure | Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +62,7 @@ def examine(
     return [rows.get(name) or _unanswered(name, longest) for name in probes]
 
 
-def row_of(name: str, outcome: Failure | Finding | None, registry: FailureRegistry) -> Row:
+def row_of(name: str, outcome: Outcome, registry: FailureRegistry) -> Row:
     """A failure warns or fails by its severity in the registry."""
     match outcome:
         case None:

@@ -14,7 +14,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.health.certificate import probe_certificate
 from kiosk.health.display import probe_display, probe_screen_font
-from kiosk.health.doctor import Finding, Probe
+from kiosk.health.finding import Finding, Outcome, Probe
 from kiosk.health.storage import probe_disk, probe_folder
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import owner_of
@@ -35,8 +35,6 @@ from kiosk.sync.commands import probe_central, probe_page
 from kiosk.wiring.centre import central_tls
 from kiosk.wiring.printer import make_composer, printer_settings, receipts_folder
 from kiosk.wiring.queue import view_queue
-
-Outcome = Failure | Finding | None
 
 
 def probes(settings: Settings) -> Mapping[str, Probe]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.health.doctor import Finding
+from kiosk.health.finding import Finding, Outcome
 from kiosk.operations.data_folder import exposure, is_closed_at_start, owner_of
 
 _SCARCE_BYTES: Final = 512 * 1024 * 1024
@@ -18,7 +18,7 @@ _MEND: Final = "Free disk space: look at logs and old receipts with du. What is 
 _CLOSE: Final = "Close it to others now: chmod 700. The kiosk does so when it starts."
 
 
-def probe_folder(folder: Path) -> Failure | Finding | None:
+def probe_folder(folder: Path) -> Outcome:
     """Whether this user alone may write ``folder``, or make it where it isn't there yet, and who
     owns it now.
     """
@@ -35,7 +35,7 @@ def probe_folder(folder: Path) -> Failure | Finding | None:
     return exposure(folder) or (Finding(f"owned by {owner}") if owner else None)
 
 
-def probe_disk(folder: Path) -> Failure | Finding | None:
+def probe_disk(folder: Path) -> Outcome:
     """Room for what will be recorded: bytes, and files where the file system counts them."""
     place = _nearest(folder)
     free = shutil.disk_usage(place).free

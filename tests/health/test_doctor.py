@@ -3,7 +3,8 @@
 import threading
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.health.doctor import Finding, Row, Verdict, examine
+from kiosk.health.doctor import Row, Verdict, examine
+from kiosk.health.finding import Finding
 from kiosk.operations.registry import load_failures
 from tests.patience import PATIENCE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.health.doctor import Finding
+from kiosk.health.finding import Finding
 from kiosk.health.storage import probe_disk, probe_folder
 from tests.crash.power import may_cut
 
