@@ -10,17 +10,17 @@ from typing import TypeVar
 import pytest
 
 from kiosk.app import Kiosk
-from kiosk.configuration.settings import Settings, load
 from kiosk.domain.known import CardState, Known, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.journey import events as e
 from kiosk.reader.persons import PERSONS
 from kiosk.sandbox.switches import Sandbox
+from tests.configured import sandbox_in
 from tests.patience import PATIENCE
 from tests.persons import WANG
 
-POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
+POLICIES = PolicyBook.load(Path(__file__).parents[2] / "resources" / "policies")
 HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 KEY = next(key for key, person in PERSONS.items() if person.number == WANG.number)
 BEIJING = "110000"
@@ -64,11 +64,9 @@ class Scene:
 
 
 def opened(folder: Path) -> Scene:
-    plain = load(None)
-    assert isinstance(plain, Settings)
     assert isinstance(POLICIES, PolicyBook)
     events: queue.Queue[e.Event] = queue.Queue()
-    kiosk = Kiosk.open(plain.changed(data_dir=str(folder)), POLICIES, events.put)
+    kiosk = Kiosk.open(sandbox_in(folder), POLICIES, events.put)
     assert isinstance(kiosk, Kiosk), kiosk
     return Scene(kiosk, events)
 

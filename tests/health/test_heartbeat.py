@@ -1,0 +1,256 @@
+"""What the centre is told of the kiosk once a minute, and what comes back."""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from structlog.testing import capture_logs
+
+from kiosk import VERSION
+from kiosk.app import Kiosk
+from kiosk.central.server import CentralServer
+from kiosk.central.service import create_app
+from kiosk.configuration.settings import Settings
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
+from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
+from kiosk.health.heartbeat import beat, health
+from kiosk.operations.clock import ClockWitness
+from kiosk.operations.policies import PolicyShelf
+from kiosk.printing.token import ReceiptKey
+from kiosk.queue.queue import Queue
+from kiosk.sandbox.line import Line
+from kiosk.sync.client import CentralClient
+from kiosk.sync.port import Sheet
+from kiosk.wiring.centre import CentralService, open_centre
+from kiosk.wiring.queue import open_queue
+from tests.configured import sandbox_in
+from tests.persons import WANG
+from tests.queue.world import good
+from tests.sync.standin import Centre, Handler, says
+from tests.sync.standin import served as standing_in
+
+HOLDER = Holder(WANG.document, WANG.name, WANG.number)
+POLICIES = PolicyBook.load(Path(__file__).parents[2] / "resources" / "policies")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return sandbox_in(tmp_path)
+
+
+@pytest.fixture
+def queue(settings: Settings) -> Iterator[Queue]:
+    queue = open_queue(settings)
+    assert isinstance(queue, Queue)
+    yield queue
+    queue.close()
+
+
+def test_the_heartbeat_says_who_and_where_the_kiosk_is(settings: Settings, queue: Queue) -> None:
+    elsewhere = settings.changed(id="310101-0042", region="310101", profile="hospital")
+    told = beaten(elsewhere, queue)
+    where = ("kiosk_id", "kiosk_region", "site_profile")
+    assert [told[key] for key in where] == ["310101-0042", "310101", "hospital"]
+    assert told["version"] == VERSION
+    assert told["policies"] == good(POLICIES).etag
+
+
+@pytest.mark.parametrize(("state", "kept"), [(0, True), (4, True), (5, False), (-1, False)])
+def test_a_report_says_what_the_kernel_says_of_the_clock(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    state: int,
+    kept: bool,
+) -> None:
+    """adjtimex(2) answers 0 to 4 where something keeps the clock right, 5 where nothing does."""
+    kernel = SimpleNamespace(adjtimex=lambda _timex: state)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    queue = open_queue(settings)
+    assert isinstance(queue, Queue)
+    with closing(queue):
+        draft = Draft(ReportKind.PRE_LOSS, HOLDER, "110000", Verification.CHIP)
+        report = queue.record(draft, language="zh_CN")
+        assert isinstance(report, Report)
+        assert report.clock_synchronised is kept
+        assert beaten(settings, queue)["clock_synchronised"] is kept
+
+
+@pytest.fixture
+def centre(settings: Settings) -> Iterator[CentralService]:
+    assert isinstance(POLICIES, PolicyBook)
+    with ExitStack() as owned:
+        service = open_centre(settings, POLICIES, owned)
+        assert isinstance(service, CentralService)
+        yield service
+        service.sender.close()
+        service.enquirer.close()
+
+
+def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
+    key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
+    assert isinstance(key, ReceiptKey)
+    assert isinstance(POLICIES, PolicyBook)
+    devices = {"reader": "ready", "printer": "paper_out"}
+    return health(settings, POLICIES, queue, key, devices, clock=ClockWitness())
+
+
+def test_the_centre_takes_the_heartbeat(
+    settings: Settings, queue: Queue, centre: CentralService
+) -> None:
+    assert centre.sender.beat(beaten(settings, queue)) == frozenset()
+
+
+def test_a_heartbeat_the_centre_does_not_understand_is_refused(
+    settings: Settings, queue: Queue, centre: CentralService
+) -> None:
+    strange = beaten(settings, queue) | {"kiosk_id": "somewhere"}
+    refused = centre.sender.beat(strange)
+    assert isinstance(refused, Failure)
+    assert refused.code is FailureCode.CENTRAL_REFUSED
+
+
+def test_a_queue_that_cannot_be_read_is_told_as_a_device(settings: Settings, queue: Queue) -> None:
+    queue.close()
+    told = beaten(settings, queue)
+    assert told["devices"] == {
+        "reader": "ready",
+        "printer": "paper_out",
+        "queue": FailureCode.QUEUE_UNAVAILABLE,
+    }
+
+
+def test_what_lies_aside_is_told_as_a_device(
+    settings: Settings, queue: Queue, centre: CentralService
+) -> None:
+    queue.close()
+    (settings.kiosk.data_dir / "queue.db").write_bytes(bytes(5000))
+    mended = open_queue(settings)
+    assert isinstance(mended, Queue)
+    with closing(mended):
+        told = beaten(settings, mended)
+        assert told["devices"] == {
+            "reader": "ready",
+            "printer": "paper_out",
+            "queue": FailureCode.QUEUE_MOVED_ASIDE,
+        }
+        assert centre.sender.beat(told) == frozenset()
+
+
+@pytest.mark.crashes
+def test_a_bug_in_the_heartbeat_does_not_reach_the_sending(
+    settings: Settings, centre: CentralService, tmp_path: Path
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+
+    def broken() -> dict[str, object]:
+        raise ZeroDivisionError
+
+    shelf = PolicyShelf(POLICIES, tmp_path, settings.kiosk.region)
+    with capture_logs() as logs:
+        beat(Line(centre.sender), shelf, broken)
+    assert [log["event"] for log in logs] == ["kiosk.work_crashed"]
+
+
+# ---- new rules ---------------------------------------------------------------------------------
+
+
+def changed_rules() -> PolicyBook:
+    """Beijing's pre-loss lasts twelve days."""
+    assert isinstance(POLICIES, PolicyBook)
+    rule = LossRule(duration=Duration(amount=12, unit=DurationUnit.CALENDAR_DAYS))
+    return PolicyBook(
+        policy.model_copy(update={"loss": {ReportKind.PRE_LOSS: rule}})
+        if policy.region == "110000"
+        else policy
+        for policy in POLICIES
+    )
+
+
+@contextmanager
+def served(folder: Path, rules: PolicyBook) -> Iterator[str]:
+    """The URL of a reference centre that goes by ``rules``."""
+    app = create_app(f"sqlite:///{folder / 'central.db'}", rules)
+    assert not isinstance(app, Failure)
+    server = CentralServer(app, "127.0.0.1", 0)
+    port = server.start()
+    assert not isinstance(port, Failure)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+
+
+def lasts(book: PolicyBook) -> int:
+    beijing = book.for_region("110105")
+    assert beijing is not None
+    duration = beijing.loss[ReportKind.PRE_LOSS].duration
+    assert duration is not None
+    return duration.amount
+
+
+def test_a_heartbeat_brings_new_rules_that_hold_at_once_and_over_a_restart_without_a_centre(
+    settings: Settings, queue: Queue, tmp_path: Path
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+    heard: list[PolicyBook] = []
+    folder, region = settings.kiosk.data_dir, settings.kiosk.region
+    shelf = PolicyShelf(POLICIES, folder, region, heard.append)
+    asked: list[str] = []
+
+    class Watched(Line):
+        def policies(self, seen: str) -> Sheet | Failure | None:
+            asked.append(seen)
+            return super().policies(seen)
+
+    with served(tmp_path, changed_rules()) as url:
+        line = Watched(CentralClient(url))
+        for _ in range(3):
+            beat(
+                line,
+                shelf,
+                lambda: beaten(settings, queue) | {"policies": shelf.current.etag},
+            )
+        line.close()
+    assert asked == [POLICIES.etag]
+    assert heard == [shelf.current]
+    assert lasts(shelf.current) == 12
+    queue.close()
+
+    central = settings.central.model_copy(update={"url": "http://127.0.0.1:9"})
+    alone = settings.model_copy(update={"central": central})
+    assert not alone.sandbox
+    again: list[PolicyBook] = []
+    kiosk = Kiosk.open(alone, POLICIES, lambda _event: None, again.append)
+    assert isinstance(kiosk, Kiosk)
+    kiosk.close()
+    assert [lasts(book) for book in again] == [12]
+
+
+def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, queue: Queue) -> None:
+    """It says that there are new ones with every heartbeat; they are looked at once."""
+    assert isinstance(POLICIES, PolicyBook)
+    heard: list[PolicyBook] = []
+    shelf = PolicyShelf(POLICIES, settings.kiosk.data_dir, settings.kiosk.region, heard.append)
+    asked: list[str] = []
+
+    def rules(handler: Handler) -> None:
+        asked.append(handler.headers["If-None-Match"])
+        seen = '"broken"' in asked[-1]
+        handler.reply(304 if seen else 200, b"" if seen else b"{}", ETag='"broken"')
+
+    centre = Centre()
+    fetch = says(200, b'{"time": "2026-11-22T09:30:00+08:00", "fetch": ["policies", "coffee"]}')
+    centre.script.extend([fetch, rules] * 2)
+    with standing_in(centre) as url, capture_logs() as logs:
+        line = Line(CentralClient(url))
+        for _ in range(2):
+            beat(line, shelf, lambda: beaten(settings, queue))
+        line.close()
+    assert asked == [POLICIES.etag, f'{POLICIES.etag}, "broken"']
+    assert [log["event"] for log in logs] == ["policies.refused"]
+    assert heard == []
+    assert shelf.current is POLICIES
