@@ -79,7 +79,7 @@ class Interface(QObject):
             on_over=self.over.emit,
         )
         self._staff_service = StaffService(settings, self._keeper, self._backstage, self)
-        papers = settings.kiosk.data_dir / "receipts"
+        papers = settings.papers_folder
         self._dock_service = DockService(papers, self.session, self._backstage, self)
         self.staff = self._staff_service.staff
         self.dock = self._dock_service.dock
@@ -151,7 +151,7 @@ class Interface(QObject):
             self._backstage.do(_look_for_font)
 
     def _opened(self) -> "Kiosk | Failure":
-        from kiosk.app import Kiosk  # noqa: PLC0415 - its imports cost more than the first frame
+        from kiosk.app import Kiosk  # its imports cost more than the first frame
 
         return Kiosk.open(
             self._settings,

@@ -60,7 +60,7 @@ class StaffService(QObject):
 
     def _report(self) -> None:
         # Imported with the kiosk, whose imports cost more than the first frame.
-        from kiosk.health.staff import report_of_closed, staff_report  # noqa: PLC0415
+        from kiosk.health.staff import report_of_closed, staff_report
 
         if self._keeper.kiosk:
             self.looked.emit(staff_report(self._settings, self._keeper.kiosk))

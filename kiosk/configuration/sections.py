@@ -128,6 +128,11 @@ class ReaderSection(_Section):
     name: str = ""
     port: str = ""
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether cards are laid down by a switch."""
+        return self.driver is ReaderDriver.SIMULATED
+
     @model_validator(mode="after")
     def _port_for_sdt(self) -> Self:
         if self.driver is ReaderDriver.SDT and not self.port:
@@ -152,6 +157,11 @@ class PrinterSection(_Section):
     text_mode: TextMode = TextMode.GB18030
     native_qr: bool = True
     flow: Flow = Flow.NONE
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether papers come as files, not on paper."""
+        return self.driver is PrinterDriver.FILE
 
     @model_validator(mode="after")
     def _fits_its_driver(self) -> Self:

@@ -30,8 +30,6 @@ from kiosk.configuration.sections import (
     VoiceSection,
 )
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.settings import Driver as PrinterDriver
-from kiosk.reader.factory import Driver as ReaderDriver
 
 _PREFIX: Final = "KIOSK_"
 _LOOKS: Final = {
@@ -63,11 +61,12 @@ class Settings(BaseSettings):
     @property
     def has_stand_ins(self) -> bool:
         """Whether anything is simulated here: the reader, the printer, or the centre."""
-        return (
-            self.sandbox
-            or self.reader.driver is ReaderDriver.SIMULATED
-            or self.printer.driver is PrinterDriver.FILE
-        )
+        return self.sandbox or self.reader.is_simulated or self.printer.is_simulated
+
+    @property
+    def papers_folder(self) -> Path:
+        """Where papers come that are files, not on paper."""
+        return self.kiosk.data_dir / "receipts"
 
     @property
     def verify_url(self) -> str:

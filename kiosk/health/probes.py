@@ -23,17 +23,15 @@ from kiosk.printing import fonts
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import PrinterStatus
-from kiosk.printing.settings import Driver as PrinterDriver
 from kiosk.printing.status import failure_of
 from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
 from kiosk.queue.preparing import DATABASE
 from kiosk.queue.remains import moved_aside
 from kiosk.reader.commands import probe_reader
-from kiosk.reader.factory import Driver as ReaderDriver
 from kiosk.sync.commands import probe_central, probe_page
 from kiosk.wiring.centre import central_tls
-from kiosk.wiring.printer import make_composer, printer_settings, receipts_folder
+from kiosk.wiring.printer import make_composer, printer_settings
 from kiosk.wiring.queue import view_queue
 
 
@@ -112,7 +110,7 @@ def _fonts() -> Outcome:
 def _reader(settings: Settings) -> Outcome:
     reader = settings.reader
     fault = probe_reader(reader.driver, name=reader.name, port=reader.port)
-    if reader.driver is ReaderDriver.SIMULATED:
+    if reader.is_simulated:
         return _stand_in(settings, "simulated", "No card can be read here: name a reader's driver.")
     owner = owner_of(settings.kiosk.data_dir)
     if owner and fault and fault.code is FailureCode.READER_BUSY:
@@ -121,10 +119,10 @@ def _reader(settings: Settings) -> Outcome:
 
 
 def _printer(settings: Settings) -> Outcome:
-    if settings.printer.driver is PrinterDriver.FILE:
+    if settings.printer.is_simulated:
         return _stand_in(settings, "into files", "Nothing comes on paper: name a printer's driver.")
     composer = make_composer(settings, lambda: PolicyBook([]), lambda _receipt: "")
-    printer = make_printer(composer, printer_settings(settings), receipts_folder(settings))
+    printer = make_printer(composer, printer_settings(settings), settings.papers_folder)
     assert isinstance(printer, DevicePrinter)  # noqa: S101 - all but the one above
     status = printer.examine()
     match status:

@@ -20,7 +20,7 @@ from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings
 def open_printer(settings: Settings, composer: Composer, copies: Path | None) -> ReceiptPrinter:
     """The printer, which may still be off. A real one's papers come into ``copies`` too."""
     reached = printer_settings(settings)
-    printer = make_printer(composer, reached, receipts_folder(settings))
+    printer = make_printer(composer, reached, settings.papers_folder)
     if copies is None or isinstance(printer, FilePrinter):
         return printer
     return CarbonCopies(printer, FilePrinter(composer, reached, copies))
@@ -60,8 +60,3 @@ def printer_settings(settings: Settings) -> PrinterSettings:
         flow=printer.flow,
         native_qr=printer.native_qr,
     )
-
-
-def receipts_folder(settings: Settings) -> Path:
-    """Where the ``file`` printer puts its paper."""
-    return settings.kiosk.data_dir / "receipts"

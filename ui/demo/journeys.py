@@ -11,8 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
 from kiosk.journey.steps import JourneyName
-from kiosk.printing.settings import Driver
-from kiosk.wiring.printer import receipts_folder
 from ui.application import Interface, make
 from ui.demo.tour import Say, Tour
 from ui.demo.visitor import LostError, visit
@@ -55,8 +53,8 @@ def demo(
 
 
 def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
-    into_files = settings.printer.driver is Driver.FILE
-    folder = receipts_folder(settings) if into_files else tour.out
+    into_files = settings.printer.is_simulated
+    folder = settings.papers_folder if into_files else tour.out
     before = set(folder.glob("receipt-*"))
     if tour.cards:
         # Each visitor is somebody else: nobody may report the same card twice.
