@@ -5,52 +5,62 @@ from typing import assert_never
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.moves import aside, begin, ended, nobody, on, waiting_for_card
-from kiosk.journey.state import Session, Stepped, forgotten, stay
+from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen
 
-CardEvent = (
-    e.CardLaid
-    | e.CardRead
-    | e.SocialCardRead
-    | e.CardLies
-    | e.CardFailed
-    | e.CardRemoved
-    | e.ReaderGone
+CardAct = (
+    events.CardLaid
+    | events.CardRead
+    | events.SocialCardRead
+    | events.CardFailed
+    | events.CardRemoved
+    | events.ReaderGone
 )
+CardEvent = CardAct | events.CardLies
 
 
-def card(session: Session, event: CardEvent) -> Stepped:  # noqa: PLR0911 - one flat table
-    there = replace(session, card_present=True, reading=False, reader_ready=True)
+def noted(session: Session, event: CardEvent) -> Session:
+    """The session that knows what the reader told: whether a card lies there and is being read."""
     match event:
-        case e.CardLaid():
-            return _laid(replace(there, reading=True))
-        case e.CardRead():
-            return _read(there, event)
-        case e.SocialCardRead():
-            return _social_card(there, event)
-        case e.CardLies():
-            return stay(there)
-        case e.CardFailed():
-            return _failed(there, event)
-        case e.CardRemoved(slot) if slot and session.slot and slot != session.slot:
+        case events.CardLaid():
+            return replace(session, card_present=True, reading=True, reader_ready=True)
+        case events.CardRemoved() if _is_another(event, session):
+            return session
+        case events.CardRemoved():
+            return replace(session, card_present=False, reading=False, reader_ready=True)
+        case events.ReaderGone():
+            return replace(session, card_present=False, reading=False, reader_ready=False)
+        case _:
+            return replace(session, card_present=True, reading=False, reader_ready=True)
+
+
+def react(session: Session, event: CardAct) -> Stepped:
+    """What a card does on a screen that it acts on."""
+    match event:
+        case events.CardLaid():
+            return begin(session, JourneyName.PRE_LOSS)
+        case events.CardRead():
+            return _read(session, event)
+        case events.SocialCardRead():
+            return _social_card(session, event)
+        case events.CardFailed():
+            return _failed(session, event)
+        case events.CardRemoved() if _is_another(event, session):
             return stay(session)
-        case e.CardRemoved():
-            return _removed(replace(there, card_present=False))
-        case e.ReaderGone():
-            return _removed(replace(there, card_present=False, reader_ready=False))
+        case events.CardRemoved() | events.ReaderGone():
+            return _removed(session)
         case _:
             assert_never(event)
 
 
-def _laid(session: Session) -> Stepped:
-    if session.screen is Screen.ATTRACT:
-        return begin(session, JourneyName.PRE_LOSS)
-    return stay(session)
+def _is_another(removed: events.CardRemoved, session: Session) -> bool:
+    """Whether the card that was lifted lay elsewhere than the one that the session is about."""
+    return bool(removed.slot and session.slot) and removed.slot != session.slot
 
 
-def _read(session: Session, event: e.CardRead) -> Stepped:
+def _read(session: Session, event: events.CardRead) -> Stepped:
     identity = event.identity
     if session.screen is Screen.CARD_GONE or session.shows_person:
         known = session.answers.identity
@@ -63,7 +73,7 @@ def _read(session: Session, event: e.CardRead) -> Stepped:
     identified = replace(session, answers=answers, slot=event.slot)
     going_on, effects = on(identified)
     if session.journey.asks_centre and identified.holder:
-        effects = (*effects, e.Enquire(identified.holder))
+        effects = (*effects, events.Enquire(identified.holder))
     return going_on, effects
 
 
@@ -92,26 +102,22 @@ def _somebody_else(session: Session) -> Session:
     )
 
 
-def _social_card(session: Session, event: e.SocialCardRead) -> Stepped:
+def _social_card(session: Session, event: events.SocialCardRead) -> Stepped:
     """Who found a card may lay it down to be told about it; anything else needs the holder."""
     finding = session.journey is not None and session.journey.name is JourneyName.FOUND
     if session.screen is not Screen.PLACE_CARD or not finding:
         unfit = Failure(FailureCode.CARD_SOCIAL_SECURITY)
-        return _failed(session, e.CardFailed(unfit, event.slot))
+        return _failed(session, events.CardFailed(unfit, event.slot))
     region = session.place.governing(event.card.region)
     answers = replace(session.answers, found_card=event.card, issuing_region=region)
     return on(replace(session, answers=answers, slot=event.slot))
 
 
-def _failed(session: Session, event: e.CardFailed) -> Stepped:
-    told = replace(session, slot=event.slot)
-    match session.screen:
-        case Screen.PLACE_CARD:
-            return stay(replace(aside(told, Screen.PROBLEM), failure=event.failure))
-        case Screen.CARD_GONE:
-            return stay(replace(told, failure=event.failure))
-        case _:
-            return stay(session)
+def _failed(session: Session, event: events.CardFailed) -> Stepped:
+    about_it = replace(session, slot=event.slot)
+    if session.screen is Screen.PLACE_CARD:
+        about_it = aside(about_it, Screen.PROBLEM)
+    return stay(replace(about_it, failure=event.failure))
 
 
 def _removed(session: Session) -> Stepped:

@@ -2,44 +2,15 @@
 
 from dataclasses import replace
 from itertools import takewhile
-from typing import Final
 
-from kiosk.journey import events as e
-from kiosk.journey.state import Session, Stepped, forgotten, stay
+from kiosk.journey import events
+from kiosk.journey.screens import SCREENS
+from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen, journey_at
 from kiosk.journey.values import Answers, Printing
 
-ENDS: Final = frozenset(
-    {
-        Screen.NOT_SERVED,
-        Screen.ALREADY,
-        Screen.GUIDANCE,
-        Screen.FOUND,
-        Screen.STATUS,
-        Screen.NO_ID_CARD,
-        Screen.HELP,
-        Screen.LAW,
-        Screen.STAFF_CALLED,
-        Screen.RESULT,
-    }
-)
-"""Screens where a person may be done."""
-
-_MAY_BEGIN: Final = (ENDS - {Screen.RESULT}) | {
-    Screen.ATTRACT,
-    Screen.DOCUMENT,
-    Screen.PLACE_CARD,
-    Screen.PROBLEM,
-    Screen.TAKE_CARD,
-}
-
-_CHANGEABLE: Final = frozenset({Screen.ID_NUMBER, Screen.REGION, Screen.LOST_ON, Screen.PHONE})
-"""Screens whose answer may be changed from the review."""
-
 
 def begin(session: Session, name: JourneyName) -> Stepped:
-    if session.screen not in _MAY_BEGIN:
-        return stay(session)
     journey = journey_at(name, session.place.profile)
     if session.closed is not None and not journey.only_tells:
         return stay(session)
@@ -70,7 +41,7 @@ def arrived(session: Session, screen: Screen) -> Stepped:
     """Show a screen; a card that lies there already is read where one is asked for."""
     shown = _bare(session, screen)
     if screen is Screen.PLACE_CARD and shown.card_present and not shown.reading:
-        return replace(shown, reading=True), (e.ReadCard(),)
+        return replace(shown, reading=True), (events.ReadCard(),)
     return stay(shown)
 
 
@@ -149,7 +120,7 @@ def waiting_for_card(session: Session) -> Session:
 def edit(session: Session, screen: Screen) -> Stepped:
     """Change one answer. Coming back by Back leaves it as it was."""
     asked = session.journey.step(screen) if session.journey else None
-    if session.screen is not Screen.REVIEW or screen not in _CHANGEABLE or asked is None:
+    if asked is None or not SCREENS[screen].changeable:
         return stay(session)
     if not asked.applies(session.answers, session.place):
         return stay(session)
@@ -157,9 +128,7 @@ def edit(session: Session, screen: Screen) -> Stepped:
 
 
 def call_staff(session: Session) -> Stepped:
-    if session.screen is not Screen.HELP:
-        return stay(session)
-    return aside(session, Screen.STAFF_CALLED), (e.AlertStaff(),)
+    return aside(session, Screen.STAFF_CALLED), (events.AlertStaff(),)
 
 
 def ended(session: Session) -> Stepped:
@@ -174,8 +143,6 @@ def ended(session: Session) -> Stepped:
 
 def idle(session: Session) -> Stepped:
     match session.screen:
-        case Screen.RECORDING:
-            return stay(session)
         case Screen.ATTRACT | Screen.TAKE_CARD:
             return stay(replace(forgotten(session), screen=Screen.ATTRACT))
         case _:

@@ -6,17 +6,23 @@ from kiosk.domain.identity import DocumentKind
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.moves import aside, on
-from kiosk.journey.state import Session, Stepped, stay
+from kiosk.journey.session import Session, Stepped, stay
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 
-OutcomeEvent = e.Recorded | e.NotRecorded | e.CentreAnswered | e.CentreSilent
-PrintEvent = e.ReceiptPrinted | e.ReceiptFailed | e.SlipPrinted | e.SlipFailed | e.PaperSeen
+OutcomeEvent = events.Recorded | events.NotRecorded | events.CentreAnswered | events.CentreSilent
+PrintEvent = (
+    events.ReceiptPrinted
+    | events.ReceiptFailed
+    | events.SlipPrinted
+    | events.SlipFailed
+    | events.PaperSeen
+)
 
 
-def told(session: Session, event: e.Told) -> Stepped:
+def learn(session: Session, event: events.Told) -> Stepped:
     """Keep what is known of the person, unless that was somebody before them."""
     journey = session.journey
     if journey is None or event.holder != session.holder:
@@ -32,10 +38,10 @@ def told(session: Session, event: e.Told) -> Stepped:
 def confirm(session: Session) -> Stepped:
     """The one way to anything binding."""
     draft = _draft(session)
-    if session.screen is not Screen.REVIEW or not session.can_go_on or draft is None:
+    if draft is None or not session.can_go_on:
         return stay(session)
     recording = replace(aside(session, Screen.RECORDING), before_change=None)
-    return recording, (e.Record(draft, session.preferences.language),)
+    return recording, (events.Record(draft, session.preferences.language),)
 
 
 def _draft(session: Session) -> Draft | None:
@@ -63,17 +69,17 @@ def _draft(session: Session) -> Draft | None:
     )
 
 
-def outcome(session: Session, event: OutcomeEvent) -> Stepped:
+def settle(session: Session, event: OutcomeEvent) -> Stepped:
     match event:
-        case e.Recorded(receipt) if session.screen is Screen.RECORDING:
-            return replace(session, receipt=receipt, trail=()), (e.AwaitCentre(receipt),)
-        case e.NotRecorded(failure) if session.screen is Screen.RECORDING:
+        case events.Recorded(receipt) if session.receipt is None:
+            return replace(session, receipt=receipt, trail=()), (events.AwaitCentre(receipt),)
+        case events.NotRecorded(failure) if session.receipt is None:
             return stay(replace(session, screen=Screen.PROBLEM, failure=failure))
-        case e.CentreAnswered(receipt) if session.receipt and (
+        case events.CentreAnswered(receipt) if session.receipt and (
             session.receipt.report_id == receipt.report_id
         ):
             return _result(replace(session, receipt=receipt), receipt)
-        case e.CentreSilent() if session.receipt:
+        case events.CentreSilent() if session.receipt:
             return _result(session, session.receipt)
         case _:
             return stay(session)
@@ -84,7 +90,7 @@ def _result(session: Session, receipt: Receipt) -> Stepped:
     if session.screen is not Screen.RECORDING:
         return stay(session)
     shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY)
-    return shown, (e.PrintReceipt(receipt),)
+    return shown, (events.PrintReceipt(receipt),)
 
 
 def print_slip(session: Session) -> Stepped:
@@ -93,7 +99,7 @@ def print_slip(session: Session) -> Stepped:
     if topic is None or session.printing not in {Printing.NONE, Printing.FAILED}:
         return stay(session)
     holder = session.holder
-    slip = e.PrintSlip(
+    slip = events.PrintSlip(
         topic=topic,
         issuing_region=session.answers.issuing_region,
         language=session.preferences.language,
@@ -104,19 +110,19 @@ def print_slip(session: Session) -> Stepped:
     return replace(session, printing=Printing.BUSY, slip=slip, failure=None), (slip,)
 
 
-def printed(session: Session, event: PrintEvent) -> Stepped:
+def follow_paper(session: Session, event: PrintEvent) -> Stepped:
     """Where the paper is: the receipt's once there is one, before that a slip's."""
     busy, receipt = session.printing is Printing.BUSY, session.receipt
     match event:
-        case e.ReceiptPrinted(confirmed, qr) if busy and receipt:
+        case events.ReceiptPrinted(confirmed, qr) if busy and receipt:
             session = replace(session, printing=_came(confirmed=confirmed), qr=qr)
-        case e.SlipPrinted(slip, confirmed) if busy and slip == session.slip:
+        case events.SlipPrinted(slip, confirmed) if busy and slip == session.slip:
             session = replace(session, printing=_came(confirmed=confirmed))
-        case e.ReceiptFailed(failure, qr) if busy and receipt:
+        case events.ReceiptFailed(failure, qr) if busy and receipt:
             session = replace(session, printing=Printing.FAILED, failure=failure, qr=qr)
-        case e.SlipFailed(slip, failure) if busy and slip == session.slip:
+        case events.SlipFailed(slip, failure) if busy and slip == session.slip:
             session = replace(session, printing=Printing.FAILED, failure=failure)
-        case e.PaperSeen(came) if session.printing is Printing.UNCONFIRMED:
+        case events.PaperSeen(came) if session.printing is Printing.UNCONFIRMED:
             session = replace(session, printing=Printing.PRINTED if came else Printing.FAILED)
         case _:
             pass

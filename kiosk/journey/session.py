@@ -1,108 +1,150 @@
-"""The one pure function that steps a session.
+"""A session as a value: everything the screens show, and nothing else."""
 
-``step(session, event)`` gives the next session and the effects it asks for. Cancel, a removed
-card and time running out are handled once, for every screen. Nothing binding happens but
-through ``Confirm`` on the review screen.
-"""
+from dataclasses import dataclass, replace
 
-from dataclasses import replace
-from typing import assert_never
-
-from kiosk.journey import card, moves, outcome
-from kiosk.journey import events as e
-from kiosk.journey.state import Session, Stepped, fresh, stay
-from kiosk.journey.steps import Screen
-from kiosk.journey.values import Answers
-
-__all__ = ["Session", "Stepped", "fresh", "step"]
-
-
-def step(session: Session, event: e.Event) -> Stepped:
-    """What ``event`` makes of ``session``. An event that means nothing here changes nothing."""
-    following, effects = _stepped(session, event)
-    return moves.held(following), effects
+from kiosk.domain.failure import Failure
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import Holder, ReportKind
+from kiosk.domain.slip import Topic
+from kiosk.journey import events
+from kiosk.journey.screens import SCREENS, Traits
+from kiosk.journey.steps import (
+    STAGE_AFTER_CONFIRMING,
+    Journey,
+    JourneyName,
+    Screen,
+    Stage,
+    Step,
+    journey_at,
+)
+from kiosk.journey.values import Answers, Place, Preferences, Printing
 
 
-def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
-    session: Session, event: e.Event
-) -> Stepped:
-    match event:
-        case e.Begin():
-            return moves.begin(session, event.journey)
-        case e.Next():
-            return moves.on(session)
-        case e.Back():
-            return moves.back(session)
-        case e.Cancel():
-            return moves.ended(session) if session.can_cancel else stay(session)
-        case e.Edit():
-            return moves.edit(session, event.screen)
-        case (
-            e.ProofChosen()
-            | e.IdNumberGiven()
-            | e.RegionChosen()
-            | e.LostOnChosen()
-            | e.PhoneGiven()
-        ):
-            return _answered(session, event)
-        case e.Confirm():
-            return outcome.confirm(session)
-        case e.Print():
-            return outcome.print_slip(session)
-        case e.CallStaff():
-            return moves.call_staff(session)
-        case e.Finish():
-            return moves.ended(session) if session.screen in moves.ENDS else stay(session)
-        case e.Preferred():
-            return stay(replace(session, preferences=event.preferences))
-        case e.IdleExpired():
-            return moves.idle(session)
-        case (
-            e.CardLaid()
-            | e.CardRead()
-            | e.SocialCardRead()
-            | e.CardLies()
-            | e.CardFailed()
-            | e.CardRemoved()
-            | e.ReaderGone()
-        ):
-            return card.card(session, event)
-        case e.Told():
-            return outcome.told(session, event)
-        case e.PlaceChanged():
-            return stay(replace(session, place=event.place))
-        case e.ServiceChanged():
-            return stay(replace(session, closed=event.failure))
-        case e.Recorded() | e.NotRecorded() | e.CentreAnswered() | e.CentreSilent():
-            return outcome.outcome(session, event)
-        case (
-            e.ReceiptPrinted()
-            | e.ReceiptFailed()
-            | e.SlipPrinted()
-            | e.SlipFailed()
-            | e.PaperSeen()
-        ):
-            return outcome.printed(session, event)
-        case _:
-            assert_never(event)
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``trail`` is the undo stack of screens.
+
+    ``resume`` is the screen to come back to once the card lies there again;
+    ``slot`` is where the card lies that the session is about, or lay last;
+    ``before_change`` are the answers as the review showed them, while one of them is changed: the
+    way on leads back there. ``slip`` is the one last asked for.
+    """
+
+    place: Place
+    answers: Answers
+    preferences: Preferences
+    screen: Screen = Screen.ATTRACT
+    journey: Journey | None = None
+    trail: tuple[Screen, ...] = ()
+    before_change: Answers | None = None
+    resume: Screen | None = None
+    card_present: bool = False
+    slot: str = ""
+    reading: bool = False
+    reader_ready: bool = True
+    closed: Failure | None = None
+    receipt: Receipt | None = None
+    printing: Printing = Printing.NONE
+    slip: events.PrintSlip | None = None
+    qr: str = ""
+    failure: Failure | None = None
+
+    @property
+    def here(self) -> Step | None:
+        """The journey's step that is shown, if it is one of the journey's."""
+        return self.journey.step(self.screen) if self.journey else None
+
+    @property
+    def traits(self) -> Traits:
+        return SCREENS[self.screen]
+
+    @property
+    def stage(self) -> Stage | None:
+        if self.journey is None or not any(step.stage is not None for step in self.journey.steps):
+            return None
+        return self.here.stage if self.here else STAGE_AFTER_CONFIRMING.get(self.screen)
+
+    @property
+    def can_go_back(self) -> bool:
+        if events.Back not in self.traits.acts:
+            return False
+        return bool(self.trail) or (self.journey is not None and self.screen is self.journey.first)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether this step of the journey leads on, and nothing before it has come to stop it."""
+        ready = self.here is not None and self.here.ready(self.answers, self.place)
+        return ready and self.stop is None
+
+    @property
+    def stop(self) -> Step | None:
+        """The first step before this one that leads no further, as things are now."""
+        if self.here is None or self.journey is None:
+            return None
+        answers, place = self.answers, self.place
+        before = self.journey.steps[: self.journey.steps.index(self.here)]
+        applying = (step for step in before if step.applies(answers, place))
+        return next((step for step in applying if not step.ready(answers, place)), None)
+
+    @property
+    def onward(self) -> JourneyName | None:
+        """The journey that somebody who reads this screen may want to go through next, here."""
+        return next((name for name in self.traits.onward if self._makes_sense(name)), None)
+
+    def _makes_sense(self, name: JourneyName) -> bool:
+        """Whether its report is made here and not made needless by what is known."""
+        known, region, place = self.answers.known, self.answers.issuing_region, self.place
+        journey = journey_at(name, place.profile)
+        if journey.kind is None or region not in place.served or self.closed is not None:
+            return False
+        if journey.kind is ReportKind.FORMAL_LOSS and region not in place.formal_loss:
+            return False
+        return known is None or not known.makes_needless(journey.kind, region)
+
+    @property
+    def can_cancel(self) -> bool:
+        return events.Cancel in self.traits.acts
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the screen tells about, if it is one to take along on paper."""
+        if self.screen is Screen.GUIDANCE and self.journey is not None:
+            return self.journey.topic
+        return self.traits.topic
+
+    @property
+    def shows_person(self) -> bool:
+        """Whether the screen shows somebody whose card was read."""
+        here = self.here
+        return here is not None and here.card_stays and self.answers.identity is not None
+
+    @property
+    def holder(self) -> Holder | None:
+        """The person whose card was read."""
+        identity = self.answers.identity
+        if identity is None:
+            return None
+        return Holder(identity.document, identity.name, identity.number)
 
 
-_Answer = e.ProofChosen | e.IdNumberGiven | e.RegionChosen | e.LostOnChosen | e.PhoneGiven
+Stepped = tuple[Session, tuple[events.Effect, ...]]
 
 
-def _answered(session: Session, event: _Answer) -> Stepped:
-    answers = session.answers
-    match event, session.screen:
-        case e.ProofChosen(proof), Screen.DOCUMENT if proof is not answers.proof:
-            answers = Answers(answers.issuing_region, proof=proof)
-        case e.IdNumberGiven(number), Screen.ID_NUMBER:
-            answers = replace(answers, id_number=number)
-        case e.RegionChosen(region), Screen.REGION:
-            answers = replace(answers, issuing_region=region)
-        case e.LostOnChosen(day), Screen.LOST_ON:
-            answers = replace(answers, lost_on=day)
-        case e.PhoneGiven(digits), Screen.PHONE:
-            answers = replace(answers, phone=digits)
-        case _:
-            pass
-    return stay(replace(session, answers=answers))
+def fresh(place: Place) -> Session:
+    """A session in which nothing of anybody is known."""
+    return Session(place, Answers(place.region), Preferences(place.language))
+
+
+def forgotten(session: Session) -> Session:
+    """The same kiosk with nothing of the person left."""
+    return replace(
+        fresh(session.place),
+        card_present=session.card_present,
+        slot=session.slot if session.card_present else "",
+        reader_ready=session.reader_ready,
+        closed=session.closed,
+    )
+
+
+def stay(session: Session) -> Stepped:
+    return session, ()

@@ -16,8 +16,9 @@ from kiosk.domain.report import ReportState
 from kiosk.domain.slip import Paper
 from kiosk.effects.runner import EffectRunner
 from kiosk.journey import events as e
-from kiosk.journey.session import Session, step
+from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.reader.simulated import SimulatedReader
 from kiosk.sync.client import CentralClient

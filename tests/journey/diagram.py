@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.report import SiteProfile
-from kiosk.journey.moves import ENDS
 from kiosk.journey.steps import JOURNEYS, OFFERS, Journey, Offer, Screen, Step, journey_at
+from tests.journey.world import ENDS
 
 PICTURE: Final = Path(__file__).parents[2] / "resources" / "pictures" / "journeys.svg"
 

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey import events as e
-from kiosk.journey.moves import ENDS
-from kiosk.journey.session import Session, Stepped, fresh, step
+from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Preferences, Printing, Proof
 from tests.journey.world import (
     BEIJING,
     BY_PHONE,
+    ENDS,
     FORMALLY_LOST,
     HOLDER,
     HOSPITAL,

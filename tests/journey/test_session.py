@@ -9,8 +9,9 @@ import pytest
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Holder, ReportState
 from kiosk.journey import events as e
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from kiosk.journey.values import Preferences, Printing, Proof
 from tests.journey.world import (
     BEIJING,
@@ -178,6 +179,14 @@ def test_a_card_laid_down_in_the_middle_of_found_changes_nothing_of_what_was_fou
     later, effects = after(session, e.CardRemoved(), e.CardLaid(), e.SocialCardRead(other))
     assert later.answers == session.answers
     assert (later.screen, effects) == (Screen.FOUND, [])
+
+
+def test_a_found_card_is_not_taken_for_its_holders_that_is_gone() -> None:
+    region = next(s for s in way(JourneyName.FOUND) if s.screen is Screen.REGION)
+    gone, _ = step(region, e.CardRemoved())
+    session, effects = after(gone, e.CardLaid(), e.SocialCardRead(SOCIAL_CARD))
+    assert (session.screen, session.answers, effects) == (Screen.CARD_GONE, region.answers, [])
+    assert session.failure == Failure(FailureCode.CARD_SOCIAL_SECURITY)
 
 
 STAYS = [s.screen for s in way(JourneyName.PRE_LOSS) if s.shows_person]

@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events as e
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from tests.journey.world import HOLDER, NOTHING, OUTLET, SOCIAL_CARD, after, way
 from tests.persons import CHAN, WANG
 

@@ -10,8 +10,9 @@ from kiosk.domain.known import CardState, Known, Source
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
 from kiosk.journey import events as e
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
+from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Printing, Proof
 from tests.journey.world import (
     BEIJING,

@@ -12,11 +12,14 @@ from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.journey import events as e
-from kiosk.journey.moves import ENDS
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.screens import SCREENS
+from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Proof
 from tests.persons import WANG
+
+ENDS: Final = frozenset(screen for screen, traits in SCREENS.items() if traits.may_end)
 
 BEIJING, JIANGSU, UNDOABLE, UNSERVED = "110000", "320000", "510000", "440100"
 """Regions as :data:`OUTLET` sees them: with formal loss here, without, with undo here, not served.

@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.journey.moves import ENDS
+from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Printing
@@ -194,7 +194,7 @@ def _take_slip(tour: Tour) -> None:
 
 
 _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
-    **dict.fromkeys(ENDS, _take_slip),
+    **{screen: _take_slip for screen, traits in SCREENS.items() if traits.may_end},
     Screen.DOCUMENT: _choose_document,
     Screen.PLACE_CARD: _lay_card,
     Screen.ID_NUMBER: _type_number,

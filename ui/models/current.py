@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from kiosk.base.uptime import seconds_up
 from kiosk.domain.policy import Hotline
 from kiosk.journey import events as e
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey.session import Session, fresh
+from kiosk.journey.transition import step
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness, Trust
 from ui.models.shown import Shown

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.base.uptime import seconds_up
+from kiosk.journey.screens import SCREENS, Wait
 from kiosk.journey.steps import Screen
-
-_NEVER_ALONE = frozenset({Screen.RECORDING})
-_SHORT = frozenset({Screen.CARD_GONE, Screen.TAKE_CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +17,8 @@ class Patience:
 
     def limit(self, screen: Screen) -> int | None:
         """Seconds without a touch until the screen gives up; ``None`` for never."""
-        if screen in _NEVER_ALONE:
-            return None
-        return self.countdown if screen in _SHORT else self.idle
+        limits = {Wait.USUAL: self.idle, Wait.SHORT: self.countdown, Wait.FOR_EVER: None}
+        return limits[SCREENS[screen].waits]
 
     def shown(self, screen: Screen, remaining: int) -> bool:
         """Whether the person is told how many seconds remain."""

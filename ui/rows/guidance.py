@@ -13,7 +13,7 @@ from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Topic
-from kiosk.journey.state import Session
+from kiosk.journey.session import Session
 from kiosk.journey.steps import Screen
 from ui.rows.presentation import Presentation
 
