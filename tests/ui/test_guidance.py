@@ -37,7 +37,7 @@ LANGUAGES: Final = {code: _shown(code) for code in ("zh_CN", "en")}
 
 
 def told(session: Session, language: str = "zh_CN") -> Guidance:
-    return Guidance.of(session, LANGUAGES[language], "96102")
+    return Guidance.of(session, LANGUAGES[language])
 
 
 def report(

@@ -45,7 +45,7 @@ def _after(
         effective_at=AT if in_force else None,
         expires_at=AT + timedelta(days=10) if in_force else None,
     )
-    return ResultRows(show, receipt, "96102")
+    return ResultRows(show, receipt)
 
 
 def _words(after: ResultRows) -> Iterator[str]:
@@ -84,7 +84,8 @@ def test_a_pre_loss_is_told_by_its_regions_rules(policy: Policy) -> None:
     assert ("将被注销" in expiry) == (on_expiry is OnExpiry.CANCEL_CARD)
     for channel, place in PLACES.items():
         assert (place in found) == (channel in policy.undo_channels)
-    assert ("如何撤销，请拨打 96102 询问" in found) == (not policy.undo_channels)
+    line = policy.hotlines[0].number
+    assert (f"如何撤销，请拨打 {line} 询问" in found) == (not policy.undo_channels)
     for document in policy.documents.get(ReportKind.UNDO_PRE_LOSS, ()):
         assert (document["zh_CN"] in found) == bool(policy.undo_channels)
 

@@ -9,6 +9,7 @@ HOME = Path(__file__).parents[2]
 TRANSLATIONS = HOME / "resources" / "translations"
 CATALOGUES = {code: Texts.load(TRANSLATIONS, code).entries for code in languages(TRANSLATIONS)}
 CHINESE = CATALOGUES["zh_CN"]
+ADVICE = {code: Texts.load(TRANSLATIONS / "advice", code).entries for code in CATALOGUES}
 IN_QML = re.compile(r'qsTrId\("([\w.]+)"([^)]?)')
 WAITING = ("recorded", "awaiting_counter")
 SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").rglob("*.py")]
@@ -43,16 +44,19 @@ def test_every_text_is_asked_for() -> None:
 
 
 def test_recorded_is_never_said_to_be_in_force() -> None:
-    for text_id in CHINESE:
-        standing, _, part = text_id.rpartition(".")
-        if standing.startswith("result.") and part == "title" and standing.endswith(WAITING):
-            for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in force")):
-                said = (CATALOGUES[code][f"{standing}.{one}"] for one in ("title", "detail"))
-                assert words in " ".join(said).lower(), (code, standing)
+    outcomes = {i.rpartition(".")[0] for i in ADVICE["zh_CN"] if i.startswith("advice.outcome.")}
+    waiting = [outcome for outcome in outcomes if outcome.endswith(WAITING)]
+    assert len(waiting) > len(WAITING)
+    for outcome in waiting:
+        for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in force")):
+            said = (ADVICE[code][f"{outcome}.{one}"] for one in ("title", "detail"))
+            assert words in " ".join(said).lower(), (code, outcome)
+            assert words in ADVICE[code][f"{outcome}.state"].lower(), (code, outcome)
 
 
 def test_only_what_is_in_force_is_said_to_be() -> None:
-    said = [text_id for text_id, text in CHINESE.items() if "已生效" in text]
-    assert "result.in_force.title" in said
+    texts = {**CHINESE, **ADVICE["zh_CN"]}
+    said = [text_id for text_id, text in texts.items() if "已生效" in text]
+    assert "advice.outcome.any.in_force.title" in said
     for text_id in said:
         assert "in_force" in text_id.split("."), text_id

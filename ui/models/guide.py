@@ -24,8 +24,7 @@ class Guide(Model):
         self._shown = session.shown(self._guidance, self.changed.emit)
 
     def _guidance(self) -> Guidance:
-        current = self._session
-        return Guidance.of(current.value, current.show, current.own_hotline)
+        return Guidance.of(self._session.value, self._session.show)
 
     @Property(list, notify=changed)
     def advice(self) -> list[Fields]:

@@ -1,16 +1,17 @@
 """What is known of a person's cards, and what to do, as rows ready to show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_screen
 from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.china import CHINA_TIME
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.known import CardState, Known, KnownCard, KnownReport
+from kiosk.domain.report import ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Topic
 from kiosk.journey.session import Session
@@ -28,7 +29,7 @@ _OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 @dataclass(frozen=True)
 class Guidance:
     """Of the card in question, which is that of ``region``, on ``screen``, which is about
-    ``topic``; ``hotline`` is the line of the place where the kiosk stands.
+    ``topic``.
     """
 
     show: Presentation
@@ -36,14 +37,11 @@ class Guidance:
     topic: Topic | None
     region: str
     known: Known | None
-    hotline: str
 
     @classmethod
-    def of(cls, session: Session, show: Presentation, hotline: str) -> "Guidance":
+    def of(cls, session: Session, show: Presentation) -> "Guidance":
         answers = session.answers
-        return cls(
-            show, session.screen, session.topic, answers.issuing_region, answers.known, hotline
-        )
+        return cls(show, session.screen, session.topic, answers.issuing_region, answers.known)
 
     @cached_property
     def advice(self) -> list[Fields]:
@@ -66,8 +64,9 @@ class Guidance:
     @cached_property
     def source(self) -> str:
         """Who says so, and when."""
-        known = self.known
-        return self.show.texts(f"known.{known.source}", self._when(known.as_of)) if known else ""
+        if self.known is None:
+            return ""
+        return worded(source_on_screen(self.known), self.show.advice, self._when)
 
     # ---- the card in question ----------------------------------------------------------------
 
@@ -76,23 +75,13 @@ class Guidance:
         """The one statement about it: ``tone``, ``title``, ``detail``; nothing of nobody."""
         if self.known is None:
             return {}
+        told = statement(Standing(self.show.rules(self.region), self.known))
         card = self.known.card(self.region)
-        if card is not None and card.state is not CardState.NORMAL:
-            return self._statement(card.state, self._times(card))
-        reports = (one for one in self.known.reports if one.issuing_region == self.region)
-        waiting = next((one for one in reports if one.state in _WAITING), None)
-        if waiting is not None:
-            return self._statement(waiting.state)
-        return self._statement("none" if self.known.source is Source.CENTRE else "unasked")
-
-    def _statement(self, state: str, times: Iterable[str] = ()) -> Fields:
-        texts, part = self.show.texts, f"standing.{state}"
-        number = self.show.hotline(self.region) or self.hotline
-        detail = texts(f"{part}.detail", self.show.region_name(self.region), number)
+        times = self._times(card) if card and card.state == told.state else ()
         return {
-            "tone": _tone(state),
-            "title": texts(f"{part}.title"),
-            "detail": "\n".join((detail, *times)),
+            "tone": _tone(told.state),
+            "title": self.show.say(told.title),
+            "detail": "\n".join((self.show.say(told.detail), *times)),
         }
 
     # ---- everything known --------------------------------------------------------------------
@@ -103,7 +92,7 @@ class Guidance:
         return [
             {
                 "title": self.show.region_name(card.issuing_region),
-                "state": self.show.texts(f"card_state.{card.state}"),
+                "state": self.show.say(card_label(card.state)),
                 "tone": _tone(card.state),
                 "lines": self._times(card),
                 "number": "",
@@ -126,11 +115,9 @@ class Guidance:
     def _report(self, report: KnownReport) -> Fields:
         texts = self.show.texts
         region = self.show.region_name(report.issuing_region)
-        undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
-        state = "done" if undoing else report.state
         return {
-            "title": texts("known.report", texts(f"kind.{report.kind}"), region),
-            "state": texts(f"report_state.{state}"),
+            "title": texts("known.report", self.show.say(kind_label(report.kind)), region),
+            "state": self.show.say(report_label(report)),
             "tone": _tone(report.state),
             "lines": [texts("known.recorded", self._when(report.recorded_at))],
             "number": texts("known.number", grouped(report.report_number)),

@@ -50,8 +50,4 @@ class OutcomeRows:
 
     @cached_property
     def _result(self) -> ResultRows | None:
-        if self.receipt is None:
-            return None
-        # The line that knows of this report is the issuing region's, not the kiosk's.
-        hotline = self.show.hotline(self.receipt.issuing_region) or self.hotline
-        return ResultRows(self.show, self.receipt, hotline)
+        return ResultRows(self.show, self.receipt) if self.receipt else None

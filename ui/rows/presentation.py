@@ -1,13 +1,15 @@
 """One language's words, and what the regions' rules say in them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from kiosk.base.resources import RESOURCES
-from kiosk.domain.policy import NATIONAL, Policy, PolicyBook, Text
+from kiosk.domain.advice.phrase import Phrase, listed, worded
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.china import CHINA_TIME
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind
 from kiosk.domain.texts import Texts
 
@@ -36,34 +38,25 @@ class Presentation:
 
     # ---- regions ---------------------------------------------------------------------------
 
-    def policy(self, region: str) -> Policy | None:
-        return self.book.for_region(region)
+    def rules(self, region: str) -> Rules:
+        return Rules.of(region, self.book)
 
     def region_name(self, region: str) -> str:
-        if region == NATIONAL:
-            return self.texts("region.elsewhere")
-        policy = self.policy(region)
-        return policy.named(self.texts.language) if policy else region
+        return self.say(self.rules(region).called)
 
     def hotlines(self, region: str) -> list[Row]:
         """Rows of ``number``, ``allDay``."""
-        policy = self.policy(region)
-        lines = policy.hotlines if policy else ()
+        lines = self.rules(region).hotlines
         return [{"number": line.number, "allDay": line.all_day} for line in lines]
 
-    def hotline(self, region: str) -> str:
-        """The number to call about a card of ``region``; empty where its rules name none."""
-        policy = self.policy(region)
-        return policy.hotlines[0].number if policy and policy.hotlines else ""
-
     def documents(self, region: str, kind: ReportKind) -> str:
-        """What to bring for a report of ``kind``; empty where the region's rules don't say."""
-        policy = self.policy(region)
-        return self.listed(policy.documents.get(kind, ()) if policy else ())
+        """What to bring for a report of ``kind``; empty where no rules say."""
+        documents = self.rules(region).documents(kind)
+        return self.say(listed(documents)) if documents else ""
 
-    def listed(self, told: Iterable[Text]) -> str:
-        language = self.texts.language
-        return self.texts("next.and").join(text.get(language, text["zh_CN"]) for text in told)
+    def say(self, phrase: Phrase) -> str:
+        """What is decided for screen and paper alike; its times as screens show them."""
+        return worded(phrase, self.advice, self.moment)
 
     # ---- dates -----------------------------------------------------------------------------
 
@@ -71,7 +64,7 @@ class Presentation:
         return self._formatted(day, "format.day")
 
     def moment(self, moment: datetime) -> str:
-        return self._formatted(moment, "format.moment")
+        return self._formatted(moment.astimezone(CHINA_TIME), "format.moment")
 
     def month(self, month: date) -> str:
         return self._formatted(month, "format.month")
