@@ -6,6 +6,7 @@ and what can't be the answer to a question is not taken for one.
 """
 
 import errno
+import re
 import termios
 import time
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ FLOOD: Final = 4 * LONGEST
 """Bytes in which an answer must have come; a line that brings more has no module on it."""
 
 _LINE_ERRORS: Final = (OSError, termios.error)
+_URL_ERRORS: Final = (ValueError, LookupError, re.error)
+"""What pyserial lets through of a URL that makes no sense to it."""
 FATAL: Final = {FailureCode.READER_MISSING, FailureCode.READER_SECURITY_MODULE_FAILED}
 """What no other question changes."""
 
@@ -74,7 +77,7 @@ class SecurityModule:
         """Open a pyserial URL; ``reader_busy`` where another program holds the line."""
         try:
             line = serial.serial_for_url(port, write_timeout=FIRST_BYTE, exclusive=True)
-        except (*_LINE_ERRORS, ValueError) as error:
+        except (*_LINE_ERRORS, *_URL_ERRORS) as error:
             held = getattr(error, "errno", None) == errno.EAGAIN  # by another process's lock
             code = FailureCode.READER_BUSY if held else FailureCode.READER_MISSING
             return Failure(code, f"open: {error}")

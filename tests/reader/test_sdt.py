@@ -268,7 +268,10 @@ def _carry(server: socket.socket, device: SerialReader) -> None:
             line.sendall(device.answer(request))
 
 
-@pytest.mark.parametrize("port", ["/dev/nowhere", "nonsense://", "socket://127.0.0.1:1", ""])
+@pytest.mark.parametrize(
+    "port",
+    ["/dev/nowhere", "nonsense://", "socket://127.0.0.1:1", "", "hwgrep://[", "loop://?x=1"],
+)
 def test_a_port_that_cannot_be_opened_is_no_reader(port: str) -> None:
     with listening(SdtReader(port, today=today)) as heard:
         heard.until_no_reader()
