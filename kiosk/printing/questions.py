@@ -24,6 +24,7 @@ ANSWER_SECONDS: Final = 1.2
 """Serial bridges take up to 1 s."""
 PATIENT_SECONDS: Final = 3.0
 """For a printer that is known to answer."""
+CATCH_UP_SECONDS: Final = 3.0
 _DRAIN_SECONDS: Final = 0.02
 _QUIET_SECONDS: Final = 0.3
 _MOST_DRAINED: Final = 64
@@ -87,7 +88,7 @@ class Questions:
         if not self._memory.owes_finish:
             return True
         self.finishes.clear()
-        failure = self.send(FINISH_REQUEST) or self.wait_for_finish(self._patience)
+        failure = self.send(FINISH_REQUEST) or self.wait_for_finish(CATCH_UP_SECONDS)
         if failure:
             return failure
         if not self.finishes:

@@ -7,6 +7,7 @@ doesn't know stands in ``unknown``, and no test lets one pass.
 """
 
 import re
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -125,8 +126,8 @@ class Interpreter:
     """The printer's mind: bytes in, paper and answers out.
 
     ``paper_left`` counts dots of roll. ``behind``: by how many answers each one is late.
-    ``unasked``: sends its status whenever something came, too. ``cools_after``: how many status
-    requests later it has cooled.
+    ``delay``: how many seconds each one takes. ``unasked``: sends its status whenever something
+    came, too. ``cools_after``: how many status requests later it has cooled.
     """
 
     def __init__(self, width_dots: int, answer: Callable[[bytes], None]) -> None:
@@ -134,6 +135,7 @@ class Interpreter:
         self.manner = Manner.HONEST
         self.paper_left: int | None = None
         self.behind = 0
+        self.delay = 0.0
         self.unasked = False
         self.cools_after: int | None = None
         self._held: deque[bytes] = deque()
@@ -163,6 +165,7 @@ class Interpreter:
         """A new roll in, the cover closed: on with what still waits."""
         self.condition = Condition()
         self.paper_left = None
+        self.cools_after = None
         self.go_on()
 
     def go_on(self) -> None:
@@ -191,6 +194,8 @@ class Interpreter:
         self._say(bytes((self.condition.answer(number),)))
 
     def _say(self, answer: bytes) -> None:
+        if self.delay:
+            threading.Event().wait(self.delay)
         self._held.append(answer)
         while len(self._held) > self.behind:
             self._answer(self._held.popleft())
@@ -253,7 +258,8 @@ class Interpreter:
         raw = self._take(length)
         if length == 4:
             self.unknown.append(raw)  # its font has no four-byte characters
-        self._line.append((raw.decode("gb18030"), self._style))
+        # Half a character, where a connection broke, takes along what comes next.
+        self._line.append((raw.decode("gb18030", errors="replace")[0], self._style))
         return length
 
     def _escape(self) -> int:
