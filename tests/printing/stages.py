@@ -237,7 +237,7 @@ class UsbStage(Stage):
 
 _SCRIPTS = {
     "lpstat": 'case "$1" in\n-e) echo receipts;;\n'
-    '-W) for job in {0}/waiting/*; do [ -e "$job" ] && echo "$(basename $job) kiosk 1024"; done;;\n'
+    "-W) ls {0}/waiting | sed 's/$/ kiosk 1024/';;\n"
     "esac",
     "lp": "job=receipts-$$\ncat > {0}/waiting/$job\n"
     '[ -e {0}/away ] || mv {0}/waiting/$job {0}/passed/\necho "request id is $job (1 file(s))"',
