@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import stat
 import sys
 from collections.abc import Sequence
@@ -21,8 +22,8 @@ from kiosk.printing.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.token import Claims, PublicKeys, verify
 
-_SECONDS: Final = 60.0
-"""In which a picture is looked at, the largest on a busy machine."""
+_SECONDS: Final = 120.0
+"""For which a picture is waited; it gets half of them of the processor, however busy that is."""
 _LOOK: Final = """
 import sys
 from pathlib import Path
@@ -88,7 +89,9 @@ def _texts_in(path: Path) -> list[str] | Failure:
             return _invalid(f"{path.name} is not a file")
         path.open("rb").close()
         look = [sys.executable, "-P", "-c", _LOOK, str(Path(kiosk.__path__[0]).parent), str(path)]
-        _, said = run(look, Term(_SECONDS))
+        code, said = run(look, Term(_SECONDS))
+        if code == -signal.SIGKILL:
+            return _invalid(f"{path.name} takes more time or memory than a picture should")
         answer = json.loads(said)
     except TimeoutError:
         return _invalid(f"{path.name} takes too long to look at")
