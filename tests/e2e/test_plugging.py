@@ -106,14 +106,19 @@ def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
 # ---- printers ----------------------------------------------------------------------------------
 
 
+def printer_of(place: Place) -> ReceiptPrinter:
+    """The driver that the file names, as the kiosk makes it."""
+    settings = load(place.file)
+    assert isinstance(settings, Settings)
+    return make_printer(COMPOSER, printer_settings(settings), place.data)
+
+
 @contextmanager
 def printer_at(folder: Path, part: Part) -> Iterator[tuple[ReceiptPrinter, Cable]]:
-    """The driver that the file names, as the kiosk makes it, and what hangs at its other end."""
+    """The driver, and what hangs at its other end."""
     with standing(folder, part) as place, in_this_process(place):
-        settings = load(place.file)
-        assert isinstance(settings, Settings)
         assert place.printer
-        yield make_printer(COMPOSER, printer_settings(settings), place.data), place.printer
+        yield printer_of(place), place.printer
 
 
 def came_out(cable: Cable, *receipts: Receipt) -> None:
@@ -148,6 +153,24 @@ def test_a_printer_that_is_pulled_while_it_prints(tmp_path: Path, part: Part) ->
         cable.plug()
         assert isinstance(printer.print(WRITTEN), Printed)
         came_out(cable, WRITTEN)
+
+
+def test_what_a_killed_kiosk_left_in_a_print_queue_never_comes_out(tmp_path: Path) -> None:
+    with standing(tmp_path, played.cups_printer) as place, in_this_process(place):
+        printer, cable, spooler = printer_of(place), place.printer, place.spooler
+        assert cable
+        assert spooler
+        cable.unplug()
+        left = tmp_path / "left"
+        left.write_bytes(b"of somebody before\n")
+        assert spooler("lp", "-d", "receipts", str(left))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kiosk.printing.wires.cups._QUEUE_SECONDS", 0.5)
+            assert isinstance(printer.print(RECEIPT), Failure)
+        assert spooler("lpstat", "-W", "not-completed", "-o") == ""
+        cable.plug()
+        assert isinstance(printer.print(IN_FORCE), Printed)
+        came_out(cable, IN_FORCE)
 
 
 def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(

@@ -2,9 +2,12 @@
 
 All of a receipt is collected and handed over at once, since ``lp`` is known to hang while a
 queue's printer is away. Then the queue is watched: what it hasn't got rid of in time is taken
-back, or it would come out for the next person. A queue that is stopped gets nothing.
+back, or it would come out for the next person; so is what a kiosk that was killed has left there. A
+queue that is stopped gets nothing.
 """
 
+import os
+import pwd
 import re
 from contextlib import suppress
 from time import monotonic
@@ -44,6 +47,7 @@ class CupsWire:
         del term
         receipt = bytes(self._receipt)
         self._receipt.clear()
+        _take_back("-u", _user(), self._queue)
         try:
             code, said = _ask(
                 ("lp", "-d", self._queue, "-t", "receipt", "-o", "raw"), Term(_LP_SECONDS), receipt
@@ -69,8 +73,7 @@ class CupsWire:
         end = monotonic() + _QUEUE_SECONDS + size / _SLOWEST
         while self._waits(job):
             if monotonic() > end:
-                with suppress(OSError):
-                    _ask(("cancel", job), Term(_ASK_SECONDS))
+                _take_back(job)
                 return Failure(FailureCode.PRINTER_FAILED, "the print queue is stuck")
             pause(_LOOK_SECONDS)
         return None
@@ -89,6 +92,19 @@ def _ask(command: tuple[str, ...], term: Term, given: bytes = b"") -> tuple[int,
     """Exit code and words of one of CUPS's programs, in the language that is understood here."""
     code, said = run(command, term, given, LC_ALL="C")
     return code, said.decode(errors="replace")
+
+
+def _take_back(*jobs: str) -> None:
+    with suppress(OSError):
+        _ask(("cancel", *jobs), Term(_ASK_SECONDS))
+
+
+def _user() -> str:
+    """Whose jobs this kiosk's are, by CUPS's own rule."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return "unknown"
 
 
 def _print_queue(wanted: str) -> str:
