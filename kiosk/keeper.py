@@ -14,7 +14,7 @@ import structlog
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
-from kiosk.journey.undone import undone
+from kiosk.journey.failing import failed
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk
@@ -126,7 +126,7 @@ class Keeper:
         if self.kiosk is not None:
             self.kiosk.effects.perform(effect)
         elif self.obstacle is not None:
-            event = undone(effect, self.obstacle, china.now())
+            event = failed(effect, self.obstacle, china.now())
             if event is not None:
                 self._post(event)
 

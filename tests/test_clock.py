@@ -14,11 +14,11 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, IdentityWarning
-from kiosk.domain.known import Known, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.health.heartbeat import health
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.printing.token import ReceiptKey
 from tests.patience import PATIENCE
@@ -37,11 +37,11 @@ EXPIRED = "liu_yang"
 class Life:
     """A kiosk and what it tells the session."""
 
-    def __init__(self, kiosk: Kiosk, told: "queue.Queue[e.Event]") -> None:
+    def __init__(self, kiosk: Kiosk, told: "queue.Queue[events.Event]") -> None:
         self.kiosk = kiosk
         self._told = told
 
-    def events(self) -> Iterator[e.Event]:
+    def arriving(self) -> Iterator[events.Event]:
         while True:
             yield self._told.get(timeout=PATIENCE)
 
@@ -49,17 +49,19 @@ class Life:
         """What the kiosk makes of a person's card."""
         assert self.kiosk.sandbox is not None
         self.kiosk.sandbox.place(person)
-        for event in self.events():
+        for event in self.arriving():
             match event:
-                case e.CardRead(identity):
+                case events.CardRead(identity):
                     return identity
-                case e.CardFailed(failure):
+                case events.CardFailed(failure):
                     return failure
         raise AssertionError
 
-    def asks_the_centre(self) -> Known:
-        self.kiosk.effects.perform(e.Enquire(HOLDER))
-        return next(event.known for event in self.events() if isinstance(event, e.Told))
+    def asks_the_centre(self) -> HolderStatus:
+        self.kiosk.effects.perform(events.Enquire(HOLDER))
+        return next(
+            event.known for event in self.arriving() if isinstance(event, events.EnquiryAnswered)
+        )
 
     def records(self) -> Report:
         draft = Draft(ReportKind.PRE_LOSS, HOLDER, "110000", Verification.CHIP)
@@ -79,7 +81,7 @@ def living(
     central = plain.central.model_copy(update={"url": url})
     settings = plain.changed(data_dir=str(folder)).model_copy(update={"central": central})
     witness = ClockWitness(wall=lambda: wall, uptime=lambda: uptime, kernel=lambda: kept)
-    told: queue.Queue[e.Event] = queue.Queue()
+    told: queue.Queue[events.Event] = queue.Queue()
     kiosk = Kiosk.open(settings, POLICIES, told.put, clock=witness)
     assert isinstance(kiosk, Kiosk), kiosk
     with closing(kiosk):

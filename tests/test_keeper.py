@@ -13,7 +13,7 @@ from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.slip import Topic
 from kiosk.journey import events
-from kiosk.journey.undone import undone
+from kiosk.journey.failing import failed
 from kiosk.keeper import Keeper, Pace
 from tests.patience import PATIENCE
 
@@ -163,10 +163,10 @@ def test_nothing_is_left_to_wait_for_ever() -> None:
         events.ReadCard(): events.CardFailed,
         events.Record(draft, "en"): events.NotRecorded,
         events.AwaitCentre(receipt): events.CentreSilent,
-        events.Enquire(holder): events.Told,
+        events.Enquire(holder): events.EnquiryAnswered,
         events.PrintReceipt(receipt): events.ReceiptFailed,
         SLIP: events.SlipFailed,
         events.AlertStaff(): type(None),
     }
     for effect, event in effects.items():
-        assert isinstance(undone(effect, FULL, now), event)
+        assert isinstance(failed(effect, FULL, now), event)

@@ -16,7 +16,7 @@ from kiosk import keeper
 from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
@@ -126,7 +126,7 @@ def test_a_queue_that_can_t_be_tidied(log: Log) -> None:
 def test_what_keeps_the_kiosk_closed_and_that_it_is_open_again(log: Log) -> None:
     full = Failure(FailureCode.QUEUE_FULL, "0 bytes free on the disk")
     kiosk: Any = SimpleNamespace(obstacle=lambda: None, close=lambda: None)
-    outcomes, posted = iter([full, full, kiosk]), Queue[e.Event]()
+    outcomes, posted = iter([full, full, kiosk]), Queue[events.Event]()
     pace = keeper.Pace(first=0.01, longest=0.01, look=FOREVER)
     with closing(
         keeper.Keeper(
@@ -139,6 +139,6 @@ def test_what_keeps_the_kiosk_closed_and_that_it_is_open_again(log: Log) -> None
     ) as keeping:
         keeping.start()
         changes = [posted.get(timeout=PATIENCE) for _ in range(2)]
-    assert changes == [e.ServiceChanged(full), e.ServiceChanged(None)]
+    assert changes == [events.ServiceChanged(full), events.ServiceChanged(None)]
     assert told(log, "kiosk.hindered") == [{"code": "queue_full", "detail": full.detail}]
     assert told(log, "kiosk.unhindered") == [{}]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from kiosk.journey import events as e
+from kiosk.journey import events
 from ui.backstage import Backstage
 from ui.models.current import CurrentSession
 from ui.models.dock import Dock
@@ -40,10 +40,10 @@ class DockService(QObject):
         self._backstage.do(work)
 
     @Slot(object)
-    def _show_paper(self, event: e.Event) -> None:
+    def _show_paper(self, event: events.Event) -> None:
         if not (self._sandbox and self._sandbox.has_printer):
             return
-        if isinstance(event, e.ReceiptPrinted | e.SlipPrinted):
+        if isinstance(event, events.ReceiptPrinted | events.SlipPrinted):
             newest = newest_of(self._papers.glob("*.png"))
             if newest is not None:
                 self.dock.show_receipt(newest)

@@ -23,10 +23,10 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure
 from kiosk.domain.id_number import check_id_number
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.known import CardState
 from kiosk.domain.policy import Policy, RegionCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import FORM, KIOSK_ID, is_report_number
+from kiosk.domain.status import CardState
 
 MAX_REPORTS = 500
 MAX_BODY_BYTES = 1024 * 1024  # a full batch is about 300 KB

@@ -24,9 +24,9 @@ import chinese_calendar
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.known import CardState
 from kiosk.domain.policy import Channel, Duration, DurationUnit, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
+from kiosk.domain.status import CardState
 
 
 class Act(StrEnum):

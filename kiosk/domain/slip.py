@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.status import HolderStatus
 
 
 class Topic(StrEnum):
@@ -32,7 +32,7 @@ class Slip:
     printed_at: datetime
     name: str = ""
     number: str = ""
-    known: Known | None = None
+    known: HolderStatus | None = None
 
 
 Paper = Receipt | Slip

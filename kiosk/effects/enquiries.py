@@ -7,8 +7,8 @@ from typing import Final
 
 from kiosk.base.worker import Worker
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known, Source
 from kiosk.domain.report import Holder
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.effects.posting import Post, PostingWorker
 from kiosk.journey import events
 from kiosk.queue.queue import Queue
@@ -35,8 +35,8 @@ class Enquiries:
     def enquire(self, holder: Holder, until: float) -> None:
         """Post what is known of ``holder`` by ``until`` (``time.monotonic``). Returns at once."""
         self._worker.post_outcome(
-            lambda: events.Told(holder, self._known(holder, until)),
-            lambda _failure: events.Told(holder, self._nothing_known()),
+            lambda: events.EnquiryAnswered(holder, self._known(holder, until)),
+            lambda _failure: events.EnquiryAnswered(holder, self._nothing_known()),
         )
 
     def stop(self) -> None:
@@ -49,7 +49,7 @@ class Enquiries:
         if self._centre_worker.close(until):
             self._centre.close()
 
-    def _known(self, holder: Holder, until: float) -> Known:
+    def _known(self, holder: Holder, until: float) -> HolderStatus:
         """What the centre says; where it doesn't, what this kiosk knows of its own reports.
 
         The own reports first: what reaches the centre in between must not be missing in both.
@@ -58,7 +58,7 @@ class Enquiries:
         told = self._from_centre(holder, until)
         return own if isinstance(told, Failure) else told.with_unsent(own.reports)
 
-    def _from_queue(self, holder: Holder) -> Known:
+    def _from_queue(self, holder: Holder) -> HolderStatus:
         """What the queue says within a second; nothing where it doesn't."""
         try:
             own = self._queue_worker.call(
@@ -68,7 +68,7 @@ class Enquiries:
             return self._nothing_known()
         return self._nothing_known() if isinstance(own, Failure) else own
 
-    def _from_centre(self, holder: Holder, until: float) -> Known | Failure:
+    def _from_centre(self, holder: Holder, until: float) -> HolderStatus | Failure:
         """The centre's word by then, however long names, lines and words take."""
         try:
             return self._centre_worker.call(
@@ -77,5 +77,5 @@ class Enquiries:
         except TimeoutError:
             return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
 
-    def _nothing_known(self) -> Known:
-        return Known(Source.KIOSK, self._now())
+    def _nothing_known(self) -> HolderStatus:
+        return HolderStatus(Source.KIOSK, self._now())

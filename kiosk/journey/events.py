@@ -5,10 +5,10 @@ from datetime import date
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import HolderStatus
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Preferences, Proof
 
@@ -151,11 +151,11 @@ class ReaderGone:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EnquiryAnswered:
     """What is known of ``holder``; by the kiosk alone where the centre did not say in time."""
 
     holder: Holder
-    known: Known
+    known: HolderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ Event = (
     | CardFailed
     | CardRemoved
     | ReaderGone
-    | Told
+    | EnquiryAnswered
     | PlaceChanged
     | ServiceChanged
     | Recorded
@@ -293,7 +293,9 @@ class AwaitCentre:
 
 @dataclass(frozen=True, slots=True)
 class Enquire:
-    """Ask what is known of somebody; the answer is ``Told``, whether the centre answers or not."""
+    """Ask what is known of somebody; the answer is ``EnquiryAnswered``, by the kiosk alone where
+    the centre doesn't answer.
+    """
 
     holder: Holder
 
@@ -312,7 +314,7 @@ class PrintSlip:
     language: str
     name: str
     number: str
-    known: Known | None
+    known: HolderStatus | None
 
 
 @dataclass(frozen=True, slots=True)

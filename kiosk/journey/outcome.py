@@ -22,7 +22,7 @@ PrintEvent = (
 )
 
 
-def learn(session: Session, event: events.Told) -> Stepped:
+def learn(session: Session, event: events.EnquiryAnswered) -> Stepped:
     """Keep what is known of the person, unless that was somebody before them."""
     journey = session.journey
     if journey is None or event.holder != session.holder:

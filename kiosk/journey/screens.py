@@ -69,7 +69,7 @@ _COLUMNS: Final[tuple[tuple[type[events.Event], ...], ...]] = (
     (events.SocialCardRead,),
     (events.CardFailed,),
     (events.CardRemoved, events.ReaderGone),
-    (events.Told,),
+    (events.EnquiryAnswered,),
     (events.Recorded,),
     (events.NotRecorded,),
     (events.CentreAnswered,),
@@ -101,10 +101,10 @@ _STATUS: Final = Topic.STATUS
 
 # The columns in their order, each with a letter of its own in the head of the table: what a person
 # does (Begin Next Back caNcel Edit confIrm Print cAllstaff Finish idLe) and answers (prOof nUmber
-# Region lostoN Phone), the card (Laid Read Social failEd Gone), news of the person (Told), of the
-# report (Recorded Notrecorded Answered Silent) and of the paper (reCeipt sLip Seen).
+# Region lostoN Phone), the card (Laid Read Social failEd Gone), and news: of the person (enQuiry),
+# the report (Recorded Notrecorded Answered Silent) and the paper (reCeipt sLip Seen).
 SCREENS: Final[Mapping[Screen, Traits]] = {
-    #                          BNBNEIPAFL OURNP LRSEG T RNAS CLS
+    #                          BNBNEIPAFL OURNP LRSEG Q RNAS CLS
     Screen.ATTRACT:       _row("x........x ..... x.... . .... ..."),
     Screen.DOCUMENT:      _row("xxxx.....x x.... ..... . .... ..."),
     Screen.PLACE_CARD:    _row("x.xx.....x ..... .xxx. . .... ..."),

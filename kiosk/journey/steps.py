@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from kiosk.domain.known import CardState, Source
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import CardState, Source
 from kiosk.journey.values import Answers, Place, Proof
 
 

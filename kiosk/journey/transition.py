@@ -75,7 +75,7 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
             | events.ReaderGone()
         ):
             return card.react(session, event)
-        case events.Told():
+        case events.EnquiryAnswered():
             return outcome.learn(session, event)
         case (
             events.Recorded()

@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.domain.known import Known
 from kiosk.domain.policy import NATIONAL, governing
 from kiosk.domain.report import SiteProfile
+from kiosk.domain.status import HolderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Answers:
     identity: Identity | None = None
     id_number: str | None = None
     found_card: SocialSecurityCard | None = None
-    known: Known | None = None
+    known: HolderStatus | None = None
     lost_on: date | None = None
     phone: str | None = None
 

@@ -6,10 +6,10 @@ from kiosk.domain.advice.labels import card_label, kind_label, report_label, sou
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.topics import advice
-from kiosk.domain.known import Known, KnownCard, KnownReport
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Slip, Topic
+from kiosk.domain.status import CardStatus, HolderStatus, ReportStatus
 from kiosk.printing.content import Content, Fact, Section, Standing, Words, clean
 from kiosk.printing.speech import Speech, helpline
 
@@ -34,7 +34,7 @@ def slip_content(slip: Slip, book: PolicyBook, district: str, speech: Speech) ->
     )
 
 
-def _meaning(known: Known | None, speech: Speech) -> tuple[Words, ...]:
+def _meaning(known: HolderStatus | None, speech: Speech) -> tuple[Words, ...]:
     if known is None:
         return (speech("receipt.slip.nothing_recorded"),)
     return (speech.say(source_on_paper(known)), speech("receipt.slip.only_status"))
@@ -50,7 +50,7 @@ def _facts(slip: Slip, rules: Rules, speech: Speech) -> Iterator[Fact]:
     yield Fact(speech("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
 
 
-def _known(known: Known | None, book: PolicyBook, speech: Speech) -> Iterator[Section]:
+def _known(known: HolderStatus | None, book: PolicyBook, speech: Speech) -> Iterator[Section]:
     if known and known.cards:
         cards = tuple(_card(card, book, speech) for card in known.cards)
         yield Section(speech("receipt.slip.cards"), cards, numbered=False)
@@ -59,13 +59,13 @@ def _known(known: Known | None, book: PolicyBook, speech: Speech) -> Iterator[Se
         yield Section(speech("receipt.slip.reports"), reports, numbered=False)
 
 
-def _card(card: KnownCard, book: PolicyBook, speech: Speech) -> Words:
+def _card(card: CardStatus, book: PolicyBook, speech: Speech) -> Words:
     region = speech.say(Rules.of(card.issuing_region, book).called)
     line = speech("receipt.slip.of", region, speech.say(card_label(card.state)))
     return _with_times(line, card, speech)
 
 
-def _report(report: KnownReport, speech: Speech) -> Words:
+def _report(report: ReportStatus, speech: Speech) -> Words:
     line = speech(
         "receipt.slip.report",
         speech.say(kind_label(report.kind)),
@@ -76,7 +76,7 @@ def _report(report: KnownReport, speech: Speech) -> Words:
     return _with_times(line, report, speech)
 
 
-def _with_times(line: Words, of: KnownCard | KnownReport, speech: Speech) -> Words:
+def _with_times(line: Words, of: CardStatus | ReportStatus, speech: Speech) -> Words:
     """``line`` with since when and until when, each where it is known."""
     if of.effective_at:
         line = speech("receipt.slip.since", line, minute(of.effective_at))

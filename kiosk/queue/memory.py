@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import Holder, ReportKind, ReportState
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.queue.database import Row
 from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.rows import moment_of, report_of
@@ -25,7 +25,7 @@ _BLOCKS = {
 
 def remembered(
     rows: Iterable[Row], holder: Holder, sealer: Sealer, lifetime: Lifetime, now: datetime
-) -> Known:
+) -> HolderStatus:
     """The reports of ``holder`` among ``rows``, and what they say of the cards at ``now``.
 
     ``rows`` come newest first. A person is told by document and number: whose number was typed
@@ -33,7 +33,7 @@ def remembered(
     """
     theirs = (row for row in rows if _is_of(row, holder, sealer))
     reports = tuple(_standing(_known(row, lifetime, now) for row in theirs))
-    return Known(Source.KIOSK, now, tuple(_cards(reports)), reports)
+    return HolderStatus(Source.KIOSK, now, tuple(_cards(reports)), reports)
 
 
 def _is_of(row: Row, holder: Holder, sealer: Sealer) -> bool:
@@ -43,9 +43,9 @@ def _is_of(row: Row, holder: Holder, sealer: Sealer) -> bool:
     return (report.holder.document, report.holder.number) == (holder.document, holder.number)
 
 
-def _known(row: Row, lifetime: Lifetime, now: datetime) -> KnownReport:
+def _known(row: Row, lifetime: Lifetime, now: datetime) -> ReportStatus:
     """The report of a row as it stands at ``now``: an answer is kept as it came, time goes on."""
-    report = KnownReport(
+    report = ReportStatus(
         report_id=UUID(bytes=row["report_id"]),
         report_number=row["report_number"],
         kind=ReportKind(row["kind"]),
@@ -62,7 +62,7 @@ def _known(row: Row, lifetime: Lifetime, now: datetime) -> KnownReport:
     return report
 
 
-def _standing(reports: Iterable[KnownReport]) -> Iterable[KnownReport]:
+def _standing(reports: Iterable[ReportStatus]) -> Iterable[ReportStatus]:
     """What a later report undid here is undone, though its own answer was kept as it came."""
     undone = set()
     for report in reports:
@@ -74,7 +74,7 @@ def _standing(reports: Iterable[KnownReport]) -> Iterable[KnownReport]:
             yield report
 
 
-def _cards(reports: Iterable[KnownReport]) -> Iterable[KnownCard]:
+def _cards(reports: Iterable[ReportStatus]) -> Iterable[CardStatus]:
     """The newest report in force speaks for its card; nothing else is known of it here."""
     told = set()
     for report in reports:
@@ -83,4 +83,4 @@ def _cards(reports: Iterable[KnownReport]) -> Iterable[KnownCard]:
             continue
         if report.issuing_region not in told:
             told.add(report.issuing_region)
-            yield KnownCard(report.issuing_region, state, report.effective_at, report.expires_at)
+            yield CardStatus(report.issuing_region, state, report.effective_at, report.expires_at)

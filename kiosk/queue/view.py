@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder
+from kiosk.domain.status import HolderStatus
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for
@@ -61,7 +61,7 @@ class View:
             )
         )
 
-    def known(self, holder: Holder) -> Known | Failure:
+    def known(self, holder: Holder) -> HolderStatus | Failure:
         """What this kiosk still knows of a person: their reports until it erases who made them."""
         found = self._store.read(lambda connection: connection.execute(sql.REMEMBERED).fetchall())
         if isinstance(found, Failure):

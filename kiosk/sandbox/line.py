@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
 from kiosk.domain.report import Holder, Report
+from kiosk.domain.status import HolderStatus
 from kiosk.sync.port import NotNow, Reply, Sheet
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Line:
     def policies(self, seen: str) -> Sheet | Failure | None:
         return _CUT if self.off else self._centre.policies(seen)
 
-    def status(self, holder: Holder) -> Known | Failure:
+    def status(self, holder: Holder) -> HolderStatus | Failure:
         return _CUT if self.off else self._centre.status(holder)
 
     def hang_up(self) -> None:

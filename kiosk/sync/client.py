@@ -13,8 +13,8 @@ from kiosk.base.loopback import LOOPBACK
 from kiosk.base.waiting import Term, Waker
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
 from kiosk.domain.report import Holder, Report, Verification
+from kiosk.domain.status import HolderStatus
 from kiosk.sync.answers import Problem, heard, refused_batch, time_of, unheard_batch
 from kiosk.sync.causes import failure_for
 from kiosk.sync.port import Answered, NotNow, Reply, Sheet
@@ -83,7 +83,7 @@ class CentralClient:
         )
         return wanted if isinstance(wanted, Failure) else frozenset(map(str, wanted))
 
-    def status(self, holder: Holder) -> Known | Failure:
+    def status(self, holder: Holder) -> HolderStatus | Failure:
         """What the centre knows of somebody whose chip was read (``POST /v1/status``)."""
         question = {"holder": holder_json(holder), "verification": Verification.CHIP}
         answer = self._post("/v1/status", question)

@@ -6,8 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import Known
 from kiosk.domain.report import CentralResult, Holder, Report
+from kiosk.domain.status import HolderStatus
 
 
 class Outbox(Protocol):
@@ -91,7 +91,7 @@ class Enquiry(Protocol):
     All belongs to one thread, but for ``hang_up`` and ``abort``, which are others'.
     """
 
-    def status(self, holder: Holder) -> Known | Failure:
+    def status(self, holder: Holder) -> HolderStatus | Failure:
         """The holder's cards and reports, or why not; may take longer than anybody waits."""
 
     def hang_up(self) -> None:

@@ -7,7 +7,6 @@ from unicodedata import category
 from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import (
     CentralResult,
     Holder,
@@ -16,6 +15,7 @@ from kiosk.domain.report import (
     ReportKind,
     ReportState,
 )
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 
 _NOT_UNDERSTOOD: Final = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 """What reading JSON of another form than the contract's raises."""
@@ -51,7 +51,7 @@ def holder_json(holder: Holder) -> dict[str, object]:
     return {"document": holder.document, "name": holder.name, "number": holder.number}
 
 
-def known_of(body: object, as_of: datetime) -> Known | None:
+def known_of(body: object, as_of: datetime) -> HolderStatus | None:
     """The answer of ``POST /v1/status``; ``None`` where any of it can't be understood.
 
     Half of an answer could hide the very report that is in force. Reports of a kind that only a
@@ -64,7 +64,7 @@ def known_of(body: object, as_of: datetime) -> Known | None:
         )
     except _NOT_UNDERSTOOD:
         return None
-    return Known(Source.CENTRE, as_of, cards, reports)
+    return HolderStatus(Source.CENTRE, as_of, cards, reports)
 
 
 def _is_of_our_kinds(entry: Mapping[str, Any]) -> bool:
@@ -78,8 +78,8 @@ def _list(body: object, key: str) -> list[Any]:
     return listed
 
 
-def _card_of(entry: Mapping[str, Any]) -> KnownCard:
-    return KnownCard(
+def _card_of(entry: Mapping[str, Any]) -> CardStatus:
+    return CardStatus(
         issuing_region=_text(entry["issuing_region"]),
         state=CardState(entry["state"]),
         effective_at=_time(entry.get("effective_at")),
@@ -87,8 +87,8 @@ def _card_of(entry: Mapping[str, Any]) -> KnownCard:
     )
 
 
-def _known_report_of(entry: Mapping[str, Any]) -> KnownReport:
-    return KnownReport(
+def _known_report_of(entry: Mapping[str, Any]) -> ReportStatus:
+    return ReportStatus(
         report_id=UUID(_text(entry["report_id"])),
         report_number=_text(entry["report_number"]),
         kind=ReportKind(entry["kind"]),

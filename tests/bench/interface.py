@@ -26,7 +26,7 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
-from kiosk.journey import events as e
+from kiosk.journey import events
 from tests.bench.measure import Measure
 from tests.persons import WANG
 
@@ -179,8 +179,8 @@ def _middle(starts: list[tuple[float, int]]) -> tuple[float, float]:
 def _confirm_to_committed() -> Measure:
     """From the touch on "confirm" to the event that lets the screen say "recorded"."""
     with tempfile.TemporaryDirectory(dir=_build()) as folder:
-        events: SimpleQueue[e.Event] = SimpleQueue()
-        kiosk = _opened(Path(folder), events)
+        arriving: SimpleQueue[events.Event] = SimpleQueue()
+        kiosk = _opened(Path(folder), arriving)
         draft = Draft(
             ReportKind.PRE_LOSS,
             Holder(WANG.document, WANG.name, WANG.number),
@@ -190,33 +190,33 @@ def _confirm_to_committed() -> Measure:
         )
         spent, floor = [], []
         try:
-            _record(kiosk, draft, events)
+            _record(kiosk, draft, arriving)
             insert = _raw_insert(Path(folder))
             for number in range(_COMMITS):
-                spent.append(_record(kiosk, draft, events))
+                spent.append(_record(kiosk, draft, arriving))
                 floor.append(insert(number))
         finally:
             kiosk.close()
     return Measure("confirm to committed", median(spent), "s", median(floor), 3.0)
 
 
-def _opened(folder: Path, events: "SimpleQueue[e.Event]") -> Kiosk:
+def _opened(folder: Path, arriving: "SimpleQueue[events.Event]") -> Kiosk:
     settings, policies = load(None), PolicyBook.load(RESOURCES / "policies")
     assert isinstance(settings, Settings)
     assert isinstance(policies, PolicyBook)
-    kiosk = Kiosk.open(settings.changed(data_dir=str(folder)), policies, events.put)
+    kiosk = Kiosk.open(settings.changed(data_dir=str(folder)), policies, arriving.put)
     assert not isinstance(kiosk, Failure)
     return kiosk
 
 
-def _record(kiosk: Kiosk, draft: Draft, events: "SimpleQueue[e.Event]") -> float:
+def _record(kiosk: Kiosk, draft: Draft, arriving: "SimpleQueue[events.Event]") -> float:
     """Seconds; returns when the centre has answered too, so that nothing else is going on."""
     begin = time.perf_counter()
-    kiosk.effects.perform(e.Record(draft, "zh_CN"))
-    while not isinstance(events.get(), e.Recorded):
+    kiosk.effects.perform(events.Record(draft, "zh_CN"))
+    while not isinstance(arriving.get(), events.Recorded):
         pass
     seconds = time.perf_counter() - begin
-    while not isinstance(events.get(), e.CentreAnswered):
+    while not isinstance(arriving.get(), events.CentreAnswered):
         pass
     return seconds
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kiosk.central.rules import Act, Card, Event, Ledger, judged, settled
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.known import CardState
 from kiosk.domain.policy import Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
+from kiosk.domain.status import CardState
 from tests.central.events import (
     BEIJING_RULES,
     SHANGHAI_RULES,

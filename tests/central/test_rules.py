@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.central.rules import Act, counter_may, judged, settled
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.known import CardState
 from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
+from kiosk.domain.status import CardState
 from tests.central.events import (
     BEIJING_RULES,
     SHANGHAI_RULES,

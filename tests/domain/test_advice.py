@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.topics import Advice, advice, consequences
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -41,7 +41,7 @@ REGIONS = [*(policy.region for policy in BOOK), "650102"]
 def told(
     topic: Topic,
     region: str,
-    known: Known | None = None,
+    known: HolderStatus | None = None,
     texts: Texts = CHINESE,
     book: PolicyBook = BOOK,
 ) -> str:
@@ -53,13 +53,13 @@ def said(parts: tuple[Advice, ...], texts: Texts = CHINESE) -> str:
     return "\n".join(worded(p, texts) for part in parts for p in (part.heading, *part.items))
 
 
-def reported(kind: ReportKind, state: ReportState, region: str = "110000") -> KnownReport:
-    return KnownReport(UUID(int=1), "1101050007224817", kind, region, AT, state)
+def reported(kind: ReportKind, state: ReportState, region: str = "110000") -> ReportStatus:
+    return ReportStatus(UUID(int=1), "1101050007224817", kind, region, AT, state)
 
 
-def blocked(region: str, expires_at: datetime | None) -> Known:
-    card = KnownCard(region, CardState.PRE_LOSS, AT, expires_at)
-    return Known(Source.CENTRE, AT, (card,))
+def blocked(region: str, expires_at: datetime | None) -> HolderStatus:
+    card = CardStatus(region, CardState.PRE_LOSS, AT, expires_at)
+    return HolderStatus(Source.CENTRE, AT, (card,))
 
 
 @given(
@@ -70,7 +70,7 @@ def blocked(region: str, expires_at: datetime | None) -> Known:
 def test_everything_is_said_in_both_languages(
     topic: Topic, region: str, state: CardState | None
 ) -> None:
-    known = Known(Source.CENTRE, AT, (KnownCard(region, state),)) if state else None
+    known = HolderStatus(Source.CENTRE, AT, (CardStatus(region, state),)) if state else None
     chinese, english = told(topic, region, known), told(topic, region, known, ENGLISH)
     assert "%" not in chinese + english
     assert not HAN.search(english.replace("领卡证明", ""))
@@ -93,9 +93,9 @@ def test_beside_a_report_without_an_end_no_date_is_told(*, dated_first: bool) ->
     )
     undated = reported(ReportKind.WRITTEN_PRE_LOSS, ReportState.IN_FORCE)
     both = (dated, undated) if dated_first else (undated, dated)
-    assert DATE.search(told(Topic.STATUS, "110000", Known(Source.KIOSK, AT, (), (dated,))))
+    assert DATE.search(told(Topic.STATUS, "110000", HolderStatus(Source.KIOSK, AT, (), (dated,))))
     for topic in (Topic.STATUS, Topic.FOUND):
-        assert not DATE.search(told(topic, "110000", Known(Source.KIOSK, AT, (), both)))
+        assert not DATE.search(told(topic, "110000", HolderStatus(Source.KIOSK, AT, (), both)))
 
 
 def test_of_two_ends_the_later_is_told() -> None:
@@ -107,7 +107,7 @@ def test_of_two_ends_the_later_is_told() -> None:
         for days in (3, 10)
     )
     for reports in ((early, late), (late, early)):
-        text = told(Topic.STATUS, "110000", Known(Source.KIOSK, AT, (), reports))
+        text = told(Topic.STATUS, "110000", HolderStatus(Source.KIOSK, AT, (), reports))
         assert DATE.findall(text) == ["2026-12-04"]
 
 
@@ -160,14 +160,16 @@ def test_a_found_card_goes_by_its_regions_rules(region: str, stated: list[str]) 
 
 @pytest.mark.parametrize("state", [CardState.FORMAL_LOSS, CardState.CANCELLED])
 def test_a_found_card_that_was_given_up_is_of_no_use(state: CardState) -> None:
-    text = told(Topic.FOUND, "110000", Known(Source.CENTRE, AT, (KnownCard("110000", state),)))
+    text = told(
+        Topic.FOUND, "110000", HolderStatus(Source.CENTRE, AT, (CardStatus("110000", state),))
+    )
     assert "找到的卡不能再用" in text
     assert "网点撤销" not in text
     assert "自动恢复" not in text
 
 
 def test_nothing_is_undone_where_the_centre_knows_of_nothing() -> None:
-    nothing = Known(Source.CENTRE, AT, (KnownCard("110000", CardState.NORMAL),))
+    nothing = HolderStatus(Source.CENTRE, AT, (CardStatus("110000", CardState.NORMAL),))
     assert "不用撤销" in told(Topic.FOUND, "110000", nothing)
     # The kiosk alone can't know that.
     assert "网点撤销" in told(Topic.FOUND, "110000", replace(nothing, source=Source.KIOSK))
@@ -181,9 +183,9 @@ def test_nothing_is_undone_where_the_centre_knows_of_nothing() -> None:
 def test_what_to_do_next_follows_from_what_stands(
     source: Source, state: CardState | None, made: list[tuple[ReportKind, ReportState]]
 ) -> None:
-    cards = (KnownCard("110000", state),) if state else ()
+    cards = (CardStatus("110000", state),) if state else ()
     reports = tuple(reported(*one) for one in made)
-    text = told(Topic.STATUS, "110000", Known(source, AT, cards, reports))
+    text = told(Topic.STATUS, "110000", HolderStatus(source, AT, cards, reports))
     states = {report_state for _, report_state in made}
     assert ("尚未生效" in text) == (ReportState.RECORDED in states)
     assert ("办完才生效" in text) == (ReportState.AWAITING_COUNTER in states)
@@ -197,10 +199,12 @@ def test_what_to_do_next_follows_from_what_stands(
 
 
 def test_who_has_applied_for_a_formal_loss_is_not_sent_to_apply_again() -> None:
-    card = KnownCard("110000", CardState.PRE_LOSS, AT)
+    card = CardStatus("110000", CardState.PRE_LOSS, AT)
     applied = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
-    assert "正式挂失并补卡" in told(Topic.STATUS, "110000", Known(Source.CENTRE, AT, (card,)))
-    text = told(Topic.STATUS, "110000", Known(Source.CENTRE, AT, (card,), (applied,)))
+    assert "正式挂失并补卡" in told(
+        Topic.STATUS, "110000", HolderStatus(Source.CENTRE, AT, (card,))
+    )
+    text = told(Topic.STATUS, "110000", HolderStatus(Source.CENTRE, AT, (card,), (applied,)))
     assert "正式挂失并补卡" not in text
     assert "居民身份证" in text
 

@@ -13,11 +13,11 @@ from kiosk.domain.advice.outcome import Outcome, outcome
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.steps import Step, bank, next_steps, no_credential
-from kiosk.domain.known import KnownReport
 from kiosk.domain.policy import NATIONAL, Channel, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import report_number
+from kiosk.domain.status import ReportStatus
 from kiosk.domain.texts import Texts
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -214,7 +214,9 @@ def test_a_region_without_rules_is_called_by_no_code(region: str) -> None:
 
 
 def test_an_undoing_that_is_done_is_not_itself_undone() -> None:
-    done = KnownReport(UUID(int=1), "1", ReportKind.UNDO_PRE_LOSS, "110000", AT, ReportState.UNDONE)
+    done = ReportStatus(
+        UUID(int=1), "1", ReportKind.UNDO_PRE_LOSS, "110000", AT, ReportState.UNDONE
+    )
     assert in_chinese(report_label(done)) == "已办好"
     undone = replace(done, kind=ReportKind.PRE_LOSS)
     assert in_chinese(report_label(undone)) == "已撤销"

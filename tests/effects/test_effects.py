@@ -18,11 +18,11 @@ from uuid_utils.compat import uuid7
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.known import Known, Source
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.journey import events
 from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
@@ -91,9 +91,9 @@ class Desk:
             if isinstance(event, kind):
                 return event
 
-    def asks(self, holder: Holder = HOLDER) -> Known:
+    def asks(self, holder: Holder = HOLDER) -> HolderStatus:
         self.effects.perform(events.Enquire(holder))
-        told = self.until(events.Told)
+        told = self.until(events.EnquiryAnswered)
         assert told.holder == holder
         return told.known
 
@@ -102,7 +102,7 @@ class Desk:
         self.effects.perform(events.Record(draft, "zh_CN"))
         return self.until(events.Recorded)
 
-    def prints(self, topic: Topic = Topic.STATUS, known: Known | None = None) -> None:
+    def prints(self, topic: Topic = Topic.STATUS, known: HolderStatus | None = None) -> None:
         self.effects.perform(
             events.PrintSlip(
                 topic, "110000", "en", masked_name(WANG.name), masked_number(WANG.number), known
@@ -256,7 +256,7 @@ def test_names_that_are_looked_up_for_ever_hold_nobody(
 def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person(
     open_desk: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(holder: Holder) -> Known:
+    def broken(holder: Holder) -> HolderStatus:
         raise ZeroDivisionError(holder.name)
 
     desk = open_desk()
@@ -284,7 +284,7 @@ def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> Non
     closing.join(15)  # the enquiry alone would be waited for longer: 20 s, or PATIENCE
     assert not closing.is_alive()
     release.set()
-    assert desk.until(events.Told).known.source is Source.KIOSK
+    assert desk.until(events.EnquiryAnswered).known.source is Source.KIOSK
 
 
 # ---- paper -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.known import Source
+from kiosk.domain.status import Source
 from kiosk.journey import events
 from kiosk.printing.port import Printed, PrinterStatus
 from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Desk

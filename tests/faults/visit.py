@@ -15,7 +15,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
 from kiosk.domain.slip import Paper
 from kiosk.effects.runner import EffectRunner
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -109,7 +109,7 @@ Broken = Callable[[Scene], AbstractContextManager[None]]
 def visited(fault: str, broken: Broken, folder: Path, *, confirm_online: float = BRIEFLY) -> Row:
     """Confirm a pre-loss while it is ``broken``, mend it, and wait until the report is in force."""
     scene = Scene(folder)
-    events: queue.Queue[e.Event] = queue.Queue()
+    arriving: queue.Queue[events.Event] = queue.Queue()
     with ExitStack() as owned:
         owned.callback(scene.leaves)
         logs = owned.enter_context(capture_logs())
@@ -121,18 +121,18 @@ def visited(fault: str, broken: Broken, folder: Path, *, confirm_online: float =
             CentralClient(scene.url, scene.certificates()),
             reader=SimulatedReader(delay=0),
             printer=NoPaper(),
-            post=events.put,
+            post=arriving.put,
             confirm_online=confirm_online,
         )
         owned.callback(runner.close)
         runner.start()
         with broken(scene):
             confirmed = monotonic()
-            session = _until(runner, events, _at_review(), lambda s: s.screen is Screen.RESULT)
+            session = _until(runner, arriving, _at_review(), lambda s: s.screen is Screen.RESULT)
             said_after = monotonic() - confirmed
             said = _statement(session)
         mended = monotonic()
-        _until(runner, events, session, _is_in_force)
+        _until(runner, arriving, session, _is_in_force)
         healed_after = monotonic() - mended
     told = [log for log in logs if log["event"] == "sync.stopped"]
     staff = f"{told[0]['code']}: {told[0]['detail']}" if told else ""
@@ -145,16 +145,16 @@ def _at_review() -> Session:
 
 def _until(
     runner: EffectRunner,
-    events: queue.Queue[e.Event],
+    arriving: queue.Queue[events.Event],
     session: Session,
     reached: Callable[[Session], bool],
 ) -> Session:
     """The session goes on by what happens, and has done what it asks for; its card stays there."""
     if session.screen is Screen.REVIEW:
-        events.put(e.Confirm())
+        arriving.put(events.Confirm())
     while not reached(session):
-        event = events.get(timeout=PATIENCE)
-        if isinstance(event, e.CardRemoved):
+        event = arriving.get(timeout=PATIENCE)
+        if isinstance(event, events.CardRemoved):
             continue
         session, effects = step(session, event)
         for effect in effects:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind, SiteProfile
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -48,50 +48,50 @@ NO_DISK = Failure(FailureCode.QUEUE_FULL)
 CLOSED = replace(OUTLET, served=frozenset({JIANGSU}))
 
 PLACES = [OUTLET, HOSPITAL]
-ALPHABET: tuple[e.Event, ...] = (
-    e.Next(),
-    e.Back(),
-    e.Cancel(),
-    e.Confirm(),
-    e.Finish(),
-    e.Print(),
-    e.CallStaff(),
-    e.Edit(Screen.REGION),
-    e.Edit(Screen.ID_NUMBER),
-    e.ProofChosen(Proof.ID_CARD),
-    e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
-    e.IdNumberGiven(WANG.number),
-    e.RegionChosen(BEIJING),
-    e.RegionChosen(UNDOABLE),
-    e.RegionChosen(UNSERVED),
-    e.CardLaid(),
-    e.CardRead(WANG),
-    e.SocialCardRead(SOCIAL_CARD),
-    e.CardLies(),
-    e.CardFailed(UNREADABLE),
-    e.CardRemoved(),
-    e.Told(HOLDER, NOTHING),
-    e.Told(HOLDER, BY_PHONE),
-    e.Told(HOLDER, reported(region=UNDOABLE)),
-    e.Recorded(RECEIPT),
-    e.NotRecorded(NO_DISK),
-    e.CentreAnswered(IN_FORCE),
-    e.CentreSilent(),
-    e.ReceiptFailed(UNREADABLE, qr=""),
-    e.IdleExpired(),
+ALPHABET: tuple[events.Event, ...] = (
+    events.Next(),
+    events.Back(),
+    events.Cancel(),
+    events.Confirm(),
+    events.Finish(),
+    events.Print(),
+    events.CallStaff(),
+    events.Edit(Screen.REGION),
+    events.Edit(Screen.ID_NUMBER),
+    events.ProofChosen(Proof.ID_CARD),
+    events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+    events.IdNumberGiven(WANG.number),
+    events.RegionChosen(BEIJING),
+    events.RegionChosen(UNDOABLE),
+    events.RegionChosen(UNSERVED),
+    events.CardLaid(),
+    events.CardRead(WANG),
+    events.SocialCardRead(SOCIAL_CARD),
+    events.CardLies(),
+    events.CardFailed(UNREADABLE),
+    events.CardRemoved(),
+    events.EnquiryAnswered(HOLDER, NOTHING),
+    events.EnquiryAnswered(HOLDER, BY_PHONE),
+    events.EnquiryAnswered(HOLDER, reported(region=UNDOABLE)),
+    events.Recorded(RECEIPT),
+    events.NotRecorded(NO_DISK),
+    events.CentreAnswered(IN_FORCE),
+    events.CentreSilent(),
+    events.ReceiptFailed(UNREADABLE, qr=""),
+    events.IdleExpired(),
 )
 
-Walk = Mapping[Session, Mapping[e.Event, Stepped]]
+Walk = Mapping[Session, Mapping[events.Event, Stepped]]
 
 
 def begun(name: JourneyName, place: Place) -> Session:
-    return step(fresh(place), e.Begin(name))[0]
+    return step(fresh(place), events.Begin(name))[0]
 
 
 @cache
 def walked(name: JourneyName, place: Place) -> Walk:
     """Every state that a journey can get into, and what each event makes of it."""
-    graph: dict[Session, Mapping[e.Event, Stepped]] = {}
+    graph: dict[Session, Mapping[events.Event, Stepped]] = {}
     ahead = deque([begun(name, place)])
     while ahead:
         session = ahead.popleft()
@@ -163,10 +163,10 @@ def test_no_journey_is_ever_without_something_to_do(name: JourneyName, place: Pl
 def test_back_undoes_next_and_loses_no_answer(name: JourneyName, place: Place) -> None:
     """But for the person: going back to the card means "that is not me"."""
     for session in walked(name, place):
-        on, _ = step(session, e.Next())
+        on, _ = step(session, events.Next())
         if on.screen is session.screen:
             continue
-        back, _ = step(on, e.Back())
+        back, _ = step(on, events.Back())
         if session.before_change is not None and on.screen is Screen.REVIEW:
             assert on.answers == session.answers
         elif session.here is not None and session.here.passing:
@@ -181,7 +181,7 @@ def test_back_undoes_next_and_loses_no_answer(name: JourneyName, place: Place) -
 @each_walk
 def test_back_never_keeps_a_person(name: JourneyName, place: Place) -> None:
     for session in walked(name, place):
-        back, _ = step(session, e.Back())
+        back, _ = step(session, events.Back())
         if back.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
             assert back.answers == fresh(place).answers
         if back.screen is Screen.PLACE_CARD and session.screen is not Screen.PROBLEM:
@@ -193,14 +193,14 @@ def test_nothing_is_binding_without_its_confirm_screen(name: JourneyName, place:
     for session, moves in walked(name, place).items():
         for event, (_following, effects) in moves.items():
             for effect in effects:
-                if isinstance(effect, e.Record):
+                if isinstance(effect, events.Record):
                     assert_confirmed(session, event, effect)
 
 
-def assert_confirmed(before: Session, event: e.Event, effect: e.Record) -> None:
+def assert_confirmed(before: Session, event: events.Event, effect: events.Record) -> None:
     """Binding only by confirming one's own review, where the rules allow it."""
     draft, answers, place = effect.draft, before.answers, before.place
-    assert isinstance(event, e.Confirm)
+    assert isinstance(event, events.Confirm)
     assert before.screen is Screen.REVIEW
     assert draft.issuing_region == answers.issuing_region
     assert draft.issuing_region in place.served
@@ -224,38 +224,42 @@ def assert_confirmed(before: Session, event: e.Event, effect: e.Record) -> None:
 # ---- whatever comes -------------------------------------------------------------------------
 
 _NEWS = [NOTHING, OFFLINE, BY_PHONE, FORMALLY_LOST, reported(region=JIANGSU)]
-EVENTS: st.SearchStrategy[e.Event] = st.one_of(
-    st.sampled_from([e.Begin(name) for name in JourneyName]),
+EVENTS: st.SearchStrategy[events.Event] = st.one_of(
+    st.sampled_from([events.Begin(name) for name in JourneyName]),
     st.sampled_from(ALPHABET),
-    st.sampled_from([e.Next(), e.Next(), e.Back(), e.Confirm()]),
-    st.sampled_from([e.Edit(screen) for screen in Screen]),
-    st.sampled_from([e.LostOnChosen(None), e.LostOnChosen(date(2026, 11, 20))]),
-    st.sampled_from([e.PhoneGiven(None), e.PhoneGiven("13800138000")]),
-    st.sampled_from([e.CardLaid(), e.CardRead(WANG), e.CardRead(CHAN), e.ReaderGone()]),
-    st.sampled_from([e.Told(HOLDER, known) for known in _NEWS]),
-    st.sampled_from([e.PlaceChanged(place) for place in (OUTLET, HOSPITAL, CLOSED)]),
-    st.sampled_from([e.ReceiptPrinted(confirmed=True, qr=""), e.PaperSeen(came=True)]),
-    st.just(e.Preferred(Preferences("en", text_step=3))),
+    st.sampled_from([events.Next(), events.Next(), events.Back(), events.Confirm()]),
+    st.sampled_from([events.Edit(screen) for screen in Screen]),
+    st.sampled_from([events.LostOnChosen(None), events.LostOnChosen(date(2026, 11, 20))]),
+    st.sampled_from([events.PhoneGiven(None), events.PhoneGiven("13800138000")]),
+    st.sampled_from(
+        [events.CardLaid(), events.CardRead(WANG), events.CardRead(CHAN), events.ReaderGone()]
+    ),
+    st.sampled_from([events.EnquiryAnswered(HOLDER, known) for known in _NEWS]),
+    st.sampled_from([events.PlaceChanged(place) for place in (OUTLET, HOSPITAL, CLOSED)]),
+    st.sampled_from([events.ReceiptPrinted(confirmed=True, qr=""), events.PaperSeen(came=True)]),
+    st.just(events.Preferred(Preferences("en", text_step=3))),
 )
 PATHS = st.lists(EVENTS, max_size=60)
 
 
-def steps(place: Place, events: list[e.Event]) -> Iterator[tuple[Session, e.Event, Session]]:
+def steps(
+    place: Place, happening: list[events.Event]
+) -> Iterator[tuple[Session, events.Event, Session]]:
     session = fresh(place)
-    for event in events:
+    for event in happening:
         before = session
         session, effects = step(before, event)
         for effect in effects:
-            if isinstance(effect, e.Record):
+            if isinstance(effect, events.Record):
                 assert_confirmed(before, event, effect)
-            if isinstance(effect, e.PrintReceipt):
+            if isinstance(effect, events.PrintReceipt):
                 assert session.receipt is effect.receipt
         yield before, event, session
 
 
 @given(st.sampled_from(PLACES), PATHS)
-def test_whatever_happens_the_promises_hold(place: Place, events: list[e.Event]) -> None:
-    for _before, _event, session in steps(place, events):
+def test_whatever_happens_the_promises_hold(place: Place, happening: list[events.Event]) -> None:
+    for _before, _event, session in steps(place, happening):
         if session.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
             assert session.answers == fresh(session.place).answers
             assert (session.receipt, session.trail, session.slip) == (None, (), None)
@@ -272,15 +276,15 @@ def test_whatever_happens_the_promises_hold(place: Place, events: list[e.Event])
 
 
 @given(st.sampled_from(PLACES), PATHS)
-def test_from_everywhere_there_is_a_way_out(place: Place, events: list[e.Event]) -> None:
-    session, _ = after(fresh(place), *events)
+def test_from_everywhere_there_is_a_way_out(place: Place, happening: list[events.Event]) -> None:
+    session, _ = after(fresh(place), *happening)
     out, _ = after(
         session,
-        e.Recorded(RECEIPT),
-        e.CentreSilent(),
-        e.Cancel(),
-        e.Finish(),
-        e.CardRemoved(),
-        e.IdleExpired(),
+        events.Recorded(RECEIPT),
+        events.CentreSilent(),
+        events.Cancel(),
+        events.Finish(),
+        events.CardRemoved(),
+        events.IdleExpired(),
     )
     assert out == replace(fresh(session.place), reader_ready=out.reader_ready)

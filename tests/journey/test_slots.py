@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -15,8 +15,13 @@ from tests.persons import CHAN, WANG
 WRONG = Failure(FailureCode.CARD_WRONG)
 NAMES_THE_PERSON = [s.screen for s in way(JourneyName.PRE_LOSS) if s.shows_person]
 
-BEGUN = step(fresh(OUTLET), e.Begin(JourneyName.PRE_LOSS))[0]
-AT_REGION = (e.CardLaid(), e.CardRead(WANG, "A"), e.Next(), e.Told(HOLDER, NOTHING))
+BEGUN = step(fresh(OUTLET), events.Begin(JourneyName.PRE_LOSS))[0]
+AT_REGION = (
+    events.CardLaid(),
+    events.CardRead(WANG, "A"),
+    events.Next(),
+    events.EnquiryAnswered(HOLDER, NOTHING),
+)
 
 
 def with_card_in(slot: str, screen: Screen) -> Session:
@@ -33,66 +38,80 @@ def test_the_slot_is_that_of_the_card_that_was_read_for_the_session() -> None:
 @pytest.mark.parametrize("screen", NAMES_THE_PERSON)
 def test_a_card_lifted_elsewhere_is_nothing_to_it(screen: Screen) -> None:
     session = with_card_in("A", screen)
-    assert step(session, e.CardRemoved("B")) == (session, ())
+    assert step(session, events.CardRemoved("B")) == (session, ())
 
 
 @pytest.mark.parametrize("screen", NAMES_THE_PERSON)
 def test_its_own_is_missed_whatever_lies_elsewhere(screen: Screen) -> None:
     session = with_card_in("A", screen)
-    other = (e.CardLaid(), e.CardFailed(WRONG, "B"))
-    gone, _ = after(session, *other, e.CardRemoved("A"), *other)
+    other = (events.CardLaid(), events.CardFailed(WRONG, "B"))
+    gone, _ = after(session, *other, events.CardRemoved("A"), *other)
     assert (gone.screen, gone.failure) == (Screen.CARD_GONE, WRONG)
-    back, _ = after(gone, e.CardLaid(), e.CardRead(WANG, "A"))
+    back, _ = after(gone, events.CardLaid(), events.CardRead(WANG, "A"))
     assert back == session
 
 
 @pytest.mark.parametrize("screen", NAMES_THE_PERSON)
 def test_behind_a_card_that_is_gone_nobody_comes_back_to_its_person(screen: Screen) -> None:
-    gone, _ = step(with_card_in("A", screen), e.CardRemoved("A"))
-    for other in (e.CardFailed(WRONG, "B"), e.CardLies(), e.SocialCardRead(SOCIAL_CARD, "B")):
-        session, _ = after(gone, e.CardLaid(), other)
+    gone, _ = step(with_card_in("A", screen), events.CardRemoved("A"))
+    for other in (
+        events.CardFailed(WRONG, "B"),
+        events.CardLies(),
+        events.SocialCardRead(SOCIAL_CARD, "B"),
+    ):
+        session, _ = after(gone, events.CardLaid(), other)
         while session.trail and session.screen is Screen.CARD_GONE:
-            session, _ = step(session, e.Back())
+            session, _ = step(session, events.Back())
             assert not session.shows_person
         assert session.screen in {Screen.CARD_GONE, Screen.PLACE_CARD}
 
 
 def test_the_card_may_be_moved_to_another_slot() -> None:
-    moved = (e.CardRemoved("A"), e.CardLaid(), e.CardRead(WANG, "B"))
+    moved = (events.CardRemoved("A"), events.CardLaid(), events.CardRead(WANG, "B"))
     session, _ = after(with_card_in("A", Screen.REVIEW), *moved)
     assert (session.screen, session.slot) == (Screen.REVIEW, "B")
-    gone, _ = after(session, e.CardRemoved("A"), e.CardRemoved("B"))
+    gone, _ = after(session, events.CardRemoved("A"), events.CardRemoved("B"))
     assert gone.screen is Screen.CARD_GONE
 
 
 def test_a_card_laid_down_beside_it_begins_anew_with_its_person() -> None:
-    session, _ = after(with_card_in("A", Screen.REVIEW), e.CardLaid(), e.CardRead(CHAN, "B"))
+    session, _ = after(
+        with_card_in("A", Screen.REVIEW), events.CardLaid(), events.CardRead(CHAN, "B")
+    )
     assert (session.screen, session.answers.identity, session.slot) == (Screen.IDENTITY, CHAN, "B")
-    gone, _ = after(session, e.CardRemoved("B"), e.CardLies())
+    gone, _ = after(session, events.CardRemoved("B"), events.CardLies())
     assert gone.screen is Screen.CARD_GONE, "the first one's card still lies there, and is not told"
     assert gone.answers.identity == CHAN
 
 
 def test_a_card_that_was_there_all_along_identifies_nobody() -> None:
-    assert step(BEGUN, e.CardLies())[0].screen is Screen.PLACE_CARD
+    assert step(BEGUN, events.CardLies())[0].screen is Screen.PLACE_CARD
 
 
 def test_a_reader_asked_for_the_card_that_lies_there_reads_it() -> None:
-    lying, _ = step(fresh(OUTLET), e.CardLies())
-    session, effects = step(lying, e.Begin(JourneyName.PRE_LOSS))
-    assert (session.screen, effects) == (Screen.PLACE_CARD, (e.ReadCard(),))
+    lying, _ = step(fresh(OUTLET), events.CardLies())
+    session, effects = step(lying, events.Begin(JourneyName.PRE_LOSS))
+    assert (session.screen, effects) == (Screen.PLACE_CARD, (events.ReadCard(),))
 
 
 def test_at_the_end_the_own_card_is_waited_for_and_no_other() -> None:
-    ended, _ = step(with_card_in("A", Screen.REVIEW), e.Cancel())
+    ended, _ = step(with_card_in("A", Screen.REVIEW), events.Cancel())
     assert ended.screen is Screen.TAKE_CARD
-    beside, _ = after(ended, e.CardLaid(), e.CardRead(CHAN, "B"), e.CardRemoved("B"), e.CardLies())
+    beside, _ = after(
+        ended,
+        events.CardLaid(),
+        events.CardRead(CHAN, "B"),
+        events.CardRemoved("B"),
+        events.CardLies(),
+    )
     assert beside.screen is Screen.TAKE_CARD
-    over, _ = after(beside, e.CardRemoved("A"), e.CardLies())
+    over, _ = after(beside, events.CardRemoved("A"), events.CardLies())
     assert over.screen is Screen.ATTRACT
 
 
 def test_a_problem_lasts_as_long_as_its_card_lies_there() -> None:
-    session, _ = after(BEGUN, e.CardLaid(), e.CardFailed(WRONG, "B"), e.CardRemoved("A"))
+    session, _ = after(
+        BEGUN, events.CardLaid(), events.CardFailed(WRONG, "B"), events.CardRemoved("A")
+    )
     assert session.screen is Screen.PROBLEM
-    assert step(session, e.CardRemoved("B"))[0].screen is Screen.PLACE_CARD
+    assert step(session, events.CardRemoved("B"))[0].screen is Screen.PLACE_CARD

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.known import CardState, Known, Source
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
-from kiosk.journey import events as e
+from kiosk.domain.status import CardState, HolderStatus, Source
+from kiosk.journey import events
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.journey.transition import step
@@ -43,7 +43,7 @@ EXPLAINED = (Screen.REGION, Screen.GUIDANCE)
 def screens(
     name: JourneyName,
     place: Place = OUTLET,
-    known: Known = NOTHING,
+    known: HolderStatus = NOTHING,
     proof: Proof = Proof.ID_CARD,
     region: str | None = None,
 ) -> tuple[Screen, ...]:
@@ -51,13 +51,15 @@ def screens(
     return tuple(session.screen for session in walk)
 
 
-def at(screen: Screen, name: JourneyName, known: Known = NOTHING, place: Place = OUTLET) -> Session:
+def at(
+    screen: Screen, name: JourneyName, known: HolderStatus = NOTHING, place: Place = OUTLET
+) -> Session:
     walk = way(name, place=place, known=known)
     return next(session for session in walk if session.screen is screen)
 
 
-def recorded(effects: list[e.Effect]) -> list[e.Record]:
-    return [effect for effect in effects if isinstance(effect, e.Record)]
+def recorded(effects: list[events.Effect]) -> list[events.Record]:
+    return [effect for effect in effects if isinstance(effect, events.Record)]
 
 
 @pytest.mark.parametrize("place", [OUTLET, HOSPITAL])
@@ -91,9 +93,11 @@ def test_the_table_of_differences_is_what_the_journeys_do() -> None:
 
 def test_a_hospital_explains_without_asking_who_somebody_is() -> None:
     for name in (JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS):
-        session, effects = after(fresh(HOSPITAL), e.Begin(name), e.Next(), e.Confirm(), e.Print())
+        session, effects = after(
+            fresh(HOSPITAL), events.Begin(name), events.Next(), events.Confirm(), events.Print()
+        )
         assert session.topic is Topic(name)
-        assert [type(effect) for effect in effects] == [e.PrintSlip]
+        assert [type(effect) for effect in effects] == [events.PrintSlip]
 
 
 @pytest.mark.parametrize(
@@ -103,11 +107,13 @@ def test_a_card_from_a_region_that_is_not_served_gets_its_own_way_and_nothing_is
     name: JourneyName,
 ) -> None:
     session = at(Screen.REGION, name)
-    session, effects = after(session, e.RegionChosen(UNSERVED), e.Next(), e.Confirm(), e.Print())
+    session, effects = after(
+        session, events.RegionChosen(UNSERVED), events.Next(), events.Confirm(), events.Print()
+    )
     assert session.screen is Screen.NOT_SERVED
     assert session.topic is Topic.UNSERVED
-    assert [type(effect) for effect in effects] == [e.PrintSlip]
-    assert step(session, e.Back())[0].screen is Screen.REGION
+    assert [type(effect) for effect in effects] == [events.PrintSlip]
+    assert step(session, events.Back())[0].screen is Screen.REGION
 
 
 # ---- the same person twice ------------------------------------------------------------------
@@ -123,13 +129,16 @@ def test_a_card_from_a_region_that_is_not_served_gets_its_own_way_and_nothing_is
     ],
     ids=["from a kiosk", "by phone", "still on its way", "formally lost"],
 )
-def test_a_pre_loss_that_stands_is_shown_and_not_doubled(known: Known) -> None:
+def test_a_pre_loss_that_stands_is_shown_and_not_doubled(known: HolderStatus) -> None:
     assert screens(JourneyName.PRE_LOSS, known=known)[-2:] == (Screen.CHECKING, Screen.ALREADY)
     session, effects = after(
-        at(Screen.ALREADY, JourneyName.PRE_LOSS, known), e.Next(), e.Confirm(), e.Print()
+        at(Screen.ALREADY, JourneyName.PRE_LOSS, known),
+        events.Next(),
+        events.Confirm(),
+        events.Print(),
     )
     assert (session.screen, session.topic) == (Screen.ALREADY, Topic.STATUS)
-    assert [type(effect) for effect in effects] == [e.PrintSlip]
+    assert [type(effect) for effect in effects] == [events.PrintSlip]
 
 
 @pytest.mark.parametrize("state", [ReportState.LAPSED, ReportState.UNDONE, ReportState.REFUSED])
@@ -145,9 +154,9 @@ def test_another_regions_card_is_another_card() -> None:
 def test_a_report_that_stands_leads_on_to_formal_loss_where_that_is_possible() -> None:
     session = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE)
     assert session.onward is JourneyName.FORMAL_LOSS
-    begun, effects = step(session, e.Begin(JourneyName.FORMAL_LOSS))
+    begun, effects = step(session, events.Begin(JourneyName.FORMAL_LOSS))
     assert begun.screen is Screen.PLACE_CARD
-    assert effects == (e.ReadCard(),)
+    assert effects == (events.ReadCard(),)
     hospital = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE, HOSPITAL)
     assert hospital.onward is None
     awaiting = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
@@ -161,16 +170,16 @@ def test_a_report_that_stands_leads_on_to_formal_loss_where_that_is_possible() -
 def test_a_household_register_is_recorded_by_number_and_nobody_is_asked_about_it() -> None:
     session, effects = after(
         fresh(OUTLET),
-        e.Begin(JourneyName.WRITTEN_PRE_LOSS),
-        e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
-        e.Next(),
-        e.IdNumberGiven(WANG.number),
-        *[e.Next()] * 4,
-        e.Confirm(),
+        events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+        events.Next(),
+        events.IdNumberGiven(WANG.number),
+        *[events.Next()] * 4,
+        events.Confirm(),
     )
     assert session.screen is Screen.RECORDING
     [record] = effects
-    assert isinstance(record, e.Record)
+    assert isinstance(record, events.Record)
     assert record.draft.verification is Verification.COUNTER
     assert (record.draft.holder.name, record.draft.holder.number) == ("", WANG.number)
 
@@ -180,18 +189,18 @@ def test_going_back_to_the_choice_of_document_keeps_the_number_unless_it_is_anot
 ):
     typed, _ = after(
         fresh(OUTLET),
-        e.Begin(JourneyName.WRITTEN_PRE_LOSS),
-        e.ProofChosen(Proof.HOUSEHOLD_REGISTER),
-        e.Next(),
-        e.IdNumberGiven(WANG.number),
-        e.Next(),
-        e.Back(),
-        e.Back(),
+        events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+        events.Next(),
+        events.IdNumberGiven(WANG.number),
+        events.Next(),
+        events.Back(),
+        events.Back(),
     )
     assert typed.screen is Screen.DOCUMENT
-    same, _ = after(typed, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
+    same, _ = after(typed, events.ProofChosen(Proof.HOUSEHOLD_REGISTER), events.Next())
     assert same.answers.id_number == WANG.number
-    other, _ = after(typed, e.ProofChosen(Proof.ID_CARD), e.Next())
+    other, _ = after(typed, events.ProofChosen(Proof.ID_CARD), events.Next())
     assert other.screen is Screen.PLACE_CARD
     assert other.answers.id_number is None
 
@@ -203,7 +212,7 @@ def test_a_formal_loss_is_asked_twice_and_names_the_pre_loss_that_it_ends() -> N
     known = reported()
     session = at(Screen.REVIEW, JourneyName.FORMAL_LOSS, known)
     assert Screen.CONSEQUENCES in session.trail
-    _, effects = step(session, e.Confirm())
+    _, effects = step(session, events.Confirm())
     [record] = recorded(list(effects))
     assert record.draft.kind is ReportKind.FORMAL_LOSS
     assert record.draft.replaces == known.reports[0].report_id
@@ -221,7 +230,7 @@ def test_where_the_rules_know_no_formal_loss_at_a_kiosk_it_is_explained() -> Non
     [FORMALLY_LOST, reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER, card=None)],
     ids=["confirmed", "applied for"],
 )
-def test_a_formal_loss_is_applied_for_once(known: Known) -> None:
+def test_a_formal_loss_is_applied_for_once(known: HolderStatus) -> None:
     assert screens(JourneyName.FORMAL_LOSS, known=known)[-1] is Screen.ALREADY
 
 
@@ -230,11 +239,14 @@ def test_a_formal_loss_is_applied_for_once(known: Known) -> None:
 
 def test_in_beijing_the_kiosk_explains_and_does_not_undo() -> None:
     session, effects = after(
-        at(Screen.FOUND, JourneyName.FOUND, reported()), e.Next(), e.Confirm(), e.Print()
+        at(Screen.FOUND, JourneyName.FOUND, reported()),
+        events.Next(),
+        events.Confirm(),
+        events.Print(),
     )
     assert session.screen is Screen.FOUND
     assert session.topic is Topic.FOUND
-    assert [type(effect) for effect in effects] == [e.PrintSlip]
+    assert [type(effect) for effect in effects] == [events.PrintSlip]
 
 
 def test_where_the_rules_let_a_kiosk_undo_it_does_after_a_review() -> None:
@@ -246,7 +258,7 @@ def test_where_the_rules_let_a_kiosk_undo_it_does_after_a_review() -> None:
         Screen.RECORDING,
         Screen.RESULT,
     )
-    _, effects = step(walk[-3], e.Confirm())
+    _, effects = step(walk[-3], events.Confirm())
     [record] = recorded(list(effects))
     assert record.draft.kind is ReportKind.UNDO_PRE_LOSS
     assert record.draft.replaces == known.reports[0].report_id
@@ -260,21 +272,24 @@ def test_nothing_is_undone_that_nobody_reported() -> None:
 def test_a_found_card_tells_about_its_own_region_without_naming_anybody() -> None:
     session, effects = after(
         fresh(OUTLET),
-        e.Begin(JourneyName.FOUND),
-        e.CardLaid(),
-        e.SocialCardRead(SOCIAL_CARD),
-        e.Print(),
+        events.Begin(JourneyName.FOUND),
+        events.CardLaid(),
+        events.SocialCardRead(SOCIAL_CARD),
+        events.Print(),
     )
     assert session.screen is Screen.FOUND
     assert session.answers.issuing_region == JIANGSU
     [slip] = effects
-    assert isinstance(slip, e.PrintSlip)
+    assert isinstance(slip, events.PrintSlip)
     assert (slip.name, slip.number) == ("", "")
 
 
 def test_elsewhere_a_social_security_card_identifies_nobody() -> None:
     session, _ = after(
-        fresh(OUTLET), e.Begin(JourneyName.STATUS), e.CardLaid(), e.SocialCardRead(SOCIAL_CARD)
+        fresh(OUTLET),
+        events.Begin(JourneyName.STATUS),
+        events.CardLaid(),
+        events.SocialCardRead(SOCIAL_CARD),
     )
     assert session.screen is Screen.PROBLEM
     assert session.failure == Failure(FailureCode.CARD_SOCIAL_SECURITY)
@@ -284,14 +299,14 @@ def test_elsewhere_a_social_security_card_identifies_nobody() -> None:
 
 
 @pytest.mark.parametrize("known", [NOTHING, OFFLINE, reported(region=JIANGSU)])
-def test_the_status_is_shown_by_whoever_knows_it(known: Known) -> None:
+def test_the_status_is_shown_by_whoever_knows_it(known: HolderStatus) -> None:
     session = at(Screen.STATUS, JourneyName.STATUS, known)
     assert session.answers.known == known
     assert session.answers.issuing_region == (
         known.cards[0].issuing_region if known.cards else BEIJING
     )
-    session, [slip] = step(session, e.Print())
-    assert isinstance(slip, e.PrintSlip)
+    session, [slip] = step(session, events.Print())
+    assert isinstance(slip, events.PrintSlip)
     assert slip.known == known
     assert WANG.name not in slip.name
     assert WANG.number not in slip.number
@@ -306,9 +321,9 @@ def test_where_nothing_stands_the_status_leads_on_to_a_pre_loss() -> None:
 
 
 def test_where_something_is_explained_a_pre_loss_blocks_the_card_at_once() -> None:
-    guidance, _ = after(fresh(HOSPITAL), e.Begin(JourneyName.FORMAL_LOSS), e.Next())
+    guidance, _ = after(fresh(HOSPITAL), events.Begin(JourneyName.FORMAL_LOSS), events.Next())
     assert guidance.onward is JourneyName.PRE_LOSS
-    elsewhere, _ = after(guidance, e.Back(), e.RegionChosen(UNSERVED), e.Next())
+    elsewhere, _ = after(guidance, events.Back(), events.RegionChosen(UNSERVED), events.Next())
     assert elsewhere.onward is None
 
 
@@ -321,43 +336,47 @@ def test_the_status_is_about_the_card_that_something_was_reported_of() -> None:
 def test_what_is_told_of_somebody_else_is_not_kept() -> None:
     checking = at(Screen.CHECKING, JourneyName.STATUS)
     other = replace(HOLDER, number="110101199001011237")
-    assert step(checking, e.Told(other, reported())) == (checking, ())
+    assert step(checking, events.EnquiryAnswered(other, reported())) == (checking, ())
 
 
 # ---- help -----------------------------------------------------------------------------------
 
 
 def test_help_leads_to_the_law_and_calls_for_staff() -> None:
-    law, _ = after(fresh(OUTLET), e.Begin(JourneyName.HELP), e.Next())
+    law, _ = after(fresh(OUTLET), events.Begin(JourneyName.HELP), events.Next())
     assert law.screen is Screen.LAW
-    called, effects = after(law, e.Back(), e.CallStaff())
-    assert (called.screen, effects) == (Screen.STAFF_CALLED, [e.AlertStaff()])
-    assert step(called, e.Back())[0].screen is Screen.HELP
+    called, effects = after(law, events.Back(), events.CallStaff())
+    assert (called.screen, effects) == (Screen.STAFF_CALLED, [events.AlertStaff()])
+    assert step(called, events.Back())[0].screen is Screen.HELP
 
 
 # ---- paper ----------------------------------------------------------------------------------
 
 
 def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
-    session, [first] = step(at(Screen.FOUND, JourneyName.FOUND), e.Print())
-    assert isinstance(first, e.PrintSlip)
-    assert step(session, e.Print()) == (session, ())
+    session, [first] = step(at(Screen.FOUND, JourneyName.FOUND), events.Print())
+    assert isinstance(first, events.PrintSlip)
+    assert step(session, events.Print()) == (session, ())
     elsewhere, _ = after(
-        session, e.Begin(JourneyName.STATUS), e.CardRead(WANG), e.Told(HOLDER, NOTHING), e.Print()
+        session,
+        events.Begin(JourneyName.STATUS),
+        events.CardRead(WANG),
+        events.EnquiryAnswered(HOLDER, NOTHING),
+        events.Print(),
     )
     assert elsewhere.printing is Printing.BUSY
-    late, _ = step(elsewhere, e.SlipPrinted(first, confirmed=True))
+    late, _ = step(elsewhere, events.SlipPrinted(first, confirmed=True))
     assert late.printing is Printing.BUSY
-    done, _ = step(session, e.SlipPrinted(first, confirmed=True))
+    done, _ = step(session, events.SlipPrinted(first, confirmed=True))
     assert done.printing is Printing.PRINTED
 
 
 def test_a_slip_that_failed_may_be_asked_for_again() -> None:
-    session, [slip] = step(at(Screen.FOUND, JourneyName.FOUND), e.Print())
-    assert isinstance(slip, e.PrintSlip)
-    failed, _ = step(session, e.SlipFailed(slip, Failure(FailureCode.PRINTER_PAPER_OUT)))
+    session, [slip] = step(at(Screen.FOUND, JourneyName.FOUND), events.Print())
+    assert isinstance(slip, events.PrintSlip)
+    failed, _ = step(session, events.SlipFailed(slip, Failure(FailureCode.PRINTER_PAPER_OUT)))
     assert failed.printing is Printing.FAILED
-    again, effects = step(failed, e.Print())
+    again, effects = step(failed, events.Print())
     assert (again.printing, effects) == (Printing.BUSY, (slip,))
 
 
@@ -367,31 +386,31 @@ def test_a_slip_that_failed_may_be_asked_for_again() -> None:
 def test_new_rules_that_close_a_way_are_told_before_anything_is_recorded() -> None:
     review = at(Screen.REVIEW, JourneyName.FORMAL_LOSS)
     closed = replace(OUTLET, formal_loss=frozenset[str]())
-    session, effects = after(review, e.PlaceChanged(closed), e.Confirm())
+    session, effects = after(review, events.PlaceChanged(closed), events.Confirm())
     assert (session.screen, effects) == (Screen.GUIDANCE, [])
     unserved = replace(OUTLET, served=frozenset({JIANGSU}))
-    session, effects = after(review, e.PlaceChanged(unserved), e.Confirm())
+    session, effects = after(review, events.PlaceChanged(unserved), events.Confirm())
     assert (session.screen, effects) == (Screen.NOT_SERVED, [])
-    assert step(session, e.Back())[0].screen is Screen.REGION
+    assert step(session, events.Back())[0].screen is Screen.REGION
 
 
 def test_new_rules_that_change_nothing_here_are_not_noticed() -> None:
     review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
     wider = replace(OUTLET, served=OUTLET.served | {UNSERVED})
-    assert step(review, e.PlaceChanged(wider)) == (replace(review, place=wider), ())
+    assert step(review, events.PlaceChanged(wider)) == (replace(review, place=wider), ())
 
 
 def test_news_that_a_report_stands_stop_the_review() -> None:
     review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
-    session, effects = after(review, e.Told(HOLDER, BY_PHONE), e.Confirm())
+    session, effects = after(review, events.EnquiryAnswered(HOLDER, BY_PHONE), events.Confirm())
     assert (session.screen, effects) == (Screen.ALREADY, [])
 
 
 def test_new_rules_leave_what_is_recorded_alone() -> None:
     result = at(Screen.RESULT, JourneyName.PRE_LOSS)
-    session, _ = after(result, e.PlaceChanged(replace(OUTLET, served=frozenset[str]())))
+    session, _ = after(result, events.PlaceChanged(replace(OUTLET, served=frozenset[str]())))
     assert session.screen is Screen.RESULT
-    answered, _ = step(session, e.CentreAnswered(IN_FORCE))
+    answered, _ = step(session, events.CentreAnswered(IN_FORCE))
     assert answered.receipt == IN_FORCE
 
 
@@ -401,32 +420,36 @@ def test_new_rules_leave_what_is_recorded_alone() -> None:
 def test_back_from_a_change_leaves_the_answer_as_it_was() -> None:
     review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
     for change, screen in (
-        (e.RegionChosen(UNSERVED), Screen.REGION),
-        (e.LostOnChosen(None), Screen.LOST_ON),
-        (e.PhoneGiven(None), Screen.PHONE),
+        (events.RegionChosen(UNSERVED), Screen.REGION),
+        (events.LostOnChosen(None), Screen.LOST_ON),
+        (events.PhoneGiven(None), Screen.PHONE),
     ):
-        session, _ = after(review, e.Edit(screen), change, e.Back())
+        session, _ = after(review, events.Edit(screen), change, events.Back())
         assert session == review
 
 
 def test_a_change_is_kept_by_going_on() -> None:
     review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
-    session, _ = after(review, e.Edit(Screen.LOST_ON), e.LostOnChosen(date(2026, 11, 2)), e.Next())
+    session, _ = after(
+        review, events.Edit(Screen.LOST_ON), events.LostOnChosen(date(2026, 11, 2)), events.Next()
+    )
     assert session == replace(review, answers=replace(review.answers, lost_on=date(2026, 11, 2)))
 
 
 def test_a_change_to_a_region_that_stops_the_journey_can_be_taken_back() -> None:
     review = at(Screen.REVIEW, JourneyName.PRE_LOSS)
-    stopped, _ = after(review, e.Edit(Screen.REGION), e.RegionChosen(UNSERVED), e.Next())
+    stopped, _ = after(
+        review, events.Edit(Screen.REGION), events.RegionChosen(UNSERVED), events.Next()
+    )
     assert stopped.screen is Screen.NOT_SERVED
-    session, _ = after(stopped, e.Back(), e.Back())
+    session, _ = after(stopped, events.Back(), events.Back())
     assert session == review
 
 
 def test_only_answers_may_be_changed() -> None:
     review = at(Screen.REVIEW, JourneyName.FORMAL_LOSS)
     for screen in Screen:
-        session, _ = step(review, e.Edit(screen))
+        session, _ = step(review, events.Edit(screen))
         changes = screen in {Screen.REGION, Screen.LOST_ON, Screen.PHONE}
         assert (session != review) == changes, screen
 
@@ -434,4 +457,4 @@ def test_only_answers_may_be_changed() -> None:
 def test_a_receipt_belongs_to_its_report() -> None:
     result = at(Screen.RESULT, JourneyName.WRITTEN_PRE_LOSS)
     assert result.receipt == RECEIPT
-    assert step(result, e.Print()) == (result, ())
+    assert step(result, events.Print()) == (result, ())

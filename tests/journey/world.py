@@ -7,11 +7,11 @@ from typing import Final
 from uuid import UUID
 
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
-from kiosk.journey import events as e
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
+from kiosk.journey import events
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
@@ -54,9 +54,11 @@ IN_FORCE: Final = replace(
     RECEIPT, state=ReportState.IN_FORCE, effective_at=NOW + timedelta(seconds=1)
 )
 
-NOTHING: Final = Known(Source.CENTRE, NOW)
-OFFLINE: Final = Known(Source.KIOSK, NOW)
-BY_PHONE: Final = Known(Source.CENTRE, NOW, cards=(KnownCard(BEIJING, CardState.PRE_LOSS, NOW),))
+NOTHING: Final = HolderStatus(Source.CENTRE, NOW)
+OFFLINE: Final = HolderStatus(Source.KIOSK, NOW)
+BY_PHONE: Final = HolderStatus(
+    Source.CENTRE, NOW, cards=(CardStatus(BEIJING, CardState.PRE_LOSS, NOW),)
+)
 """The centre knows of a pre-loss that no kiosk reported."""
 
 
@@ -66,20 +68,20 @@ def reported(
     region: str = BEIJING,
     card: CardState | None = CardState.PRE_LOSS,
     source: Source = Source.CENTRE,
-) -> Known:
+) -> HolderStatus:
     """One report is known, and what it does to its card."""
-    report = KnownReport(RECEIPT.report_id, RECEIPT.report_number, kind, region, NOW, state)
-    cards = (KnownCard(region, card, NOW),) if card else ()
-    return Known(source, NOW, cards, (report,))
+    report = ReportStatus(RECEIPT.report_id, RECEIPT.report_number, kind, region, NOW, state)
+    cards = (CardStatus(region, card, NOW),) if card else ()
+    return HolderStatus(source, NOW, cards, (report,))
 
 
 FORMALLY_LOST: Final = reported(ReportKind.FORMAL_LOSS, card=CardState.FORMAL_LOSS)
 
 
-def after(session: Session, *events: e.Event) -> tuple[Session, list[e.Effect]]:
-    """The session after all ``events``, and everything it asked for on the way."""
-    effects: list[e.Effect] = []
-    for event in events:
+def after(session: Session, *happening: events.Event) -> tuple[Session, list[events.Effect]]:
+    """The session after all ``happening``, and everything it asked for on the way."""
+    effects: list[events.Effect] = []
+    for event in happening:
         session, asked = step(session, event)
         effects.extend(asked)
     return session, effects
@@ -88,28 +90,28 @@ def after(session: Session, *events: e.Event) -> tuple[Session, list[e.Effect]]:
 def willing(
     session: Session,
     *,
-    known: Known = NOTHING,
+    known: HolderStatus = NOTHING,
     proof: Proof = Proof.ID_CARD,
     region: str | None = None,
     identity: Identity = WANG,
-) -> tuple[e.Event, ...]:
+) -> tuple[events.Event, ...]:
     """What a visitor who wants to get on does on this screen, and what the kiosk then does."""
-    card = (e.CardLaid(), e.CardRead(identity))
-    going_on: tuple[e.Event, ...] = (e.Next(),)
-    done: dict[Screen, tuple[e.Event, ...]] = {
-        Screen.DOCUMENT: (e.ProofChosen(proof), *going_on),
+    card = (events.CardLaid(), events.CardRead(identity))
+    going_on: tuple[events.Event, ...] = (events.Next(),)
+    done: dict[Screen, tuple[events.Event, ...]] = {
+        Screen.DOCUMENT: (events.ProofChosen(proof), *going_on),
         Screen.PLACE_CARD: card,
         Screen.CARD_GONE: card,
-        Screen.ID_NUMBER: (e.IdNumberGiven(WANG.number), *going_on),
-        Screen.REGION: (e.RegionChosen(region or session.answers.issuing_region), *going_on),
-        Screen.CHECKING: (e.Told(session.holder or HOLDER, known),),
-        Screen.LOST_ON: (e.LostOnChosen(date(2026, 11, 21)), *going_on),
-        Screen.PHONE: (e.PhoneGiven("13800138000"), *going_on),
-        Screen.REVIEW: (e.Confirm(),),
-        Screen.RECORDING: (e.Recorded(RECEIPT), e.CentreSilent()),
-        Screen.PROBLEM: (e.Back(),) if session.can_go_back else (e.Cancel(),),
-        Screen.TAKE_CARD: (e.CardRemoved(),),
-        **dict.fromkeys(ENDS, (e.Finish(),)),
+        Screen.ID_NUMBER: (events.IdNumberGiven(WANG.number), *going_on),
+        Screen.REGION: (events.RegionChosen(region or session.answers.issuing_region), *going_on),
+        Screen.CHECKING: (events.EnquiryAnswered(session.holder or HOLDER, known),),
+        Screen.LOST_ON: (events.LostOnChosen(date(2026, 11, 21)), *going_on),
+        Screen.PHONE: (events.PhoneGiven("13800138000"), *going_on),
+        Screen.REVIEW: (events.Confirm(),),
+        Screen.RECORDING: (events.Recorded(RECEIPT), events.CentreSilent()),
+        Screen.PROBLEM: (events.Back(),) if session.can_go_back else (events.Cancel(),),
+        Screen.TAKE_CARD: (events.CardRemoved(),),
+        **dict.fromkeys(ENDS, (events.Finish(),)),
     }
     undoing = session.screen is Screen.FOUND and session.can_go_on
     return going_on if undoing else done.get(session.screen, going_on)
@@ -119,16 +121,16 @@ def way(
     name: JourneyName,
     *,
     place: Place = OUTLET,
-    known: Known = NOTHING,
+    known: HolderStatus = NOTHING,
     proof: Proof = Proof.ID_CARD,
     region: str | None = None,
     identity: Identity = WANG,
 ) -> Iterator[Session]:
     """The session on every screen of the straight way, to the first on which one may be done."""
-    session, _ = step(fresh(place), e.Begin(name))
+    session, _ = step(fresh(place), events.Begin(name))
     while True:
         yield session
         if session.screen in ENDS and not (session.screen is Screen.FOUND and session.can_go_on):
             return
-        events = willing(session, known=known, proof=proof, region=region, identity=identity)
-        session, _ = after(session, *events)
+        happening = willing(session, known=known, proof=proof, region=region, identity=identity)
+        session, _ = after(session, *happening)

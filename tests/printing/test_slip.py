@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.known import Known, Source
 from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Paper, Slip, Topic
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.printing.content import Content, Standing, Words
 from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import Printed
@@ -161,7 +161,7 @@ def test_a_status_copy_lists_every_card_and_report_with_its_own_times() -> None:
 
 
 def test_a_status_copy_of_nothing_known_lists_nothing() -> None:
-    said = content(replace(SLIP, topic=Topic.STATUS, known=Known(Source.CENTRE, AT)))
+    said = content(replace(SLIP, topic=Topic.STATUS, known=HolderStatus(Source.CENTRE, AT)))
     assert section(said, "社保卡") == section(said, "登记记录") == []
     assert "预挂失中" not in chinese(said)
 

@@ -8,13 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import NATIONAL, Outlet, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Paper, Slip, Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.printing import jose
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.content import Content
@@ -81,11 +81,11 @@ def with_outlets() -> PolicyBook:
     )
 
 
-def known(source: Source = Source.CENTRE) -> Known:
+def known(source: Source = Source.CENTRE) -> HolderStatus:
     """A card blocked by a pre-loss, with what became of every report."""
     kinds = (*ReportKind, *ReportKind)
     reports = tuple(
-        KnownReport(
+        ReportStatus(
             RECEIPT.report_id,
             report_number(KIOSK, number),
             kind,
@@ -97,9 +97,9 @@ def known(source: Source = Source.CENTRE) -> Known:
         )
         for number, (state, kind) in enumerate(zip(ReportState, kinds, strict=False), start=1)
     )
-    blocked = KnownCard("110000", CardState.PRE_LOSS, AT, IN_FORCE.expires_at)
-    elsewhere = (KnownCard("320000", state) for state in CardState)
-    return Known(source, AT, (blocked, *elsewhere), reports)
+    blocked = CardStatus("110000", CardState.PRE_LOSS, AT, IN_FORCE.expires_at)
+    elsewhere = (CardStatus("320000", state) for state in CardState)
+    return HolderStatus(source, AT, (blocked, *elsewhere), reports)
 
 
 def composer(

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import Holder, Report, ReportKind, ReportState
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from tests.queue.world import BentClock, draft, good, in_force, refused
@@ -33,12 +33,12 @@ def test_a_report_that_was_just_recorded_is_known_and_not_doubled(open_queue: Op
     queue = open_queue(clock=clock.clock())
     report = good(queue.record(draft(), language="en"))
     known = good(queue.known(report.holder))
-    assert known == Known(
+    assert known == HolderStatus(
         Source.KIOSK,
         clock.wall,
         (),
         (
-            KnownReport(
+            ReportStatus(
                 report_id=report.report_id,
                 report_number=report.report_number,
                 kind=PRE_LOSS,
@@ -86,7 +86,7 @@ def test_what_the_centre_put_in_force_blocks_the_card_until_its_end(
     end = report.recorded_at + timedelta(days=10)
     clock.passes(10 * DAY - 1)
     known = good(queue.known(report.holder))
-    assert known.cards == (KnownCard("110000", CardState.PRE_LOSS, report.recorded_at, end),)
+    assert known.cards == (CardStatus("110000", CardState.PRE_LOSS, report.recorded_at, end),)
     assert [one.state for one in known.reports] == [ReportState.IN_FORCE]
     assert known.makes_needless(PRE_LOSS, "110000")
     clock.passes(1)

@@ -10,7 +10,7 @@ import pytest
 from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.policy import PolicyBook
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.reader.persons import PERSONS
 from tests.devices.card import identity_card
 from tests.devices.serial_reader import SerialReader, person_image
@@ -21,15 +21,15 @@ POLICIES = Path(__file__).parents[2] / "resources" / "policies"
 
 
 @contextmanager
-def read_by_a_kiosk(folder: Path) -> Iterator["queue.Queue[e.CardRead]"]:
+def read_by_a_kiosk(folder: Path) -> Iterator["queue.Queue[events.CardRead]"]:
     """The cards that a kiosk as configured from the environment reads."""
     book, settings = PolicyBook.load(POLICIES), load(None)
     assert isinstance(book, PolicyBook)
     assert isinstance(settings, Settings)
-    read: queue.Queue[e.CardRead] = queue.Queue()
+    read: queue.Queue[events.CardRead] = queue.Queue()
 
-    def post(event: e.Event) -> None:
-        if isinstance(event, e.CardRead):
+    def post(event: events.Event) -> None:
+        if isinstance(event, events.CardRead):
             read.put(event)
 
     kiosk = Kiosk.open(settings.changed(data_dir=str(folder / "data")), book, post)

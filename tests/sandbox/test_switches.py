@@ -10,10 +10,10 @@ from typing import TypeVar
 import pytest
 
 from kiosk.app import Kiosk
-from kiosk.domain.known import CardState, Known, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
-from kiosk.journey import events as e
+from kiosk.domain.status import CardState, HolderStatus, Source
+from kiosk.journey import events
 from kiosk.reader.persons import PERSONS
 from kiosk.sandbox.switches import Sandbox
 from tests.configured import sandbox_in
@@ -25,7 +25,7 @@ HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 KEY = next(key for key, person in PERSONS.items() if person.number == WANG.number)
 BEIJING = "110000"
 
-_E = TypeVar("_E", bound=e.Event)
+_E = TypeVar("_E", bound=events.Event)
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Scene:
     """The kiosk with nobody at its screen."""
 
     kiosk: Kiosk
-    events: "queue.Queue[e.Event]"
+    arriving: "queue.Queue[events.Event]"
     sandbox: Sandbox = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,13 +42,13 @@ class Scene:
 
     def until(self, kind: type[_E]) -> _E:
         while True:
-            event = self.events.get(timeout=PATIENCE)
+            event = self.arriving.get(timeout=PATIENCE)
             if isinstance(event, kind):
                 return event
 
-    def knows(self) -> Known:
-        self.kiosk.effects.perform(e.Enquire(HOLDER))
-        known = self.until(e.Told).known
+    def knows(self) -> HolderStatus:
+        self.kiosk.effects.perform(events.Enquire(HOLDER))
+        known = self.until(events.EnquiryAnswered).known
         assert known.source is Source.CENTRE
         return known
 
@@ -59,16 +59,16 @@ class Scene:
         verification: Verification = Verification.CHIP,
     ) -> ReportState:
         draft = Draft(kind, holder, BEIJING, verification)
-        self.kiosk.effects.perform(e.Record(draft, "zh_CN"))
-        return self.until(e.CentreAnswered).receipt.state
+        self.kiosk.effects.perform(events.Record(draft, "zh_CN"))
+        return self.until(events.CentreAnswered).receipt.state
 
 
 def opened(folder: Path) -> Scene:
     assert isinstance(POLICIES, PolicyBook)
-    events: queue.Queue[e.Event] = queue.Queue()
-    kiosk = Kiosk.open(sandbox_in(folder), POLICIES, events.put)
+    arriving: queue.Queue[events.Event] = queue.Queue()
+    kiosk = Kiosk.open(sandbox_in(folder), POLICIES, arriving.put)
     assert isinstance(kiosk, Kiosk), kiosk
-    return Scene(kiosk, events)
+    return Scene(kiosk, arriving)
 
 
 @pytest.fixture

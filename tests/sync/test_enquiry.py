@@ -13,9 +13,9 @@ from uuid_utils.compat import uuid7
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Holder, ReportKind, ReportState
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, Sheet
 from tests.patience import PATIENCE
@@ -54,15 +54,15 @@ def test_the_reference_centre_tells_of_cards_and_reports(reference: Reference) -
     told = client.status(sent.holder)
     client.close()
     assert isinstance(reply, Answered)
-    assert isinstance(told, Known)
+    assert isinstance(told, HolderStatus)
     (answer,) = reply.results
     assert answer.effective_at
     assert told.source is Source.CENTRE
     assert told.cards == (
-        KnownCard("110000", CardState.PRE_LOSS, answer.effective_at, answer.expires_at),
+        CardStatus("110000", CardState.PRE_LOSS, answer.effective_at, answer.expires_at),
     )
     assert told.reports == (
-        KnownReport(
+        ReportStatus(
             report_id=sent.report_id,
             report_number=sent.report_number,
             kind=ReportKind.PRE_LOSS,
@@ -80,7 +80,7 @@ def test_somebody_unknown_has_no_cards_and_no_reports(reference: Reference) -> N
     client = CentralClient(reference.url)
     told = client.status(Holder(DocumentKind.RESIDENT_ID, "李四", "110105195001010014"))
     client.close()
-    assert isinstance(told, Known)
+    assert isinstance(told, HolderStatus)
     assert (told.cards, told.reports) == ((), ())
 
 
@@ -147,7 +147,7 @@ def test_an_answer_that_is_not_understood_whole_is_none(body: bytes) -> None:
         not_understood = client.status(SOMEBODY)
         assert isinstance(not_understood, Failure)
         assert not_understood.code is PROTOCOL
-        assert isinstance(client.status(SOMEBODY), Known)
+        assert isinstance(client.status(SOMEBODY), HolderStatus)
 
 
 def test_what_a_newer_centre_adds_is_passed_over() -> None:
@@ -158,7 +158,7 @@ def test_what_a_newer_centre_adds_is_passed_over() -> None:
     }
     with asking(says(200, json.dumps(body).encode())) as client:
         told = client.status(SOMEBODY)
-    assert isinstance(told, Known)
+    assert isinstance(told, HolderStatus)
     assert [card.state for card in told.cards] == [CardState.NORMAL]
     assert [one.report_number for one in told.reports] == ["1101050007000019"]
 
@@ -167,7 +167,7 @@ def test_moments_are_told_in_chinas_time() -> None:
     body = json.dumps({"cards": [], "reports": [REPORT]}).encode()
     with asking(says(200, body)) as client:
         told = client.status(SOMEBODY)
-    assert isinstance(told, Known)
+    assert isinstance(told, HolderStatus)
     assert f"{told.reports[0].recorded_at:%H:%M %z}" == "17:30 +0800"
 
 
@@ -177,7 +177,7 @@ def test_moments_are_told_in_chinas_time() -> None:
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 2", HEAD], ids=["nothing", "head", "body"])
 def test_hanging_up_ends_an_enquiry_that_drips_and_the_next_is_answered(said: bytes) -> None:
     arrived, release = threading.Event(), threading.Event()
-    told: list[Known | Failure] = []
+    told: list[HolderStatus | Failure] = []
     with asking(dripping(said, arrived, release), says(200, NOTHING)) as client:
         waiting = threading.Thread(target=lambda: told.append(client.status(SOMEBODY)))
         waiting.start()
@@ -190,7 +190,7 @@ def test_hanging_up_ends_an_enquiry_that_drips_and_the_next_is_answered(said: by
     first, second = told
     assert isinstance(first, Failure)
     assert first.code is UNREACHABLE
-    assert isinstance(second, Known)
+    assert isinstance(second, HolderStatus)
 
 
 def test_hanging_up_before_there_is_a_line_ends_the_enquiry_once_there_is(
@@ -204,7 +204,7 @@ def test_hanging_up_before_there_is_a_line_ends_the_enquiry_once_there_is(
         assert found.wait(PATIENCE)
         return look_up(*arguments, **others)
 
-    told: list[Known | Failure] = []
+    told: list[HolderStatus | Failure] = []
     with asking(says(200, NOTHING), says(200, NOTHING)) as client:
         monkeypatch.setattr(socket, "getaddrinfo", slow)
         waiting = threading.Thread(target=lambda: told.append(client.status(SOMEBODY)))
@@ -215,14 +215,14 @@ def test_hanging_up_before_there_is_a_line_ends_the_enquiry_once_there_is(
         waiting.join(10)
         assert not waiting.is_alive()
         assert isinstance(told[0], Failure)
-        assert isinstance(client.status(SOMEBODY), Known)
+        assert isinstance(client.status(SOMEBODY), HolderStatus)
 
 
 def test_hanging_up_on_a_line_that_rests_costs_nobody_an_answer() -> None:
     with asking(*[says(200, NOTHING)] * 2) as client:
-        assert isinstance(client.status(SOMEBODY), Known)
+        assert isinstance(client.status(SOMEBODY), HolderStatus)
         client.hang_up()
-        assert isinstance(client.status(SOMEBODY), Known)
+        assert isinstance(client.status(SOMEBODY), HolderStatus)
 
 
 def test_after_abort_nobody_is_asked_about_any_more() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
-from kiosk.domain.known import Known, Source
 from kiosk.domain.report import CentralResult, Outcome, ReportState
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered
 from kiosk.sync.wire import known_of, report_json, results_of
@@ -151,10 +151,10 @@ def test_whatever_comes_is_no_exception(body: Any) -> None:
     assert not results_of(body, [report()])
     assert not results_of({"results": body}, [report()])
     known = known_of(body, AS_OF)
-    assert known in (None, Known(Source.CENTRE, AS_OF))
+    assert known in (None, HolderStatus(Source.CENTRE, AS_OF))
 
 
 @given(st.lists(_JSON, max_size=3), st.lists(_JSON, max_size=3))
 def test_whatever_is_listed_is_no_exception(cards: list[Any], reports: list[Any]) -> None:
     known = known_of({"cards": cards, "reports": reports}, AS_OF)
-    assert known == (None if cards or reports else Known(Source.CENTRE, AS_OF))
+    assert known == (None if cards or reports else HolderStatus(Source.CENTRE, AS_OF))

@@ -30,7 +30,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey import session as journey
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
@@ -138,7 +138,7 @@ class Gallery:
         self._in_doubt = state.clock_in_doubt
         place = replace(self._place, profile=state.profile)
         self.session._value = journey.fresh(state.place(place))
-        for event in (*state.events, e.Preferred(self._preferences(look))):
+        for event in (*state.happening, events.Preferred(self._preferences(look))):
             self.session.handle(event)
         for digit in state.digits:
             self.models.entry.type(digit)

@@ -9,13 +9,13 @@ from uuid import UUID
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import NATIONAL
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Topic
-from kiosk.journey import events as e
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
+from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from tests.ui.gallery_states import PERSON, State
@@ -38,10 +38,10 @@ def known_states() -> Iterator[State]:
 
 def _report(
     kind: ReportKind, state: ReportState, *, days_ago: int = 2, region: str = _BEIJING
-) -> KnownReport:
+) -> ReportStatus:
     at = _NOW - timedelta(days=days_ago)
     in_force = state is ReportState.IN_FORCE
-    return KnownReport(
+    return ReportStatus(
         report_id=UUID(int=days_ago),
         report_number=report_number(KIOSK_ID, 22481 - days_ago),
         kind=kind,
@@ -69,16 +69,16 @@ _HISTORY: Final = tuple(
 )
 
 
-def _card(state: CardState, region: str = _BEIJING) -> KnownCard:
+def _card(state: CardState, region: str = _BEIJING) -> CardStatus:
     if state is CardState.NORMAL:
-        return KnownCard(region, state)
-    return KnownCard(region, state, _SINCE, _END if state is CardState.PRE_LOSS else None)
+        return CardStatus(region, state)
+    return CardStatus(region, state, _SINCE, _END if state is CardState.PRE_LOSS else None)
 
 
 def _told(
-    *reports: KnownReport, cards: tuple[KnownCard, ...] = (), source: Source = Source.CENTRE
-) -> e.Told:
-    return e.Told(_HOLDER, Known(source, _NOW, cards, reports))
+    *reports: ReportStatus, cards: tuple[CardStatus, ...] = (), source: Source = Source.CENTRE
+) -> events.EnquiryAnswered:
+    return events.EnquiryAnswered(_HOLDER, HolderStatus(source, _NOW, cards, reports))
 
 
 _BLOCKED: Final = _told(_IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
@@ -88,16 +88,16 @@ _NOTHING: Final = _told(cards=(_card(CardState.NORMAL),))
 _UNASKED: Final = _told(source=Source.KIOSK)
 
 
-def _identified(name: JourneyName) -> tuple[e.Event, ...]:
-    return (e.Begin(name), e.CardLaid(), e.CardRead(PERSON))
+def _identified(name: JourneyName) -> tuple[events.Event, ...]:
+    return (events.Begin(name), events.CardLaid(), events.CardRead(PERSON))
 
 
-def _in_region(name: JourneyName, region: str = _BEIJING) -> tuple[e.Event, ...]:
+def _in_region(name: JourneyName, region: str = _BEIJING) -> tuple[events.Event, ...]:
     """Through the screens of identity and region."""
-    return (*_identified(name), e.Next(), e.RegionChosen(region), e.Next())
+    return (*_identified(name), events.Next(), events.RegionChosen(region), events.Next())
 
 
-_SLIP: Final = e.PrintSlip(
+_SLIP: Final = events.PrintSlip(
     topic=Topic.STATUS,
     issuing_region=_BEIJING,
     language="zh_CN",
@@ -111,23 +111,23 @@ def _elsewhere() -> Iterator[State]:
     """Where this kiosk can't help: cards from elsewhere, and what a hospital's does not do."""
     unserved = _in_region(JourneyName.PRE_LOSS, "440100")
     yield State("not_served_anywhere", _in_region(JourneyName.PRE_LOSS, NATIONAL))
-    yield State("not_served_printing", (*unserved, e.Print()))
+    yield State("not_served_printing", (*unserved, events.Print()))
     for name in (JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS):
-        events = (e.Begin(name), e.Next())
-        yield State(f"guidance_{name}", events, profile=SiteProfile.HOSPITAL)
+        happening = (events.Begin(name), events.Next())
+        yield State(f"guidance_{name}", happening, profile=SiteProfile.HOSPITAL)
     shanghai = _in_region(JourneyName.FORMAL_LOSS, "310000")
     yield State("guidance_formal_loss_shanghai", shanghai)
 
 
 def _standing() -> Iterator[State]:
-    events = _in_region(JourneyName.PRE_LOSS)
-    yield State("already_in_force", (*events, _BLOCKED))
-    yield State("already_by_phone", (*events, _BY_PHONE), largest_only=True)
-    yield State("already_offline", (*events, _OFFLINE))
+    happening = _in_region(JourneyName.PRE_LOSS)
+    yield State("already_in_force", (*happening, _BLOCKED))
+    yield State("already_by_phone", (*happening, _BY_PHONE), largest_only=True)
+    yield State("already_offline", (*happening, _OFFLINE))
     hospital = SiteProfile.HOSPITAL
-    yield State("already_hospital", (*events, _BLOCKED), profile=hospital, largest_only=True)
+    yield State("already_hospital", (*happening, _BLOCKED), profile=hospital, largest_only=True)
     written = _in_region(JourneyName.WRITTEN_PRE_LOSS)
-    written = (written[0], e.ProofChosen(Proof.ID_CARD), e.Next(), *written[1:])
+    written = (written[0], events.ProofChosen(Proof.ID_CARD), events.Next(), *written[1:])
     yield State("already_awaiting_counter", (*written, _told(_WRITTEN)))
     formal = _in_region(JourneyName.FORMAL_LOSS)
     both = _told(_FORMAL, _IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
@@ -137,45 +137,45 @@ def _standing() -> Iterator[State]:
 
 
 def _final() -> Iterator[State]:
-    events = _in_region(JourneyName.FORMAL_LOSS)
-    yield State("consequences", (*events, _BLOCKED))
+    happening = _in_region(JourneyName.FORMAL_LOSS)
+    yield State("consequences", (*happening, _BLOCKED))
     # Rules that leave open what Beijing's state.
     jiangsu = _in_region(JourneyName.FORMAL_LOSS, "320000")
     yield State("consequences_little_known", (*jiangsu, _UNASKED), place=_formal_loss_anywhere)
 
 
 def _found() -> Iterator[State]:
-    events = _in_region(JourneyName.FOUND)
-    yield State("found_in_force", (*events, _BLOCKED))
-    yield State("found_may_undo", (*events, _BLOCKED), place=_undo_anywhere)
-    yield State("found_unasked", (*events, _UNASKED))
-    yield State("found_nothing", (*events, _NOTHING), largest_only=True)
+    happening = _in_region(JourneyName.FOUND)
+    yield State("found_in_force", (*happening, _BLOCKED))
+    yield State("found_may_undo", (*happening, _BLOCKED), place=_undo_anywhere)
+    yield State("found_unasked", (*happening, _UNASKED))
+    yield State("found_nothing", (*happening, _NOTHING), largest_only=True)
     lost = _told(cards=(_card(CardState.FORMAL_LOSS),))
-    yield State("found_formal_loss", (*events, lost), largest_only=True)
+    yield State("found_formal_loss", (*happening, lost), largest_only=True)
     for region in (_BEIJING, "310000", "650100"):
-        card = e.SocialCardRead(SocialSecurityCard("D1****45", region))
-        begun = (e.Begin(JourneyName.FOUND), e.CardLaid(), card)
+        card = events.SocialCardRead(SocialSecurityCard("D1****45", region))
+        begun = (events.Begin(JourneyName.FOUND), events.CardLaid(), card)
         yield State(f"found_card_{region}", begun)
 
 
 def _status() -> Iterator[State]:
-    events = _identified(JourneyName.STATUS)
-    blocked = (*events, _BLOCKED)
+    happening = _identified(JourneyName.STATUS)
+    blocked = (*happening, _BLOCKED)
     yield State("status_in_force", blocked)
-    yield State("status_offline", (*events, _OFFLINE))
-    yield State("status_nothing", (*events, _NOTHING))
-    yield State("status_unasked", (*events, _UNASKED))
+    yield State("status_offline", (*happening, _OFFLINE))
+    yield State("status_nothing", (*happening, _NOTHING))
+    yield State("status_unasked", (*happening, _UNASKED))
     cancelled = _told(*_HISTORY, cards=(_card(CardState.CANCELLED),))
-    yield State("status_cancelled", (*events, cancelled), largest_only=True)
+    yield State("status_cancelled", (*happening, cancelled), largest_only=True)
     cards = (_card(CardState.PRE_LOSS), _card(CardState.NORMAL, "330784"))
     many = _told(_FORMAL, _WRITTEN, _IN_FORCE, *_HISTORY, cards=cards)
-    yield State("status_many", (*events, many))
-    asked = (*blocked, e.Print())
+    yield State("status_many", (*happening, many))
+    asked = (*blocked, events.Print())
     paper_out = Failure(FailureCode.PRINTER_PAPER_OUT)
     yield State("status_printing", asked)
-    yield State("status_printed", (*asked, e.SlipPrinted(_SLIP, confirmed=True)))
-    yield State("status_unconfirmed", (*asked, e.SlipPrinted(_SLIP, confirmed=False)))
-    yield State("status_paper_out", (*asked, e.SlipFailed(_SLIP, paper_out)))
+    yield State("status_printed", (*asked, events.SlipPrinted(_SLIP, confirmed=True)))
+    yield State("status_unconfirmed", (*asked, events.SlipPrinted(_SLIP, confirmed=False)))
+    yield State("status_paper_out", (*asked, events.SlipFailed(_SLIP, paper_out)))
 
 
 def _formal_loss_anywhere(place: Place) -> Place:

@@ -10,12 +10,12 @@ from uuid import UUID
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
-from kiosk.domain.known import CardState, Known, KnownCard, Source
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
 from kiosk.health.staff import Refused, StaffReport
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from kiosk.printing.qr import qr_svg
@@ -61,7 +61,7 @@ class State:
     """
 
     name: str
-    events: tuple[e.Event, ...] = ()
+    happening: tuple[events.Event, ...] = ()
     digits: str = ""
     untouched: int = 0
     largest_only: bool = False
@@ -108,52 +108,52 @@ _BY_HAND: Final = (ReportState.AWAITING_COUNTER, ReportState.IN_FORCE, ReportSta
 _BY_CENTRE: Final = (ReportState.UNDONE, ReportState.IN_FORCE, ReportState.REFUSED)
 
 
-def _known(name: JourneyName, card: CardState = CardState.NORMAL) -> tuple[e.Event, ...]:
+def _known(name: JourneyName, card: CardState = CardState.NORMAL) -> tuple[events.Event, ...]:
     """The person's card is read, and the centre has said what it knows."""
-    known = Known(Source.CENTRE, _RECORDED_AT, (KnownCard("110000", card),))
-    told = e.Told(Holder(PERSON.document, PERSON.name, PERSON.number), known)
-    return (e.Begin(name), e.CardLaid(), e.CardRead(PERSON), told)
+    known = HolderStatus(Source.CENTRE, _RECORDED_AT, (CardStatus("110000", card),))
+    told = events.EnquiryAnswered(Holder(PERSON.document, PERSON.name, PERSON.number), known)
+    return (events.Begin(name), events.CardLaid(), events.CardRead(PERSON), told)
 
 
-_BEGIN: Final = (e.Begin(JourneyName.PRE_LOSS),)
-_WRITTEN: Final = (e.Begin(JourneyName.WRITTEN_PRE_LOSS),)
+_BEGIN: Final = (events.Begin(JourneyName.PRE_LOSS),)
+_WRITTEN: Final = (events.Begin(JourneyName.WRITTEN_PRE_LOSS),)
 _IDENTITY: Final = _known(JourneyName.PRE_LOSS)
-_REGION: Final = (*_IDENTITY, e.Next())
-_LOST_ON: Final = (*_REGION, e.Next())
-_DAY: Final = (e.LostOnChosen(date(2026, 11, 20)), e.Next())
-_ANSWERS: Final = (*_DAY, e.PhoneGiven("13800138000"), e.Next())
+_REGION: Final = (*_IDENTITY, events.Next())
+_LOST_ON: Final = (*_REGION, events.Next())
+_DAY: Final = (events.LostOnChosen(date(2026, 11, 20)), events.Next())
+_ANSWERS: Final = (*_DAY, events.PhoneGiven("13800138000"), events.Next())
 _PHONE: Final = (*_LOST_ON, *_DAY)
 _REVIEW: Final = (*_LOST_ON, *_ANSWERS)
-_RECORDING: Final = (*_REVIEW, e.Confirm())
-_RECORDED: Final = (*_RECORDING, e.Recorded(_receipt()))
-_PRINTED: Final = e.ReceiptPrinted(confirmed=True, qr=QR)
+_RECORDING: Final = (*_REVIEW, events.Confirm())
+_RECORDED: Final = (*_RECORDING, events.Recorded(_receipt()))
+_PRINTED: Final = events.ReceiptPrinted(confirmed=True, qr=QR)
 
 
 def _cards() -> Iterator[State]:
-    unreadable = e.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
+    unreadable = events.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
     yield State("attract")
-    yield State("attract_no_reader", (e.ReaderGone(),))
-    yield State("attract_closed", (e.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),))
+    yield State("attract_no_reader", (events.ReaderGone(),))
+    yield State("attract_closed", (events.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),))
     yield State("attract_hospital", profile=SiteProfile.HOSPITAL)
     yield State("place_card", _BEGIN)
-    yield State("place_card_reading", (*_BEGIN, e.CardLaid()))
-    yield State("place_card_again", (*_IDENTITY, e.Back()))
-    yield State("place_card_no_reader", (*_BEGIN, e.ReaderGone()))
+    yield State("place_card_reading", (*_BEGIN, events.CardLaid()))
+    yield State("place_card_again", (*_IDENTITY, events.Back()))
+    yield State("place_card_no_reader", (*_BEGIN, events.ReaderGone()))
     yield State("place_card_idle", _BEGIN, untouched=80)
-    yield State("card_gone", (*_REGION, e.CardRemoved()))
-    yield State("card_gone_failed", (*_REGION, e.CardRemoved(), e.CardLaid(), unreadable))
+    yield State("card_gone", (*_REGION, events.CardRemoved()))
+    yield State("card_gone_failed", (*_REGION, events.CardRemoved(), events.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)
-    unjudged = e.CardRead(replace(PERSON, warnings=(IdentityWarning.DATES_UNJUDGED,)))
+    unjudged = events.CardRead(replace(PERSON, warnings=(IdentityWarning.DATES_UNJUDGED,)))
     yield State("identity_day_unknown", (*_BEGIN, unjudged), clock_in_doubt=True)
-    yield State("identity_long_name", (*_BEGIN, e.CardRead(LONG_NAMED)))
-    yield State("identity_foreigner", (*_BEGIN, e.CardRead(FOREIGNER)))
+    yield State("identity_long_name", (*_BEGIN, events.CardRead(LONG_NAMED)))
+    yield State("identity_foreigner", (*_BEGIN, events.CardRead(FOREIGNER)))
 
 
 def _answers() -> Iterator[State]:
     yield from _typed()
     yield State("region", _REGION)
     yield State("lost_on", _LOST_ON)
-    yield State("lost_on_chosen", (*_LOST_ON, e.LostOnChosen(date(2026, 11, 20))))
+    yield State("lost_on_chosen", (*_LOST_ON, events.LostOnChosen(date(2026, 11, 20))))
     yield State("lost_on_day_unknown", _LOST_ON, clock_in_doubt=True)
     yield State("phone", _PHONE)
     yield State("phone_typing", _PHONE, digits="1380013")
@@ -161,12 +161,14 @@ def _answers() -> Iterator[State]:
     yield State("phone_problem", _PHONE, digits="23")
     yield State("review", _REVIEW)
     yield State("review_time_unknown", _REVIEW, clock_in_doubt=True)
-    yield State("review_nothing_given", (*_LOST_ON, e.Next(), e.PhoneGiven(None), e.Next()))
+    yield State(
+        "review_nothing_given", (*_LOST_ON, events.Next(), events.PhoneGiven(None), events.Next())
+    )
 
 
 def _typed() -> Iterator[State]:
     yield State("document", _WRITTEN)
-    register = (*_WRITTEN, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
+    register = (*_WRITTEN, events.ProofChosen(Proof.HOUSEHOLD_REGISTER), events.Next())
     yield State("id_number", register)
     yield State("id_number_typing", register, digits="110105199003")
     yield State("id_number_complete", register, digits=PERSON.number)
@@ -177,12 +179,12 @@ def _typed() -> Iterator[State]:
 def _outcomes() -> Iterator[State]:
     yield State("recording", _RECORDING)
     yield State("recording_asking", _RECORDED)
-    silent = (*_RECORDED, e.CentreSilent())
-    in_force = (*_RECORDED, e.CentreAnswered(_receipt(ReportState.IN_FORCE)))
+    silent = (*_RECORDED, events.CentreSilent())
+    in_force = (*_RECORDED, events.CentreAnswered(_receipt(ReportState.IN_FORCE)))
     yield State("result_in_force", (*in_force, _PRINTED))
     yield State("result_printing", in_force)
-    yield State("result_unconfirmed", (*in_force, e.ReceiptPrinted(confirmed=False, qr=QR)))
-    paper_out = e.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
+    yield State("result_unconfirmed", (*in_force, events.ReceiptPrinted(confirmed=False, qr=QR)))
+    paper_out = events.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
     yield State("result_paper_out", (*in_force, paper_out))
     yield State("result_recorded", (*silent, _PRINTED))
     yield State("result_recorded_paper_out", (*silent, paper_out))
@@ -193,31 +195,31 @@ def _outcomes() -> Iterator[State]:
         ReportState.UNDONE,
         ReportState.REPLACED,
     ):
-        answered = (*_RECORDED, e.CentreAnswered(_receipt(state)))
+        answered = (*_RECORDED, events.CentreAnswered(_receipt(state)))
         yield State(f"result_{state}", (*answered, _PRINTED))
 
 
 def _kinds() -> Iterator[State]:
     """Reviews and results of what is not a plain pre-loss, and of one by other regions' rules."""
-    register = (*_WRITTEN, e.ProofChosen(Proof.HOUSEHOLD_REGISTER), e.Next())
-    typed = (*register, e.IdNumberGiven(PERSON.number), e.Next(), e.Next())
-    formal = (*_known(JourneyName.FORMAL_LOSS), e.Next(), e.Next(), e.Next())
-    undo = (*_known(JourneyName.FOUND, CardState.PRE_LOSS), e.Next(), e.Next())
+    register = (*_WRITTEN, events.ProofChosen(Proof.HOUSEHOLD_REGISTER), events.Next())
+    typed = (*register, events.IdNumberGiven(PERSON.number), events.Next(), events.Next())
+    formal = (*_known(JourneyName.FORMAL_LOSS), events.Next(), events.Next(), events.Next())
+    undo = (*_known(JourneyName.FOUND, CardState.PRE_LOSS), events.Next(), events.Next())
     for kind, asked, answers in (
         (ReportKind.WRITTEN_PRE_LOSS, (*typed, *_ANSWERS), _BY_HAND),
         (ReportKind.FORMAL_LOSS, (*formal, *_ANSWERS), _BY_HAND),
-        (ReportKind.UNDO_PRE_LOSS, (*undo, e.Next()), _BY_CENTRE),
+        (ReportKind.UNDO_PRE_LOSS, (*undo, events.Next()), _BY_CENTRE),
     ):
         yield State(f"review_{kind}", asked, place=_undo_anywhere)
-        recorded = (*asked, e.Confirm(), e.Recorded(_receipt(kind=kind)))
-        silent = (*recorded, e.CentreSilent(), _PRINTED)
+        recorded = (*asked, events.Confirm(), events.Recorded(_receipt(kind=kind)))
+        silent = (*recorded, events.CentreSilent(), _PRINTED)
         yield State(f"result_{kind}_recorded", silent, place=_undo_anywhere)
         for state in answers:
-            answered = (*recorded, e.CentreAnswered(_receipt(state, kind)), _PRINTED)
+            answered = (*recorded, events.CentreAnswered(_receipt(state, kind)), _PRINTED)
             yield State(f"result_{kind}_{state}", answered, place=_undo_anywhere)
     for region in ("310000", "320000"):
-        recorded = (*_RECORDING, e.Recorded(_receipt(region=region)))
-        answered = (*recorded, e.CentreAnswered(_receipt(ReportState.IN_FORCE, region=region)))
+        recorded = (*_RECORDING, events.Recorded(_receipt(region=region)))
+        answered = (*recorded, events.CentreAnswered(_receipt(ReportState.IN_FORCE, region=region)))
         yield State(f"result_in_force_{region}", (*answered, _PRINTED), largest_only=True)
 
 
@@ -226,22 +228,22 @@ def _undo_anywhere(place: Place) -> Place:
 
 
 def _ways_out() -> Iterator[State]:
-    yield State("take_card", (*_IDENTITY, e.Cancel()))
-    no_id_card = (e.Begin(JourneyName.NO_ID_CARD),)
+    yield State("take_card", (*_IDENTITY, events.Cancel()))
+    no_id_card = (events.Begin(JourneyName.NO_ID_CARD),)
     yield State("no_id_card", no_id_card)
     yield State("no_id_card_hospital", no_id_card, profile=SiteProfile.HOSPITAL)
-    help_asked = (e.Begin(JourneyName.HELP),)
+    help_asked = (events.Begin(JourneyName.HELP),)
     yield State("help", help_asked)
-    yield State("law", (*help_asked, e.Next()))
-    yield State("staff_called", (*help_asked, e.CallStaff()))
-    status = (e.Begin(JourneyName.STATUS), e.CardLaid(), e.CardRead(PERSON))
-    yield State("checking", (*status, e.Next()))
+    yield State("law", (*help_asked, events.Next()))
+    yield State("staff_called", (*help_asked, events.CallStaff()))
+    status = (events.Begin(JourneyName.STATUS), events.CardLaid(), events.CardRead(PERSON))
+    yield State("checking", (*status, events.Next()))
     for code in FailureCode:
         at_card = code in _AT_THE_CARD
         failure = Failure(code)
-        last = e.CardFailed(failure) if at_card else e.NotRecorded(failure)
-        events = (*(_BEGIN if at_card else _RECORDING), last)
-        yield State(f"problem_{code}", events, largest_only=code not in _USUAL)
+        last = events.CardFailed(failure) if at_card else events.NotRecorded(failure)
+        happening = (*(_BEGIN if at_card else _RECORDING), last)
+        yield State(f"problem_{code}", happening, largest_only=code not in _USUAL)
 
 
 def _staff() -> Iterator[State]:

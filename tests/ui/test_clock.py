@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.id_number import check_character
 from kiosk.domain.identity import Identity, IdentityWarning
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Proof
 from kiosk.operations.clock import ClockWitness
@@ -32,7 +32,11 @@ class Screens:
     def lay(self, card: Identity) -> None:
         """As the reader hands it on when nobody is sure of the day."""
         unjudged = replace(card, warnings=(IdentityWarning.DATES_UNJUDGED,))
-        for event in (e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(unjudged)):
+        for event in (
+            events.Begin(JourneyName.PRE_LOSS),
+            events.CardLaid(),
+            events.CardRead(unjudged),
+        ):
             self.session.handle(event)
 
     @property
@@ -75,9 +79,12 @@ def test_a_typed_birth_date_is_judged_only_by_a_clock_that_may_be_right(
 ) -> None:
     screens = Screens(wall, kept=False)
     entry = screens.models.entry
-    for event in (e.Begin(JourneyName.WRITTEN_PRE_LOSS), e.ProofChosen(Proof.HOUSEHOLD_REGISTER)):
+    for event in (
+        events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+    ):
         screens.session.handle(event)
-    screens.session.handle(e.Next())
+    screens.session.handle(events.Next())
     number = "110105" + f"{TRUE.year + 1}0307" + "002"
     for character in number + check_character(number):
         entry.type(character)

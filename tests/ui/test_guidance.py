@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import grouped, report_number
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Answers, Place
@@ -42,19 +42,19 @@ def told(session: Session, language: str = "zh_CN") -> Guidance:
 
 def report(
     state: ReportState, region: str = "110000", kind: ReportKind = ReportKind.PRE_LOSS
-) -> KnownReport:
-    return KnownReport(UUID(int=1), report_number("110105-0007", 7), kind, region, AT, state)
+) -> ReportStatus:
+    return ReportStatus(UUID(int=1), report_number("110105-0007", 7), kind, region, AT, state)
 
 
 def asking(
-    cards: Iterable[KnownCard] = (),
-    reports: Iterable[KnownReport] = (),
+    cards: Iterable[CardStatus] = (),
+    reports: Iterable[ReportStatus] = (),
     *,
     source: Source = Source.CENTRE,
     region: str = "110000",
     screen: Screen = Screen.STATUS,
 ) -> Session:
-    known = Known(source, AT, tuple(cards), tuple(reports))
+    known = HolderStatus(source, AT, tuple(cards), tuple(reports))
     place = Place(SiteProfile.OUTLET, "110000", "zh_CN", frozenset({"110000", "320000"}))
     answers = Answers(region, identity=WANG, known=known)
     return replace(fresh(place), screen=screen, answers=answers)
@@ -66,7 +66,7 @@ def standing(session: Session) -> str:
 
 
 def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
-    blocked = KnownCard("110000", CardState.PRE_LOSS, AT, END)
+    blocked = CardStatus("110000", CardState.PRE_LOSS, AT, END)
     assert standing(asking([blocked])) == (
         "正在预挂失\n北京市的社保卡已停止结算。\n"
         "2026年11月24日 14:00 起生效\n2026年12月4日 14:00 到期"
@@ -80,7 +80,7 @@ def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
 def test_what_is_not_in_force_yet_is_never_said_to_block_the_card(
     state: ReportState, region: str, hotline: str
 ) -> None:
-    card = KnownCard(region, CardState.NORMAL)
+    card = CardStatus(region, CardState.NORMAL)
     said = standing(asking([card], [report(state, region)], region=region))
     assert "尚未生效" in said
     assert "仍可使用" in said
@@ -127,7 +127,7 @@ def test_an_undoing_that_is_done_is_not_itself_undone() -> None:
 
 cards = st.lists(
     st.builds(
-        KnownCard,
+        CardStatus,
         st.sampled_from(["110000", "320000", "000000", "330784"]),
         st.sampled_from(CardState),
         st.sampled_from([None, AT]),
@@ -154,8 +154,8 @@ reports = st.lists(
     st.sampled_from(list(LANGUAGES)),
 )
 def test_everything_is_said_and_nobody_is_named(
-    cards: list[KnownCard],
-    reports: list[KnownReport],
+    cards: list[CardStatus],
+    reports: list[ReportStatus],
     source: Source,
     screen: Screen,
     language: str,

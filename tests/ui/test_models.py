@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QObject
 
 from kiosk.domain.policy import PolicyBook
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Printing
 from kiosk.operations.clock import ClockWitness
@@ -75,11 +75,11 @@ PATHS: Final = st.lists(
 
 @given(PATHS)
 def test_nothing_is_stale_and_every_change_is_told(
-    application: QCoreApplication, path: list[e.Event | None]
+    application: QCoreApplication, path: list[events.Event | None]
 ) -> None:
     """``None`` is whatever leads on from the screen that is shown."""
     session = session_at(clock=ClockWitness(wall=lambda: NOW), uptime=lambda: 0.0)
-    session.handle(e.Begin(JourneyName.PRE_LOSS))
+    session.handle(events.Begin(JourneyName.PRE_LOSS))
     listener = Listener(session)
     before = listener.said()
     for chosen in path:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import JourneyName, Screen
 from tests.persons import WANG
 from tests.ui.sessions import SECONDS, session_at
@@ -22,7 +22,7 @@ class Visit:
         self.session = session_at(uptime=lambda: self.uptime)
         self.idle = Idle(self.session)
         self.navigation = Navigation(self.session)
-        for event in (e.Begin(JourneyName.PRE_LOSS), e.CardLaid(), e.CardRead(WANG)):
+        for event in (events.Begin(JourneyName.PRE_LOSS), events.CardLaid(), events.CardRead(WANG)):
             self.session.handle(event)
 
     @property
@@ -85,5 +85,5 @@ def test_after_a_suspend_the_first_touch_is_another_s(visit: Visit, first: str) 
 
 def test_after_a_suspend_a_card_taken_away_ends_the_session(visit: Visit) -> None:
     visit.uptime += A_NIGHT
-    visit.session.handle(e.CardRemoved())
+    visit.session.handle(events.CardRemoved())
     assert (visit.screen, visit.knows_somebody) == (Screen.ATTRACT, False)

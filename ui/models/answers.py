@@ -4,7 +4,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain.identity import IdentityWarning
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.values import Proof
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -71,9 +71,9 @@ class Answers(Model):
 
     @Slot(str)
     def chooseProof(self, proof: str) -> None:
-        self._session.handle(e.ProofChosen(Proof(proof)))
-        self._session.handle(e.Next())
+        self._session.handle(events.ProofChosen(Proof(proof)))
+        self._session.handle(events.Next())
 
     @Slot(str)
     def chooseRegion(self, code: str) -> None:
-        self._session.handle(e.RegionChosen(code))
+        self._session.handle(events.RegionChosen(code))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.base.uptime import seconds_up
 from kiosk.domain.policy import Hotline
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
@@ -34,7 +34,7 @@ class Surroundings:
     hotline: Hotline
     patience: Patience
     presentations: dict[str, Presentation]
-    perform: Callable[[e.Effect], None]
+    perform: Callable[[events.Effect], None]
     clock: ClockWitness
     uptime: Callable[[], float] = seconds_up
 
@@ -117,15 +117,15 @@ class CurrentSession(QObject):
         self._around = replace(
             self._around, place=place, hotline=hotline, presentations=presentations
         )
-        self.handle(e.PlaceChanged(place))
+        self.handle(events.PlaceChanged(place))
 
     @Slot(object)
-    def handle(self, event: e.Event) -> None:
+    def handle(self, event: events.Event) -> None:
         """Step the session. On this object's thread only."""
         self._forget_who_left()
         self._step(event)
 
-    def _step(self, event: e.Event) -> None:
+    def _step(self, event: events.Event) -> None:
         before = self._value
         self._value, effects = step(before, event)
         arrives = self._value.screen is not before.screen
@@ -161,7 +161,7 @@ class CurrentSession(QObject):
         remaining = self.seconds_left
         if remaining is not None and remaining <= 0:
             self._stillness.stir()
-            self._step(e.IdleExpired())
+            self._step(events.IdleExpired())
 
     def _renewed(self) -> list[Shown[Any]]:
         return [shown for shown in self._shown if shown.renewed()]

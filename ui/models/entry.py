@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain import id_number, phone
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import Screen
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -83,12 +83,12 @@ class Entry(Model):
         if self.problem:
             return
         number = self._typed
-        given = e.IdNumberGiven(number) if self._is_id_number else e.PhoneGiven(number)
+        given = events.IdNumberGiven(number) if self._is_id_number else events.PhoneGiven(number)
         self._session.handle(given)
-        self._session.handle(e.Next())
+        self._session.handle(events.Next())
 
     @Slot()
     def skip(self) -> None:
         """Leave no telephone number."""
-        self._session.handle(e.PhoneGiven(None))
-        self._session.handle(e.Next())
+        self._session.handle(events.PhoneGiven(None))
+        self._session.handle(events.Next())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain.lost_on import may_be_lost_on
-from kiosk.journey import events as e
+from kiosk.journey import events
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 from ui.rows.month import MonthRows
@@ -79,12 +79,12 @@ class LostDay(Model):
         day = date.fromisoformat(iso)
         if may_be_lost_on(day, self._session.today):
             self._turn_to(day)
-            self._session.handle(e.LostOnChosen(day))
+            self._session.handle(events.LostOnChosen(day))
 
     @Slot()
     def skip(self) -> None:
-        self._session.handle(e.LostOnChosen(None))
-        self._session.handle(e.Next())
+        self._session.handle(events.LostOnChosen(None))
+        self._session.handle(events.Next())
 
     @Slot(int)
     def leaf(self, by: int) -> None:

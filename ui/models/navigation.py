@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.steps import Journey, JourneyName, Screen, Stage
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -89,32 +89,32 @@ class Navigation(Model):
 
     @Slot(str)
     def begin(self, journey: str) -> None:
-        self._session.handle(e.Begin(JourneyName(journey)))
+        self._session.handle(events.Begin(JourneyName(journey)))
 
     @Slot()
     def next(self) -> None:
-        self._session.handle(e.Next())
+        self._session.handle(events.Next())
 
     @Slot()
     def back(self) -> None:
-        self._session.handle(e.Back())
+        self._session.handle(events.Back())
 
     @Slot()
     def cancel(self) -> None:
-        self._session.handle(e.Cancel())
+        self._session.handle(events.Cancel())
 
     @Slot()
     def confirm(self) -> None:
-        self._session.handle(e.Confirm())
+        self._session.handle(events.Confirm())
 
     @Slot()
     def finish(self) -> None:
-        self._session.handle(e.Finish())
+        self._session.handle(events.Finish())
 
     @Slot(str)
     def edit(self, screen: str) -> None:
-        self._session.handle(e.Edit(Screen(screen)))
+        self._session.handle(events.Edit(Screen(screen)))
 
     @Slot()
     def callStaff(self) -> None:
-        self._session.handle(e.CallStaff())
+        self._session.handle(events.CallStaff())

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.journey import events as e
+from kiosk.journey import events
 from kiosk.journey.values import Printing
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -47,9 +47,9 @@ class Paper(Model):
 
     @Slot()
     def printSlip(self) -> None:
-        self._session.handle(e.Print())
+        self._session.handle(events.Print())
 
     @Slot(bool)
     def came(self, came: bool) -> None:
         """The person's answer to "did the paper come out?"."""
-        self._session.handle(e.PaperSeen(came))
+        self._session.handle(events.PaperSeen(came))

@@ -5,8 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.journey import events as e
-from kiosk.journey import values
+from kiosk.journey import events, values
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 
@@ -62,4 +61,4 @@ class Preferences(Model):
         self._prefer(replace(preferred, high_contrast=not preferred.high_contrast))
 
     def _prefer(self, preferred: values.Preferences) -> None:
-        self._session.handle(e.Preferred(preferred))
+        self._session.handle(events.Preferred(preferred))

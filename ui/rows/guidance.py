@@ -10,10 +10,10 @@ from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.china import CHINA_TIME
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport
 from kiosk.domain.report import ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus
 from kiosk.journey.session import Session
 from kiosk.journey.steps import Screen
 from ui.rows.presentation import Presentation
@@ -36,7 +36,7 @@ class Guidance:
     screen: Screen
     topic: Topic | None
     region: str
-    known: Known | None
+    known: HolderStatus | None
 
     @classmethod
     def of(cls, session: Session, show: Presentation) -> "Guidance":
@@ -112,7 +112,7 @@ class Guidance:
             if not standing_only or (one.issuing_region == self.region and one.state in _OPEN)
         ]
 
-    def _report(self, report: KnownReport) -> Fields:
+    def _report(self, report: ReportStatus) -> Fields:
         texts = self.show.texts
         region = self.show.region_name(report.issuing_region)
         return {
@@ -123,7 +123,7 @@ class Guidance:
             "number": texts("known.number", grouped(report.report_number)),
         }
 
-    def _times(self, card: KnownCard) -> list[str]:
+    def _times(self, card: CardStatus) -> list[str]:
         """Since when and until when, each where it is known."""
         times = (("known.since", card.effective_at), ("known.until", card.expires_at))
         return [self.show.texts(text_id, self._when(time)) for text_id, time in times if time]

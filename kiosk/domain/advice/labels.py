@@ -1,8 +1,8 @@
 """The names of what is listed: kinds of reports, how cards and reports stand, who says so."""
 
 from kiosk.domain.advice.phrase import Phrase, phrase
-from kiosk.domain.known import CardState, Known, KnownReport
 from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.status import CardState, HolderStatus, ReportStatus
 
 
 def kind_label(kind: ReportKind) -> Phrase:
@@ -13,15 +13,15 @@ def card_label(state: CardState) -> Phrase:
     return phrase(f"card_state.{state}")
 
 
-def report_label(report: KnownReport) -> Phrase:
+def report_label(report: ReportStatus) -> Phrase:
     """How the report stands. An undoing that is done is not itself undone."""
     undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
     return phrase("report_state.done" if undoing else f"report_state.{report.state}")
 
 
-def source_on_screen(known: Known) -> Phrase:
+def source_on_screen(known: HolderStatus) -> Phrase:
     return phrase(f"source.{known.source}.screen", known.as_of)
 
 
-def source_on_paper(known: Known) -> Phrase:
+def source_on_paper(known: HolderStatus) -> Phrase:
     return phrase(f"source.{known.source}.paper", known.as_of)

@@ -7,9 +7,9 @@ from typing import Final
 
 from kiosk.domain.advice.phrase import Phrase, phrase
 from kiosk.domain.advice.rules import Rules
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.policy import Channel
 from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 
 _GIVEN_UP: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
 _WAITING: Final = (ReportState.RECORDED, ReportState.AWAITING_COUNTER)
@@ -31,19 +31,19 @@ class Standing:
     """The card that ``rules`` govern; ``known`` is what is known of its holder, if anything."""
 
     rules: Rules
-    known: Known | None
+    known: HolderStatus | None
 
     @property
-    def card(self) -> KnownCard | None:
+    def card(self) -> CardStatus | None:
         return self.known.card(self.rules.region) if self.known else None
 
-    def reports(self, *states: ReportState) -> tuple[KnownReport, ...]:
+    def reports(self, *states: ReportState) -> tuple[ReportStatus, ...]:
         """Those of this card in one of ``states``, newest first."""
         every, region = self.known.reports if self.known else (), self.rules.region
         return tuple(r for r in every if r.issuing_region == region and r.state in states)
 
     @property
-    def waiting(self) -> tuple[KnownReport, ...]:
+    def waiting(self) -> tuple[ReportStatus, ...]:
         """Reports that may come into force yet."""
         return self.reports(*_WAITING)
 

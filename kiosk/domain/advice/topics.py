@@ -7,10 +7,10 @@ from typing import Final
 from kiosk.domain.advice.phrase import Phrase, phrase, said
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, formal_loss, undo, what_next
-from kiosk.domain.known import Known
 from kiosk.domain.policy import Channel, EChannel, Outlet, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
+from kiosk.domain.status import HolderStatus
 
 _NEAREST: Final = 3
 _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
@@ -25,7 +25,7 @@ class Advice:
 
 
 def advice(
-    topic: Topic, region: str, book: PolicyBook, district: str, known: Known | None = None
+    topic: Topic, region: str, book: PolicyBook, district: str, known: HolderStatus | None = None
 ) -> tuple[Advice, ...]:
     """Everything to tell about ``topic`` for cards of ``region``, the most urgent first.
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import assert_never
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.known import Known, Source
+from kiosk.domain.status import HolderStatus, Source
 from kiosk.journey import events
 
 
-def undone(  # noqa: PLR0911 - one flat table of all effects
+def failed(  # noqa: PLR0911 - one flat table of all effects
     effect: events.Effect, failure: Failure, now: datetime
 ) -> events.Event | None:
     """The event that a session waits for after ``effect``, so that no screen waits for ever."""
@@ -20,7 +20,7 @@ def undone(  # noqa: PLR0911 - one flat table of all effects
         case events.AwaitCentre():
             return events.CentreSilent()
         case events.Enquire():
-            return events.Told(effect.holder, Known(Source.KIOSK, now))
+            return events.EnquiryAnswered(effect.holder, HolderStatus(Source.KIOSK, now))
         case events.PrintReceipt():
             return events.ReceiptFailed(failure, "")
         case events.PrintSlip():

@@ -25,7 +25,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCard:
+class CardStatus:
     """One card; ``issuing_region`` is that of the policy that governs it. Times are of what
     blocks it.
     """
@@ -37,7 +37,7 @@ class KnownCard:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownReport:
+class ReportStatus:
     report_id: UUID
     report_number: str
     kind: ReportKind
@@ -53,13 +53,13 @@ _OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER, Re
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HolderStatus:
     """What ``source`` knew of one holder at ``as_of``; reports newest first."""
 
     source: Source
     as_of: datetime
-    cards: tuple[KnownCard, ...] = ()
-    reports: tuple[KnownReport, ...] = ()
+    cards: tuple[CardStatus, ...] = ()
+    reports: tuple[ReportStatus, ...] = ()
 
     @property
     def region_in_question(self) -> str | None:
@@ -70,10 +70,10 @@ class Known:
         waiting = [r.issuing_region for r in self.reports if r.state in _OPEN]
         return next(iter(blocked + waiting), None)
 
-    def card(self, region: str) -> KnownCard | None:
+    def card(self, region: str) -> CardStatus | None:
         return next((card for card in self.cards if card.issuing_region == region), None)
 
-    def open_reports(self, kind: ReportKind, region: str) -> tuple[KnownReport, ...]:
+    def open_reports(self, kind: ReportKind, region: str) -> tuple[ReportStatus, ...]:
         """Reports of one kind that stand, or may come to stand, newest first."""
         return tuple(
             report
@@ -81,7 +81,7 @@ class Known:
             if report.kind is kind and report.issuing_region == region and report.state in _OPEN
         )
 
-    def with_unsent(self, own: Iterable[KnownReport]) -> "Known":
+    def with_unsent(self, own: Iterable[ReportStatus]) -> "HolderStatus":
         """The same, with those of a kiosk's ``own`` reports that have not arrived there yet."""
         arrived = {report.report_id for report in self.reports}
         unsent = (
@@ -107,5 +107,5 @@ class Known:
         return kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS
 
 
-def _recorded_at(report: KnownReport) -> datetime:
+def _recorded_at(report: ReportStatus) -> datetime:
     return report.recorded_at

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.known import CardState, Known, KnownCard, KnownReport, Source
 from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 REGIONS = st.sampled_from(["110000", "320000"])
@@ -18,7 +18,7 @@ OPEN = {ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE
 GONE = {CardState.FORMAL_LOSS, CardState.CANCELLED}
 
 REPORTS = st.builds(
-    KnownReport,
+    ReportStatus,
     report_id=st.uuids(),
     report_number=st.just("1101050007000019"),
     kind=st.sampled_from(ReportKind),
@@ -26,20 +26,20 @@ REPORTS = st.builds(
     recorded_at=st.integers(0, 10_000).map(lambda minutes: AT + timedelta(minutes=minutes)),
     state=st.sampled_from(ReportState),
 )
-CARDS = st.builds(KnownCard, issuing_region=REGIONS, state=st.sampled_from(CardState))
+CARDS = st.builds(CardStatus, issuing_region=REGIONS, state=st.sampled_from(CardState))
 
 
-def knowing(*things: KnownCard | KnownReport) -> Known:
-    return Known(
+def knowing(*things: CardStatus | ReportStatus) -> HolderStatus:
+    return HolderStatus(
         Source.CENTRE,
         AT,
-        tuple(card for card in things if isinstance(card, KnownCard)),
-        tuple(report for report in things if isinstance(report, KnownReport)),
+        tuple(card for card in things if isinstance(card, CardStatus)),
+        tuple(report for report in things if isinstance(report, ReportStatus)),
     )
 
 
-def a_report(kind: ReportKind, state: ReportState, region: str = "110000") -> KnownReport:
-    return KnownReport(uuid4(), "1101050007000019", kind, region, AT, state)
+def a_report(kind: ReportKind, state: ReportState, region: str = "110000") -> ReportStatus:
+    return ReportStatus(uuid4(), "1101050007000019", kind, region, AT, state)
 
 
 def test_nothing_is_needless_of_whom_nothing_is_known() -> None:
@@ -49,7 +49,7 @@ def test_nothing_is_needless_of_whom_nothing_is_known() -> None:
 
 def test_a_call_to_the_hotline_is_known_by_the_card_alone() -> None:
     """The same person twice: no report is listed, and still the card is blocked."""
-    called = knowing(KnownCard("110000", CardState.PRE_LOSS))
+    called = knowing(CardStatus("110000", CardState.PRE_LOSS))
     assert called.makes_needless(ReportKind.PRE_LOSS, "110000")
     assert not called.makes_needless(ReportKind.PRE_LOSS, "320000")
 
@@ -57,7 +57,7 @@ def test_a_call_to_the_hotline_is_known_by_the_card_alone() -> None:
 @pytest.mark.parametrize("kind", [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS])
 def test_beside_a_pre_loss_more_may_be_asked_for(kind: ReportKind) -> None:
     report = a_report(ReportKind.PRE_LOSS, ReportState.IN_FORCE)
-    blocked = knowing(KnownCard("110000", CardState.PRE_LOSS), report)
+    blocked = knowing(CardStatus("110000", CardState.PRE_LOSS), report)
     assert blocked.makes_needless(ReportKind.PRE_LOSS, "110000")
     assert not blocked.makes_needless(kind, "110000")
 
@@ -71,17 +71,17 @@ def test_what_awaits_the_counter_blocks_nothing_yet(kind: ReportKind) -> None:
 
 @given(LOSSES, REGIONS, st.sampled_from(CardState), st.lists(REPORTS, max_size=4))
 def test_a_report_is_needless_beside_an_open_one_or_a_card_that_is_gone(
-    kind: ReportKind, region: str, state: CardState, reports: list[KnownReport]
+    kind: ReportKind, region: str, state: CardState, reports: list[ReportStatus]
 ) -> None:
     beside = any((r.kind, r.issuing_region) == (kind, region) and r.state in OPEN for r in reports)
     covered = state in GONE or (kind is ReportKind.PRE_LOSS and state is CardState.PRE_LOSS)
-    known = knowing(KnownCard(region, state), *reports)
+    known = knowing(CardStatus(region, state), *reports)
     assert known.makes_needless(kind, region) == (beside or covered)
 
 
 @given(LOSSES, st.lists(REPORTS | CARDS, max_size=4))
 def test_another_regions_card_changes_nothing(
-    kind: ReportKind, things: list[KnownCard | KnownReport]
+    kind: ReportKind, things: list[CardStatus | ReportStatus]
 ) -> None:
     elsewhere = [replace(thing, issuing_region="440100") for thing in things]
     assert not knowing(*elsewhere).makes_needless(kind, "110000")
@@ -90,7 +90,7 @@ def test_another_regions_card_changes_nothing(
 
 @given(st.lists(REPORTS, max_size=4), st.lists(REPORTS, max_size=4), st.data())
 def test_the_centres_word_stands_before_what_the_kiosk_still_waits_to_send(
-    told: list[KnownReport], own: list[KnownReport], data: st.DataObject
+    told: list[ReportStatus], own: list[ReportStatus], data: st.DataObject
 ) -> None:
     arrived = data.draw(st.lists(st.sampled_from(told), unique=True)) if told else []
     lost = [replace(report, state=ReportState.RECORDED) for report in arrived]
@@ -104,5 +104,5 @@ def test_the_centres_word_stands_before_what_the_kiosk_still_waits_to_send(
     assert (known.source, known.as_of, known.cards) == (Source.CENTRE, AT, ())
 
 
-def _id(report: KnownReport) -> str:
+def _id(report: ReportStatus) -> str:
     return str(report.report_id)
