@@ -38,6 +38,12 @@ def noted(session: Session, event: CardEvent) -> Session:
 
 def react(session: Session, event: CardAct) -> Stepped:
     """What a card does on a screen that it acts on."""
+    if isinstance(event, events.CardRemoved) and _is_another(event, session):
+        return stay(session)
+    if session.screen is Screen.PROBLEM:
+        session = _past_problem(session)
+        if session.screen is Screen.PROBLEM:
+            return stay(session)
     match event:
         case events.CardLaid():
             return begin(session, JourneyName.PRE_LOSS)
@@ -47,8 +53,6 @@ def react(session: Session, event: CardAct) -> Stepped:
             return _social_card(session, event)
         case events.CardFailed():
             return _failed(session, event)
-        case events.CardRemoved() if _is_another(event, session):
-            return stay(session)
         case events.CardRemoved() | events.ReaderGone():
             return _removed(session)
         case _:
@@ -126,8 +130,12 @@ def _removed(session: Session) -> Stepped:
             return ended(session)
         case Screen.CARD_GONE:
             return stay(replace(session, failure=None))
-        case Screen.PROBLEM if session.trail[-1:] == (Screen.PLACE_CARD,):
-            trail = session.trail[:-1]
-            return stay(replace(session, screen=Screen.PLACE_CARD, trail=trail, failure=None))
         case _:
             return stay(waiting_for_card(session))
+
+
+def _past_problem(session: Session) -> Session:
+    """Back where the card is waited for, if it was a card that could not be used."""
+    if session.screen is not Screen.PROBLEM or session.trail[-1:] != (Screen.PLACE_CARD,):
+        return session
+    return replace(session, screen=Screen.PLACE_CARD, trail=session.trail[:-1], failure=None)

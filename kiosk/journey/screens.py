@@ -132,5 +132,6 @@ SCREENS: Final[Mapping[Screen, Traits]] = {
     Screen.LAW:           _row("x.xx....xx ..... ..... . .... ..."),
     Screen.STAFF_CALLED:  _row("x.xx....xx ..... ..... . .... ..."),
     Screen.TAKE_CARD:     _row("x........x ..... ....x . .... ...", Wait.SHORT),
-    Screen.PROBLEM:       _row("x.xx.....x ..... ....x x .... ..."),
+    # A card that could not be used may be read after all, or another one in its place.
+    Screen.PROBLEM:       _row("x.xx.....x ..... .xxxx x .... ..."),
 }  # fmt: skip

@@ -82,6 +82,8 @@ class SerialReader:
         self.commands: list[bytes] = []
         self._card: bytes | None = None
         self._is_hidden = False
+        self._pulled_at = b""
+        self.pulled = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop: int | None = None
@@ -105,6 +107,11 @@ class SerialReader:
 
     def answer_instead(self, command: bytes, *statuses: int) -> None:
         self.statuses[command] = deque(statuses)
+
+    def pull_at(self, command: bytes) -> None:
+        """The card that lies there is lifted as this is asked next; ``pulled`` is set then."""
+        self.pulled.clear()
+        self._pulled_at = command
 
     def answer_later(self, command: bytes, *seconds: float) -> None:
         self.delays[command] = deque(seconds)
@@ -175,6 +182,9 @@ class SerialReader:
         if command in self.manners.unknown:
             return bytes([0, 0, 0x21])
         with self._lock:
+            if self._card and command == self._pulled_at:
+                self._card, self._pulled_at = None, b""
+                self.pulled.set()
             card = None if self._is_hidden else self._card
             if command == READ and card:
                 self._is_hidden = self.manners.finds_once

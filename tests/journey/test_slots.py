@@ -115,3 +115,20 @@ def test_a_problem_lasts_as_long_as_its_card_lies_there() -> None:
     )
     assert session.screen is Screen.PROBLEM
     assert step(session, events.CardRemoved("B"))[0].screen is Screen.PLACE_CARD
+
+
+def test_a_card_that_is_read_after_all_goes_on_from_the_problem() -> None:
+    busy = Failure(FailureCode.READER_BUSY)
+    stuck, _ = after(BEGUN, events.CardLaid(), events.CardFailed(busy, "A"))
+    assert (stuck.screen, stuck.failure) == (Screen.PROBLEM, busy)
+    session, effects = step(stuck, events.CardRead(WANG, "A"))
+    assert (session.screen, session.failure) == (Screen.IDENTITY, None)
+    assert effects == (events.Enquire(HOLDER),)
+    assert step(session, events.Back())[0].screen is Screen.PLACE_CARD
+
+
+def test_the_problem_is_that_of_the_card_that_was_tried_last() -> None:
+    first, second = Failure(FailureCode.READER_TIMEOUT), Failure(FailureCode.ID_EXPIRED)
+    session, _ = after(BEGUN, events.CardLaid(), events.CardFailed(first, "A"), events.CardFailed(second, "B"))
+    assert (session.screen, session.failure, session.slot) == (Screen.PROBLEM, second, "B")
+    assert step(session, events.CardRemoved("B"))[0].screen is Screen.PLACE_CARD

@@ -64,6 +64,16 @@ class Listener:
     def until_no_reader(self) -> None:
         self.until(lambda state: isinstance(state, NoReader))
 
+    def until_told_anything(self) -> None:
+        """Wait until there is a state, and leave it to be waited for."""
+        with self._told:
+            assert self._told.wait_for(lambda: self.states, PATIENCE)
+
+    def heard(self) -> int:
+        """How many states were waited for, or passed over."""
+        with self._told:
+            return self._waited
+
     def forget(self) -> None:
         """Go on as if nothing had been told yet."""
         with self._told:
@@ -75,8 +85,8 @@ class Listener:
 
 
 @contextmanager
-def listening(reader: CardReader) -> Iterator[Listener]:
-    listener = Listener()
+def listening(reader: CardReader, listener: Listener | None = None) -> Iterator[Listener]:
+    listener = listener or Listener()
     reader.start(listener)
     try:
         yield listener

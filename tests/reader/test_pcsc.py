@@ -5,18 +5,17 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
 from kiosk.reader import pcsc_crew
 from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
+from kiosk.reader.pcsc_context import ReaderStatus
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
 from kiosk.reader.teller import Teller
@@ -35,9 +34,8 @@ from tests.devices.card import (
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
 from tests.reader.listening import Listener, listening, today
+from tests.reader.others import READER_A, a_transaction, another_program
 from tests.reader.test_records import SPECIMEN
-
-READER_A = "Virtual ID Reader A 00 00"
 
 SHORT = 0.6
 """A limit in seconds for tests that are not about the real one."""
@@ -53,22 +51,6 @@ def heard(readers: VirtualReaders) -> Iterator[Listener]:
     with listening(driver()) as listener:
         listener.until_empty()
         yield listener
-
-
-@contextmanager
-def another_program(reader: str, *, is_exclusive: bool = True) -> Iterator[Connection]:
-    """Hold the card on a reader; leaving lets it go."""
-    context = Context.establish()
-    assert isinstance(context, Context)
-    while not isinstance(
-        connection := context.connect(reader, is_exclusive=is_exclusive), Connection
-    ):
-        status = context.look([reader])
-        assert isinstance(status, list)
-        context.wait(status, 0.05)
-    yield connection
-    connection.disconnect()
-    context.release()
 
 
 # ---- what is read ------------------------------------------------------------------------------
@@ -310,8 +292,7 @@ def test_another_program_shares_the_card_and_keeps_its_turn_too_long(
     """Here pcscd does not refuse, but lets the driver wait as long as the other likes."""
     readers.place(identity_card("wang_lina"))
     with ExitStack() as stack:
-        with another_program(READER_A, is_exclusive=False) as other:
-            scard.SCardBeginTransaction(other._handle)
+        with another_program(READER_A, is_exclusive=False) as other, a_transaction(other):
             heard = stack.enter_context(listening(driver(limit=SHORT)))
             assert heard.until_failed() is FailureCode.READER_TIMEOUT
         heard.until_identity()

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader import pcsc
 from kiosk.reader.commands import read_card
-from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
+from kiosk.reader.pcsc_context import Connection, Context
 from kiosk.reader.pcsc_names import meant_readers
 from kiosk.reader.port import Empty, Read, ReaderState
 from tests.devices.card import (
@@ -27,28 +26,10 @@ from tests.devices.card import (
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
 from tests.reader.listening import Listener, listening
-from tests.reader.test_pcsc import READER_A, SHORT, another_program, driver
+from tests.reader.others import READER_A, READER_B, a_transaction, another_program, lay_before
+from tests.reader.test_pcsc import SHORT, driver
 
-READER_B = "Virtual ID Reader B 00 00"
 SAM = Card(CONTACT_ATR)
-
-
-def lay_before(readers: VirtualReaders, card: Card, reader: int = 0, slot: int = 0) -> None:
-    """Lay a card down and wait until pcscd knows of it: before any driver looks."""
-    readers.place(card, reader, slot)
-    context = Context.establish()
-    assert isinstance(context, Context)
-    names = context.readers()
-    assert isinstance(names, list)
-    name = next(name for name in names if name.endswith(f"{'AB'[reader]} 00 0{slot}"))
-    while not (status := known(context.look([name])))[0].is_present:
-        context.wait(status, PATIENCE)
-    context.release()
-
-
-def known(status: list[ReaderStatus] | Failure) -> list[ReaderStatus]:
-    assert isinstance(status, list)
-    return status
 
 
 def told(heard: Listener) -> list[tuple[str, str]]:
@@ -245,8 +226,7 @@ def test_a_neighbour_in_another_programs_use_is_no_state_at_rest(
     readers.plug(1)
     lay_before(readers, social_security_card(), 1)
     with ExitStack() as stack:
-        with another_program(READER_B, is_exclusive=is_exclusive) as other:
-            scard.SCardBeginTransaction(other._handle)
+        with another_program(READER_B, is_exclusive=is_exclusive) as other, a_transaction(other):
             heard = stack.enter_context(listening(driver(limit=SHORT)))
             heard.until_empty()
             readers.place(identity_card("wang_lina"))

@@ -1,0 +1,48 @@
+"""Every fault of every kind of reader: what is told, whose card is read, who learns of whom."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.failure import FailureCode
+from tests.devices.vpcd import VirtualReaders
+from tests.reader.misbehaviour import (
+    CELLS,
+    FAULTS,
+    NO_READER,
+    Kind,
+    Story,
+    as_expected,
+    played,
+    set_up,
+)
+from tests.reader.visitor import TEXTS
+
+
+@pytest.mark.parametrize(("fault", "kind"), CELLS, ids=[f"{fault}-{kind}" for fault, kind in CELLS])
+def test_a_fault_has_the_end_that_the_table_says(
+    fault: str, kind: Kind, tmp_path: Path, laboratory: VirtualReaders
+) -> None:
+    story = FAULTS[fault][kind]
+    assert isinstance(story, Story)
+    with set_up(kind, tmp_path, laboratory) as scene:
+        result = played(story, scene)
+    assert as_expected(story, result.seen) == story.expected, result
+    for texts in TEXTS.values():
+        assert all(texts(screen) for screen in result.screens)
+
+
+def test_nobody_is_ever_unsafe() -> None:
+    assert all(FAULTS[fault][kind].expected.is_safe for fault, kind in CELLS)  # type: ignore[union-attr]
+
+
+def test_every_kind_has_a_cell_or_a_reason() -> None:
+    assert all(set(row) == set(Kind) for row in FAULTS.values())
+
+
+def test_what_is_told_are_failures_that_there_are() -> None:
+    codes = {NO_READER, *(code.value for code in FailureCode)}
+    stories = [
+        story for row in FAULTS.values() for story in row.values() if isinstance(story, Story)
+    ]
+    assert all(story.expected.told | story.may_tell <= codes for story in stories)
