@@ -38,12 +38,14 @@ def noted(session: Session, event: CardEvent) -> Session:
 
 def react(session: Session, event: CardAct) -> Stepped:
     """What a card does on a screen that it acts on."""
-    if isinstance(event, events.CardRemoved) and _is_another(event, session):
+    waiting = _past_problem(session)
+    is_another = isinstance(event, events.CardRemoved) and _is_another(event, session)
+    if is_another or waiting.screen is Screen.PROBLEM:
         return stay(session)
-    if session.screen is Screen.PROBLEM:
-        session = _past_problem(session)
-        if session.screen is Screen.PROBLEM:
-            return stay(session)
+    return _react(waiting, event)
+
+
+def _react(session: Session, event: CardAct) -> Stepped:
     match event:
         case events.CardLaid():
             return begin(session, JourneyName.PRE_LOSS)

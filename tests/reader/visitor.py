@@ -8,9 +8,10 @@ from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.texts import Texts
 from kiosk.effects.cards import card_event
-from kiosk.journey import events as e
-from kiosk.journey.session import Session, fresh, step
+from kiosk.journey import events
+from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.transition import step
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Failed, NoReader, Read, ReaderState
 from tests.journey.world import OUTLET
@@ -44,7 +45,7 @@ class Visitor(Listener):
     def __init__(self, read_again: Callable[[], None]) -> None:
         super().__init__()
         self._read_again = read_again
-        self.session, _ = step(fresh(OUTLET), e.Begin(JourneyName.PRE_LOSS))
+        self.session, _ = step(fresh(OUTLET), events.Begin(JourneyName.PRE_LOSS))
         self.screens: list[str] = []
 
     def __call__(self, state: ReaderState) -> None:
@@ -52,7 +53,7 @@ class Visitor(Listener):
         text = said(self.session)
         if self.screens[-1:] != [text]:
             self.screens.append(text)
-        if e.ReadCard() in effects:
+        if events.ReadCard() in effects:
             self._read_again()
         super().__call__(state)
 
