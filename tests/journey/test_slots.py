@@ -129,6 +129,8 @@ def test_a_card_that_is_read_after_all_goes_on_from_the_problem() -> None:
 
 def test_the_problem_is_that_of_the_card_that_was_tried_last() -> None:
     first, second = Failure(FailureCode.READER_TIMEOUT), Failure(FailureCode.ID_EXPIRED)
-    session, _ = after(BEGUN, events.CardLaid(), events.CardFailed(first, "A"), events.CardFailed(second, "B"))
+    session, _ = after(
+        BEGUN, events.CardLaid(), events.CardFailed(first, "A"), events.CardFailed(second, "B")
+    )
     assert (session.screen, session.failure, session.slot) == (Screen.PROBLEM, second, "B")
     assert step(session, events.CardRemoved("B"))[0].screen is Screen.PLACE_CARD
