@@ -18,9 +18,9 @@ from kiosk.commands.shared import (
     FAILED,
     MISUSED,
     end_now,
-    good,
     out_option,
     refuse_a_second,
+    require,
     say,
     settings_of,
     until_told,
@@ -49,14 +49,14 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
     ending.watch_threads()
     from kiosk.health.display import display_missing
 
-    good(display_missing())
+    require(display_missing())
     refuse_a_second(settings)
     from ui import program
 
     gc.freeze()
     gc.enable()
     dock = dock or settings.sandbox
-    good(program.run(settings, ending, end_now, windowed=windowed, dock=dock))
+    require(program.run(settings, ending, end_now, windowed=windowed, dock=dock))
 
 
 @cli.command()
@@ -85,7 +85,7 @@ def demo(
     except OSError as error:
         raise click.BadParameter(f"{out}: {error.strerror}.", param_hint="--out") from None
     try:
-        good(demo(settings, out, JourneyName(journey), repeat, _tell, fast=fast))
+        require(demo(settings, out, JourneyName(journey), repeat, _tell, fast=fast))
     except LostError as lost:
         say(f"the interface did not do what was expected: {lost}", err=True)
         sys.exit(FAILED)

@@ -12,9 +12,9 @@ from kiosk.base.loopback import HERE, LOOPBACK
 from kiosk.commands.shared import (
     as_lines,
     give_up,
-    good,
     json_option,
     policies,
+    require,
     say,
     settings_of,
     show_done,
@@ -62,16 +62,16 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     settings = settings_of(config)
     place = database or _sandbox_database(settings)
     if not database:
-        good(data_folder.prepare(settings.kiosk.data_dir))
+        require(data_folder.prepare(settings.kiosk.data_dir))
     ending = until_told()
     ending.watch_threads()
-    service = good(create_app(place, policies()))
+    service = require(create_app(place, policies()))
     server = CentralServer(service, host, port)
-    taken = good(server.start())
+    taken = require(server.start())
     say(f"http://{host}:{taken}")
     ending.wait()
     server.close()
-    good(ending.failure)
+    require(ending.failure)
 
 
 @central.command()
@@ -113,9 +113,9 @@ def _counter_step(
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
     settings = settings_of(config, quiet=True)
     place = database or _sandbox_database(settings)
-    centre = good(Centre.open(place, policies(), make=False))
+    centre = require(Centre.open(place, policies(), make=False))
     with closing(centre):
-        standing = good(centre.counter_step(Act(act), which))
+        standing = require(centre.counter_step(Act(act), which))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
     shown = {
         "report_number" if by_number else "report_id": which,

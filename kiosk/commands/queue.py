@@ -8,10 +8,10 @@ import click
 
 from kiosk.commands.shared import (
     give_up,
-    good,
     json_option,
     policies,
     queue_of,
+    require,
     settings_of,
     show,
     show_done,
@@ -34,7 +34,7 @@ def queue_status(config: Path | None, *, as_json: bool) -> None:
     """Count the reports by state; tell how long the oldest unsent one has waited, and what lies
     moved aside.
     """
-    statuses = good(queue_of(settings_of(config, quiet=True)).statuses())
+    statuses = require(queue_of(settings_of(config, quiet=True)).statuses())
     states = "".join(f"{state} {count}\n" for state, count in statuses["states"].items())
     oldest = statuses["oldest_unsent_seconds"]
     waiting = "nothing waits" if oldest is None else f"oldest unsent {oldest:.0f} s"
@@ -56,7 +56,7 @@ def _told_aside(one: "MovedAside") -> str:
 @click.pass_obj
 def queue_list(config: Path | None, *, as_json: bool) -> None:
     """List the reports, oldest first, without anything personal."""
-    rows = good(queue_of(settings_of(config, quiet=True)).rows())
+    rows = require(queue_of(settings_of(config, quiet=True)).rows())
     columns = ("report_number", "kind", "state", "recorded_at", "attempts", "last_error")
     lines = ("  ".join(str(row.get(column, "")) for column in columns) for row in rows)
     show({"reports": rows}, "\n".join(lines), as_json=as_json)
@@ -69,8 +69,8 @@ def queue_retry(config: Path | None, *, as_json: bool) -> None:
     """Let the reports that the centre refused be sent again."""
     from kiosk.wiring.queue import open_queue
 
-    with closing(good(open_queue(settings_of(config, quiet=True)))) as reports:
-        count = good(reports.retry())
+    with closing(require(open_queue(settings_of(config, quiet=True)))) as reports:
+        count = require(reports.retry())
     show_done({"retried": count}, f"{count} to be sent again", as_json=as_json)
 
 
@@ -79,7 +79,7 @@ def queue_retry(config: Path | None, *, as_json: bool) -> None:
 @click.pass_obj
 def queue_verify(config: Path | None, *, as_json: bool) -> None:
     """Check every page and every seal of the queue's database."""
-    count = good(queue_of(settings_of(config, quiet=True)).verify())
+    count = require(queue_of(settings_of(config, quiet=True)).verify())
     show({"reports": count}, f"{count} reports, all whole", as_json=as_json)
 
 
@@ -99,14 +99,14 @@ def queue_salvage(config: Path | None, *, folder: Path | None, as_json: bool) ->
     from kiosk.wiring.queue import open_queue
 
     settings = settings_of(config, quiet=True)
-    with closing(good(open_queue(settings))) as reports:
+    with closing(require(open_queue(settings))) as reports:
         home = settings.kiosk.data_dir
         places = lying_aside(home)
         if folder is not None:
             places = [home / folder if (home / folder).exists() else folder]
             if not places[0].exists():
                 raise click.UsageError(f"{folder} is neither there nor in the data folder.")
-        found = {place.name: good(reports.salvage(place)) for place in places}
+        found = {place.name: require(reports.salvage(place)) for place in places}
     lines = [
         f"{name}: {one.queued} reports back in line of {one.found} that could be read, "
         f"{len(one.lost)} lost, {one.missing} missing, {one.sealed_otherwise} seals unreadable"
@@ -136,11 +136,11 @@ def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_j
     if (old is None) != (new is None):
         raise click.UsageError("--old and --new come together.")
     folder = settings_of(config, quiet=True).kiosk.data_dir
-    with closing(good(Ownership.take(folder, "queue rekey"))):
+    with closing(require(Ownership.take(folder, "queue rekey"))):
         if old is None or new is None:
-            renewed = good(rotate_key(folder))
+            renewed = require(rotate_key(folder))
         else:
-            renewed = good(rekey(folder, good(load_key(old)), good(load_key(new))))
+            renewed = require(rekey(folder, require(load_key(old)), require(load_key(new))))
     show_done({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
 
 
@@ -161,16 +161,16 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     ending.watch_threads()
     with ExitStack() as owned:
         command = "sync --once" if once else "sync"
-        owned.callback(good(Ownership.take(settings.kiosk.data_dir, command)).close)
-        reports = good(open_queue(settings))
+        owned.callback(require(Ownership.take(settings.kiosk.data_dir, command)).close)
+        reports = require(open_queue(settings))
         owned.callback(reports.close)
-        centre = good(open_centre(settings, policies(), owned))
+        centre = require(open_centre(settings, policies(), owned))
         loop = SyncLoop(reports, centre.sender)
         owned.callback(loop.close)
         if not once:
             loop.start()
             ending.wait()
-            good(ending.failure)
+            require(ending.failure)
             return
         ending.on_asked(loop.stop)
         ended = loop.drain_once()

@@ -7,11 +7,11 @@ import click
 from kiosk.base.loopback import HERE
 from kiosk.commands.shared import (
     as_lines,
-    good,
     json_option,
     out_option,
     policies,
     queue_of,
+    require,
     settings_of,
     show,
 )
@@ -32,8 +32,8 @@ def receipt_verify(config: Path | None, text_or_image: str, *, as_json: bool) ->
     from kiosk.printing.token import PUBLIC_KEYS_FILE, load_public_keys
 
     settings = settings_of(config, quiet=True)
-    keys = good(load_public_keys(settings.kiosk.data_dir / PUBLIC_KEYS_FILE))
-    claims = good(commands.receipt_verify(text_or_image, keys, settings.verify_url or None))
+    keys = require(load_public_keys(settings.kiosk.data_dir / PUBLIC_KEYS_FILE))
+    claims = require(commands.receipt_verify(text_or_image, keys, settings.verify_url or None))
     shown = {
         "kiosk_id": claims.kiosk_id,
         "report_id": str(claims.report_id),
@@ -61,11 +61,11 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     from kiosk.wiring.printer import make_composer, printer_settings
 
     settings = settings_of(config, quiet=True)
-    stored = good(queue_of(settings).receipt(report_number))
-    key = good(ReceiptKey.load(settings.kiosk.data_dir, settings.kiosk.id))
+    stored = require(queue_of(settings).receipt(report_number))
+    key = require(ReceiptKey.load(settings.kiosk.data_dir, settings.kiosk.id))
     url = settings.verify_url or f"http://{HERE}/r"
     rules = PolicyShelf(policies(), settings.kiosk.data_dir, settings.kiosk.region)
     composer = make_composer(settings, lambda: rules.current, lambda shown: key.link(shown, url))
-    files = good(commands.receipt_render(stored, out, composer, printer_settings(settings)))
+    files = require(commands.receipt_render(stored, out, composer, printer_settings(settings)))
     names = [str(file) for file in files]
     show({"files": names}, "\n".join(names), as_json=as_json)

@@ -56,7 +56,7 @@ def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     from kiosk.operations import logging
     from kiosk.operations.registry import Level, load_events
 
-    settings = good(load(config))
+    settings = require(load(config))
     logging.configure(load_events(), Level.ERROR if quiet else Level.INFO)
     return settings
 
@@ -72,14 +72,14 @@ def policies() -> "PolicyBook":
     from kiosk.base.resources import RESOURCES
     from kiosk.domain.policy import PolicyBook
 
-    return good(PolicyBook.load(RESOURCES / "policies"))
+    return require(PolicyBook.load(RESOURCES / "policies"))
 
 
 def queue_of(settings: "Settings") -> "View":
     """The queue, only to be looked at, until the command ends."""
     from kiosk.wiring.queue import view_queue
 
-    return good(click.get_current_context().with_resource(view_queue(settings)))
+    return require(click.get_current_context().with_resource(view_queue(settings)))
 
 
 def refuse_a_second(settings: "Settings") -> None:
@@ -129,7 +129,7 @@ def say(text: str, *, err: bool = False) -> bool:
     return True
 
 
-def good(outcome: _T | Failure) -> _T:
+def require(outcome: _T | Failure) -> _T:
     """What a command goes on with; a failure ends it here."""
     if isinstance(outcome, Failure):
         give_up(outcome)

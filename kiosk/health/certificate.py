@@ -38,12 +38,12 @@ def probe_certificate(
     """
     try:
         moment = now or datetime.now(UTC)
-        _judge_authorities(central.ca, moment)
+        _check_authorities(central.ca, moment)
         chain = _certificates("certificate", central.certificate)
         if not chain:
             return None
-        _judge(chain[0], central.certificate, kiosk_id, moment)
-        _judge_key(central.key, chain[0].public_key())
+        _check(chain[0], central.certificate, kiosk_id, moment)
+        _check_key(central.key, chain[0].public_key())
     except _WrongError as wrong:
         return Failure(FailureCode.CERTIFICATE_INVALID, str(wrong))
     until = chain[0].not_valid_after_utc
@@ -77,13 +77,13 @@ def _read(key: str, file: str) -> bytes:
         raise _WrongError(key, file, f"cannot be read by this user ({problem})") from None
 
 
-def _judge_authorities(file: str, now: datetime) -> None:
+def _check_authorities(file: str, now: datetime) -> None:
     authorities = _certificates("ca", file)
     if authorities and not any(one.not_valid_after_utc > now for one in authorities):
         raise _WrongError("ca", file, "every certificate in it has expired")
 
 
-def _judge(certificate: x509.Certificate, file: str, kiosk_id: str, now: datetime) -> None:
+def _check(certificate: x509.Certificate, file: str, kiosk_id: str, now: datetime) -> None:
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < begin:
         problem = f"valid only from {begin:%Y-%m-%d} on, or the clock is slow"
@@ -103,7 +103,7 @@ def _judge(certificate: x509.Certificate, file: str, kiosk_id: str, now: datetim
         raise _WrongError("certificate", file, f"is for {given}, and kiosk.id is {kiosk_id}")
 
 
-def _judge_key(file: str, wanted: PublicKeyTypes) -> None:
+def _check_key(file: str, wanted: PublicKeyTypes) -> None:
     content = _read("key", file)
     try:
         key = load_pem_private_key(content, password=None)

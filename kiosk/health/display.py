@@ -71,11 +71,9 @@ def _x11() -> str | None:
     refused = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     shown = os.environ.get("DISPLAY") or "no DISPLAY"
-    return (
-        f"{shown} can't be opened: no X server is there, or it does not let this user in"
-        if (refused)
-        else None
-    )
+    if not refused:
+        return None
+    return f"{shown} can't be opened: no X server is there, or it does not let this user in"
 
 
 def _wayland() -> str | None:

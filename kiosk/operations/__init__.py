@@ -1,1 +1,1 @@
-"""For those who run kiosks: registries of failures and events, logging, the clock, doctor."""
+"""For those who run kiosks: registries of failures and events, logs, the clock, the data folder."""

@@ -46,7 +46,7 @@ class Trust(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _CentreTime:
     """What the centre said the time was, when the machine had been up for ``uptime`` seconds."""
 
     time: datetime
@@ -66,21 +66,21 @@ class ClockWitness:
         self._wall = wall
         self._uptime = uptime
         self._kernel = kernel
-        self._word: _Word | None = None
+        self._heard: _CentreTime | None = None
 
     def hear(self, centre_time: datetime) -> None:
         """The centre has just told its time; one that can't be is none."""
         if _is_possible(centre_time.astimezone(china.CHINA_TIME)):
-            self._word = _Word(centre_time, self._uptime())
+            self._heard = _CentreTime(centre_time, self._uptime())
 
     def now(self) -> datetime:
         """The best there is: the wall clock, or the centre's time where that says otherwise."""
-        wall, told = self._wall(), self._told()
+        wall, told = self._wall(), self._centre_now()
         return wall if told is None or abs(wall - told) <= AGREED else told
 
     def day(self) -> date | None:
         """The day to judge cards by, in China; ``None`` where nobody can tell it for sure."""
-        known = self._word is not None or self.trust() is Trust.TRUSTED
+        known = self._heard is not None or self.trust() is Trust.TRUSTED
         return self.now().date() if known else None
 
     def trust(self) -> Trust:
@@ -102,7 +102,7 @@ class ClockWitness:
 
     def apart(self) -> timedelta | None:
         """How far the wall clock is ahead of the centre's; ``None`` where that hasn't been told."""
-        told = self._told()
+        told = self._centre_now()
         return None if told is None else self._wall() - told
 
     def fault(self) -> Failure | None:
@@ -112,14 +112,14 @@ class ClockWitness:
             detail = f"it says {wall:%Y-%m-%d}, and this program is of {BUILT}"
             return Failure(FailureCode.CLOCK_IMPOSSIBLE, detail)
         if apart is not None and abs(apart) > AGREED:
-            return Failure(FailureCode.CLOCK_AT_ODDS, _said(apart))
+            return Failure(FailureCode.CLOCK_AT_ODDS, _as_text(apart))
         return None if self._kernel() else Failure(FailureCode.CLOCK_UNSYNCHRONISED)
 
-    def _told(self) -> datetime | None:
-        word = self._word
-        if word is None:
+    def _centre_now(self) -> datetime | None:
+        heard = self._heard
+        if heard is None:
             return None
-        told = word.time + timedelta(seconds=self._uptime() - word.uptime)
+        told = heard.time + timedelta(seconds=self._uptime() - heard.uptime)
         return told.astimezone(china.CHINA_TIME)
 
 
@@ -127,7 +127,7 @@ def _is_possible(moment: datetime) -> bool:
     return BUILT <= moment.date() < OUTLIVED
 
 
-def _said(apart: timedelta) -> str:
+def _as_text(apart: timedelta) -> str:
     """As ``2 days, 3:00:00 behind the centre's time``, to the minute."""
     size = timedelta(minutes=round(abs(apart) / timedelta(minutes=1)))
     return f"{size} {'ahead of' if apart > timedelta() else 'behind'} the centre's time"
