@@ -136,8 +136,8 @@ class Questions:
             if answers is None or self.garbled:
                 return PrinterStatus.UNKNOWN
             status = read_status(answers)
-            sure = status is PrinterStatus.READY and not self._memory.owes_status
-            if sure or answers == before:
+            well = status is PrinterStatus.READY and not self._memory.owes_status
+            if answers == before or (well and before is None):
                 self._memory.owes_status = False
                 return status
             before = answers

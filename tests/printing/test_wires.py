@@ -1,4 +1,4 @@
-"""The other wires: a serial line, USB, a print queue."""
+"""The other wires: a serial line, a print queue."""
 
 import os
 import termios
@@ -8,15 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
+from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
-from kiosk.printing.wires import connect
-from tests.devices.printer import Interpreter, Manner, PtyPrinter
-from tests.devices.printer_usb import UsbBus
+from kiosk.printing.wires import connect, wire
+from tests.devices.printer import Interpreter, PtyPrinter
 from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
 
@@ -83,61 +82,37 @@ def test_a_serial_printer_prints_however_it_waits(line: PtyPrinter, flow: Flow) 
     assert (line.mind.unknown, len(line.mind.jobs)) == ([], 1)
 
 
+def test_a_line_that_says_wait_fails_and_leaves_nothing_behind(
+    line: PtyPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "STALL_SECONDS", 0.3)
+    line.waits_at, line.goes_on = 0, False
+    settings = PrinterSettings(Driver.SERIAL, device=line.device, flow=Flow.XON_XOFF)
+    near = connect(settings)
+    assert not isinstance(near, Failure)
+    term = Term(PATIENCE)
+    failure = next(filter(None, (near.send(bytes(4096), term) for _ in range(100))))
+    assert failure == Failure(FailureCode.PRINTER_FAILED, "the printer takes no more")
+    near.close()
+
+
+def test_a_line_has_one_owner(line: PtyPrinter) -> None:
+    settings = PrinterSettings(Driver.SERIAL, device=line.device)
+    first = connect(settings)
+    assert not isinstance(first, Failure)
+    second = connect(settings)
+    assert isinstance(second, Failure)
+    assert second.code is FailureCode.PRINTER_MISSING
+    first.close()
+    third = connect(settings)
+    assert not isinstance(third, Failure)
+    third.close()
+
+
 def test_no_serial_port_is_a_missing_printer() -> None:
     serial = printer(Driver.SERIAL, "/dev/no-such-port")
     assert code(serial.print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert serial.status() is PrinterStatus.DISCONNECTED
-
-
-# ---- USB ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> UsbBus:
-    made = UsbBus(384)
-    monkeypatch.setattr(usb.backend.libusb1, "get_backend", lambda: made)
-    return made
-
-
-@pytest.mark.parametrize("device", ["", "0416:5011"])
-def test_a_usb_printer_is_found_prints_and_confirms(bus: UsbBus, device: str) -> None:
-    plugged = printer(Driver.USB, device)
-    assert plugged.status() is PrinterStatus.READY
-    assert plugged.print(IN_FORCE) == CONFIRMED
-    assert bus.mind.unknown == []
-    assert len(bus.mind.jobs) == 1
-
-
-@pytest.mark.parametrize("device", ["1234:5678", "1111:0001", "no id"])
-def test_no_such_usb_printer_is_missing(bus: UsbBus, device: str) -> None:
-    assert code(printer(Driver.USB, device).print(RECEIPT)) is FailureCode.PRINTER_MISSING
-
-
-def test_an_unplugged_usb_printer_is_missing(bus: UsbBus) -> None:
-    plugged = printer(Driver.USB, "")
-    assert plugged.status() is PrinterStatus.READY
-    bus.unplugged = True
-    assert plugged.status() is PrinterStatus.DISCONNECTED
-    assert code(plugged.print(RECEIPT)) is FailureCode.PRINTER_MISSING
-
-
-def test_a_usb_printer_unplugged_while_it_prints_has_failed(bus: UsbBus) -> None:
-    fed = bus.mind.feed
-
-    def feed(data: bytes) -> None:
-        fed(data)
-        bus.unplugged = bool(bus.mind.sheet.text)
-
-    bus.mind.feed = feed  # type: ignore[method-assign]
-    assert code(printer(Driver.USB, "").print(RECEIPT)) is FailureCode.PRINTER_FAILED
-
-
-def test_a_usb_printer_that_never_answers_prints_unconfirmed(bus: UsbBus) -> None:
-    bus.mind.manner = Manner.SILENT
-    plugged = printer(Driver.USB, "")
-    assert plugged.status() is PrinterStatus.UNKNOWN
-    assert plugged.print(RECEIPT) == Printed(confirmed=False)
-    assert len(bus.mind.jobs) == 1
 
 
 # ---- CUPS --------------------------------------------------------------------------------------
@@ -182,6 +157,26 @@ def test_asking_a_print_queue_prints_nothing(spool: Path) -> None:
 def test_a_refused_job_has_failed(spool: Path) -> None:
     (spool / "refuse").touch()
     assert code(printer(Driver.CUPS, "receipts").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+
+
+def test_a_job_that_the_queue_keeps_is_taken_back(
+    spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The printer behind it is away: it would come out for whoever is there when it is back."""
+    monkeypatch.setattr("kiosk.printing.wires.cups._QUEUE_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.printing.wires.cups._SLOWEST", 1e6)
+    commands = spool.parent / "bin"
+    scripts = {
+        "lp": f"cat > {spool}/receipts-7; echo 'request id is receipts-7 (1 file(s))'",
+        "lpstat": f"case $1 in -e) echo receipts;; -W) ls {spool} | sed 's/$/ kiosk 9/';; esac",
+        "cancel": f"rm {spool}/$1",
+    }
+    for name, script in scripts.items():
+        (commands / name).write_text(f"#!/bin/sh\n{script}\n")
+        (commands / name).chmod(0o755)
+    failed = printer(Driver.CUPS, "receipts").print(RECEIPT)
+    assert failed == Failure(FailureCode.PRINTER_FAILED, "the print queue is stuck")
+    assert list(spool.iterdir()) == []
 
 
 @pytest.mark.parametrize("hangs", ["exec sleep 300", "sleep 300; exit 1"])
