@@ -57,7 +57,12 @@ kiosk.close()
 print(json.dumps(sorted(sys.modules)))
 """
 CENTRE = ("kiosk.central", "fastapi", "uvicorn")
-STAND_INS = ("kiosk.sandbox", "kiosk.reader.simulated", "kiosk.reader.persons")
+STAND_INS = (
+    "kiosk.sandbox",
+    "kiosk.printing.file",
+    "kiosk.reader.simulated",
+    "kiosk.reader.persons",
+)
 NOBODY = "http://127.0.0.1:9"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kiosk.printing.composer import Composer
 from kiosk.printing.device import DevicePrinter
-from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import Driver, PrinterSettings
 
@@ -20,6 +19,8 @@ def make_printer(composer: Composer, settings: PrinterSettings, folder: Path) ->
     Nothing is opened yet: the printer may still be off.
     """
     if settings.driver is Driver.FILE:
+        from kiosk.printing.file import FilePrinter  # a stand-in, for who asks for it
+
         return FilePrinter(composer, settings, folder)
     return DevicePrinter(composer, settings)
 

@@ -9,10 +9,8 @@ from kiosk.configuration.sections import SERIAL_LINE
 from kiosk.configuration.settings import Settings
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.carbon import CarbonCopies
 from kiosk.printing.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
-from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings
 
@@ -21,8 +19,11 @@ def open_printer(settings: Settings, composer: Composer, copies: Path | None) ->
     """The printer, which may still be off. A real one's papers come into ``copies`` too."""
     reached = printer_settings(settings)
     printer = make_printer(composer, reached, settings.papers_folder)
-    if copies is None or isinstance(printer, FilePrinter):
+    if copies is None or settings.printer.is_simulated:
         return printer
+    from kiosk.printing.carbon import CarbonCopies
+    from kiosk.printing.file import FilePrinter
+
     return CarbonCopies(printer, FilePrinter(composer, reached, copies))
 
 

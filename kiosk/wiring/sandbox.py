@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.configuration.settings import Settings
-from kiosk.printing.file import FilePrinter
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.reader.port import CardReader
 from kiosk.wiring.centre import CentralService
@@ -17,6 +16,7 @@ def steered(
     settings: Settings, centre: CentralService, reader: CardReader, printer: ReceiptPrinter
 ) -> "tuple[CentralService, Sandbox]":
     """The same centre over lines that can be cut, and what steers all that is simulated."""
+    from kiosk.printing.file import FilePrinter
     from kiosk.reader.simulated import SimulatedReader
     from kiosk.sandbox.line import Line
     from kiosk.sandbox.switches import Sandbox
