@@ -25,15 +25,15 @@ def receipt_content(
     """The content of ``receipt`` by its issuing region's ``rules``; ``site`` is what people call
     the place the terminal stands in, ``qr`` the code's text.
     """
-    is_true = outcome(receipt, rules)
+    statement = outcome(receipt, rules)
     in_force = receipt.state is ReportState.IN_FORCE
     unnamed = speech("receipt.name_at_counter")
     return Content(
         copy=speech("receipt.copy", receipt.copy) if receipt.copy else None,
         title=speech(f"receipt.title.{receipt.kind}"),
         standing=Standing.IN_FORCE if in_force else Standing.OPEN,
-        state=speech.say(is_true.state),
-        meaning=tuple(speech.say(sentence) for sentence in is_true.meaning),
+        state=speech.say(statement.state),
+        meaning=tuple(speech.say(sentence) for sentence in statement.meaning),
         number_label=speech("receipt.number"),
         number=grouped(receipt.report_number),
         facts=(*_holder(receipt, rules, unnamed, speech), *_times_and_place(receipt, site, speech)),
@@ -59,7 +59,7 @@ def _holder(receipt: Receipt, rules: Rules, unnamed: Words, speech: Speech) -> t
     return (
         _fact("name", name, speech),
         _fact("id_number", Words(clean(receipt.number)), speech),
-        _fact("issuing_region", speech.say(rules.called), speech),
+        _fact("issuing_region", speech.say(rules.label), speech),
         _fact("recorded_at", _recorded_at(receipt, speech), speech),
     )
 

@@ -45,7 +45,7 @@ def _facts(slip: Slip, rules: Rules, speech: Speech) -> Iterator[Fact]:
         yield Fact(speech("receipt.fact.name"), Words(clean(slip.name)))
     if slip.number:
         yield Fact(speech("receipt.fact.id_number"), Words(clean(slip.number)))
-    yield Fact(speech("receipt.fact.issuing_region"), speech.say(rules.called))
+    yield Fact(speech("receipt.fact.issuing_region"), speech.say(rules.label))
     yield Fact(speech("receipt.fact.printed_at"), Words(minute(slip.printed_at)))
     yield Fact(speech("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
 
@@ -60,7 +60,7 @@ def _known(known: HolderStatus | None, book: PolicyBook, speech: Speech) -> Iter
 
 
 def _card(card: CardStatus, book: PolicyBook, speech: Speech) -> Words:
-    region = speech.say(Rules.of(card.issuing_region, book).called)
+    region = speech.say(Rules.of(card.issuing_region, book).label)
     line = speech("receipt.slip.of", region, speech.say(card_label(card.state)))
     return _with_times(line, card, speech)
 

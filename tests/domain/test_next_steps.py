@@ -210,7 +210,7 @@ def test_online_is_named_as_something_to_go_to() -> None:
 
 @pytest.mark.parametrize("region", [NATIONAL, "650102"])
 def test_a_region_without_rules_is_called_by_no_code(region: str) -> None:
-    assert in_chinese(Rules.of(region, BOOK).called) == "其他地方"
+    assert in_chinese(Rules.of(region, BOOK).label) == "其他地方"
 
 
 def test_an_undoing_that_is_done_is_not_itself_undone() -> None:

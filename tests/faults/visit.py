@@ -24,7 +24,7 @@ from kiosk.reader.simulated import SimulatedReader
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
 from tests.effects.parts import runner_of
-from tests.journey.world import way
+from tests.journey.examples import way
 from tests.patience import PATIENCE
 from tests.queue.world import good, opened
 from tests.sync.reference import POLICIES

@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import JOURNEYS, OFFERS, Journey, Offer, Screen, Step, journey_at
-from tests.journey.world import ENDS
+from tests.journey.examples import ENDS
 
 PICTURE: Final = Path(__file__).parents[2] / "resources" / "pictures" / "journeys.svg"
 

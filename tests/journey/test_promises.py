@@ -21,7 +21,7 @@ from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Preferences, Printing, Proof
-from tests.journey.world import (
+from tests.journey.examples import (
     BEIJING,
     BY_PHONE,
     ENDS,

@@ -16,7 +16,7 @@ from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Preferences, Proof
-from tests.journey.world import (
+from tests.journey.examples import (
     BEIJING,
     BY_PHONE,
     HOLDER,

@@ -13,7 +13,7 @@ from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Preferences, Printing, Proof
-from tests.journey.world import (
+from tests.journey.examples import (
     BEIJING,
     HOLDER,
     IN_FORCE,

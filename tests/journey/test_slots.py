@@ -9,7 +9,7 @@ from kiosk.journey import events
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from tests.journey.world import HOLDER, NOTHING, OUTLET, SOCIAL_CARD, after, way
+from tests.journey.examples import HOLDER, NOTHING, OUTLET, SOCIAL_CARD, after, way
 from tests.persons import CHAN, WANG
 
 WRONG = Failure(FailureCode.CARD_WRONG)

@@ -14,7 +14,7 @@ from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Printing, Proof
-from tests.journey.world import (
+from tests.journey.examples import (
     BEIJING,
     BY_PHONE,
     FORMALLY_LOST,

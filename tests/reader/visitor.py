@@ -14,7 +14,7 @@ from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Failed, NoReader, Read, ReaderState
-from tests.journey.world import OUTLET
+from tests.journey.examples import OUTLET
 from tests.reader.listening import Listener
 
 TEXTS: Final = {

@@ -10,7 +10,7 @@ from kiosk.domain.policy import Hotline, PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness
-from tests.journey.world import OUTLET
+from tests.journey.examples import OUTLET
 from ui.models.current import CurrentSession, Surroundings
 from ui.models.waiting import Patience
 from ui.rows.presentation import Presentation

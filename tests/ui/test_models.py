@@ -17,8 +17,8 @@ from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Printing
 from kiosk.operations.clock import ClockWitness
+from tests.journey.examples import NOW, willing
 from tests.journey.test_promises import EVENTS
-from tests.journey.world import NOW, willing
 from tests.ui.sessions import presentations, session_at, shipped_book
 from tests.ui.stage import Stage
 from ui.models.current import CurrentSession

@@ -42,7 +42,7 @@ class Presentation:
         return Rules.of(region, self.book)
 
     def region_name(self, region: str) -> str:
-        return self.say(self.rules(region).called)
+        return self.say(self.rules(region).label)
 
     def hotlines(self, region: str) -> list[Row]:
         """Rows of ``number``, ``allDay``."""

@@ -17,8 +17,8 @@ class ResultRows:
 
     def outcome(self) -> Row:
         """The statement: ``state``, ``title`` and ``detail``."""
-        told = outcome(self.receipt, self.show.rules(self.receipt.issuing_region))
-        title, detail = self.show.say(told.title), self.show.say(told.detail)
+        statement = outcome(self.receipt, self.show.rules(self.receipt.issuing_region))
+        title, detail = self.show.say(statement.title), self.show.say(statement.detail)
         return {"state": self.receipt.state, "title": title, "detail": detail}
 
     def next_steps(self) -> list[Row]:

@@ -27,9 +27,9 @@ def phrase(text_id: str, *arguments: Argument) -> Phrase:
     return Phrase(f"advice.{text_id}", arguments)
 
 
-def said(text: LocalText) -> Phrase:
+def quote(text: LocalText) -> Phrase:
     """What a policy says, in its own words."""
-    return phrase("said", text)
+    return phrase("quote", text)
 
 
 def either(options: Iterable[Phrase]) -> Phrase:
@@ -52,9 +52,9 @@ def minute(moment: datetime) -> str:
     return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
 
 
-def worded(said: Phrase, texts: Texts, when: Callable[[datetime], str] = minute) -> str:
+def worded(given: Phrase, texts: Texts, when: Callable[[datetime], str] = minute) -> str:
     """The phrase in the language of ``texts``; ``when`` words its times."""
-    return texts(said.text_id, *(_filled(one, texts, when) for one in said.arguments))
+    return texts(given.text_id, *(_filled(one, texts, when) for one in given.arguments))
 
 
 def _filled(argument: Argument, texts: Texts, when: Callable[[datetime], str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
-from kiosk.domain.advice.phrase import LocalText, Phrase, either, listed, phrase, said
+from kiosk.domain.advice.phrase import LocalText, Phrase, either, listed, phrase, quote
 from kiosk.domain.policy import Channel, Hotline, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind
 
@@ -62,9 +62,9 @@ class Rules:
         return self.own.name if self.own else phrase("issuing_region")
 
     @property
-    def called(self) -> Phrase:
+    def label(self) -> Phrase:
         """The region by itself, or in a sentence about a card of it."""
-        return said(self.own.name) if self.own else phrase("elsewhere")
+        return quote(self.own.name) if self.own else phrase("elsewhere")
 
     @property
     def undo_channels(self) -> tuple[Channel, ...]:
@@ -87,7 +87,7 @@ class Rules:
         """What to bring for a report of ``kind``; none where nobody states it."""
         for policy in (self.own, self.national):
             if policy is not None and policy.documents.get(kind):
-                return tuple(said(text) for text in policy.documents[kind])
+                return tuple(quote(text) for text in policy.documents[kind])
         return ()
 
     def bring(self, kind: ReportKind) -> Phrase:
@@ -115,9 +115,9 @@ class Rules:
     @property
     def meanwhile(self) -> tuple[Phrase, ...]:
         """How to see a doctor until the new card is there, by the region's own rules."""
-        return tuple(said(text) for text in (self.own.meanwhile if self.own else ()))
+        return tuple(quote(text) for text in (self.own.meanwhile if self.own else ()))
 
     @property
     def meanwhile_everywhere(self) -> tuple[Phrase, ...]:
         """The same by the national rules."""
-        return tuple(said(text) for text in (self.national.meanwhile if self.national else ()))
+        return tuple(quote(text) for text in (self.national.meanwhile if self.national else ()))

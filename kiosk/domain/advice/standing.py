@@ -103,7 +103,7 @@ def statement(standing: Standing) -> Statement:
 
 def _statement(state: str, rules: Rules) -> Statement:
     title = phrase(f"standing.{state}.title")
-    return Statement(state, title, phrase(f"standing.{state}.detail", rules.called, rules.numbers))
+    return Statement(state, title, phrase(f"standing.{state}.detail", rules.label, rules.numbers))
 
 
 def what_next(standing: Standing) -> Iterator[Phrase]:

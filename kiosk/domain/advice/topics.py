@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.domain.advice.phrase import Phrase, phrase, said
+from kiosk.domain.advice.phrase import Phrase, phrase, quote
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, formal_loss, undo, what_next
 from kiosk.domain.policy import Channel, EChannel, Outlet, PolicyBook
@@ -148,7 +148,7 @@ def _duration(rules: Rules, kind: ReportKind) -> tuple[Phrase, ...]:
 def _undo(rules: Rules) -> Iterator[Phrase]:
     yield undo("undo.where", rules)
     if rules.policy and rules.policy.undo_note:
-        yield said(rules.policy.undo_note)
+        yield quote(rules.policy.undo_note)
     if Channel.KIOSK not in rules.undo_channels:
         yield phrase("undo.not_here")
 
@@ -160,7 +160,7 @@ def _replacement(rules: Rules) -> Iterator[Phrase]:
     else:
         yield phrase("replacement.days", str(known.working_days))
     if known and known.same_visit:
-        yield said(known.same_visit)
+        yield quote(known.same_visit)
     if known is None or known.fee_yuan is None:
         yield phrase("replacement.fee_ask", rules.numbers_with_hours)
     else:
@@ -185,7 +185,7 @@ def _online(rules: Rules) -> Advice:
 def _channel(channel: EChannel) -> Phrase:
     if channel.url:
         return phrase("online.at", channel.name, channel.url)
-    return said(channel.name)
+    return quote(channel.name)
 
 
 def _outlets(rules: Rules, district: str) -> Advice:
@@ -205,9 +205,9 @@ def _city(region: str) -> str:
 
 
 def _outlet(outlet: Outlet) -> Phrase:
-    told = phrase("outlets.one", outlet.name, outlet.address)
+    line = phrase("outlets.one", outlet.name, outlet.address)
     if outlet.hours:
-        told = phrase("outlets.hours", told, outlet.hours)
+        line = phrase("outlets.hours", line, outlet.hours)
     if outlet.phone:
-        told = phrase("outlets.phone", told, outlet.phone)
-    return told
+        line = phrase("outlets.phone", line, outlet.phone)
+    return line
