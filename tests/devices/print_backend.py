@@ -13,12 +13,14 @@ from pathlib import Path
 
 def printer() -> socket.socket:
     host, port = os.environ["DEVICE_URI"].removeprefix("socket://").split(":")
-    while True:
+    scheduler = os.getppid()
+    while os.getppid() == scheduler:  # which is killed where a test is
         try:
             return socket.create_connection((host, int(port)))
         except OSError:
             sys.stderr.write("STATE: +connecting-to-device\n")
             time.sleep(0.1)
+    sys.exit(1)
 
 
 def main() -> None:

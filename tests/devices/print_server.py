@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 from tests.patience import PATIENCE
@@ -30,8 +31,7 @@ AccessLog {folder}/log
 ErrorLog {folder}/log
 PageLog {folder}/log
 User {user}
-Group {group}
-FileDevice Yes
+Group lp
 SyncOnClose No
 """
 _SERVER: Final = """
@@ -53,52 +53,51 @@ DeviceURI {device}
 State Idle
 Accepting Yes
 Shared No
-ErrorPolicy {on_error}
+ErrorPolicy stop-printer
 </{kind}>
 """
 
 
 class PrintServer:
     """``queues`` are their devices by name, as ``socket://127.0.0.1:9100``; the first is the
-    default one. ``on_error`` is what becomes of a queue whose printer fails, CUPS's own by default.
+    default one.
     """
 
-    def __init__(
-        self, folder: Path, queues: Mapping[str, str], on_error: str = "stop-printer"
-    ) -> None:
-        self.folder = folder
-        user = "lp" if os.geteuid() == 0 else str(os.geteuid())
+    def __init__(self, queues: Mapping[str, str]) -> None:
+        # Not in a test's own folder, whose name may be too long for a socket.
+        self._own = TemporaryDirectory(prefix="cups-")
+        self._folder = Path(self._own.name)
         for name in ("cache", "spool/tmp", "ppd", "programs/backend"):
-            (folder / name).mkdir(parents=True)
-        (folder / "programs/daemon").symlink_to(_DAEMONS)
-        backend = Path(shutil.copy(_BACKEND, folder / "programs/backend/socket"))
-        backend.chmod(0o700)  # by which cupsd runs it as root, who may enter a test's folder
-        told = {"folder": folder, "user": user, "group": "lp"}
-        (folder / "cups-files.conf").write_text(_FILES.format(**told))
-        (folder / "cupsd.conf").write_text(_SERVER.format(**told))
+            (self._folder / name).mkdir(parents=True)
+        (self._folder / "programs/daemon").symlink_to(_DAEMONS)
+        backend = Path(shutil.copy(_BACKEND, self._folder / "programs/backend/socket"))
+        backend.chmod(0o700)  # by which cupsd runs it as root, who may enter this folder
+        self._program = shutil.copy(_CUPSD, self._folder)
+        user = "lp" if os.geteuid() == 0 else str(os.geteuid())
+        for name, text in {"cups-files.conf": _FILES, "cupsd.conf": _SERVER}.items():
+            (self._folder / name).write_text(text.format(folder=self._folder, user=user))
         kinds = ["DefaultPrinter", *["Printer"] * (len(queues) - 1)]
-        (folder / "printers.conf").write_text(
+        (self._folder / "printers.conf").write_text(
             "".join(
-                _QUEUE.format(kind=kind, name=name, device=device, on_error=on_error)
+                _QUEUE.format(kind=kind, name=name, device=device)
                 for kind, (name, device) in zip(kinds, queues.items(), strict=True)
             )
         )
-        self._program = shutil.copy(_CUPSD, folder / "cupsd")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         """What a program needs to find it."""
-        return {"CUPS_SERVER": str(self.folder / "socket")}
+        return {"CUPS_SERVER": str(self._folder / "socket")}
 
     def start(self) -> None:
-        """Answers when its commands do."""
-        command = [self._program, "-f", "-c", self.folder / "cupsd.conf"]
-        command += ["-s", self.folder / "cups-files.conf"]
+        """Answers when its commands do. It ends with the tests, however they end."""
+        files = ["-c", f"{self._folder}/cupsd.conf", "-s", f"{self._folder}/cups-files.conf"]
+        command = ["setpriv", "--pdeathsig", "KILL", str(self._program), "-f", *files]
         self._process = subprocess.Popen(command)
         end = time.monotonic() + PATIENCE
         while self("lpstat", "-r") != "scheduler is running\n":
-            assert time.monotonic() < end, (self.folder / "log").read_text()
+            assert time.monotonic() < end, (self._folder / "log").read_text()
             time.sleep(0.02)  # nothing tells when it listens
 
     def stop(self) -> None:
@@ -125,3 +124,4 @@ class PrintServer:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+        self._own.cleanup()

@@ -4,17 +4,11 @@ Each is named by its part of a ``kiosk.toml``. Where the wire has room for it, a
 the same kind stands beside it, on which nothing may happen.
 """
 
-import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
 from itertools import count
 from pathlib import Path
 from typing import Final
-
-import pytest
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -24,146 +18,20 @@ from tests.cli.conftest import ROOT
 from tests.devices import usb_folder
 from tests.devices.card import identity_card
 from tests.devices.print_server import PrintServer
-from tests.devices.printer import Job, PtyPrinter, TcpPrinter
+from tests.devices.printer import PtyPrinter, TcpPrinter
 from tests.devices.printer_serial import HoldingPrinter
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import SOCKET, VirtualReaders
+from tests.e2e.place import Cable, Part, Place, Plug, Printer
 
 LAY, TAKE = "lay an identity card", "take the card away"
 """What the demo asks of whoever stands at the reader."""
 
-KIOSK: Final = "110105-0007"
 PERSON: Final = "wang_lina"
 SOMEBODY_ELSE: Final = "chan_taiman"
 BY_PATH: Final = "pci-0000:00:14.0-usb-0:{}:1.0-port0"
 """How udev names a serial line by the socket its adapter is plugged into."""
-
-
-Printer = TcpPrinter | PtyPrinter
-
-
-class Cable:
-    """A printer hung on its line by ``hang``, which gets the one that hung there before.
-
-    Pulled and put back, a printer has nothing of what it held. ``papers`` is all that ever came
-    out here.
-    """
-
-    def __init__(
-        self, hang: Callable[[Printer | None], Printer], take_off: Callable[[], None]
-    ) -> None:
-        self._hang = hang
-        self._take_off = take_off
-        self._papers: list[Job] = []
-        self._is_plugged = True
-        self.printer = hang(None)
-
-    @property
-    def papers(self) -> list[Job]:
-        return self._papers + self.printer.mind.jobs
-
-    def plug(self) -> None:
-        self._papers = self.papers
-        self.printer = self._hang(self.printer)
-        self._is_plugged = True
-
-    def pull_after(self, count: int) -> None:
-        """Pull it in the middle, when so many bytes of a connection have come."""
-        self.printer.drop_after = count
-
-    def unplug(self) -> None:
-        if self._is_plugged:
-            self._take_off()
-            self.printer.close()
-        self._is_plugged = False
-
-
-@dataclass
-class Place:
-    """What stands at one kiosk.
-
-    ``sections`` is what its ``kiosk.toml`` says of each part, ``environment`` what a played device
-    needs. Where they are real, ``printer`` is the one meant and ``beside`` another of its kind,
-    ``spooler`` is between them and the kiosk,
-    ``reader`` can be pulled and put back, and the ``acts`` are done at it as they are asked
-    for; ``asked`` remembers what was. A serial line or USB device that is plugged in again comes
-    back under another number.
-    """
-
-    folder: Path
-    sections: dict[str, dict[str, object]] = field(
-        default_factory=lambda: {
-            "reader": {"driver": "simulated"},
-            "printer": {"driver": "file"},
-            "central": {"url": ""},
-            # Long for the centre of a busy machine, short for a reader that never sees a card go.
-            "timeouts": {"confirm_online": 30, "idle_countdown": 5},
-        }
-    )
-    environment: dict[str, str] = field(default_factory=dict)
-    printer: Cable | None = None
-    beside: Printer | None = None
-    spooler: PrintServer | None = None
-    reader: "Plug | None" = None
-    acts: dict[str, Callable[[], None]] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "state"
-
-    @property
-    def file(self) -> Path:
-        return self.folder / "kiosk.toml"
-
-    def write_file(self) -> None:
-        """The ``kiosk.toml`` of what stands here."""
-        kiosk = {"id": KIOSK, "region": KIOSK[:6], "data_dir": str(self.data)}
-        lines = []
-        for name, keys in ({"kiosk": kiosk} | self.sections).items():
-            lines.append(f"[{name}]")
-            lines += [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
-        self.file.write_text("\n".join([*lines, ""]), encoding="utf-8")
-
-    def hear(self, line: str) -> None:
-        self.asked.append(line)
-        for words, act in self.acts.items():
-            if words in line:
-                act()
-
-
-@dataclass(frozen=True)
-class Plug:
-    plug: Callable[[], None]
-    unplug: Callable[[], None]
-
-
-Part = Callable[[Place, ExitStack], None]
-
-
-@contextmanager
-def standing(folder: Path, *parts: Part, **timeouts: int) -> Iterator[Place]:
-    """These parts stand at a kiosk, whose file names them."""
-    place = Place(folder)
-    place.sections["timeouts"] |= timeouts
-    with ExitStack() as owned:
-        for part in parts:
-            part(place, owned)
-        place.write_file()
-        yield place
-
-
-@contextmanager
-def in_this_process(place: Place) -> Iterator[None]:
-    """What stands there is what the code of this process finds, too."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in place.environment.items():
-            patch.setenv(name, value)
-        if usb_folder.BUS in place.environment:
-            bus = usb_folder.FolderBus(Path(place.environment[usb_folder.BUS]))
-            patch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
-        yield
 
 
 def new_folder(place: Place, name: str) -> Path:
@@ -305,7 +173,7 @@ def cups_printer(place: Place, owned: ExitStack) -> None:
     """By its queue, which is not the default one."""
     printer, beside = (f"socket://127.0.0.1:{port}" for port in _on_tcp(place, owned))
     queues = {"office": beside, "receipts": printer}
-    place.spooler = owned.enter_context(PrintServer(new_folder(place, "cups"), queues))
+    place.spooler = owned.enter_context(PrintServer(queues))
     place.sections["printer"] = {"driver": "cups", "host": "receipts"}
     place.environment |= place.spooler.environment
 

@@ -21,7 +21,7 @@ from tests.devices.printer import Job, TcpPrinter
 from tests.devices.printer_serial import HoldingPrinter
 from tests.e2e import played
 from tests.e2e.paper import interpreted, seen
-from tests.e2e.played import Part, Place, standing
+from tests.e2e.place import KIOSK, Part, Place, standing
 
 
 def gone(place: Place, out: Path, *arguments: str) -> tuple[int, str]:
@@ -87,9 +87,9 @@ def test_the_paper_that_comes_out_is_the_receipt_that_was_kept(tmp_path: Path, p
     assert paper.picture.tobytes() == kept.picture.tobytes()
     with Image.open(receipt(out, journey, ".png")) as picture:
         assert seen(picture) == seen(paper.picture)
-    key = ReceiptKey.load(place.data, played.KIOSK)
+    key = ReceiptKey.load(place.data, KIOSK)
     assert isinstance(key, ReceiptKey)
-    claims = verify(seen(paper.picture), {played.KIOSK: key.public_jwk})
+    claims = verify(seen(paper.picture), {KIOSK: key.public_jwk})
     assert isinstance(claims, Claims)
     assert (str(claims.report_id), claims.report_number) == (
         journey["report_id"],

@@ -19,7 +19,7 @@ from tests.devices.serial_reader import SerialReader
 from tests.devices.usb_folder import FolderBus
 from tests.devices.vpcd import VirtualReaders
 from tests.e2e import played
-from tests.e2e.played import Part, Place, in_this_process, standing
+from tests.e2e.place import Part, Place, in_this_process, standing
 from tests.reader.listening import listening
 
 

@@ -24,7 +24,8 @@ from kiosk.reader.persons import PERSONS
 from kiosk.wiring.printer import printer_settings
 from tests.e2e import played
 from tests.e2e.paper import has_ink, seen
-from tests.e2e.played import LAY, TAKE, Cable, Part, Place, in_this_process, standing
+from tests.e2e.place import KIOSK, Cable, Part, Place, in_this_process, standing
+from tests.e2e.played import LAY, TAKE
 from tests.printing.world import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
 from tests.ui.stage import Stage
 from ui.application import Interface, make
@@ -191,9 +192,9 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
         assert session.value.printing is not Printing.FAILED
         receipt = session.value.receipt
         assert receipt
-        key = ReceiptKey.load(place.data, played.KIOSK)
+        key = ReceiptKey.load(place.data, KIOSK)
         assert isinstance(key, ReceiptKey)
         [paper] = cable.papers
-        claims = verify(seen(paper.picture), {played.KIOSK: key.public_jwk})
+        claims = verify(seen(paper.picture), {KIOSK: key.public_jwk})
         assert isinstance(claims, Claims)
         assert claims.report_id == receipt.report_id
