@@ -15,6 +15,7 @@ from kiosk.domain.texts import languages
 from kiosk.health.certificate import probe_certificate
 from kiosk.health.display import probe_display, probe_screen_font
 from kiosk.health.finding import Finding, Outcome, Probe
+from kiosk.health.serial_lines import with_lines_there
 from kiosk.health.storage import probe_disk, probe_folder
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import owner_of
@@ -115,19 +116,20 @@ def _reader(settings: Settings) -> Outcome:
     owner = owner_of(settings.kiosk.data_dir)
     if owner and fault and fault.code is FailureCode.READER_BUSY:
         return Finding(f"held by {owner}, as it should be")
-    return fault
+    return fault and with_lines_there(fault, reader.port)
 
 
 def _printer(settings: Settings) -> Outcome:
     if settings.printer.is_simulated:
         return _stand_in(settings, "into files", "Nothing comes on paper: name a printer's driver.")
     composer = make_composer(settings, lambda: PolicyBook([]), lambda _receipt: "")
-    printer = make_printer(composer, printer_settings(settings), settings.papers_folder)
+    reached = printer_settings(settings)
+    printer = make_printer(composer, reached, settings.papers_folder)
     assert isinstance(printer, DevicePrinter)  # noqa: S101 - all but the one above
     status = printer.examine()
     match status:
         case Failure():
-            return status
+            return with_lines_there(status, reached.device)
         case PrinterStatus.PAPER_NEAR_END:
             return Finding("its paper is near its end", "Put in a new roll soon.")
         case PrinterStatus.UNKNOWN:

@@ -72,6 +72,27 @@ def test_a_serial_reader_that_another_program_holds(tmp_path: Path) -> None:
         assert row(place, "reader") == Row("reader", Verdict.PASS)
 
 
+@pytest.mark.parametrize(
+    ("part", "name"), [(played.sdt_reader, "reader"), (played.serial_printer, "printer")]
+)
+def test_a_line_by_a_number_that_is_gone_is_told_the_names_that_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: Part, name: str
+) -> None:
+    names = tmp_path / "serial"
+    for way in ("by-id/usb-Prolific-if00-port0", "by-path/pci-0000:00:14.0-usb-0:2:1.0-port0"):
+        (names / way).parent.mkdir(parents=True)
+        (names / way).touch()
+    with looked_at(tmp_path, part) as place:
+        place.sections[name]["port" if name == "reader" else "host"] = "/dev/ttyUSB99"
+        monkeypatch.setattr("kiosk.health.serial_lines.NAMES", names)
+        lost = row(place, name)
+        assert lost.verdict is Verdict.FAIL
+        assert lost.found.endswith(
+            f"; there are: {names}/by-id/usb-Prolific-if00-port0, "
+            f"{names}/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0"
+        )
+
+
 def test_a_line_on_which_no_reader_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.reader.sdt_rate.PATIENT", 0.1)
     monkeypatch.setattr("kiosk.reader.sdt_rate.QUICK", 0.1)
