@@ -14,6 +14,7 @@ import structlog
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
+from kiosk.journey.effects import Effect
 from kiosk.journey.failing import failed
 
 if TYPE_CHECKING:
@@ -59,14 +60,14 @@ class Keeper:
         self._on_over = on_over
         self._pace = pace
         self._changed = threading.Condition()
-        self._waiting: list[events.Effect] = []
+        self._waiting: list[Effect] = []
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def perform(self, effect: events.Effect) -> None:
+    def perform(self, effect: Effect) -> None:
         """Returns at once. Before the first try has ended the effect waits for it."""
         with self._changed:
             if self.kiosk is None and self.obstacle is None:
@@ -122,7 +123,7 @@ class Keeper:
         for effect in waiting:
             self._pass_on(effect)
 
-    def _pass_on(self, effect: events.Effect) -> None:
+    def _pass_on(self, effect: Effect) -> None:
         if self.kiosk is not None:
             self.kiosk.effects.perform(effect)
         elif self.obstacle is not None:

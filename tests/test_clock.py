@@ -19,6 +19,7 @@ from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.domain.status import HolderStatus, Source
 from kiosk.health.heartbeat import health
 from kiosk.journey import events
+from kiosk.journey.effects import Enquire
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.printing.token import ReceiptKey
 from tests.patience import PATIENCE
@@ -58,7 +59,7 @@ class Life:
         raise AssertionError
 
     def asks_the_centre(self) -> HolderStatus:
-        self.kiosk.effects.perform(events.Enquire(HOLDER))
+        self.kiosk.effects.perform(Enquire(HOLDER))
         return next(
             event.known for event in self.arriving() if isinstance(event, events.EnquiryAnswered)
         )

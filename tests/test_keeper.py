@@ -13,6 +13,16 @@ from kiosk.app import Kiosk
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.slip import Topic
 from kiosk.journey import events
+from kiosk.journey.effects import (
+    AlertStaff,
+    AwaitCentre,
+    Effect,
+    Enquire,
+    PrintReceipt,
+    PrintSlip,
+    ReadCard,
+    Record,
+)
 from kiosk.journey.failing import failed
 from kiosk.keeper import Keeper, Pace
 from tests.patience import PATIENCE
@@ -20,7 +30,7 @@ from tests.patience import PATIENCE
 FAST = Pace(first=0.01, longest=0.02, look=0.01)
 FULL = Failure(FailureCode.QUEUE_FULL, "0 bytes free")
 LOCKED = Failure(FailureCode.QUEUE_KEY_WRONG, "no key")
-SLIP = events.PrintSlip(Topic.FORMAL_LOSS, "110000", "en", "", "", None)
+SLIP = PrintSlip(Topic.FORMAL_LOSS, "110000", "en", "", "", None)
 
 
 @dataclass
@@ -28,14 +38,14 @@ class FakeKiosk:
     """What the keeper needs of one. ``hindrance`` may change at any time."""
 
     hindrance: Failure | None = None
-    performed: list[events.Effect] = field(default_factory=list)
+    performed: list[Effect] = field(default_factory=list)
     is_closed: bool = False
 
     @property
     def effects(self) -> "FakeKiosk":
         return self
 
-    def perform(self, effect: events.Effect) -> None:
+    def perform(self, effect: Effect) -> None:
         self.performed.append(effect)
 
     def obstacle(self) -> Failure | None:
@@ -130,12 +140,12 @@ def test_what_comes_and_goes_later_is_told(world: World, keeper: Keeper) -> None
 
 def test_what_is_asked_for_before_waits_for_the_kiosk(world: World, keeper: Keeper) -> None:
     world.outcomes = [world.kiosk]
-    keeper.perform(events.ReadCard())
+    keeper.perform(ReadCard())
     keeper.start()
     world.until(lambda: bool(world.told))
     keeper.close()
     keeper.perform(SLIP)
-    assert world.kiosk.performed == [events.ReadCard(), SLIP]
+    assert world.kiosk.performed == [ReadCard(), SLIP]
 
 
 def test_without_a_kiosk_it_is_answered(world: World, keeper: Keeper) -> None:
@@ -143,7 +153,7 @@ def test_without_a_kiosk_it_is_answered(world: World, keeper: Keeper) -> None:
     keeper.perform(SLIP)
     keeper.start()
     world.until(lambda: len(world.told) == 2)
-    keeper.perform(events.ReadCard())
+    keeper.perform(ReadCard())
     assert world.told[1:] == [events.SlipFailed(SLIP, LOCKED), events.CardFailed(LOCKED)]
 
 
@@ -159,14 +169,14 @@ def test_nothing_is_left_to_wait_for_ever() -> None:
     """Every effect has an event for the screen that waits for it, but the call for staff."""
     now = datetime.fromisoformat("2026-11-26T12:00:00+08:00")
     receipt, draft, holder = (cast("Any", UUID(int=number)) for number in range(3))
-    effects: dict[events.Effect, type] = {
-        events.ReadCard(): events.CardFailed,
-        events.Record(draft, "en"): events.NotRecorded,
-        events.AwaitCentre(receipt): events.CentreSilent,
-        events.Enquire(holder): events.EnquiryAnswered,
-        events.PrintReceipt(receipt): events.ReceiptFailed,
+    effects: dict[Effect, type] = {
+        ReadCard(): events.CardFailed,
+        Record(draft, "en"): events.NotRecorded,
+        AwaitCentre(receipt): events.CentreSilent,
+        Enquire(holder): events.EnquiryAnswered,
+        PrintReceipt(receipt): events.ReceiptFailed,
         SLIP: events.SlipFailed,
-        events.AlertStaff(): type(None),
+        AlertStaff(): type(None),
     }
     for effect, event in effects.items():
         assert isinstance(failed(effect, FULL, now), event)

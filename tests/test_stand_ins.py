@@ -42,15 +42,16 @@ from kiosk.domain.identity import DocumentKind
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events
+from kiosk.journey.effects import AwaitCentre, Record
 
 told = Queue()
 kiosk = Kiosk.open(load(Path(sys.argv[1])), PolicyBook.load(RESOURCES / "policies"), told.put)
 holder = Holder(DocumentKind.RESIDENT_ID, "Wang", "110101199003070025")
 draft = Draft(ReportKind.PRE_LOSS, holder, "110000", Verification.CHIP)
-kiosk.effects.perform(events.Record(draft, "en"))
+kiosk.effects.perform(Record(draft, "en"))
 while not isinstance(event := told.get(), events.Recorded):
     assert not isinstance(event, events.NotRecorded), event
-kiosk.effects.perform(events.AwaitCentre(event.receipt))
+kiosk.effects.perform(AwaitCentre(event.receipt))
 while not isinstance(told.get(), events.CentreSilent | events.CentreAnswered):
     pass
 kiosk.close()

@@ -16,7 +16,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.health.display import SCREEN_FONT, probe_screen_font
-from kiosk.journey import events
+from kiosk.journey.effects import Effect
 from kiosk.keeper import Keeper
 from kiosk.operations.clock import ClockWitness
 from ui.backstage import Backstage
@@ -108,7 +108,7 @@ class Interface(QObject):
             clock=self._clock,
         )
 
-    def _perform(self, effect: events.Effect) -> None:
+    def _perform(self, effect: Effect) -> None:
         self._keeper.perform(effect)
 
     @property

@@ -13,6 +13,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import Slip
 from kiosk.effects.posting import Post, PostingWorker
 from kiosk.journey import events
+from kiosk.journey.effects import PrintSlip
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
 from kiosk.printing.qr import qr_svg
 from kiosk.printing.status import failure_of
@@ -53,7 +54,7 @@ class Papers:
             lambda: self._print_receipt(asked), lambda failure: events.ReceiptFailed(failure, "")
         )
 
-    def print_slip(self, asked: events.PrintSlip) -> None:
+    def print_slip(self, asked: PrintSlip) -> None:
         """Print a slip that records nothing. Returns at once."""
         self._worker.post_outcome(
             lambda: self._print_slip(asked), lambda failure: events.SlipFailed(asked, failure)
@@ -95,7 +96,7 @@ class Papers:
             return events.ReceiptFailed(outcome, self._qr(receipt))
         return events.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
 
-    def _print_slip(self, asked: events.PrintSlip) -> events.Event:
+    def _print_slip(self, asked: PrintSlip) -> events.Event:
         slip = Slip(
             topic=asked.topic,
             issuing_region=asked.issuing_region,

@@ -6,6 +6,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.effects.posting import Post, PostingWorker
 from kiosk.journey import events
+from kiosk.journey.effects import Record
 from kiosk.queue.queue import Queue
 
 
@@ -28,7 +29,7 @@ class Recorder:
         self._send = send
         self._worker = PostingWorker("recorder", post)
 
-    def record(self, asked: events.Record) -> None:
+    def record(self, asked: Record) -> None:
         """Commit a report and its receipt. Returns at once."""
         self._worker.post_outcome(lambda: self._record(asked), events.NotRecorded)
 
@@ -40,7 +41,7 @@ class Recorder:
         """Record what waits and end, but at ``until`` (``time.monotonic``) leave it."""
         self._worker.close(until)
 
-    def _record(self, asked: events.Record) -> events.Event:
+    def _record(self, asked: Record) -> events.Event:
         report = self._queue.record(asked.draft, language=asked.language)
         if isinstance(report, Failure):
             return events.NotRecorded(report)

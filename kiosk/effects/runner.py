@@ -12,7 +12,16 @@ from kiosk.effects.confirmations import Confirmations
 from kiosk.effects.enquiries import Enquiries
 from kiosk.effects.papers import Papers
 from kiosk.effects.recorder import Recorder
-from kiosk.journey import events
+from kiosk.journey.effects import (
+    AlertStaff,
+    AwaitCentre,
+    Effect,
+    Enquire,
+    PrintReceipt,
+    PrintSlip,
+    ReadCard,
+    Record,
+)
 from kiosk.sync.loop import SyncLoop
 
 _CLOSING_SECONDS: Final = 1.2
@@ -37,23 +46,23 @@ class EffectRunner:
         self.sync.start()
         self.cards.start()
 
-    def perform(self, effect: events.Effect) -> None:
+    def perform(self, effect: Effect) -> None:
         """Returns at once; what comes of it comes as an event."""
         until = monotonic() + self.confirm_online
         match effect:
-            case events.ReadCard():
+            case ReadCard():
                 self.cards.read_again()
-            case events.Record():
+            case Record():
                 self.recorder.record(effect)
-            case events.AwaitCentre(receipt):
+            case AwaitCentre(receipt):
                 self.confirmations.wait_for(receipt, until)
-            case events.Enquire(holder):
+            case Enquire(holder):
                 self.enquiries.enquire(holder, until)
-            case events.PrintReceipt(receipt):
+            case PrintReceipt(receipt):
                 self.papers.print_receipt(receipt)
-            case events.PrintSlip():
+            case PrintSlip():
                 self.papers.print_slip(effect)
-            case events.AlertStaff():
+            case AlertStaff():
                 _log.warning("kiosk.staff_called")
             case _:
                 assert_never(effect)

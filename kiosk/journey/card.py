@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.journey import events
+from kiosk.journey.effects import Enquire
 from kiosk.journey.moves import aside, begin, ended, nobody, on, waiting_for_card
 from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen
@@ -79,7 +80,7 @@ def _read(session: Session, event: events.CardRead) -> Stepped:
     identified = replace(session, answers=answers, slot=event.slot)
     going_on, effects = on(identified)
     if session.journey.asks_centre and identified.holder:
-        effects = (*effects, events.Enquire(identified.holder))
+        effects = (*effects, Enquire(identified.holder))
     return going_on, effects
 
 

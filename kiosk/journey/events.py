@@ -1,4 +1,4 @@
-"""What can happen to a session, and what a session asks of the rest of the kiosk."""
+"""What can happen to a session."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,9 +6,9 @@ from datetime import date
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import Draft, Holder
-from kiosk.domain.slip import Topic
+from kiosk.domain.report import Holder
 from kiosk.domain.status import HolderStatus
+from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place, Preferences, Proof
 
@@ -212,13 +212,13 @@ class ReceiptFailed:
 
 @dataclass(frozen=True, slots=True)
 class SlipPrinted:
-    slip: "PrintSlip"
+    slip: PrintSlip
     confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SlipFailed:
-    slip: "PrintSlip"
+    slip: PrintSlip
     failure: Failure
 
 
@@ -266,60 +266,3 @@ Event = (
     | SlipFailed
     | PaperSeen
 )
-
-
-# ---- effects ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCard:
-    """Read the card that already lies on the reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Commit the report and its receipt; the answer is ``Recorded`` or ``NotRecorded``."""
-
-    draft: Draft
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitCentre:
-    """Tell ``CentreSilent`` unless the centre has answered within ``confirm_online``."""
-
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Enquire:
-    """Ask what is known of somebody; the answer is ``EnquiryAnswered``, by the kiosk alone where
-    the centre doesn't answer.
-    """
-
-    holder: Holder
-
-
-@dataclass(frozen=True, slots=True)
-class PrintReceipt:
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class PrintSlip:
-    """Print what a :class:`kiosk.domain.slip.Slip` says; name and number are masked."""
-
-    topic: Topic
-    issuing_region: str
-    language: str
-    name: str
-    number: str
-    known: HolderStatus | None
-
-
-@dataclass(frozen=True, slots=True)
-class AlertStaff:
-    """Tell those who run the kiosk that somebody here asks for them."""
-
-
-Effect = ReadCard | Enquire | Record | AwaitCentre | PrintReceipt | PrintSlip | AlertStaff

@@ -6,26 +6,36 @@ from typing import assert_never
 from kiosk.domain.failure import Failure
 from kiosk.domain.status import HolderStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import (
+    AlertStaff,
+    AwaitCentre,
+    Effect,
+    Enquire,
+    PrintReceipt,
+    PrintSlip,
+    ReadCard,
+    Record,
+)
 
 
 def failed(  # noqa: PLR0911 - one flat table of all effects
-    effect: events.Effect, failure: Failure, now: datetime
+    effect: Effect, failure: Failure, now: datetime
 ) -> events.Event | None:
     """The event that a session waits for after ``effect``, so that no screen waits for ever."""
     match effect:
-        case events.ReadCard():
+        case ReadCard():
             return events.CardFailed(failure)
-        case events.Record():
+        case Record():
             return events.NotRecorded(failure)
-        case events.AwaitCentre():
+        case AwaitCentre():
             return events.CentreSilent()
-        case events.Enquire():
+        case Enquire():
             return events.EnquiryAnswered(effect.holder, HolderStatus(Source.KIOSK, now))
-        case events.PrintReceipt():
+        case PrintReceipt():
             return events.ReceiptFailed(failure, "")
-        case events.PrintSlip():
+        case PrintSlip():
             return events.SlipFailed(effect, failure)
-        case events.AlertStaff():
+        case AlertStaff():
             return None
         case _:
             assert_never(effect)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from kiosk.journey import events
+from kiosk.journey.effects import AlertStaff, ReadCard
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen, journey_at
@@ -41,7 +41,7 @@ def arrived(session: Session, screen: Screen) -> Stepped:
     """Show a screen; a card that lies there already is read where one is asked for."""
     shown = _bare(session, screen)
     if screen is Screen.PLACE_CARD and shown.card_present and not shown.reading:
-        return replace(shown, reading=True), (events.ReadCard(),)
+        return replace(shown, reading=True), (ReadCard(),)
     return stay(shown)
 
 
@@ -128,7 +128,7 @@ def edit(session: Session, screen: Screen) -> Stepped:
 
 
 def call_staff(session: Session) -> Stepped:
-    return aside(session, Screen.STAFF_CALLED), (events.AlertStaff(),)
+    return aside(session, Screen.STAFF_CALLED), (AlertStaff(),)
 
 
 def ended(session: Session) -> Stepped:

@@ -7,6 +7,7 @@ from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events
+from kiosk.journey.effects import AwaitCentre, PrintReceipt, PrintSlip, Record
 from kiosk.journey.moves import aside, on
 from kiosk.journey.session import Session, Stepped, stay
 from kiosk.journey.steps import Screen
@@ -41,7 +42,7 @@ def confirm(session: Session) -> Stepped:
     if draft is None or not session.can_go_on:
         return stay(session)
     recording = replace(aside(session, Screen.RECORDING), before_change=None)
-    return recording, (events.Record(draft, session.preferences.language),)
+    return recording, (Record(draft, session.preferences.language),)
 
 
 def _draft(session: Session) -> Draft | None:
@@ -72,7 +73,7 @@ def _draft(session: Session) -> Draft | None:
 def settle(session: Session, event: OutcomeEvent) -> Stepped:
     match event:
         case events.Recorded(receipt) if session.receipt is None:
-            return replace(session, receipt=receipt, trail=()), (events.AwaitCentre(receipt),)
+            return replace(session, receipt=receipt, trail=()), (AwaitCentre(receipt),)
         case events.NotRecorded(failure) if session.receipt is None:
             return stay(replace(session, screen=Screen.PROBLEM, failure=failure))
         case events.CentreAnswered(receipt) if session.receipt and (
@@ -90,7 +91,7 @@ def _result(session: Session, receipt: Receipt) -> Stepped:
     if session.screen is not Screen.RECORDING:
         return stay(session)
     shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY)
-    return shown, (events.PrintReceipt(receipt),)
+    return shown, (PrintReceipt(receipt),)
 
 
 def print_slip(session: Session) -> Stepped:
@@ -99,7 +100,7 @@ def print_slip(session: Session) -> Stepped:
     if topic is None or session.printing not in {Printing.NONE, Printing.FAILED}:
         return stay(session)
     holder = session.holder
-    slip = events.PrintSlip(
+    slip = PrintSlip(
         topic=topic,
         issuing_region=session.answers.issuing_region,
         language=session.preferences.language,

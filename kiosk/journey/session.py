@@ -7,6 +7,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind
 from kiosk.domain.slip import Topic
 from kiosk.journey import events
+from kiosk.journey.effects import Effect, PrintSlip
 from kiosk.journey.screens import SCREENS, Traits
 from kiosk.journey.steps import (
     STAGE_AFTER_CONFIRMING,
@@ -45,7 +46,7 @@ class Session:
     closed: Failure | None = None
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
-    slip: events.PrintSlip | None = None
+    slip: PrintSlip | None = None
     qr: str = ""
     failure: Failure | None = None
 
@@ -127,7 +128,7 @@ class Session:
         return Holder(identity.document, identity.name, identity.number)
 
 
-Stepped = tuple[Session, tuple[events.Effect, ...]]
+Stepped = tuple[Session, tuple[Effect, ...]]
 
 
 def fresh(place: Place) -> Session:

@@ -27,6 +27,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events
+from kiosk.journey.effects import Record
 from tests.bench.measure import Measure
 from tests.persons import WANG
 
@@ -212,7 +213,7 @@ def _opened(folder: Path, arriving: "SimpleQueue[events.Event]") -> Kiosk:
 def _record(kiosk: Kiosk, draft: Draft, arriving: "SimpleQueue[events.Event]") -> float:
     """Seconds; returns when the centre has answered too, so that nothing else is going on."""
     begin = time.perf_counter()
-    kiosk.effects.perform(events.Record(draft, "zh_CN"))
+    kiosk.effects.perform(Record(draft, "zh_CN"))
     while not isinstance(arriving.get(), events.Recorded):
         pass
     seconds = time.perf_counter() - begin

@@ -24,6 +24,7 @@ from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verifica
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import HolderStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import AlertStaff, Enquire, PrintReceipt, PrintSlip, Record
 from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
 from kiosk.printing.file import FilePrinter
@@ -92,19 +93,19 @@ class Desk:
                 return event
 
     def asks(self, holder: Holder = HOLDER) -> HolderStatus:
-        self.effects.perform(events.Enquire(holder))
+        self.effects.perform(Enquire(holder))
         told = self.until(events.EnquiryAnswered)
         assert told.holder == holder
         return told.known
 
     def records(self, kind: ReportKind = PRE_LOSS) -> events.Recorded:
         draft = Draft(kind, HOLDER, "110000", Verification.CHIP)
-        self.effects.perform(events.Record(draft, "zh_CN"))
+        self.effects.perform(Record(draft, "zh_CN"))
         return self.until(events.Recorded)
 
     def prints(self, topic: Topic = Topic.STATUS, known: HolderStatus | None = None) -> None:
         self.effects.perform(
-            events.PrintSlip(
+            PrintSlip(
                 topic, "110000", "en", masked_name(WANG.name), masked_number(WANG.number), known
             )
         )
@@ -277,7 +278,7 @@ def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person
 def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> None:
     arrived, release = threading.Event(), threading.Event()
     desk = open_desk(dripping(said, arrived, release))
-    desk.effects.perform(events.Enquire(HOLDER))
+    desk.effects.perform(Enquire(HOLDER))
     assert arrived.wait(PATIENCE)
     closing = threading.Thread(target=desk.effects.close)
     closing.start()
@@ -320,7 +321,7 @@ def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
     receipt = desk.records().receipt
     desk.prints(Topic.FOUND)
     desk.until(events.SlipPrinted)
-    desk.effects.perform(events.PrintReceipt(receipt))
+    desk.effects.perform(PrintReceipt(receipt))
     desk.until(events.ReceiptPrinted)
     assert (desk.folder / f"receipt-{receipt.report_number}.pdf").exists()
 
@@ -337,7 +338,7 @@ def test_a_call_for_staff_is_logged_and_names_nobody(
     desk.asks()
     stream = io.BytesIO()
     configure(load_events(), stream=stream)
-    desk.effects.perform(events.AlertStaff())
+    desk.effects.perform(AlertStaff())
     flush()
     structlog.reset_defaults()
     (line,) = map(json.loads, stream.getvalue().splitlines())

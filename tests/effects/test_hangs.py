@@ -12,6 +12,7 @@ import pytest
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.status import Source
 from kiosk.journey import events
+from kiosk.journey.effects import AwaitCentre, Enquire
 from kiosk.printing.port import Printed, PrinterStatus
 from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Desk
 from tests.patience import PATIENCE
@@ -58,7 +59,7 @@ def test_a_disk_that_hangs_keeps_nobody_from_the_centre_s_word(tmp_path: Path) -
     with desk_at(tmp_path, says(200, BLOCKED)) as desk:
         receipt = desk.records().receipt
         with stuck_disk(desk):
-            desk.effects.perform(events.AwaitCentre(receipt))
+            desk.effects.perform(AwaitCentre(receipt))
             desk.until(events.CentreSilent)
             assert desk.asks().source is Source.CENTRE
 
@@ -79,7 +80,7 @@ def test_the_promised_wait_counts_from_the_asking(tmp_path: Path) -> None:
         receipt = desk.records().receipt
         begun = monotonic()
         for _ in range(6):
-            desk.effects.perform(events.AwaitCentre(receipt))
+            desk.effects.perform(AwaitCentre(receipt))
         for _ in range(6):
             desk.until(events.CentreSilent)
         assert monotonic() - begun < 4 * BRIEF
@@ -132,9 +133,9 @@ def test_it_ends_whatever_hangs(
             assert block.calls.acquire(timeout=PATIENCE)
         elif hangs == "disk":
             owned.enter_context(stuck_disk(desk))
-            desk.effects.perform(events.Enquire(HOLDER))
+            desk.effects.perform(Enquire(HOLDER))
         else:
-            desk.effects.perform(events.Enquire(HOLDER))
+            desk.effects.perform(Enquire(HOLDER))
             assert arrived.wait(PATIENCE)
         begun = monotonic()
         desk.effects.close()

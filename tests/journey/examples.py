@@ -12,6 +12,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import Effect
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
@@ -78,9 +79,9 @@ def reported(
 FORMALLY_LOST: Final = reported(ReportKind.FORMAL_LOSS, card=CardState.FORMAL_LOSS)
 
 
-def after(session: Session, *happening: events.Event) -> tuple[Session, list[events.Effect]]:
+def after(session: Session, *happening: events.Event) -> tuple[Session, list[Effect]]:
     """The session after all ``happening``, and everything it asked for on the way."""
-    effects: list[events.Effect] = []
+    effects: list[Effect] = []
     for event in happening:
         session, asked = step(session, event)
         effects.extend(asked)

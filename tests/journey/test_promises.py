@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey import events
+from kiosk.journey.effects import PrintReceipt, Record
 from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -193,11 +194,11 @@ def test_nothing_is_binding_without_its_confirm_screen(name: JourneyName, place:
     for session, moves in walked(name, place).items():
         for event, (_following, effects) in moves.items():
             for effect in effects:
-                if isinstance(effect, events.Record):
+                if isinstance(effect, Record):
                     assert_confirmed(session, event, effect)
 
 
-def assert_confirmed(before: Session, event: events.Event, effect: events.Record) -> None:
+def assert_confirmed(before: Session, event: events.Event, effect: Record) -> None:
     """Binding only by confirming one's own review, where the rules allow it."""
     draft, answers, place = effect.draft, before.answers, before.place
     assert isinstance(event, events.Confirm)
@@ -250,9 +251,9 @@ def steps(
         before = session
         session, effects = step(before, event)
         for effect in effects:
-            if isinstance(effect, events.Record):
+            if isinstance(effect, Record):
                 assert_confirmed(before, event, effect)
-            if isinstance(effect, events.PrintReceipt):
+            if isinstance(effect, PrintReceipt):
                 assert session.receipt is effect.receipt
         yield before, event, session
 

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
+from kiosk.journey.effects import PrintReceipt
 from kiosk.journey.screens import EVERYWHERE, SCREENS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
@@ -167,7 +168,7 @@ def test_a_card_that_is_lifted_while_it_is_recorded_stops_nothing() -> None:
     assert (lifted, effects) == (replace(recording, card_present=False), ())
     told, effects = step(step(lifted, events.Recorded(RECEIPT))[0], events.CentreAnswered(IN_FORCE))
     assert (told.screen, told.receipt) == (Screen.RESULT, IN_FORCE)
-    assert effects == (events.PrintReceipt(IN_FORCE),)
+    assert effects == (PrintReceipt(IN_FORCE),)
 
 
 def test_what_is_recorded_is_never_said_not_to_be() -> None:

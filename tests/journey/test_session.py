@@ -9,6 +9,7 @@ import pytest
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Holder, ReportState
 from kiosk.journey import events
+from kiosk.journey.effects import AwaitCentre, Enquire, PrintReceipt, ReadCard, Record
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -57,9 +58,9 @@ def test_the_straight_way_records_once_and_prints_once() -> None:
         events.ReceiptPrinted(confirmed=True, qr=""),
     )
     kinds = [type(effect) for effect in effects]
-    assert kinds == [events.Enquire, events.Record, events.AwaitCentre, events.PrintReceipt]
+    assert kinds == [Enquire, Record, AwaitCentre, PrintReceipt]
     record = effects[1]
-    assert isinstance(record, events.Record)
+    assert isinstance(record, Record)
     assert record.draft.holder.number == WANG.number
     assert record.draft.lost_on == date(2026, 11, 21)
     assert record.draft.phone == "13800138000"
@@ -75,7 +76,7 @@ def test_laying_the_card_on_the_reader_begins_the_pre_loss_report() -> None:
 def test_a_card_that_lies_there_already_is_read_when_the_journey_begins() -> None:
     lying = replace(fresh(OUTLET), card_present=True)
     _, effects = step(lying, events.Begin(JourneyName.PRE_LOSS))
-    assert effects == (events.ReadCard(),)
+    assert effects == (ReadCard(),)
 
 
 def test_a_silent_centre_shows_recorded_and_a_late_answer_corrects_the_screen() -> None:
@@ -86,7 +87,7 @@ def test_a_silent_centre_shows_recorded_and_a_late_answer_corrects_the_screen() 
     session, more = step(session, events.CentreAnswered(IN_FORCE))
     assert session.receipt is not None
     assert session.receipt.state is ReportState.IN_FORCE
-    assert sum(isinstance(x, events.PrintReceipt) for x in [*effects, *more]) == 1
+    assert sum(isinstance(x, PrintReceipt) for x in [*effects, *more]) == 1
 
 
 @pytest.mark.parametrize(("came", "printing"), [(True, Printing.PRINTED), (False, Printing.FAILED)])
@@ -218,7 +219,7 @@ def test_another_persons_card_never_goes_on_in_the_first_ones_name(screen: Scree
     session, effects = after(before, events.CardRemoved(), events.CardLaid(), events.CardRead(CHAN))
     assert session.screen is Screen.IDENTITY
     assert session.answers == replace(fresh(OUTLET).answers, identity=CHAN)
-    assert effects == [events.Enquire(Holder(CHAN.document, CHAN.name, CHAN.number))]
+    assert effects == [Enquire(Holder(CHAN.document, CHAN.name, CHAN.number))]
 
 
 def test_a_reader_that_hides_a_card_it_has_read_does_not_stop_the_journey() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
+from kiosk.journey.effects import Enquire, ReadCard
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -91,7 +92,7 @@ def test_a_card_that_was_there_all_along_identifies_nobody() -> None:
 def test_a_reader_asked_for_the_card_that_lies_there_reads_it() -> None:
     lying, _ = step(fresh(OUTLET), events.CardLies())
     session, effects = step(lying, events.Begin(JourneyName.PRE_LOSS))
-    assert (session.screen, effects) == (Screen.PLACE_CARD, (events.ReadCard(),))
+    assert (session.screen, effects) == (Screen.PLACE_CARD, (ReadCard(),))
 
 
 def test_at_the_end_the_own_card_is_waited_for_and_no_other() -> None:
@@ -123,7 +124,7 @@ def test_a_card_that_is_read_after_all_goes_on_from_the_problem() -> None:
     assert (stuck.screen, stuck.failure) == (Screen.PROBLEM, busy)
     session, effects = step(stuck, events.CardRead(WANG, "A"))
     assert (session.screen, session.failure) == (Screen.IDENTITY, None)
-    assert effects == (events.Enquire(HOLDER),)
+    assert effects == (Enquire(HOLDER),)
     assert step(session, events.Back())[0].screen is Screen.PLACE_CARD
 
 

@@ -10,6 +10,7 @@ from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, HolderStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import AlertStaff, Effect, PrintSlip, ReadCard, Record
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.journey.transition import step
@@ -58,8 +59,8 @@ def at(
     return next(session for session in walk if session.screen is screen)
 
 
-def recorded(effects: list[events.Effect]) -> list[events.Record]:
-    return [effect for effect in effects if isinstance(effect, events.Record)]
+def recorded(effects: list[Effect]) -> list[Record]:
+    return [effect for effect in effects if isinstance(effect, Record)]
 
 
 @pytest.mark.parametrize("place", [OUTLET, HOSPITAL])
@@ -97,7 +98,7 @@ def test_a_hospital_explains_without_asking_who_somebody_is() -> None:
             fresh(HOSPITAL), events.Begin(name), events.Next(), events.Confirm(), events.Print()
         )
         assert session.topic is Topic(name)
-        assert [type(effect) for effect in effects] == [events.PrintSlip]
+        assert [type(effect) for effect in effects] == [PrintSlip]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_a_card_from_a_region_that_is_not_served_gets_its_own_way_and_nothing_is
     )
     assert session.screen is Screen.NOT_SERVED
     assert session.topic is Topic.UNSERVED
-    assert [type(effect) for effect in effects] == [events.PrintSlip]
+    assert [type(effect) for effect in effects] == [PrintSlip]
     assert step(session, events.Back())[0].screen is Screen.REGION
 
 
@@ -138,7 +139,7 @@ def test_a_pre_loss_that_stands_is_shown_and_not_doubled(known: HolderStatus) ->
         events.Print(),
     )
     assert (session.screen, session.topic) == (Screen.ALREADY, Topic.STATUS)
-    assert [type(effect) for effect in effects] == [events.PrintSlip]
+    assert [type(effect) for effect in effects] == [PrintSlip]
 
 
 @pytest.mark.parametrize("state", [ReportState.LAPSED, ReportState.UNDONE, ReportState.REFUSED])
@@ -156,7 +157,7 @@ def test_a_report_that_stands_leads_on_to_formal_loss_where_that_is_possible() -
     assert session.onward is JourneyName.FORMAL_LOSS
     begun, effects = step(session, events.Begin(JourneyName.FORMAL_LOSS))
     assert begun.screen is Screen.PLACE_CARD
-    assert effects == (events.ReadCard(),)
+    assert effects == (ReadCard(),)
     hospital = at(Screen.ALREADY, JourneyName.PRE_LOSS, BY_PHONE, HOSPITAL)
     assert hospital.onward is None
     awaiting = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
@@ -179,7 +180,7 @@ def test_a_household_register_is_recorded_by_number_and_nobody_is_asked_about_it
     )
     assert session.screen is Screen.RECORDING
     [record] = effects
-    assert isinstance(record, events.Record)
+    assert isinstance(record, Record)
     assert record.draft.verification is Verification.COUNTER
     assert (record.draft.holder.name, record.draft.holder.number) == ("", WANG.number)
 
@@ -246,7 +247,7 @@ def test_in_beijing_the_kiosk_explains_and_does_not_undo() -> None:
     )
     assert session.screen is Screen.FOUND
     assert session.topic is Topic.FOUND
-    assert [type(effect) for effect in effects] == [events.PrintSlip]
+    assert [type(effect) for effect in effects] == [PrintSlip]
 
 
 def test_where_the_rules_let_a_kiosk_undo_it_does_after_a_review() -> None:
@@ -280,7 +281,7 @@ def test_a_found_card_tells_about_its_own_region_without_naming_anybody() -> Non
     assert session.screen is Screen.FOUND
     assert session.answers.issuing_region == JIANGSU
     [slip] = effects
-    assert isinstance(slip, events.PrintSlip)
+    assert isinstance(slip, PrintSlip)
     assert (slip.name, slip.number) == ("", "")
 
 
@@ -306,7 +307,7 @@ def test_the_status_is_shown_by_whoever_knows_it(known: HolderStatus) -> None:
         known.cards[0].issuing_region if known.cards else BEIJING
     )
     session, [slip] = step(session, events.Print())
-    assert isinstance(slip, events.PrintSlip)
+    assert isinstance(slip, PrintSlip)
     assert slip.known == known
     assert WANG.name not in slip.name
     assert WANG.number not in slip.number
@@ -346,7 +347,7 @@ def test_help_leads_to_the_law_and_calls_for_staff() -> None:
     law, _ = after(fresh(OUTLET), events.Begin(JourneyName.HELP), events.Next())
     assert law.screen is Screen.LAW
     called, effects = after(law, events.Back(), events.CallStaff())
-    assert (called.screen, effects) == (Screen.STAFF_CALLED, [events.AlertStaff()])
+    assert (called.screen, effects) == (Screen.STAFF_CALLED, [AlertStaff()])
     assert step(called, events.Back())[0].screen is Screen.HELP
 
 
@@ -355,7 +356,7 @@ def test_help_leads_to_the_law_and_calls_for_staff() -> None:
 
 def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
     session, [first] = step(at(Screen.FOUND, JourneyName.FOUND), events.Print())
-    assert isinstance(first, events.PrintSlip)
+    assert isinstance(first, PrintSlip)
     assert step(session, events.Print()) == (session, ())
     elsewhere, _ = after(
         session,
@@ -373,7 +374,7 @@ def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
 
 def test_a_slip_that_failed_may_be_asked_for_again() -> None:
     session, [slip] = step(at(Screen.FOUND, JourneyName.FOUND), events.Print())
-    assert isinstance(slip, events.PrintSlip)
+    assert isinstance(slip, PrintSlip)
     failed, _ = step(session, events.SlipFailed(slip, Failure(FailureCode.PRINTER_PAPER_OUT)))
     assert failed.printing is Printing.FAILED
     again, effects = step(failed, events.Print())

@@ -9,6 +9,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.texts import Texts
 from kiosk.effects.cards import card_event
 from kiosk.journey import events
+from kiosk.journey.effects import ReadCard
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
@@ -53,7 +54,7 @@ class Visitor(Listener):
         text = said(self.session)
         if self.screens[-1:] != [text]:
             self.screens.append(text)
-        if events.ReadCard() in effects:
+        if ReadCard() in effects:
             self._read_again()
         super().__call__(state)
 

@@ -14,6 +14,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, HolderStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import Enquire, Record
 from kiosk.reader.persons import PERSONS
 from kiosk.sandbox.switches import Sandbox
 from tests.configured import sandbox_in
@@ -47,7 +48,7 @@ class Scene:
                 return event
 
     def knows(self) -> HolderStatus:
-        self.kiosk.effects.perform(events.Enquire(HOLDER))
+        self.kiosk.effects.perform(Enquire(HOLDER))
         known = self.until(events.EnquiryAnswered).known
         assert known.source is Source.CENTRE
         return known
@@ -59,7 +60,7 @@ class Scene:
         verification: Verification = Verification.CHIP,
     ) -> ReportState:
         draft = Draft(kind, holder, BEIJING, verification)
-        self.kiosk.effects.perform(events.Record(draft, "zh_CN"))
+        self.kiosk.effects.perform(Record(draft, "zh_CN"))
         return self.until(events.CentreAnswered).receipt.state
 
 

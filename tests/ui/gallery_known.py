@@ -16,6 +16,7 @@ from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
+from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from tests.ui.gallery_states import PERSON, State
@@ -97,7 +98,7 @@ def _in_region(name: JourneyName, region: str = _BEIJING) -> tuple[events.Event,
     return (*_identified(name), events.Next(), events.RegionChosen(region), events.Next())
 
 
-_SLIP: Final = events.PrintSlip(
+_SLIP: Final = PrintSlip(
     topic=Topic.STATUS,
     issuing_region=_BEIJING,
     language="zh_CN",

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from kiosk.base.uptime import seconds_up
 from kiosk.domain.policy import Hotline
 from kiosk.journey import events
+from kiosk.journey.effects import Effect
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
@@ -34,7 +35,7 @@ class Surroundings:
     hotline: Hotline
     patience: Patience
     presentations: dict[str, Presentation]
-    perform: Callable[[events.Effect], None]
+    perform: Callable[[Effect], None]
     clock: ClockWitness
     uptime: Callable[[], float] = seconds_up
 
