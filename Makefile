@@ -18,6 +18,7 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1
 TEST_PACKAGES := cups-client cups-daemon e2fsprogs faketime libzbar0 nginx-light nodejs pcscd \
 	poppler-utils strace vsmartcard-vpcd xdotool xvfb
+BENCH_PACKAGES := chromium
 
 .PHONY: help
 help:  ## list the targets
@@ -44,7 +45,7 @@ check: $(VENV)/.dev qmllint  ## style, types, QML, arrows, dependencies
 	$(VENV)/bin/deptry .
 
 .PHONY: bench
-bench: $(VENV)/.test  ## timings against floors measured in the same run (JSON=1, ARGS="interface")
+bench: $(VENV)/.test build/.bench-packages  ## timings against floors measured in the same run (JSON=1, ARGS="interface")
 	$(PYTHON) -m tests.bench $(if $(JSON),--json) $(ARGS)
 
 .PHONY: gallery
@@ -93,6 +94,10 @@ build/.run-packages: .ci/install-packages Makefile
 
 build/.test-packages: build/.run-packages
 	@.ci/install-packages $(TEST_PACKAGES)
+	@touch $@
+
+build/.bench-packages: build/.test-packages
+	@.ci/install-packages $(BENCH_PACKAGES)
 	@touch $@
 
 $(VENV)/pyvenv.cfg: build/.run-packages

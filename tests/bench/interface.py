@@ -1,22 +1,20 @@
-"""The interface: how soon its first frame is there, what it holds, how fast it commits.
+"""The interface: how soon it is seen, what it holds, how fast it commits.
 
-The first two are measured on the real program, full screen on an X server of its own with the
-software scene graph, and held against an empty PySide6 window started the same way in turns.
+The first two are measured on the real program, full screen on an X server with the software scene
+graph, and held against two others that are started the same way in turns: an empty window of
+PySide6's, and Chromium as a kiosk with one static page.
 """
 
-import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from statistics import median
-from typing import IO, Final
+from typing import Final
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -29,12 +27,12 @@ from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events
 from kiosk.journey.effects import Record
 from tests.bench.measure import Measure
+from tests.bench.windows import SIZE, Program, start, x_server
 from tests.persons import WANG
 
 _ROOT: Final = Path(__file__).parents[2]
-_STARTS: Final = 9
+_STARTS: Final = 7
 _COMMITS: Final = 200
-_SETTLED_SECONDS: Final = 1.0
 _NOBODY: Final = "http://127.0.0.1:9"  # the discard port: a centre that is out of reach
 
 _EMPTY_WINDOW: Final = """
@@ -43,51 +41,47 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 application = QGuiApplication([])
 engine = QQmlApplicationEngine()
-engine.loadData(b"import QtQuick; Window { visible: true; visibility: Window.FullScreen }")
-window = engine.rootObjects()[0]
-window.frameSwapped.connect(lambda: print('{"event": "ui.first_frame"}', file=sys.stderr))
+engine.loadData(b"import QtQuick; Window { visible: true; width: 1080; height: 1920 }")
 application.exec()
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Program:
-    """``complete`` is the event after which it only waits for somebody."""
-
-    command: tuple[str, ...]
-    complete: str
-
-
-_FLOOR: Final = _Program((sys.executable, "-c", _EMPTY_WINDOW), "ui.first_frame")
-_KIOSK: Final = _Program((sys.executable, str(_ROOT / "main.py"), "run"), "kiosk.opened")
+_PAGE: Final = """<!doctype html><meta charset="utf-8"><title>Kiosk</title>
+<style>body{background:#e8e0d0;font:72px sans-serif;padding:200px}</style><h1>社会保障卡</h1>
+"""
+_EMPTY: Final = Program((sys.executable, "-c", _EMPTY_WINDOW), 0xFFFFFF)
+_KIOSK: Final = Program((sys.executable, str(_ROOT / "main.py"), "run"), 0xF6F3EC)
 
 
 def measures() -> list[Measure]:
     """Everything about the interface."""
-    with tempfile.TemporaryDirectory(dir=_build()) as folder, _x_server() as display:
-        surroundings = _surroundings(Path(folder), display)
-        alone = surroundings | {"KIOSK_CENTRAL__URL": _NOBODY}
-        for program in (_FLOOR, _KIOSK):
-            _start(program, surroundings)  # fills the caches for byte code and QML
-        empty, kiosk, sandbox = [], [], []
-        for _ in range(_STARTS):
-            empty.append(_start(_FLOOR, surroundings))
-            kiosk.append(_start(_KIOSK, alone))
-            sandbox.append(_start(_KIOSK, surroundings))
-    floor_seconds, floor_bytes = _middle(empty)
-    kiosk_seconds, kiosk_bytes = _middle(kiosk)
-    _, sandbox_bytes = _middle(sandbox)
+    with tempfile.TemporaryDirectory(dir=_build()) as name:
+        folder = Path(name)
+        with x_server(folder) as screen:
+            surroundings = _surroundings(folder)
+            alone = surroundings | {"KIOSK_CENTRAL__URL": _NOBODY}
+            starts: dict[str, Callable[[], tuple[float, int]]] = {
+                "empty": partial(start, _EMPTY, screen, surroundings),
+                "browser": partial(start, _browser(folder), screen, surroundings),
+                "kiosk": partial(start, _KIOSK, screen, alone),
+                "sandbox": partial(start, _KIOSK, screen, surroundings),
+            }
+            for begin in starts.values():
+                begin()  # fills the caches for byte code, QML and pages
+            seen = [{who: begin() for who, begin in starts.items()} for _ in range(_STARTS)]
+
+    def seconds(who: str) -> float:
+        return median(row[who][0] for row in seen)
+
+    def held(who: str) -> float:
+        return median(row[who][1] for row in seen)
+
+    browser = "against a Chromium kiosk with one static page"
+    sandbox = "with the reference centre in the same process"
     return [
-        Measure("start to first frame", kiosk_seconds, "s", floor_seconds, 2.0),
-        Measure("resident memory (PSS)", kiosk_bytes, "bytes", floor_bytes, 2.0),
-        Measure(
-            "resident memory of a sandbox",
-            sandbox_bytes,
-            "bytes",
-            floor_bytes,
-            None,
-            "with the reference centre in the same process",
-        ),
+        Measure("start to seen", seconds("kiosk"), "s", seconds("empty"), 1.6),
+        Measure("start to seen, browser", seconds("kiosk"), "s", seconds("browser"), 0.7, browser),
+        Measure("memory (PSS)", held("kiosk"), "bytes", held("empty"), 2.3),
+        Measure("memory, browser", held("kiosk"), "bytes", held("browser"), 0.4, browser),
+        Measure("memory of a sandbox", held("sandbox"), "bytes", held("empty"), None, sandbox),
         _confirm_to_committed(),
     ]
 
@@ -99,82 +93,33 @@ def _build() -> Path:
     return folder
 
 
-@contextmanager
-def _x_server() -> Iterator[str]:
-    reading, writing = os.pipe()
-    command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1080x1920x24")
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as told:
-                yield f":{told.readline().strip()}"
-        finally:
-            server.terminate()
+def _browser(folder: Path) -> Program:
+    """Chromium as people set it up for a kiosk, on a page that is a file."""
+    page = folder / "page.html"
+    page.write_text(_PAGE, encoding="utf-8")
+    options = (
+        "--kiosk",
+        "--no-sandbox",  # which root needs
+        "--no-first-run",
+        "--window-position=0,0",
+        f"--window-size={SIZE[0]},{SIZE[1]}",
+        f"--user-data-dir={folder / 'browser'}",
+    )
+    return Program(("chromium", *options, page.as_uri()), 0xE8E0D0)
 
 
-def _surroundings(folder: Path, display: str) -> dict[str, str]:
+def _surroundings(folder: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("KIOSK_", "QT_")) and name != "PYTHONDONTWRITEBYTECODE"
     }
     return kept | {
-        "DISPLAY": display,
         "QT_QPA_PLATFORM": "xcb",
         "QT_QUICK_BACKEND": "software",
         "KIOSK_KIOSK__DATA_DIR": str(folder / "data"),
         "XDG_CACHE_HOME": str(folder / "cache"),
     }
-
-
-def _start(program: _Program, surroundings: Mapping[str, str]) -> tuple[float, int]:
-    """Seconds until the first frame, and bytes held once the program has come to rest."""
-    begin = time.perf_counter()
-    with subprocess.Popen(
-        program.command, env=surroundings, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr
-        try:
-            _await(process.stderr, "ui.first_frame")
-            seconds = time.perf_counter() - begin
-            if program.complete != "ui.first_frame":
-                _await(process.stderr, program.complete)
-            _settle(process.pid)
-            return seconds, _pss(process.pid)
-        finally:
-            process.kill()
-
-
-def _await(stderr: IO[str], event: str) -> None:
-    for line in stderr:
-        if line.startswith("{") and json.loads(line)["event"] == event:
-            return
-    raise RuntimeError(f"the program ended before {event}")
-
-
-def _settle(pid: int) -> None:
-    """Wait until the process has used no processor time for a while."""
-    used, since = _ticks(pid), time.perf_counter()
-    while time.perf_counter() - since < _SETTLED_SECONDS:
-        time.sleep(_SETTLED_SECONDS / 10)
-        if _ticks(pid) > used + 1:
-            used, since = _ticks(pid), time.perf_counter()
-
-
-def _ticks(pid: int) -> int:
-    """Processor time in clock ticks (proc(5), fields 14 and 15)."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
-
-
-def _pss(pid: int) -> int:
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    (kilobytes,) = [line.split()[1] for line in text.splitlines() if line.startswith("Pss:")]
-    return int(kilobytes) * 1024
-
-
-def _middle(starts: list[tuple[float, int]]) -> tuple[float, float]:
-    return median(seconds for seconds, _ in starts), median(held for _, held in starts)
 
 
 def _confirm_to_committed() -> Measure:
