@@ -120,7 +120,7 @@ def test_no_serial_port_is_a_missing_printer() -> None:
 
 @pytest.fixture
 def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """CUPS's two commands, as scripts: one queue named ``receipts``, jobs into a folder."""
+    """CUPS's commands, as scripts: one queue named ``receipts``, jobs into a folder."""
     commands, jobs = tmp_path / "bin", tmp_path / "spool"
     commands.mkdir()
     jobs.mkdir()
@@ -129,6 +129,7 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         '-d) [ "$LC_ALL" = C ] && echo "system default destination: receipts" ||\n'
         'echo "系统默认目标：receipts";; esac',
         "lp": f"[ -e {jobs}/refuse ] && {{ cat > /dev/null; exit 1; }}; cat > {jobs}/job-$$",
+        "cancel": "exit 1",  # nothing of the machine's own CUPS
     }
     for name, script in scripts.items():
         path = commands / name
