@@ -91,7 +91,7 @@ class Kiosk:
             shelf = PolicyShelf(policies, settings.kiosk.data_dir, region, on_policies)
             if shelf.current is not policies:
                 on_policies(shelf.current)
-            verify_url = settings.central.verify_url or f"{centre.url}/r"
+            verify_url = settings.verify_url or f"{centre.url}/r"
             link = partial(key.link, verify_url=verify_url)
             composer = make_composer(settings, lambda: shelf.current, link)
             printer = open_printer(settings, composer, copies)

@@ -1,6 +1,7 @@
 """The parts put together."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.effects.runner import EffectRunner
 from tests.configured import sandbox_in
 from tests.patience import PATIENCE
+from tests.printing.world import RECEIPT
 from tests.queue.world import good
 
 POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
@@ -58,3 +60,15 @@ def test_a_part_that_does_not_let_go_is_told_and_left_to_the_end_of_the_process(
     let_go.set()
     assert closed.wait(PATIENCE)
     assert "kiosk.close_hangs" in [log["event"] for log in logs]
+
+
+def test_a_receipt_leads_where_it_is_verified_however_the_centre_s_address_ends(
+    settings: Settings,
+) -> None:
+    central = settings.central.model_copy(update={"url": "http://127.0.0.1:9/"})
+    slashed = settings.model_copy(update={"central": central})
+    kiosk = Kiosk.open(slashed, good(POLICIES), lambda _event: None)
+    assert isinstance(kiosk, Kiosk)
+    with closing(kiosk):
+        address, _, _ = kiosk.effects.papers._link(RECEIPT).partition("#")
+    assert address == slashed.verify_url == "http://127.0.0.1:9/r"
