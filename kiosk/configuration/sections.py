@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from kiosk.base.loopback import LOOPBACK
 from kiosk.domain.policy import RegionCode
 from kiosk.domain.report import SiteProfile
+from kiosk.domain.report_number import KIOSK_ID
 from kiosk.printing.settings import Driver as PrinterDriver
 from kiosk.printing.settings import Flow, TextMode
 from kiosk.reader.factory import Driver as ReaderDriver
@@ -100,7 +101,7 @@ def _printable(text: str) -> str:
 
 Address = Annotated[str, AfterValidator(_guarded)]
 PinHash = Annotated[str, Field(pattern=r"^(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?$")]
-KioskId = Annotated[str, Field(pattern=r"^[0-9]{6}-[0-9]{4}$")]
+KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$")]
 Millimetres = Annotated[float, Field(ge=0, le=_LARGEST_SCREEN_MM, allow_inf_nan=False)]
 
 

@@ -8,10 +8,9 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.finding import Finding, Outcome
 from kiosk.operations.data_folder import exposure, is_closed_at_start, owner_of
+from kiosk.queue.view import USUAL
 
 _SCARCE_BYTES: Final = 512 * 1024 * 1024
-_NEEDED_BYTES: Final = 64 * 1024 * 1024
-"""What the queue leaves free, and takes no report below."""
 _SCARCE_FILES: Final = 1000
 _NEEDED_FILES: Final = 50
 _MEND: Final = "Free disk space: look at logs and old receipts with du. What is queued stays."
@@ -42,7 +41,7 @@ def probe_disk(folder: Path) -> Outcome:
     files = os.statvfs(place)
     counted = files.f_files > 0
     left = f"{free >> 20} MiB" + (f" and {files.f_favail} files" if counted else "") + " left"
-    if free < _NEEDED_BYTES or (counted and files.f_favail < _NEEDED_FILES):
+    if free < USUAL.free_bytes or (counted and files.f_favail < _NEEDED_FILES):
         return Failure(FailureCode.QUEUE_FULL, left)
     scarce = free < _SCARCE_BYTES or (counted and files.f_favail < _SCARCE_FILES)
     return Finding(left, _MEND if scarce else "")
