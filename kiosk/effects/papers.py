@@ -43,6 +43,7 @@ class Papers:
         self._kiosk_id = kiosk_id
         self._link = link
         self._now = now
+        self._post = post
         self._worker = PostingWorker("papers", post, FailureCode.PRINTER_FAILED)
         self._asking = threading.Lock()
         self._is_asked = False
@@ -90,7 +91,9 @@ class Papers:
         receipt = self._queue.begin_print(asked.report_id)
         if isinstance(receipt, Failure):
             return events.ReceiptFailed(receipt, self._qr(asked))
-        outcome = self._printer.print(receipt)
+        outcome = self._printer.print(
+            receipt, lambda seconds: self._post(events.ReceiptTakes(asked.report_id, seconds))
+        )
         if isinstance(outcome, Failure):
             self._queue.print_failed(receipt)
             return events.ReceiptFailed(outcome, self._qr(receipt))
@@ -107,7 +110,9 @@ class Papers:
             number=asked.number,
             known=asked.known,
         )
-        outcome = self._printer.print(slip)
+        outcome = self._printer.print(
+            slip, lambda seconds: self._post(events.SlipTakes(asked, seconds))
+        )
         if isinstance(outcome, Failure):
             return events.SlipFailed(asked, outcome)
         return events.SlipPrinted(asked, outcome.confirmed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
@@ -197,6 +198,14 @@ class CentreSilent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptTakes:
+    """The receipt goes on its way to the printer, which takes so many seconds; 0 for a moment."""
+
+    report_id: UUID
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptPrinted:
     """Sent to the printer. ``qr`` is the receipt's QR as an SVG data URL, to photograph."""
 
@@ -208,6 +217,14 @@ class ReceiptPrinted:
 class ReceiptFailed:
     failure: Failure
     qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipTakes:
+    """The same of a slip."""
+
+    slip: PrintSlip
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +277,10 @@ Event = (
     | NotRecorded
     | CentreAnswered
     | CentreSilent
+    | ReceiptTakes
     | ReceiptPrinted
     | ReceiptFailed
+    | SlipTakes
     | SlipPrinted
     | SlipFailed
     | PaperSeen

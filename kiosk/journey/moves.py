@@ -31,6 +31,7 @@ def _bare(session: Session, screen: Screen) -> Session:
         screen=screen,
         resume=None,
         printing=Printing.NONE,
+        printing_seconds=0,
         slip=None,
         qr="",
         failure=None,

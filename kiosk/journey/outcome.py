@@ -15,8 +15,10 @@ from kiosk.journey.values import Printing
 
 OutcomeEvent = events.Recorded | events.NotRecorded | events.CentreAnswered | events.CentreSilent
 PrintEvent = (
-    events.ReceiptPrinted
+    events.ReceiptTakes
+    | events.ReceiptPrinted
     | events.ReceiptFailed
+    | events.SlipTakes
     | events.SlipPrinted
     | events.SlipFailed
     | events.PaperSeen
@@ -90,7 +92,7 @@ def _result(session: Session, receipt: Receipt) -> Stepped:
     """Show what is true now, and print it once."""
     if session.screen is not Screen.RECORDING:
         return stay(session)
-    shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY)
+    shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY, printing_seconds=0)
     return shown, (PrintReceipt(receipt),)
 
 
@@ -108,13 +110,19 @@ def print_slip(session: Session) -> Stepped:
         number=masked_number(holder.number) if holder else "",
         known=session.answers.known,
     )
-    return replace(session, printing=Printing.BUSY, slip=slip, failure=None), (slip,)
+    busy = replace(session, printing=Printing.BUSY, printing_seconds=0, slip=slip, failure=None)
+    return busy, (slip,)
 
 
 def follow_paper(session: Session, event: PrintEvent) -> Stepped:
     """Where the paper is: the receipt's once there is one, before that a slip's."""
     busy, receipt = session.printing is Printing.BUSY, session.receipt
     match event:
+        case events.ReceiptTakes(report, seconds) if busy and receipt:
+            if report == receipt.report_id:  # and not the receipt of the person before
+                session = replace(session, printing_seconds=seconds)
+        case events.SlipTakes(slip, seconds) if busy and slip == session.slip:
+            session = replace(session, printing_seconds=seconds)
         case events.ReceiptPrinted(confirmed, qr) if busy and receipt:
             session = replace(session, printing=_came(confirmed=confirmed), qr=qr)
         case events.SlipPrinted(slip, confirmed) if busy and slip == session.slip:

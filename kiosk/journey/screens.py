@@ -74,8 +74,8 @@ _COLUMNS: Final[tuple[tuple[type[events.Event], ...], ...]] = (
     (events.NotRecorded,),
     (events.CentreAnswered,),
     (events.CentreSilent,),
-    (events.ReceiptPrinted, events.ReceiptFailed),
-    (events.SlipPrinted, events.SlipFailed),
+    (events.ReceiptTakes, events.ReceiptPrinted, events.ReceiptFailed),
+    (events.SlipTakes, events.SlipPrinted, events.SlipFailed),
     (events.PaperSeen,),
 )
 

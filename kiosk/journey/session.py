@@ -28,7 +28,8 @@ class Session:
     ``resume`` is the screen to come back to once the card lies there again;
     ``slot`` is where the card lies that the session is about, or lay last;
     ``before_change`` are the answers as the review showed them, while one of them is changed: the
-    way on leads back there. ``slip`` is the one last asked for.
+    way on leads back there. ``slip`` is the one last asked for;
+    ``printing_seconds`` is how long the paper on its way takes, 0 where nobody said.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class Session:
     closed: Failure | None = None
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
+    printing_seconds: int = 0
     slip: PrintSlip | None = None
     qr: str = ""
     failure: Failure | None = None

@@ -85,8 +85,10 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
         ):
             return outcome.settle(session, event)
         case (
-            events.ReceiptPrinted()
+            events.ReceiptTakes()
+            | events.ReceiptPrinted()
             | events.ReceiptFailed()
+            | events.SlipTakes()
             | events.SlipPrinted()
             | events.SlipFailed()
             | events.PaperSeen()

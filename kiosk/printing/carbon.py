@@ -3,7 +3,7 @@
 from kiosk.domain.failure import Failure
 from kiosk.domain.slip import Paper
 from kiosk.printing.file import FilePrinter
-from kiosk.printing.port import Printed, PrinterStatus, ReceiptPrinter
+from kiosk.printing.port import Printed, PrinterStatus, ReceiptPrinter, TellSeconds, tell_nobody
 
 
 class CarbonCopies:
@@ -13,8 +13,8 @@ class CarbonCopies:
         self._printer = printer
         self._files = files
 
-    def print(self, paper: Paper) -> Printed | Failure:
-        outcome = self._printer.print(paper)
+    def print(self, paper: Paper, tell: TellSeconds = tell_nobody) -> Printed | Failure:
+        outcome = self._printer.print(paper, tell)
         if not isinstance(outcome, Failure):
             self._files.write(paper)
         return outcome

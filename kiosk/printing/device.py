@@ -13,7 +13,8 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.slip import Paper
 from kiosk.printing.composer import Composer
 from kiosk.printing.dialogue import Dialogue
-from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.duration import seconds_to_tell
+from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
 from kiosk.printing.questions import Memory
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.status import failure_of, logged
@@ -34,8 +35,8 @@ class DevicePrinter:
         self._status = PrinterStatus.UNKNOWN
         self._memory = Memory()
 
-    def print(self, paper: Paper) -> Printed | Failure:
-        return logged(self._print(paper))
+    def print(self, paper: Paper, tell: TellSeconds = tell_nobody) -> Printed | Failure:
+        return logged(self._print(paper, tell))
 
     def status(self) -> PrinterStatus:
         """Takes up to 7 s where the printer doesn't answer; the last one heard while it prints."""
@@ -54,7 +55,7 @@ class DevicePrinter:
     def close(self) -> None:
         """Nothing is held between receipts."""
 
-    def _print(self, paper: Paper) -> Printed | Failure:
+    def _print(self, paper: Paper, tell: TellSeconds) -> Printed | Failure:
         from kiosk.printing import escpos, fonts  # slow to load, not at start-up
 
         lacking = fonts.lacking()
@@ -65,6 +66,7 @@ class DevicePrinter:
             wire = self._connected()
             if isinstance(wire, Failure):
                 return wire
+            tell(seconds_to_tell(sum(map(len, pieces)), self._settings))
             clearing = escpos.clearing(self._settings) if self._memory.left_over else b""
             dialogue = Dialogue(wire, self._memory)
             printed = dialogue.printed(pieces, clearing)

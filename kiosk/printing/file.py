@@ -13,7 +13,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import Paper
 from kiosk.printing.composer import Composer
 from kiosk.printing.content import Content
-from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
 from kiosk.printing.settings import PrinterSettings
 from kiosk.printing.status import failure_of, logged
 
@@ -38,7 +38,8 @@ class FilePrinter:
         with self._lock:
             self._status = status
 
-    def print(self, paper: Paper) -> Printed | Failure:
+    def print(self, paper: Paper, tell: TellSeconds = tell_nobody) -> Printed | Failure:
+        tell(0)
         outcome = failure_of(self.status()) or self.write(paper)
         return logged(outcome if isinstance(outcome, Failure) else Printed(confirmed=True))
 

@@ -1,5 +1,6 @@
 """What the rest of the kiosk knows of a receipt printer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -28,11 +29,21 @@ class Printed:
     confirmed: bool
 
 
+TellSeconds = Callable[[int], None]
+"""Takes how long a paper will take on its way, in whole seconds; 0 for a moment."""
+
+
+def tell_nobody(_seconds: int) -> None:
+    """Nobody waits for this paper."""
+
+
 class ReceiptPrinter(Protocol):
     """A printer driver; calls block, so they belong on a thread of their own."""
 
-    def print(self, paper: Paper) -> Printed | Failure:
-        """Print one paper; on a failure nothing may be taken for printed."""
+    def print(self, paper: Paper, tell: TellSeconds = tell_nobody) -> Printed | Failure:
+        """Print one paper, and ``tell`` before it goes on its way; on a failure nothing may be
+        taken for printed.
+        """
 
     def status(self) -> PrinterStatus:
         """Ask the device now."""

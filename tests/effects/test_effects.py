@@ -315,6 +315,18 @@ def test_a_slip_without_paper_fails_and_comes_when_there_is_some(open_desk: Open
     assert desk.until(events.SlipPrinted).confirmed
 
 
+def test_who_waits_for_a_paper_is_told_how_long_that_takes(open_desk: Open) -> None:
+    """With what was asked for, as somebody else may stand there by then."""
+    desk = open_desk()
+    receipt = desk.records().receipt
+    desk.effects.perform(PrintReceipt(receipt))
+    assert desk.until(events.ReceiptTakes) == events.ReceiptTakes(receipt.report_id, 0)
+    desk.until(events.ReceiptPrinted)
+    desk.prints(Topic.FOUND)
+    takes = desk.until(events.SlipTakes)
+    assert takes.slip == desk.until(events.SlipPrinted).slip
+
+
 def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
     """The original is still the original when a slip came out before it."""
     desk = open_desk()

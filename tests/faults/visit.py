@@ -19,7 +19,7 @@ from kiosk.journey import events
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.printing.port import Printed, PrinterStatus
+from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
 from kiosk.reader.simulated import SimulatedReader
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
@@ -92,8 +92,8 @@ class Scene:
 class NoPaper:
     """A printer that is not asked in here."""
 
-    def print(self, paper: Paper) -> Printed:
-        del paper
+    def print(self, paper: Paper, tell: TellSeconds = tell_nobody) -> Printed:
+        del paper, tell
         return Printed(confirmed=True)
 
     def status(self) -> PrinterStatus:

@@ -74,6 +74,7 @@ HAPPENING: Final[tuple[events.Event, ...]] = (
     events.NotRecorded(UNREADABLE),
     events.CentreAnswered(IN_FORCE),
     events.CentreSilent(),
+    events.ReceiptTakes(RECEIPT.report_id, 35),
     events.ReceiptPrinted(confirmed=True, qr="svg"),
     events.ReceiptPrinted(confirmed=False, qr="svg"),
     events.ReceiptFailed(UNREADABLE, qr="svg"),
@@ -85,7 +86,8 @@ def of_its_slip(session: Session) -> tuple[events.Event, ...]:
     if session.slip is None:
         return ()
     printed = (events.SlipPrinted(session.slip, confirmed=sure) for sure in (True, False))
-    return (*printed, events.SlipFailed(session.slip, UNREADABLE))
+    failed = events.SlipFailed(session.slip, UNREADABLE)
+    return (events.SlipTakes(session.slip, 35), *printed, failed)
 
 
 def ways() -> Iterator[Session]:
@@ -128,6 +130,7 @@ def changes(session: Session, event: events.Event) -> bool:
 def test_every_screen_and_every_event_is_in_the_table() -> None:
     assert set(SCREENS) == set(Screen)
     assert {type(event) for event in HAPPENING} | {
+        events.SlipTakes,
         events.SlipPrinted,
         events.SlipFailed,
     } == set(EVENTS)

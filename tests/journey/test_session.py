@@ -101,6 +101,20 @@ def test_where_the_printer_cannot_tell_the_person_does(
     assert (told.printing, told.qr, effects) == (printing, "svg", ())
 
 
+def test_how_long_the_paper_takes_is_told_of_ones_own_only() -> None:
+    printing = at(Screen.RESULT)
+    assert printing.printing is Printing.BUSY
+    own = events.ReceiptTakes(RECEIPT.report_id, 35)
+    told, effects = step(printing, own)
+    assert (told.printing_seconds, effects) == (35, ())
+    stranger = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
+    assert step(printing, events.ReceiptTakes(stranger, 35)) == (printing, ())
+    done, _ = step(told, events.ReceiptPrinted(confirmed=True, qr=""))
+    assert step(done, events.ReceiptTakes(RECEIPT.report_id, 5)) == (done, ())
+    after_it, _ = after(done, events.Finish(), events.Begin(JourneyName.FOUND))
+    assert after_it.printing_seconds == 0
+
+
 @pytest.mark.parametrize("came", [True, False])
 @pytest.mark.parametrize(
     "event",

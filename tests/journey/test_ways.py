@@ -366,6 +366,8 @@ def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
         events.Print(),
     )
     assert elsewhere.printing is Printing.BUSY
+    assert step(elsewhere, events.SlipTakes(first, 35)) == (elsewhere, ())
+    assert step(session, events.SlipTakes(first, 35))[0].printing_seconds == 35
     late, _ = step(elsewhere, events.SlipPrinted(first, confirmed=True))
     assert late.printing is Printing.BUSY
     done, _ = step(session, events.SlipPrinted(first, confirmed=True))

@@ -174,6 +174,7 @@ def _status() -> Iterator[State]:
     asked = (*blocked, events.Print())
     paper_out = Failure(FailureCode.PRINTER_PAPER_OUT)
     yield State("status_printing", asked)
+    yield State("status_printing_slowly", (*asked, events.SlipTakes(_SLIP, 35)))
     yield State("status_printed", (*asked, events.SlipPrinted(_SLIP, confirmed=True)))
     yield State("status_unconfirmed", (*asked, events.SlipPrinted(_SLIP, confirmed=False)))
     yield State("status_paper_out", (*asked, events.SlipFailed(_SLIP, paper_out)))

@@ -183,6 +183,8 @@ def _outcomes() -> Iterator[State]:
     in_force = (*_RECORDED, events.CentreAnswered(_receipt(ReportState.IN_FORCE)))
     yield State("result_in_force", (*in_force, _PRINTED))
     yield State("result_printing", in_force)
+    takes = events.ReceiptTakes(_receipt().report_id, 35)
+    yield State("result_printing_slowly", (*in_force, takes))
     yield State("result_unconfirmed", (*in_force, events.ReceiptPrinted(confirmed=False, qr=QR)))
     paper_out = events.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
     yield State("result_paper_out", (*in_force, paper_out))

@@ -1,14 +1,20 @@
 """Whole journeys on the real interface, by touch, with everything real but the devices."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from kiosk.domain.failure import Failure
 from kiosk.domain.report import ReportState
+from kiosk.domain.slip import Paper
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
+from kiosk.printing.file import FilePrinter
+from kiosk.printing.port import Printed, TellSeconds
 from kiosk.sandbox.mode import CentreMode
+from tests.patience import PATIENCE
 from tests.ui.stage import Stage, nothing_of, staged
 
 MASKED = "王*娜"
@@ -116,6 +122,27 @@ def test_an_expired_card_is_sent_to_the_counter_and_the_hotline(stage: Stage) ->
     words = stage.visitor.words()
     assert "窗口" in words
     assert "拨打 96102" in words
+
+
+def test_a_paper_that_takes_long_says_so_while_it_prints(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come = threading.Event()
+    write = FilePrinter.print
+
+    def crawl(printer: FilePrinter, paper: Paper, tell: TellSeconds) -> Printed | Failure:
+        tell(35)
+        assert come.wait(PATIENCE)
+        return write(printer, paper)
+
+    monkeypatch.setattr(FilePrinter, "print", crawl)
+    stage.to_review()
+    stage.visitor.touch("review.confirm")
+    stage.visitor.see(Screen.RESULT)
+    stage.visitor.wait(lambda: "大约需要 35 秒" in stage.visitor.words(), "how long it takes")
+    come.set()
+    stage.wait_for_paper()
+    assert "大约需要" not in stage.visitor.words()
 
 
 def test_without_paper_the_screen_shows_number_and_code(stage: Stage) -> None:

@@ -16,6 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 class _Paper(NamedTuple):
     printing: Printing
+    seconds: int
     qr: str
 
 
@@ -33,12 +34,17 @@ class Paper(Model):
 
     def _paper(self) -> _Paper:
         session = self._session.value
-        return _Paper(session.printing, session.qr)
+        return _Paper(session.printing, session.printing_seconds, session.qr)
 
     @Property(str, notify=changed)
     def printing(self) -> str:
         """``none``, ``busy``, ``printed``, ``unconfirmed`` or ``failed``."""
         return self._shown.view.printing
+
+    @Property(int, notify=changed)
+    def seconds(self) -> int:
+        """How long the paper that is being printed takes in all; 0 for a moment."""
+        return self._shown.view.seconds
 
     @Property(str, notify=changed)
     def qr(self) -> str:

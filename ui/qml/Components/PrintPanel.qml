@@ -12,6 +12,8 @@ Panel {
     property string drawing: "steps-receipt"
     property string code
     property bool busy: false
+    // How long the printing takes in all; 0 for a moment.
+    property int seconds: 0
     // Beside other things to read it says the same in less room.
     property bool compact: false
     property bool pressing: false
@@ -70,7 +72,7 @@ Panel {
                 font.pixelSize: Theme.note
             }
             Label {
-                text: panel.detail
+                text: panel.busy && panel.seconds > 0 ? qsTrId("printing.seconds").arg(panel.seconds) : panel.detail
                 font.pixelSize: Theme.note
             }
         }

@@ -12,6 +12,7 @@ PrintPanel {
 
     visible: panel.printing !== "none"
     busy: panel.printing === "busy"
+    seconds: Paper.seconds
     pressing: panel.printing === "unconfirmed" || panel.printing === "failed"
     title: panel.visible ? qsTrId("slip." + panel.printing + ".title") : ""
     detail: panel.visible ? qsTrId("slip." + panel.printing + ".detail") : ""

@@ -32,6 +32,7 @@ Page {
         PrintPanel {
             visible: screen.printing !== "none"
             busy: screen.printing === "busy"
+            seconds: Paper.seconds
             compact: !pressing
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
             title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
