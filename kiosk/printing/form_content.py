@@ -1,15 +1,14 @@
 """What an application says that is signed at the counter, and only while it awaits the counter.
 
-It declares what the signer must know: nothing is in force before the counter has confirmed it,
-and what can't be taken back then. The counter compares the document, so the masked number is
-enough, and a name that no card gave is written by hand.
+The counter compares the document, so the masked number is enough, and a name that no card gave is
+written by hand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from kiosk.domain.advice.declarations import declarations
 from kiosk.domain.advice.rules import Rules
-from kiosk.domain.policy import OnExpiry
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind
 from kiosk.printing.content import Fact, Form, Section, Words
@@ -34,23 +33,15 @@ def application(
     title, notice, declaration, counter, documents = words(
         f"title.{receipt.kind}", "notice", "declaration", "counter", "documents"
     )
+    declared = tuple(speech.say(one) for one in declarations(receipt.kind, rules))
     return Form(
         title=title,
         notice=notice,
         facts=facts,
-        declaration=Section(declaration, words(*_declared(receipt.kind, rules)), numbered=True),
+        declaration=Section(declaration, declared, numbered=True),
         signatures=words("signature", "date"),
         counter=counter,
         documents_label=documents,
         documents=words(*_DOCUMENTS[receipt.kind]),
         counter_lines=words("clerk", "stamp", "date"),
     )
-
-
-def _declared(kind: ReportKind, rules: Rules) -> Iterator[str]:
-    yield f"declares.{kind}"
-    yield "declares.not_yet"
-    if kind is ReportKind.FORMAL_LOSS:
-        yield "declares.final"
-    if rules.on_expiry({kind}) is OnExpiry.CANCEL_CARD:
-        yield "declares.cancels_card"

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from kiosk.domain.advice.labels import report_label
 from kiosk.domain.advice.outcome import Outcome, outcome
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
-from kiosk.domain.advice.steps import Step, bank, next_steps, no_credential
+from kiosk.domain.advice.steps import Step, next_steps
 from kiosk.domain.policy import NATIONAL, Channel, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
@@ -78,49 +77,6 @@ def on_screen(of: Receipt) -> str:
 
 def on_paper(of: Receipt) -> str:
     return in_chinese(*(step.sentence for step in steps(of)))
-
-
-@pytest.mark.parametrize("region", REGIONS)
-@pytest.mark.parametrize("texts", CATALOGUES, ids=lambda texts: texts.language)
-def test_every_statement_has_its_words_for_screen_and_paper(texts: Texts, region: str) -> None:
-    for kind, state, since, until in product(ReportKind, ReportState, (None, AT), (None, END)):
-        of = receipt(kind, state, region, since, until)
-        said = stated(of)
-        phrases = [said.title, said.detail, said.state, *said.meaning]
-        for step in (*steps(of), bank(of)):
-            phrases += [step.title, step.detail, step.sentence]
-        for phrase in (*phrases, no_credential(Rules.of(region, BOOK))):
-            text = worded(phrase, texts)
-            assert text
-            assert "%" not in text, phrase
-
-
-def test_every_text_about_reports_is_told_of_some_report() -> None:
-    told: set[str] = set()
-    with_kiosk = _undone_at_kiosks()
-    for region, kind, state, since, until in product(
-        REGIONS, ReportKind, ReportState, (None, AT), (None, END)
-    ):
-        of = receipt(kind, state, region, since, until)
-        for rules in (Rules.of(region, BOOK), Rules.of(region, with_kiosk)):
-            said = outcome(of, rules)
-            told |= {phrase.text_id for phrase in (said.title, said.detail, said.state)}
-            told |= {phrase.text_id for phrase in said.meaning}
-            for step in (*next_steps(of, rules), bank(of)):
-                told |= {step.title.text_id, step.detail.text_id, *_within(step.sentence)}
-    about_reports = {
-        i for i in CHINESE.entries if i.startswith(("advice.outcome.", "advice.step."))
-    }
-    assert about_reports <= told
-
-
-def _undone_at_kiosks() -> PolicyBook:
-    return PolicyBook(p.model_copy(update={"undo_channels": (Channel.KIOSK,)}) for p in BOOK)
-
-
-def _within(phrase: Phrase) -> set[str]:
-    inner = (_within(one) for one in phrase.arguments if isinstance(one, Phrase))
-    return {phrase.text_id}.union(*inner)
 
 
 # ---- where screen and paper told it differently ---------------------------------------------
