@@ -149,7 +149,7 @@ FAULTS: Final = (
         _all(_manner(Manner.IN_LINE), _mind(paper_left=300)),
         _wires(NOT_SEEN),
         ended=("answer", "finish"),
-        seconds=3.0,
+        seconds=2.0,
     ),
     Fault(
         "answers one question late",
@@ -207,7 +207,7 @@ FAULTS: Final = (
         _named("choke"),
         _wires(FAILED, "a queue takes all"),
         ended=("stall", "answer"),
-        seconds=3.0,
+        seconds=2.0,
     ),
     Fault(
         "takes little at once, and says wait",
