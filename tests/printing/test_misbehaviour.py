@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.printing.settings import Driver
-from tests.printing.misbehaviour import CELLS, FAULTS, Fault, Next, screen, tried
+from tests.printing.misbehaviour import screen, tried
+from tests.printing.printer_faults import CELLS, FAULTS, Fault, Next
 
 _TEXTS = ("zh_CN", "en")
 
