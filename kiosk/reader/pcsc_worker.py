@@ -41,7 +41,7 @@ class Job:
     is_exclusive: bool
 
 
-Done = Callable[["CardWorker", Job, Outcome], None]
+Done = Callable[[Job, Outcome], None]
 
 
 class CardWorker:
@@ -82,7 +82,7 @@ class CardWorker:
                 self._context = context
         while not self._given_up.is_set() and (job := self._jobs.get()):
             if isinstance(context, Failure):
-                self._done(self, job, context)
+                self._done(job, context)
             else:
                 self._work(context, job)
         if isinstance(context, Context):
@@ -119,5 +119,5 @@ class CardWorker:
             patience = min(_RETRIED_FOR.get(outcome.code, 0.0), job.seconds)
             if spent + _PAUSE <= patience:
                 return False
-        self._done(self, job, outcome)
+        self._done(job, outcome)
         return True

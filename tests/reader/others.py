@@ -65,11 +65,21 @@ def held_line(port: str) -> Iterator[None]:
 def lay_before(readers: VirtualReaders, card: Card, reader: int = 0, slot: int = 0) -> None:
     """Lay a card down and wait until pcscd knows of it: before any driver looks."""
     readers.place(card, reader, slot)
+    _until_seen(reader, slot, is_present=True)
+
+
+def lift_and_wait(readers: VirtualReaders, reader: int = 0, slot: int = 0) -> None:
+    """Take a card away and wait until pcscd knows of it, where no driver tells."""
+    readers.remove(reader, slot)
+    _until_seen(reader, slot, is_present=False)
+
+
+def _until_seen(reader: int, slot: int, *, is_present: bool) -> None:
     with a_context() as context:
         names = context.readers()
         assert isinstance(names, list)
         name = next(name for name in names if name.endswith(f"{'AB'[reader]} 00 0{slot}"))
-        while not (status := _known(context.look([name])))[0].is_present:
+        while (status := _known(context.look([name])))[0].is_present is not is_present:
             context.wait(status, PATIENCE)
 
 

@@ -16,9 +16,9 @@ from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
 from kiosk.reader import pcsc_crew
 from kiosk.reader.pcsc import PcscReader
 from kiosk.reader.pcsc_context import ReaderStatus
+from kiosk.reader.pcsc_slots import Slots
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
-from kiosk.reader.teller import Teller
 from tests.devices.card import (
     BARE_ATR,
     CONTACT_ATR,
@@ -406,14 +406,13 @@ class HangingWorker:
 
 def test_workers_that_hang_for_good_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pcsc_crew, "CardWorker", HangingWorker)
-    reader = driver()
-    heard = Listener()
+    slots = Slots(pcsc_crew.Crew(lambda _job, _outcome: None, today), 5.0)
     present = ReaderStatus("a", is_ready=True, is_present=True, cards=1, atr=IDENTITY_ATR)
-    reader._see([present], Teller(heard))
+    slots.see([present], lambda _state: None)
     for _ in range(100):
-        reader._keep_time(math.inf)
+        slots.keep_time(math.inf)
     assert HangingWorker.made < 15
-    assert reader._state() == Failed(Failure(FailureCode.READER_TIMEOUT), "a")
+    assert slots.state == Failed(Failure(FailureCode.READER_TIMEOUT), "a")
 
 
 def test_nothing_is_left_after_a_hundred_readings(readers: VirtualReaders) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.reader import pcsc
+from kiosk.reader import pcsc_slots
 from kiosk.reader.commands import read_card
 from kiosk.reader.pcsc_context import Connection, Context
 from kiosk.reader.pcsc_names import meant_readers
@@ -26,7 +26,14 @@ from tests.devices.card import (
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
 from tests.reader.listening import Listener, listening
-from tests.reader.others import READER_A, READER_B, a_transaction, another_program, lay_before
+from tests.reader.others import (
+    READER_A,
+    READER_B,
+    a_transaction,
+    another_program,
+    lay_before,
+    lift_and_wait,
+)
 from tests.reader.test_pcsc import SHORT, driver
 
 SAM = Card(CONTACT_ATR)
@@ -134,7 +141,7 @@ def test_lifted_and_put_back_it_is_a_card_like_any_other(readers: VirtualReaders
     lay_before(readers, SAM)
     with listening(driver()) as heard:
         heard.until_empty()
-        readers.remove()
+        lift_and_wait(readers)
         readers.place(SAM)
         assert heard.until_failed() is FailureCode.CARD_WRONG
 
@@ -222,7 +229,7 @@ def test_asked_for_the_first_ones_card_the_reader_reads_it_anew(readers: Virtual
 def test_a_neighbour_in_another_programs_use_is_no_state_at_rest(
     readers: VirtualReaders, monkeypatch: pytest.MonkeyPatch, *, is_exclusive: bool
 ) -> None:
-    monkeypatch.setattr(pcsc, "NEIGHBOUR_RETRY", 0.1)
+    monkeypatch.setattr(pcsc_slots, "NEIGHBOUR_RETRY", 0.1)
     readers.plug(1)
     lay_before(readers, social_security_card(), 1)
     with ExitStack() as stack:
