@@ -128,9 +128,6 @@ class Policy(_Strict):
     source: Annotated[str, Field(min_length=1)]
     checked_on: date
 
-    def named(self, language: str) -> str:
-        return self.name.get(language, self.name["zh_CN"])
-
 
 def _once_each(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
     if len({policy.region for policy in policies}) != len(policies):
