@@ -162,7 +162,8 @@ class SecurityModule:
     def _exchange(self, command: Command, seconds: float) -> bytearray | _NoAnswer | Failure:
         frames = FrameReader()
         try:
-            self._discard()
+            if not self._discard():
+                return _NoAnswer(command, FLOOD)
             self._line.write(request(command.body))
             body = self._receive(frames, command, seconds)
         except _LINE_ERRORS as error:
@@ -205,12 +206,11 @@ class SecurityModule:
             return Failure(FailureCode.READER_MISSING, f"line: {type(error).__name__}")
         return None
 
-    def _discard(self) -> None:
-        """Drop what has come already: of a far end that never stops, no more than a flood."""
+    def _discard(self) -> bool:
+        """Drop what has come already; the answer is whether that came to an end."""
         if isinstance(self._line, serial.Serial):
             self._line.reset_input_buffer()
-            return
+            return True
+        # pyserial's own way goes on for as long as the far end does.
         self._line.timeout = 0
-        for _ in range(FLOOD):
-            if not self._line.read(1):
-                return
+        return any(not self._line.read(1) for _ in range(FLOOD))

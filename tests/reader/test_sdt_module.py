@@ -106,7 +106,9 @@ def test_of_a_late_answer_the_beginning_may_be_gone_already() -> None:
     assert ours.find(FOREVER) is False
 
 
-@pytest.mark.parametrize("floods", [b"\0" * 64, b"\xaa" * 64, frame(OK) * 3], ids=["0", "AA", "ok"])
+@pytest.mark.parametrize(
+    "floods", [b"\0" * 64, b"\xaa" * 64, frame(OK) * 3, NOT_FOUND], ids=["0", "AA", "ok", "none"]
+)
 def test_a_far_end_that_never_stops_is_no_module(floods: bytes) -> None:
     line = Line(floods=floods)
     found = module(line).find(FOREVER)
