@@ -195,3 +195,14 @@ def test_a_neighbour_that_cannot_be_read_hinders_nobody(
     monkeypatch.setattr(bus, "get_configuration_descriptor", broken)
     bus.devices = [KEYBOARD, PRINTER]
     assert printer().print(RECEIPT) == CONFIRMED
+
+
+def test_a_timeout_without_a_number_is_silence_too(
+    bus: UsbBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object) -> int:
+        raise usb.core.USBTimeoutError("Operation timed out")
+
+    monkeypatch.setattr(bus, "bulk_read", silent)
+    assert printer().print(RECEIPT) == Printed(confirmed=False)
+    assert len(bus.mind.jobs) == 1

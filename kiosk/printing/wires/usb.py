@@ -77,8 +77,8 @@ class UsbWire:
                 if data or monotonic() >= end:
                     return data
                 pause(wire.LOOK_SECONDS)  # an empty packet says nothing, not even silence
-        except OSError as error:  # pyusb's USBTimeoutError is none of Python's TimeoutErrors
-            return b"" if error.errno == errno.ETIMEDOUT else wire.failed(error)
+        except OSError as error:
+            return b"" if _timed_out(error) else wire.failed(error)
 
     def close(self) -> None:
         self._undo.close()
@@ -90,7 +90,7 @@ class UsbWire:
         try:
             taken = self._device.write(self._place.out, data, _milliseconds(seconds))
         except usb.core.USBError as error:
-            if error.errno != errno.ETIMEDOUT:
+            if not _timed_out(error):
                 raise
         if not taken:
             term.left()
@@ -192,6 +192,11 @@ def _places(configuration: Any) -> list[_Place]:
             )
         )
     return places
+
+
+def _timed_out(error: OSError) -> bool:
+    """A USBTimeoutError is none of Python's TimeoutErrors, and has not always a number."""
+    return isinstance(error, usb.core.USBTimeoutError) or error.errno == errno.ETIMEDOUT
 
 
 def _kernel_has(device: Any, interface: int) -> bool:
