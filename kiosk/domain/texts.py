@@ -1,7 +1,8 @@
 """The words of screens and receipts, by id, in every shipped language.
 
-One TOML file a language under ``resources/translations``; ``%1`` to ``%9`` are places for
-arguments, as Qt's ``arg()`` fills them, so that screens and paper share one catalogue.
+One TOML file a language: under ``resources/translations`` the screens' own words, in ``receipt``
+those of paper, in ``advice`` what both say. ``%1`` to ``%9`` are places for arguments, as Qt's
+``arg()`` fills them.
 """
 
 import tomllib

@@ -75,13 +75,13 @@ class Guidance:
         """The one statement about it: ``tone``, ``title``, ``detail``; nothing of nobody."""
         if self.known is None:
             return {}
-        told = statement(Standing(self.show.rules(self.region), self.known))
+        standing = statement(Standing(self.show.rules(self.region), self.known))
         card = self.known.card(self.region)
-        times = self._times(card) if card and card.state == told.state else ()
+        times = self._times(card) if card and card.state == standing.state else ()
         return {
-            "tone": _tone(told.state),
-            "title": self.show.say(told.title),
-            "detail": "\n".join((self.show.say(told.detail), *times)),
+            "tone": _tone(standing.state),
+            "title": self.show.say(standing.title),
+            "detail": "\n".join((self.show.say(standing.detail), *times)),
         }
 
     # ---- everything known --------------------------------------------------------------------
