@@ -11,7 +11,6 @@ from kiosk.domain.failure import Failure
 from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
 from tests.devices.card import Card
 from tests.devices.vpcd import VirtualReaders
-from tests.patience import PATIENCE
 
 READER_A, READER_B = "Virtual ID Reader A 00 00", "Virtual ID Reader B 00 00"
 
@@ -75,12 +74,16 @@ def lift_and_wait(readers: VirtualReaders, reader: int = 0, slot: int = 0) -> No
 
 
 def _until_seen(reader: int, slot: int, *, is_present: bool) -> None:
+    ending = f"{'AB'[reader]} 00 0{slot}"
     with a_context() as context:
-        names = context.readers()
-        assert isinstance(names, list)
-        name = next(name for name in names if name.endswith(f"{'AB'[reader]} 00 0{slot}"))
-        while (status := _known(context.look([name])))[0].is_present is not is_present:
-            context.wait(status, PATIENCE)
+        while True:
+            listed = context.readers()
+            assert not isinstance(listed, Failure), listed
+            names = [name for name in listed if name.endswith(ending)]
+            status = _known(context.look(names))
+            if status and status[0].is_present is is_present:
+                return
+            context.wait(status, 0.05)  # of a reader that comes right now pcscd does not tell
 
 
 def _known(status: list[ReaderStatus] | Failure) -> list[ReaderStatus]:
