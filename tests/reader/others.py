@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from kiosk.domain.failure import Failure
 from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
 from tests.devices.card import Card
 from tests.devices.vpcd import VirtualReaders
+from tests.patience import PATIENCE
 
 READER_A, READER_B = "Virtual ID Reader A 00 00", "Virtual ID Reader B 00 00"
 
@@ -74,7 +76,7 @@ def lift_and_wait(readers: VirtualReaders, reader: int = 0, slot: int = 0) -> No
 
 
 def _until_seen(reader: int, slot: int, *, is_present: bool) -> None:
-    ending = f"{'AB'[reader]} 00 0{slot}"
+    ending, end = f"{'AB'[reader]} 00 0{slot}", time.monotonic() + PATIENCE
     with a_context() as context:
         while True:
             listed = context.readers()
@@ -83,6 +85,7 @@ def _until_seen(reader: int, slot: int, *, is_present: bool) -> None:
             status = _known(context.look(names))
             if status and status[0].is_present is is_present:
                 return
+            assert time.monotonic() < end, f"{ending}: {status}"
             context.wait(status, 0.05)  # of a reader that comes right now pcscd does not tell
 
 
