@@ -12,7 +12,7 @@ import structlog
 from kiosk.domain.failure import Failure
 from kiosk.domain.slip import Paper
 from kiosk.printing.composer import Composer
-from kiosk.printing.dialogue import Dialogue
+from kiosk.printing.dialogue import ABLE, Dialogue
 from kiosk.printing.duration import seconds_to_tell
 from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
 from kiosk.printing.questions import Memory
@@ -82,7 +82,11 @@ class DevicePrinter:
             return printed
 
     def _asked(self, *, clear: bool = False) -> PrinterStatus | Failure:
-        """The printer's status over a connection of its own, which may also clear it."""
+        """The printer's status over a connection of its own, which may also clear it.
+
+        One that is well again is rid at once of what it holds of a receipt that failed: the next
+        person shall not find it.
+        """
         wire = self._connected()
         if isinstance(wire, Failure):
             return wire
@@ -90,6 +94,10 @@ class DevicePrinter:
         answer = dialogue.greet()
         if clear and not dialogue.broken:
             dialogue.clear()
+        if self._memory.left_over and answer in ABLE:
+            from kiosk.printing import escpos  # slow to load, not at start-up
+
+            self._memory.left_over = not dialogue.cut_off(escpos.clearing(self._settings))
         wire.close()
         self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
         return answer

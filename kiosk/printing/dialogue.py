@@ -10,10 +10,11 @@ from typing import Final
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.port import Printed, PrinterStatus
-from kiosk.printing.questions import Memory, Questions
+from kiosk.printing.questions import QUIET_SECONDS, Memory, Questions
 from kiosk.printing.status import CLEAR_REQUEST, FINISH_REQUEST, failure_of, finished_with_paper
 from kiosk.printing.wires.wire import Wire
 
+ABLE: Final = (PrinterStatus.READY, PrinterStatus.PAPER_NEAR_END)
 _ASK_EVERY: Final = 8192
 _POLL_SECONDS: Final = 0.8
 _FINISH_SECONDS: Final = 12.0
@@ -81,8 +82,13 @@ class Dialogue:
 
     def clear(self) -> None:
         """Have the printer forget what it holds, or a new roll would bring it out."""
-        if not self._questions.send(CLEAR_REQUEST):
-            self._questions.flush()
+        # It takes nothing more until it has answered.
+        questions = self._questions
+        _ = questions.send(CLEAR_REQUEST) or questions.flush() or questions.drain(QUIET_SECONDS)
+
+    def cut_off(self, clearing: bytes) -> bool:
+        """Whether the printer is rid of what it held, and well."""
+        return not self._send([clearing]) and self._questions.ask() in ABLE
 
     def _present(self, status: PrinterStatus | Failure) -> PrinterStatus | Failure:
         if self._questions.silent and self._memory.talks:
@@ -131,8 +137,7 @@ class Dialogue:
         if not finished_with_paper(questions.finishes[0]):
             questions.status = PrinterStatus.PAPER_OUT
             return Failure(FailureCode.PRINTER_PAPER_OUT, "out of paper at the end")
-        able = (PrinterStatus.READY, PrinterStatus.PAPER_NEAR_END)
-        return Printed(confirmed=self.status in able)
+        return Printed(confirmed=self.status in ABLE)
 
     def _trouble(self) -> Failure | None:
         """What stops the printer, asked now."""

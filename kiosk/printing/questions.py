@@ -26,7 +26,7 @@ PATIENT_SECONDS: Final = 3.0
 """For a printer that is known to answer."""
 CATCH_UP_SECONDS: Final = 3.0
 _DRAIN_SECONDS: Final = 0.02
-_QUIET_SECONDS: Final = 0.3
+QUIET_SECONDS: Final = 0.3
 _MOST_DRAINED: Final = 64
 _ROUNDS: Final = 3
 
@@ -93,7 +93,7 @@ class Questions:
             return failure
         if not self.finishes:
             return False
-        failure = self.drain(_QUIET_SECONDS)
+        failure = self.drain(QUIET_SECONDS)
         if failure:
             return failure
         self._memory.owes_finish = False

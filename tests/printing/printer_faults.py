@@ -15,8 +15,16 @@ from tests.printing.world import COMPOSER, RECEIPT
 N, U, S, C = Driver.NETWORK, Driver.USB, Driver.SERIAL, Driver.CUPS
 
 
+class Came(StrEnum):
+    """When the whole receipt was in somebody's hands."""
+
+    AT_ONCE = "yes"
+    NEVER = "no"
+    LATER = "when it was mended"
+
+
 class Next(StrEnum):
-    """The next person's paper, and what came out before it."""
+    """The next person's paper, and what came out just before it."""
 
     OWN = "own"
     OWN_LATER = "own, after the former's"
@@ -24,13 +32,11 @@ class Next(StrEnum):
 
 
 class Seen(NamedTuple):
-    """``result`` is ``confirmed``, ``unconfirmed`` or a failure's code; ``paper``: the person has
-    the whole receipt in hand.
-    """
+    """``result`` is ``confirmed``, ``unconfirmed`` or a failure's code."""
 
     result: str
-    paper: bool
-    next: Next
+    paper: Came
+    next: Next = Next.OWN
 
 
 class When(StrEnum):
@@ -96,13 +102,13 @@ def _paper_ends_with_the_last_line(stage: Stage) -> None:
     stage.mind.paper_left = paper_of(RECEIPT, stage.settings).picture.height
 
 
-CONFIRMED: Final = Seen("confirmed", paper=True, next=Next.OWN)
-UNCONFIRMED: Final = Seen("unconfirmed", paper=True, next=Next.OWN)
-NOT_SEEN: Final = Seen("unconfirmed", paper=False, next=Next.OWN_LATER)
-UNTOLD: Final = Seen("unconfirmed", paper=False, next=Next.OWN)
-MISSING: Final = Seen("printer_missing", paper=False, next=Next.OWN)
-PAPER_OUT: Final = Seen("printer_paper_out", paper=False, next=Next.OWN)
-FAILED: Final = Seen("printer_failed", paper=False, next=Next.OWN)
+CONFIRMED: Final = Seen("confirmed", Came.AT_ONCE)
+UNCONFIRMED: Final = Seen("unconfirmed", Came.AT_ONCE)
+NOT_SEEN: Final = Seen("unconfirmed", Came.LATER)
+UNTOLD: Final = Seen("unconfirmed", Came.NEVER)
+MISSING: Final = Seen("printer_missing", Came.NEVER)
+PAPER_OUT: Final = Seen("printer_paper_out", Came.NEVER)
+FAILED: Final = Seen("printer_failed", Came.NEVER)
 
 _TELLS_NOTHING: Final = "CUPS keeps answers to itself"
 
@@ -169,7 +175,7 @@ FAULTS: Final = (
     Fault(
         "paper ends with the last line",
         _paper_ends_with_the_last_line,
-        _wires(PAPER_OUT._replace(next=Next.OWN_LATER), NOT_SEEN),
+        _wires(PAPER_OUT._replace(paper=Came.LATER), NOT_SEEN),
     ),
     Fault("cover open", _condition(cover_open=True), _wires(FAILED, NOT_SEEN)),
     Fault(

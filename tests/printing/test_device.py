@@ -242,3 +242,21 @@ def test_a_change_of_status_is_logged_once(paper: TcpPrinter) -> None:
         ("unknown", "ready"),
         ("ready", "paper_out"),
     ]
+
+
+def test_what_a_failed_receipt_left_is_cut_off_as_soon_as_the_printer_is_well(
+    paper: TcpPrinter,
+) -> None:
+    """At the first look at it, while who put in the paper is there: not for the next person."""
+    paper.mind.paper_left = 700
+    printer = driver(paper)
+    assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
+    assert printer.status() is PrinterStatus.PAPER_OUT
+    paper.mend()
+    assert paper.mind.jobs == []
+    assert printer.status() is PrinterStatus.READY
+    assert paper.wait_for_jobs(1)
+    assert printer.status() is PrinterStatus.READY
+    assert printer.print(IN_FORCE) == CONFIRMED
+    _, receipt = paper.mind.jobs
+    assert zxingcpp.read_barcodes(raster.paper(receipt.picture).convert("L"))

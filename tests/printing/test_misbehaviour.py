@@ -22,7 +22,7 @@ def test_a_fault_has_the_end_that_the_table_says(
 
 
 def test_nobody_gets_anything_but_their_own_paper() -> None:
-    assert all(fault.expected[driver].next is not Next.WRONG for fault, driver in CELLS)  # type: ignore[union-attr]
+    assert all(fault.expected[driver].next is Next.OWN for fault, driver in CELLS)  # type: ignore[union-attr]
 
 
 def test_every_wire_has_a_cell_or_a_reason() -> None:
