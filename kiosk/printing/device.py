@@ -67,7 +67,7 @@ class DevicePrinter:
             if isinstance(wire, Failure):
                 return wire
             tell(seconds_to_tell(sum(map(len, pieces)), self._settings))
-            clearing = escpos.clearing(self._settings) if self._memory.left_over else b""
+            clearing = escpos.clearing() if self._memory.left_over else b""
             dialogue = Dialogue(wire, self._memory)
             printed = dialogue.printed(pieces, clearing)
             failed = isinstance(printed, Failure)

@@ -33,6 +33,8 @@ from kiosk.printing.settings import PrinterSettings, TextMode
 from kiosk.printing.strips import Strip, strips
 
 _BAND_ROWS: Final = 255
+_PIECE_BYTES: Final = 8192
+"""Of one picture command: no question to the printer waits longer than these take."""
 _PLAIN: Final = 0
 _DOUBLED: Final = 3
 _NO_PAIRS: Final = b"-"
@@ -68,7 +70,7 @@ def encode(content: Content, settings: PrinterSettings) -> Iterator[bytes]:
     yield writer.cut()
 
 
-def clearing(settings: PrinterSettings) -> bytes:
+def clearing() -> bytes:
     """What rids a printer of a receipt that broke off, so that the next one starts on its own.
 
     A printer may still wait for the rest of a picture: zeros fill it up as white, and mean
@@ -76,7 +78,7 @@ def clearing(settings: PrinterSettings) -> bytes:
     """
     commands = Dummy()
     commands.hw("INIT")
-    return bytes(_BAND_ROWS * settings.width_dots // 8) + _taken(commands) + _cut(commands)
+    return bytes(_PIECE_BYTES) + _taken(commands) + _cut(commands)
 
 
 def picture(image: Image.Image) -> Iterator[bytes]:
@@ -94,9 +96,10 @@ def picture(image: Image.Image) -> Iterator[bytes]:
         band = list(stretch)
         halved = _halved(band)
         mode, band = (_PLAIN, band) if halved is None else (_DOUBLED, halved)
-        for first in range(0, len(band), _BAND_ROWS):
-            part = band[first : first + _BAND_ROWS]
-            width = max(1, *(len(line.rstrip(b"\0")) for line in part))
+        width = max(1, *(len(line.rstrip(b"\0")) for line in band))
+        rows = min(_BAND_ROWS, _PIECE_BYTES // width)
+        for first in range(0, len(band), rows):
+            part = band[first : first + rows]
             data = b"".join(line[:width].ljust(width, b"\0") for line in part)
             yield (
                 b"\x1dv0"

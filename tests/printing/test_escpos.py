@@ -201,6 +201,15 @@ def test_the_negative_control_would_be_noticed() -> None:
     assert mind.unknown == [b"\x07", b"\x1bp"]
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", TextMode)
+def test_no_piece_holds_up_a_question_for_a_second(mode: TextMode, width: int) -> None:
+    for image in (raster.draw(content(), width), Image.new("1", (width, 2000), 0)):
+        assert max(map(len, escpos.picture(image))) <= BYTES_A_SECOND
+    pieces = escpos.encode(content(IN_FORCE), replace(printer(width, mode), native_qr=False))
+    assert max(map(len, pieces)) <= BYTES_A_SECOND
+
+
 def test_pieces_end_where_commands_end() -> None:
     """Between any two pieces a status may be asked for and the next byte is a command again."""
     pieces = list(escpos.encode(content(IN_FORCE), printer(384, TextMode.RASTER)))
