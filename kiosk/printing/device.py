@@ -97,7 +97,7 @@ class DevicePrinter:
         if self._memory.left_over and answer in ABLE:
             from kiosk.printing import escpos  # slow to load, not at start-up
 
-            self._memory.left_over = not dialogue.cut_off(escpos.clearing(self._settings))
+            self._memory.left_over = not dialogue.cut_off(escpos.clearing())
         wire.close()
         self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
         return answer
