@@ -69,14 +69,16 @@ def paper(image: Image.Image) -> Image.Image:
 
 
 def symbol(text: str, width_dots: int) -> Image.Image:
-    """A QR and its quiet zone in the middle of a strip of mode ``1``."""
+    """A QR and its quiet zone in the middle of a strip of mode ``1``, to an even dot, so that
+    modules of an even size can be sent at half of it.
+    """
     fit = fitted(text, width_dots)
     modules = qr_modules(text, fit.level)
     levels = bytes(_BLACK if dark else _WHITE for row in modules for dark in row)
     small = Image.frombytes("L", (fit.across, fit.across), levels)
     large = small.resize((fit.side, fit.side), Image.Resampling.NEAREST)
     picture = Image.new("1", (width_dots, fit.side + 2 * fit.quiet), 1)
-    picture.paste(large, ((width_dots - fit.side) // 2, fit.quiet))
+    picture.paste(large, ((width_dots - fit.side) // 4 * 2, fit.quiet))
     return picture
 
 

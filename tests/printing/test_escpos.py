@@ -15,6 +15,7 @@ from kiosk.printing.cells import Row
 from kiosk.printing.content import Content
 from kiosk.printing.design import DotEngine
 from kiosk.printing.layout import Banner, Field, Line, set_receipt
+from kiosk.printing.qr import fitted
 from kiosk.printing.settings import PrinterSettings, TextMode
 from kiosk.printing.strips import strips
 from tests.devices.printer import Interpreter, Job
@@ -134,6 +135,12 @@ def test_a_drawn_receipt_takes_a_serial_line_three_seconds_at_most(
     said = content(replace(IN_FORCE, language=language))
     size = sum(map(len, escpos.encode(said, printer(width, TextMode.RASTER))))
     assert size / BYTES_A_SECOND <= 3
+
+
+def test_on_wide_paper_a_quarter_of_the_symbol_is_sent() -> None:
+    fit = fitted(content().qr, 576)
+    size = sum(map(len, escpos.picture(raster.symbol(content().qr, 576))))
+    assert size < (fit.side // 2) * (576 // 16)
 
 
 def test_chinese_mode_is_off_while_the_printer_makes_the_symbol() -> None:
