@@ -151,6 +151,11 @@ class PtyPrinter:
         with self._changed:
             return self._changed.wait_for(lambda: len(self.mind.jobs) >= count, timeout=PATIENCE)
 
+    def go_on(self) -> None:
+        """Says that it waits no longer, until the line knows it: who opens it drops what comes."""
+        self.say(XON)
+        select.select([], [self._slave], [], PATIENCE)
+
     def wait_until_unplugged(self) -> None:
         self._thread.join(PATIENCE)
 
@@ -173,7 +178,7 @@ class PtyPrinter:
             if self._stop.fileno() in ready:
                 return
             if not ready:
-                self.say(XON)
+                self.go_on()
                 waits = False
                 continue
             data = os.read(self._master, self.sip)

@@ -14,7 +14,7 @@ import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
 from kiosk.printing.device import DevicePrinter
 from kiosk.printing.settings import Driver, Flow, PrinterSettings
-from tests.devices.printer import XON, PtyPrinter, TcpPrinter
+from tests.devices.printer import PtyPrinter, TcpPrinter
 from tests.devices.printer_mind import Interpreter, Job
 from tests.devices.printer_usb import UsbBus
 from tests.printing.stage import WIDTH, Stage
@@ -125,7 +125,7 @@ class SerialStage(Stage):
             self._printer.wait_until_unplugged()
             self._printer.plug()
         elif not self._printer.goes_on:
-            self._printer.say(XON)
+            self._printer.go_on()
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(self._printer.device)
         vars(self.mind).pop("feed", None)
