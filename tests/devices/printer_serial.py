@@ -10,7 +10,7 @@ from typing import Final
 from tests.devices.printer import PtyPrinter
 from tests.devices.printer_mind import Interpreter
 
-XON, XOFF = b"\x11", b"\x13"
+XOFF: Final = b"\x13"
 _FULL: Final = 2048
 _ROOM: Final = 48 * 1024
 """Bytes that it holds. What was written before XOFF is on its way in the kernel, up to 16 KiB of
@@ -66,5 +66,5 @@ class HoldingPrinter(PtyPrinter):
             del waiting[:_AT_ONCE]
             if is_held and not waiting:
                 is_held = False
-                os.write(self._master, XON)
+                self.go_on()
             pause.wait(_PACE)
