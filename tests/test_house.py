@@ -112,10 +112,8 @@ def test_no_event_has_a_field_that_could_be_personal() -> None:
 
 @pytest.mark.parametrize("language", languages(TRANSLATIONS))
 @pytest.mark.parametrize("code", FailureCode)
-def test_every_failure_says_what_it_means_for_the_person(language: str, code: FailureCode) -> None:
-    texts = Texts.load(TRANSLATIONS, language)
-    for part in ("happened", "card", "todo"):
-        assert texts(f"failure.{code}.{part}").strip()
+def test_every_failure_says_what_happened(language: str, code: FailureCode) -> None:
+    assert Texts.load(TRANSLATIONS, language)(f"failure.{code}.happened").strip()
 
 
 @pytest.mark.parametrize("folder", sorted({p.parent for p in TRANSLATIONS.rglob("*.toml")}))

@@ -151,7 +151,7 @@ def test_where_a_region_has_no_line_12333_is_told_and_not_the_kiosks_own(region:
     for state in ReportState:
         said = outcome(receipt(ReportKind.PRE_LOSS, state, region), Rules.of(region, book))
         assert "96102" not in in_chinese(said.title, said.detail, *said.meaning)
-    assert in_chinese(Rules.of(region, book).numbers) == "12333"
+    assert in_chinese(Rules.of(region, book).numbers) == "12333（先拨发卡地区号）"
 
 
 def test_all_of_a_regions_lines_are_told() -> None:

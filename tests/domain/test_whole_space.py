@@ -1,11 +1,12 @@
 """Every text of the one telling is told of something: none is left over, none is missing."""
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import chain, product
 
 import pytest
 
 from kiosk.domain.advice.declarations import declarations
+from kiosk.domain.advice.failures import about_failure
 from kiosk.domain.advice.labels import (
     card_label,
     kind_label,
@@ -19,6 +20,7 @@ from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
 from kiosk.domain.advice.topics import Advice, advice, consequences
+from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import (
     Channel,
     Duration,
@@ -101,6 +103,14 @@ def of_cards(region: str, book: PolicyBook) -> Iterator[Phrase]:
             yield from (report_label(report) for report in status.reports)
 
 
+def of_failures(region: str, book: PolicyBook) -> Iterator[Phrase]:
+    rules = Rules.of(region, book)
+    for code, aim in product(FailureCode, (None, *ReportKind)):
+        for status in (None, HolderStatus(Source.CENTRE, AT, ())):
+            said = about_failure(code, aim, Standing(rules, status))
+            yield from (said.card, said.todo)
+
+
 def in_sections(sections: Iterable[Advice]) -> Iterator[Phrase]:
     for section in sections:
         yield from (section.heading, *section.items)
@@ -111,6 +121,7 @@ def everything() -> Iterator[Phrase]:
     for region, book in product(REGIONS, (BOOK, *otherwise())):
         yield from of_reports(region, book)
         yield from of_cards(region, book)
+        yield from of_failures(region, book)
 
 
 def within(phrase: Phrase) -> set[str]:
@@ -126,7 +137,9 @@ def test_every_text_is_told_of_something() -> None:
 @pytest.mark.parametrize("texts", CATALOGUES, ids=lambda texts: texts.language)
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_statement_has_its_places_filled(texts: Texts, region: str) -> None:
-    for phrase in (*of_reports(region, BOOK), *of_cards(region, BOOK)):
+    for phrase in chain(
+        of_reports(region, BOOK), of_cards(region, BOOK), of_failures(region, BOOK)
+    ):
         text = worded(phrase, texts)
         assert text
         assert "%" not in text, phrase

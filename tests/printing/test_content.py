@@ -127,7 +127,9 @@ def test_where_to_go_and_what_to_bring_come_from_the_region() -> None:
     steps = [item.chinese for item in unknown.sections[0].items]
     assert unknown.hotline.numbers == "12333"
     assert any("如何撤销，请拨打 12333" in step for step in steps)
-    assert any("正式挂失并补卡，在哪里办理，请拨打 12333 询问" in step for step in steps)
+    assert any(
+        "正式挂失并补卡，在哪里办理，请拨打 12333（先拨发卡地区号）询问" in step for step in steps
+    )
 
 
 @pytest.mark.parametrize(("site", "place"), [("outlet", "服务网点"), ("hospital", "医疗机构")])

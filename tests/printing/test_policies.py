@@ -171,7 +171,8 @@ def test_where_to_undo_is_the_regions_rule_and_never_this_kiosk(policy: Policy, 
     said = chinese(content(desk.in_force(ReportKind.PRE_LOSS, policy.region)))
     route = {"110000": "到北京市社保卡服务网点撤销", "320000": "到江苏省社保卡合作银行网点撤销"}
     hotline = policy.hotlines[0].number
-    assert route.get(policy.region, f"如何撤销，请拨打 {hotline} 询问") in said
+    dialled = f"{hotline}（先拨发卡地区号）" if hotline == "12333" else f"{hotline} "
+    assert route.get(policy.region, f"如何撤销，请拨打 {dialled}询问") in said
     refused = desk.report(ReportKind.UNDO_PRE_LOSS, policy.region)
     assert refused.state is ReportState.REFUSED
     assert "预挂失没有改变" in chinese(content(refused))

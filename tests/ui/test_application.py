@@ -86,7 +86,7 @@ def test_a_bug_while_opening_closes_the_kiosk_until_it_is_gone(
         visitor = visit(interface)
         visitor.sees("screen.out_of_service")
         assert interface.obstacle == Failure(FailureCode.INTERNAL, "ZeroDivisionError")
-        assert interface.session.own_hotline in visitor.words()
+        assert interface.session.around.hotline.number in visitor.words()
         monkeypatch.setattr(Kiosk, "open", good)
         visitor.see(Screen.ATTRACT)
         assert interface.is_open

@@ -82,11 +82,6 @@ class CurrentSession(QObject):
         return self._around.presentations[self._value.preferences.language]
 
     @property
-    def own_hotline(self) -> str:
-        """The number of the place the kiosk stands in."""
-        return self._around.hotline.number
-
-    @property
     def today(self) -> date:
         """The best known."""
         return self._around.clock.now().date()

@@ -25,8 +25,7 @@ class Outcome(Model):
         self._shown = session.shown(self._rows, self.changed.emit)
 
     def _rows(self) -> OutcomeRows:
-        current, session = self._session, self._session.value
-        return OutcomeRows(current.show, current.own_hotline, session.receipt, session.failure)
+        return OutcomeRows.of(self._session.value, self._session.show)
 
     @Property(bool, notify=changed)
     def recorded(self) -> bool:

@@ -3,21 +3,36 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kiosk.domain.advice.failures import about_failure
+from kiosk.domain.advice.standing import Standing
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind
 from kiosk.domain.report_number import grouped
+from kiosk.domain.status import HolderStatus
+from kiosk.journey.session import Session
 from ui.rows.presentation import Presentation, Row
 from ui.rows.result import ResultRows
 
 
 @dataclass(frozen=True)
 class OutcomeRows:
-    """``hotline`` is the line of the place where the kiosk stands."""
+    """``aim`` is what the person came to report, if anything; ``region`` issued the card as far
+    as they said, and ``known`` is what is known of them.
+    """
 
     show: Presentation
-    hotline: str
     receipt: Receipt | None
     failure: Failure | None
+    aim: ReportKind | None
+    region: str
+    known: HolderStatus | None
+
+    @classmethod
+    def of(cls, session: Session, show: Presentation) -> "OutcomeRows":
+        aim, answers = session.journey.kind if session.journey else None, session.answers
+        receipt, failure = session.receipt, session.failure
+        return cls(show, receipt, failure, aim, answers.issuing_region, answers.known)
 
     @cached_property
     def statement(self) -> Row:
@@ -40,12 +55,13 @@ class OutcomeRows:
         """
         if self.failure is None:
             return {}
-        texts, part = self.show.texts, f"failure.{self.failure.code}"
+        code = self.failure.code
+        told = about_failure(code, self.aim, Standing(self.show.rules(self.region), self.known))
         return {
-            "code": self.failure.code,
-            "happened": texts(f"{part}.happened"),
-            "card": texts(f"{part}.card"),
-            "todo": texts(f"{part}.todo", self.hotline),
+            "code": code,
+            "happened": self.show.texts(f"failure.{code}.happened"),
+            "card": self.show.say(told.card),
+            "todo": self.show.say(told.todo),
         }
 
     @cached_property

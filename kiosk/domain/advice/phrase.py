@@ -53,8 +53,12 @@ def minute(moment: datetime) -> str:
 
 
 def worded(given: Phrase, texts: Texts, when: Callable[[datetime], str] = minute) -> str:
-    """The phrase in the language of ``texts``; ``when`` words its times."""
-    return texts(given.text_id, *(_filled(one, texts, when) for one in given.arguments))
+    """The phrase in the language of ``texts``; ``when`` words its times.
+
+    A full-width bracket that ends what fills a place brings its own room (GB/T 15834).
+    """
+    text = texts(given.text_id, *(_filled(one, texts, when) for one in given.arguments))
+    return text.replace("） ", "）")
 
 
 def _filled(argument: Argument, texts: Texts, when: Callable[[datetime], str]) -> str:

@@ -45,12 +45,13 @@ class Rules:
 
     @property
     def numbers(self) -> Phrase:
-        return either(phrase("line", line.number) for line in self.hotlines)
+        """Without an area code the national number reaches the place where the kiosk stands."""
+        return either(_line(line) for line in self.hotlines)
 
     @property
     def numbers_with_hours(self) -> Phrase:
         return either(
-            phrase("line_all_day" if line.all_day else "line", line.number)
+            phrase("line_all_day", line.number) if line.all_day else _line(line)
             for line in self.hotlines
         )
 
@@ -121,3 +122,8 @@ class Rules:
     def meanwhile_everywhere(self) -> tuple[Phrase, ...]:
         """The same by the national rules."""
         return tuple(quote(text) for text in (self.national.meanwhile if self.national else ()))
+
+
+def _line(line: Hotline) -> Phrase:
+    of_place = line.number == NATIONAL_HOTLINE.number
+    return phrase("line_of_place" if of_place else "line", line.number)
