@@ -98,7 +98,6 @@ class Interface(QObject):
         return Surroundings(
             place=place_of(self._settings, self._policies, home),
             kiosk_id=kiosk.id,
-            hotline=home.hotlines[0],
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations={
                 code: Presentation.load(code, self._policies, kiosk.region)
@@ -180,7 +179,7 @@ class Interface(QObject):
             for code, show in self.session.around.presentations.items()
         }
         place = place_of(self._settings, policies, home)
-        self.session.go_by(place, home.hotlines[0], presentations)
+        self.session.go_by(place, presentations)
 
     @Slot(str)
     def _speak(self, language: str) -> None:

@@ -30,7 +30,7 @@ class Speech:
 def helpline(rules: Rules, speech: Speech) -> Helpline:
     all_day = all(line.all_day for line in rules.hotlines)
     return Helpline(
-        label=speech("receipt.hotline.label"),
+        label=speech.say(rules.whose_line),
         numbers=" / ".join(line.number for line in rules.hotlines),
         hours=speech("receipt.hotline.all_day") if all_day else None,
     )

@@ -16,7 +16,7 @@ from kiosk.domain.advice.labels import (
 )
 from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.phrase import Phrase, worded
-from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
 from kiosk.domain.advice.topics import Advice, advice, consequences
@@ -91,7 +91,8 @@ def of_reports(region: str, book: PolicyBook) -> Iterator[Phrase]:
 
 def of_cards(region: str, book: PolicyBook) -> Iterator[Phrase]:
     rules = Rules.of(region, book)
-    yield rules.label
+    yield from (rules.label, rules.whose_line, rules.whose_line_with_hours)
+    yield from filter(None, map(note, rules.hotlines))
     yield from in_sections(consequences(region, book))
     for status in statuses(rules.region):
         for topic in Topic:

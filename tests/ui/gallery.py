@@ -86,7 +86,6 @@ class Gallery:
         self._place = place_of(settings, policies, home)
         self.session = session_at(
             self._place,
-            hotline=home.hotlines[0],
             clock=ClockWitness(wall=self._now, kernel=lambda: True),
         )
         self.languages = tuple(self.session.around.presentations)

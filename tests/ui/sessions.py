@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.base.uptime import seconds_up
-from kiosk.domain.policy import Hotline, PolicyBook
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness
@@ -18,7 +18,6 @@ from ui.rows.presentation import Presentation
 RESOURCES: Final = Path(__file__).parents[2] / "resources"
 KIOSK_ID: Final = "110105-0007"
 DISTRICT: Final = "110105"
-BEIJING_HOTLINE: Final = Hotline(number="96102")
 SECONDS: Final = Patience(idle=90, countdown=20)
 
 
@@ -40,14 +39,12 @@ def session_at(
     *,
     clock: ClockWitness | None = None,
     uptime: Callable[[], float] = seconds_up,
-    hotline: Hotline = BEIJING_HOTLINE,
 ) -> CurrentSession:
     """A session at ``place`` that asks for effects which nobody brings about."""
     return CurrentSession(
         Surroundings(
             place=place,
             kiosk_id=KIOSK_ID,
-            hotline=hotline,
             patience=SECONDS,
             presentations=presentations(),
             perform=lambda _effect: None,

@@ -58,6 +58,8 @@ def test_a_card_from_elsewhere_takes_its_own_hotline_along(stage: Stage) -> None
     visitor.touch("action.next")
     visitor.see(Screen.NOT_SERVED)
     assert "020-12333" in visitor.words()
+    assert "广东省广州市社保 24 小时热线" in visitor.words(), "the floor's line is this card's"
+    assert "96102" not in visitor.words()
     visitor.touch("action.print")
     _printed(stage)
     assert "020-12333" in stage.paper()

@@ -61,7 +61,7 @@ class Answers(Model):
 
     @Property(list, notify=changed)
     def regionHotlines(self) -> list[Row]:
-        """Rows of ``number``, ``allDay`` of the issuing region."""
+        """Rows of ``number``, ``note`` of the issuing region."""
         return self._shown.view.hotlines
 
     @Property(list, notify=changed)

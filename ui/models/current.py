@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.base.uptime import seconds_up
-from kiosk.domain.policy import Hotline
 from kiosk.journey import events
 from kiosk.journey.effects import Effect
 from kiosk.journey.session import Session, fresh
@@ -32,7 +31,6 @@ class Surroundings:
 
     place: Place
     kiosk_id: str
-    hotline: Hotline
     patience: Patience
     presentations: dict[str, Presentation]
     perform: Callable[[Effect], None]
@@ -108,11 +106,9 @@ class CurrentSession(QObject):
 
     # ---- what happens --------------------------------------------------------------------------
 
-    def go_by(self, place: Place, hotline: Hotline, presentations: dict[str, Presentation]) -> None:
+    def go_by(self, place: Place, presentations: dict[str, Presentation]) -> None:
         """Go by new rules from now on."""
-        self._around = replace(
-            self._around, place=place, hotline=hotline, presentations=presentations
-        )
+        self._around = replace(self._around, place=place, presentations=presentations)
         self.handle(events.PlaceChanged(place))
 
     @Slot(object)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain.failure import Failure
-from kiosk.domain.policy import Hotline
 from kiosk.domain.report import ReportKind
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
@@ -22,9 +21,17 @@ QML_IMPORT_MAJOR_VERSION = 1
 class _Site:
     show: Presentation
     place: Place
-    hotline: Hotline
+    region: str
     closed: Failure | None
     clock_in_doubt: bool
+
+    @cached_property
+    def hotline(self) -> str:
+        return self.show.rules(self.region).hotlines[0].number
+
+    @cached_property
+    def hotline_name(self) -> str:
+        return self.show.say(self.show.rules(self.region).whose_line_with_hours)
 
     @cached_property
     def outlet_needs(self) -> str:
@@ -48,7 +55,7 @@ class Site(Model):
         return _Site(
             current.show,
             session.place,
-            current.around.hotline,
+            session.answers.issuing_region,
             session.closed,
             current.in_doubt,
         )
@@ -63,12 +70,13 @@ class Site(Model):
 
     @Property(str, notify=changed)
     def hotline(self) -> str:
-        """The hotline of the place the kiosk stands in, on every screen."""
-        return self._shown.view.hotline.number
+        """The line for the card in question, of the kiosk's own region until another is named."""
+        return self._shown.view.hotline
 
-    @Property(bool, notify=changed)
-    def hotlineAllDay(self) -> bool:
-        return self._shown.view.hotline.all_day
+    @Property(str, notify=changed)
+    def hotlineName(self) -> str:
+        """Whose cards it is for, and at which hours."""
+        return self._shown.view.hotline_name
 
     @Property(str, notify=changed)
     def outletNeeds(self) -> str:

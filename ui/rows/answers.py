@@ -58,7 +58,7 @@ class AnswersRows:
 
     @cached_property
     def hotlines(self) -> list[Row]:
-        """Of the issuing region: rows of ``number``, ``allDay``."""
+        """Of the issuing region: rows of ``number``, ``note``."""
         return self.show.hotlines(self.answers.issuing_region)
 
     @cached_property

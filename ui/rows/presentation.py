@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, listed, worded
-from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind
@@ -45,9 +45,12 @@ class Presentation:
         return self.say(self.rules(region).label)
 
     def hotlines(self, region: str) -> list[Row]:
-        """Rows of ``number``, ``allDay``."""
-        lines = self.rules(region).hotlines
-        return [{"number": line.number, "allDay": line.all_day} for line in lines]
+        """Rows of ``number`` and ``note``, which may be empty."""
+        noted = ((line, note(line)) for line in self.rules(region).hotlines)
+        return [
+            {"number": line.number, "note": self.say(beside) if beside else ""}
+            for line, beside in noted
+        ]
 
     def documents(self, region: str, kind: ReportKind) -> str:
         """What to bring for a report of ``kind``; empty where no rules say."""

@@ -55,6 +55,22 @@ class Rules:
             for line in self.hotlines
         )
 
+    @property
+    def whose_line(self) -> Phrase:
+        """Over the numbers: whose cards they are for."""
+        of_place = any(_is_of_each_place(line) for line in self.hotlines)
+        return phrase("helpline.of_place" if of_place else "helpline.line", self.line_name)
+
+    @property
+    def whose_line_with_hours(self) -> Phrase:
+        if self.hotlines[0].all_day:
+            return phrase("helpline.all_day", self.line_name)
+        return self.whose_line
+
+    @property
+    def line_name(self) -> "LocalText | Phrase":
+        return self.own.name if self.own else phrase("helpline.issuing_region")
+
     # ---- where -----------------------------------------------------------------------------
 
     @property
@@ -125,5 +141,15 @@ class Rules:
 
 
 def _line(line: Hotline) -> Phrase:
-    of_place = line.number == NATIONAL_HOTLINE.number
-    return phrase("line_of_place" if of_place else "line", line.number)
+    return phrase("line_of_place" if _is_of_each_place(line) else "line", line.number)
+
+
+def note(line: Hotline) -> Phrase | None:
+    """Beside a number that stands by itself."""
+    if _is_of_each_place(line):
+        return phrase("helpline.area_code_first")
+    return phrase("helpline.at_any_hour") if line.all_day else None
+
+
+def _is_of_each_place(line: Hotline) -> bool:
+    return line.number == NATIONAL_HOTLINE.number

@@ -28,7 +28,7 @@ Rectangle {
 
         Label {
             Layout.fillWidth: false
-            text: Site.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
+            text: Site.hotlineName
             font.pixelSize: Theme.frameNote
             color: Theme.colours.floorInk2
         }

@@ -26,7 +26,7 @@ Panel {
             spacing: 0
 
             Label {
-                text: Site.hotlineAllDay ? qsTrId("floor.hotline_all_day") : qsTrId("floor.hotline")
+                text: Site.hotlineName
                 strong: true
                 color: Theme.colours.primary
                 font.pixelSize: Theme.note

@@ -28,10 +28,10 @@ Page {
 
             delegate: HotlineRow {
                 required property int index
-                readonly property var row: Answers.regionHotlines[index] ?? ({ number: "", allDay: false })
+                readonly property var row: Answers.regionHotlines[index] ?? ({ number: "", note: "" })
 
                 number: row.number
-                note: row.allDay ? qsTrId("not_served.all_day") : ""
+                note: row.note
             }
         }
     }
