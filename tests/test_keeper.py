@@ -25,6 +25,7 @@ from kiosk.journey.effects import (
 )
 from kiosk.journey.failing import failed
 from kiosk.keeper import Keeper, Pace
+from tests.journey.examples import RECEIPT
 from tests.patience import PATIENCE
 
 FAST = Pace(first=0.01, longest=0.02, look=0.01)
@@ -168,13 +169,13 @@ def test_closing_ends_the_tries_or_closes_the_kiosk(world: World, keeper: Keeper
 def test_nothing_is_left_to_wait_for_ever() -> None:
     """Every effect has an event for the screen that waits for it, but the call for staff."""
     now = datetime.fromisoformat("2026-11-26T12:00:00+08:00")
-    receipt, draft, holder = (cast("Any", UUID(int=number)) for number in range(3))
+    draft, holder = (cast("Any", UUID(int=number)) for number in range(2))
     effects: dict[Effect, type] = {
         ReadCard(): events.CardFailed,
         Record(draft, "en"): events.NotRecorded,
-        AwaitCentre(receipt): events.CentreSilent,
+        AwaitCentre(RECEIPT): events.CentreSilent,
         Enquire(holder): events.EnquiryAnswered,
-        PrintReceipt(receipt): events.ReceiptFailed,
+        PrintReceipt(RECEIPT): events.ReceiptFailed,
         SLIP: events.SlipFailed,
         AlertStaff(): type(None),
     }

@@ -52,7 +52,8 @@ class Papers:
     def print_receipt(self, asked: Receipt) -> None:
         """Print a recorded report's receipt. Returns at once."""
         self._worker.post_outcome(
-            lambda: self._print_receipt(asked), lambda failure: events.ReceiptFailed(failure, "")
+            lambda: self._print_receipt(asked),
+            lambda failure: events.ReceiptFailed(asked.report_id, failure, ""),
         )
 
     def print_slip(self, asked: PrintSlip) -> None:
@@ -90,14 +91,14 @@ class Papers:
     def _print_receipt(self, asked: Receipt) -> events.Event:
         receipt = self._queue.begin_print(asked.report_id)
         if isinstance(receipt, Failure):
-            return events.ReceiptFailed(receipt, self._qr(asked))
+            return events.ReceiptFailed(asked.report_id, receipt, self._qr(asked))
         outcome = self._printer.print(
             receipt, lambda seconds: self._post(events.ReceiptTakes(asked.report_id, seconds))
         )
         if isinstance(outcome, Failure):
             self._queue.print_failed(receipt)
-            return events.ReceiptFailed(outcome, self._qr(receipt))
-        return events.ReceiptPrinted(outcome.confirmed, self._qr(receipt))
+            return events.ReceiptFailed(asked.report_id, outcome, self._qr(receipt))
+        return events.ReceiptPrinted(asked.report_id, outcome.confirmed, self._qr(receipt))
 
     def _print_slip(self, asked: PrintSlip) -> events.Event:
         slip = Slip(

@@ -209,12 +209,14 @@ class ReceiptTakes:
 class ReceiptPrinted:
     """Sent to the printer. ``qr`` is the receipt's QR as an SVG data URL, to photograph."""
 
+    report_id: UUID
     confirmed: bool
     qr: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFailed:
+    report_id: UUID
     failure: Failure
     qr: str
 

@@ -31,8 +31,8 @@ def failed(  # noqa: PLR0911 - one flat table of all effects
             return events.CentreSilent()
         case Enquire():
             return events.EnquiryAnswered(effect.holder, HolderStatus(Source.KIOSK, now))
-        case PrintReceipt():
-            return events.ReceiptFailed(failure, "")
+        case PrintReceipt(receipt):
+            return events.ReceiptFailed(receipt.report_id, failure, "")
         case PrintSlip():
             return events.SlipFailed(effect, failure)
         case AlertStaff():

@@ -115,21 +115,25 @@ def print_slip(session: Session) -> Stepped:
 
 
 def follow_paper(session: Session, event: PrintEvent) -> Stepped:
-    """Where the paper is: the receipt's once there is one, before that a slip's."""
-    busy, receipt = session.printing is Printing.BUSY, session.receipt
+    """Where this session's paper is: the receipt's once there is one, before that a slip's.
+
+    What comes late of a paper of the person before says nothing of this one, though it may be
+    another just like it.
+    """
+    busy = session.printing is Printing.BUSY
+    own = session.receipt.report_id if session.receipt else None
     match event:
-        case events.ReceiptTakes(report, seconds) if busy and receipt:
-            if report == receipt.report_id:  # and not the receipt of the person before
-                session = replace(session, printing_seconds=seconds)
-        case events.SlipTakes(slip, seconds) if busy and slip == session.slip:
+        case events.ReceiptTakes(report, seconds) if busy and report == own:
             session = replace(session, printing_seconds=seconds)
-        case events.ReceiptPrinted(confirmed, qr) if busy and receipt:
+        case events.SlipTakes(slip, seconds) if busy and slip is session.slip:
+            session = replace(session, printing_seconds=seconds)
+        case events.ReceiptPrinted(report, confirmed, qr) if busy and report == own:
             session = replace(session, printing=_came(confirmed=confirmed), qr=qr)
-        case events.SlipPrinted(slip, confirmed) if busy and slip == session.slip:
+        case events.SlipPrinted(slip, confirmed) if busy and slip is session.slip:
             session = replace(session, printing=_came(confirmed=confirmed))
-        case events.ReceiptFailed(failure, qr) if busy and receipt:
+        case events.ReceiptFailed(report, failure, qr) if busy and report == own:
             session = replace(session, printing=Printing.FAILED, failure=failure, qr=qr)
-        case events.SlipFailed(slip, failure) if busy and slip == session.slip:
+        case events.SlipFailed(slip, failure) if busy and slip is session.slip:
             session = replace(session, printing=Printing.FAILED, failure=failure)
         case events.PaperSeen(came) if session.printing is Printing.UNCONFIRMED:
             session = replace(session, printing=Printing.PRINTED if came else Printing.FAILED)

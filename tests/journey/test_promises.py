@@ -78,7 +78,7 @@ ALPHABET: tuple[events.Event, ...] = (
     events.NotRecorded(NO_DISK),
     events.CentreAnswered(IN_FORCE),
     events.CentreSilent(),
-    events.ReceiptFailed(UNREADABLE, qr=""),
+    events.ReceiptFailed(RECEIPT.report_id, UNREADABLE, qr=""),
     events.IdleExpired(),
 )
 
@@ -237,7 +237,12 @@ EVENTS: st.SearchStrategy[events.Event] = st.one_of(
     ),
     st.sampled_from([events.EnquiryAnswered(HOLDER, known) for known in _NEWS]),
     st.sampled_from([events.PlaceChanged(place) for place in (OUTLET, HOSPITAL, CLOSED)]),
-    st.sampled_from([events.ReceiptPrinted(confirmed=True, qr=""), events.PaperSeen(came=True)]),
+    st.sampled_from(
+        [
+            events.ReceiptPrinted(RECEIPT.report_id, confirmed=True, qr=""),
+            events.PaperSeen(came=True),
+        ]
+    ),
     st.just(events.Preferred(Preferences("en", text_step=3))),
 )
 PATHS = st.lists(EVENTS, max_size=60)

@@ -75,9 +75,9 @@ HAPPENING: Final[tuple[events.Event, ...]] = (
     events.CentreAnswered(IN_FORCE),
     events.CentreSilent(),
     events.ReceiptTakes(RECEIPT.report_id, 35),
-    events.ReceiptPrinted(confirmed=True, qr="svg"),
-    events.ReceiptPrinted(confirmed=False, qr="svg"),
-    events.ReceiptFailed(UNREADABLE, qr="svg"),
+    events.ReceiptPrinted(RECEIPT.report_id, confirmed=True, qr="svg"),
+    events.ReceiptPrinted(RECEIPT.report_id, confirmed=False, qr="svg"),
+    events.ReceiptFailed(RECEIPT.report_id, UNREADABLE, qr="svg"),
     events.PaperSeen(came=True),
 )
 

@@ -30,6 +30,7 @@ from tests.journey.examples import (
 from tests.persons import CHAN, WANG
 
 UNREADABLE = Failure(FailureCode.CARD_UNREADABLE)
+STRANGER = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
 
 
 def at(screen: Screen) -> Session:
@@ -55,7 +56,7 @@ def test_the_straight_way_records_once_and_prints_once() -> None:
         events.Recorded(RECEIPT),
         events.CentreAnswered(IN_FORCE),
         events.CentreSilent(),
-        events.ReceiptPrinted(confirmed=True, qr=""),
+        events.ReceiptPrinted(RECEIPT.report_id, confirmed=True, qr=""),
     )
     kinds = [type(effect) for effect in effects]
     assert kinds == [Enquire, Record, AwaitCentre, PrintReceipt]
@@ -95,7 +96,9 @@ def test_where_the_printer_cannot_tell_the_person_does(
     came: bool,
     printing: Printing,
 ) -> None:
-    unsure, _ = step(at(Screen.RESULT), events.ReceiptPrinted(confirmed=False, qr="svg"))
+    unsure, _ = step(
+        at(Screen.RESULT), events.ReceiptPrinted(RECEIPT.report_id, confirmed=False, qr="svg")
+    )
     assert unsure.printing is Printing.UNCONFIRMED
     told, effects = step(unsure, events.PaperSeen(came))
     assert (told.printing, told.qr, effects) == (printing, "svg", ())
@@ -107,12 +110,26 @@ def test_how_long_the_paper_takes_is_told_of_ones_own_only() -> None:
     own = events.ReceiptTakes(RECEIPT.report_id, 35)
     told, effects = step(printing, own)
     assert (told.printing_seconds, effects) == (35, ())
-    stranger = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
-    assert step(printing, events.ReceiptTakes(stranger, 35)) == (printing, ())
-    done, _ = step(told, events.ReceiptPrinted(confirmed=True, qr=""))
+    assert step(printing, events.ReceiptTakes(STRANGER, 35)) == (printing, ())
+    done, _ = step(told, events.ReceiptPrinted(RECEIPT.report_id, confirmed=True, qr=""))
     assert step(done, events.ReceiptTakes(RECEIPT.report_id, 5)) == (done, ())
     after_it, _ = after(done, events.Finish(), events.Begin(JourneyName.FOUND))
     assert after_it.printing_seconds == 0
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        events.ReceiptPrinted(STRANGER, confirmed=True, qr="theirs"),
+        events.ReceiptFailed(STRANGER, Failure(FailureCode.PRINTER_PAPER_OUT), "theirs"),
+    ],
+)
+def test_what_becomes_of_the_receipt_of_the_person_before_says_nothing_of_ones_own(
+    late: events.Event,
+) -> None:
+    printing = at(Screen.RESULT)
+    assert printing.printing is Printing.BUSY
+    assert step(printing, late) == (printing, ())
 
 
 @pytest.mark.parametrize("came", [True, False])
@@ -120,8 +137,8 @@ def test_how_long_the_paper_takes_is_told_of_ones_own_only() -> None:
     "event",
     [
         None,
-        events.ReceiptPrinted(confirmed=True, qr="svg"),
-        events.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), "svg"),
+        events.ReceiptPrinted(RECEIPT.report_id, confirmed=True, qr="svg"),
+        events.ReceiptFailed(RECEIPT.report_id, Failure(FailureCode.PRINTER_PAPER_OUT), "svg"),
     ],
     ids=["busy", "printed", "failed"],
 )

@@ -369,6 +369,9 @@ def test_a_slip_that_comes_late_is_not_taken_for_another() -> None:
     assert step(elsewhere, events.SlipTakes(first, 35)) == (elsewhere, ())
     assert step(session, events.SlipTakes(first, 35))[0].printing_seconds == 35
     late, _ = step(elsewhere, events.SlipPrinted(first, confirmed=True))
+    of_the_next, [same] = step(at(Screen.FOUND, JourneyName.FOUND), events.Print())
+    assert same == first
+    assert step(of_the_next, events.SlipPrinted(first, confirmed=True)) == (of_the_next, ())
     assert late.printing is Printing.BUSY
     done, _ = step(session, events.SlipPrinted(first, confirmed=True))
     assert done.printing is Printing.PRINTED

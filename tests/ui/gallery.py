@@ -139,6 +139,9 @@ class Gallery:
         self.session._value = journey.fresh(state.place(place))
         for event in (*state.happening, events.Preferred(self._preferences(look))):
             self.session.handle(event)
+        asked = self.session.value.slip
+        if state.slip and asked:
+            self.session.handle(state.slip(asked))
         for digit in state.digits:
             self.models.entry.type(digit)
         self._call_staff(state)

@@ -3,20 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
-from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import NATIONAL
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
-from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
-from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from tests.ui.gallery_states import PERSON, State
@@ -98,16 +96,6 @@ def _in_region(name: JourneyName, region: str = _BEIJING) -> tuple[events.Event,
     return (*_identified(name), events.Next(), events.RegionChosen(region), events.Next())
 
 
-_SLIP: Final = PrintSlip(
-    topic=Topic.STATUS,
-    issuing_region=_BEIJING,
-    language="zh_CN",
-    name=masked_name(PERSON.name),
-    number=masked_number(PERSON.number),
-    known=_BLOCKED.known,
-)
-
-
 def _elsewhere() -> Iterator[State]:
     """Where this kiosk can't help: cards from elsewhere, and what a hospital's does not do."""
     unserved = _in_region(JourneyName.PRE_LOSS, "440100")
@@ -174,10 +162,11 @@ def _status() -> Iterator[State]:
     asked = (*blocked, events.Print())
     paper_out = Failure(FailureCode.PRINTER_PAPER_OUT)
     yield State("status_printing", asked)
-    yield State("status_printing_slowly", (*asked, events.SlipTakes(_SLIP, 35)))
-    yield State("status_printed", (*asked, events.SlipPrinted(_SLIP, confirmed=True)))
-    yield State("status_unconfirmed", (*asked, events.SlipPrinted(_SLIP, confirmed=False)))
-    yield State("status_paper_out", (*asked, events.SlipFailed(_SLIP, paper_out)))
+    slowly = partial(events.SlipTakes, seconds=35)
+    yield State("status_printing_slowly", asked, slip=slowly)
+    for name, confirmed in (("status_printed", True), ("status_unconfirmed", False)):
+        yield State(name, asked, slip=partial(events.SlipPrinted, confirmed=confirmed))
+    yield State("status_paper_out", asked, slip=partial(events.SlipFailed, failure=paper_out))
 
 
 def _formal_loss_anywhere(place: Place) -> Place:

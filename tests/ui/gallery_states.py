@@ -16,6 +16,7 @@ from kiosk.domain.report_number import report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
 from kiosk.health.staff import Refused, StaffReport
 from kiosk.journey import events
+from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
 from kiosk.printing.qr import qr_svg
@@ -52,7 +53,8 @@ FOREIGNER: Final = replace(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A picture to take, named after its screen: the events that lead there, digits typed,
+    """A picture to take, named after its screen: the events that lead there, what becomes of the
+    slip asked for last, digits typed,
     seconds nobody touched, and what staff do: what they typed, whether it was right, what they
     get to see. ``clock_in_doubt``: nobody knows what time it is.
 
@@ -64,6 +66,7 @@ class State:
     happening: tuple[events.Event, ...] = ()
     digits: str = ""
     untouched: int = 0
+    slip: Callable[[PrintSlip], events.Event] | None = None
     largest_only: bool = False
     pin: str | None = None
     pin_right: bool | None = None
@@ -126,7 +129,7 @@ _PHONE: Final = (*_LOST_ON, *_DAY)
 _REVIEW: Final = (*_LOST_ON, *_ANSWERS)
 _RECORDING: Final = (*_REVIEW, events.Confirm())
 _RECORDED: Final = (*_RECORDING, events.Recorded(_receipt()))
-_PRINTED: Final = events.ReceiptPrinted(confirmed=True, qr=QR)
+_PRINTED: Final = events.ReceiptPrinted(_receipt().report_id, confirmed=True, qr=QR)
 
 
 def _cards() -> Iterator[State]:
@@ -185,8 +188,10 @@ def _outcomes() -> Iterator[State]:
     yield State("result_printing", in_force)
     takes = events.ReceiptTakes(_receipt().report_id, 35)
     yield State("result_printing_slowly", (*in_force, takes))
-    yield State("result_unconfirmed", (*in_force, events.ReceiptPrinted(confirmed=False, qr=QR)))
-    paper_out = events.ReceiptFailed(Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR)
+    yield State("result_unconfirmed", (*in_force, replace(_PRINTED, confirmed=False)))
+    paper_out = events.ReceiptFailed(
+        _receipt().report_id, Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR
+    )
     yield State("result_paper_out", (*in_force, paper_out))
     yield State("result_recorded", (*silent, _PRINTED))
     yield State("result_recorded_paper_out", (*silent, paper_out))
