@@ -33,7 +33,8 @@ async function visit({ hash, ed25519, keys }) {
   vm.runInContext(script, page);
   if (elements.verdict) await end;
   const facts = elements.facts && !elements.facts.hidden
-    ? { number: elements.number.textContent, state: elements.state.textContent } : null;
+    ? { number: elements.number.textContent, state: elements.state.textContent,
+        todo: elements["todo-zh"].textContent } : null;
   return {
     token: page.tokenIn(hash),
     look: elements.verdict ? elements.verdict.look : null,

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -16,6 +16,7 @@ import pytest
 
 from kiosk.central.pages import RECEIPT as PAGE
 from kiosk.domain.receipt_link import read
+from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing import jose
 from kiosk.printing.token import ReceiptKey
 from tests.central.conftest import Service
@@ -73,6 +74,35 @@ def test_a_true_receipt_is_genuine_and_says_its_number_and_state() -> None:
     assert shown["look"] == "genuine"
     assert shown["facts"]["number"].replace(" ", "") == IN_FORCE.report_number
     assert "In force" in shown["facts"]["state"]
+
+
+def test_the_page_names_no_places_line_and_no_paper_that_only_some_places_know() -> None:
+    """Its receipts are for cards of every region: the right line is printed on each of them."""
+    assert "96102" not in PAGE.html
+    assert "领卡证明" not in PAGE.html
+    assert "印的热线" in PAGE.html
+    assert "先拨发卡地区号，再拨 12333" in PAGE.html
+
+
+def test_the_code_alone_is_genuine_and_the_paper_is_to_be_compared() -> None:
+    (shown,) = seen(Visit(f"#{TOKEN}"))
+    assert "The code is genuine. Compare the number and the state" in shown["said"]
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+@pytest.mark.parametrize("state", ReportState)
+def test_what_is_not_in_force_yet_is_told_with_what_to_do(
+    kind: ReportKind, state: ReportState
+) -> None:
+    (shown,) = seen(Visit(f"#{KEY.sign(replace(IN_FORCE, kind=kind, state=state))}"))
+    told = shown["facts"]["todo"]
+    is_open = state in {ReportState.RECORDED, ReportState.AWAITING_COUNTER}
+    undoing = kind is ReportKind.UNDO_PRE_LOSS
+    assert bool(told) == is_open
+    assert ("尚未生效" in shown["facts"]["state"]) == is_open
+    assert ("马上停用" in told) == (is_open and not undoing)
+    applied = kind in {ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS}
+    assert ("窗口办完才生效" in told) == (is_open and applied)
 
 
 def test_the_page_is_found_and_reads_every_form_that_a_browser_opens(service: Service) -> None:

@@ -55,7 +55,7 @@ class Site(Model):
         return _Site(
             current.show,
             session.place,
-            session.answers.issuing_region,
+            (session.receipt or session.answers).issuing_region,
             session.closed,
             current.in_doubt,
         )
