@@ -46,6 +46,8 @@ _CODES: Final = {
     scard.SCARD_E_NO_SERVICE: FailureCode.READER_MISSING,
     scard.SCARD_E_SERVICE_STOPPED: FailureCode.READER_MISSING,
     scard.SCARD_E_INVALID_HANDLE: FailureCode.READER_MISSING,
+    # A pcscd that ends no longer knows the card; polkit may have it refuse everything.
+    scard.SCARD_W_SECURITY_VIOLATION: FailureCode.READER_MISSING,
     scard.SCARD_F_COMM_ERROR: FailureCode.READER_MISSING,
 }
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
 from kiosk.reader import pcsc_crew
 from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.pcsc_context import ReaderStatus
+from kiosk.reader.pcsc_context import Context, ReaderStatus
 from kiosk.reader.pcsc_slots import Slots
 from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
@@ -255,6 +256,15 @@ def test_pcscd_stopped_while_a_card_is_read(readers: VirtualReaders, heard: List
     readers.place(identity_card("wang_hong"))
     readers.start_service()
     assert heard.until_identity().name == "王𬭎"
+
+
+def test_a_pcscd_that_denies_access_is_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one does to a card whose exchange comes while it ends, or polkit's to anybody."""
+    denied = (scard.SCARD_W_SECURITY_VIOLATION, 0)
+    monkeypatch.setattr(scard, "SCardEstablishContext", lambda _scope: denied)
+    failure = Context.establish()
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.READER_MISSING
 
 
 def test_pcscd_not_there_at_the_start(readers: VirtualReaders) -> None:
