@@ -107,8 +107,8 @@ class Policy(_Strict):
 
     ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
     says whether an application for formal loss and replacement may be prepared at a kiosk.
-    ``documents`` lists what to bring for each kind of report, ``meanwhile`` how to see a doctor
-    until the new card is there.
+    ``documents`` lists what to bring for each kind of report, ``while_blocked`` how to see a
+    doctor during a pre-loss, ``meanwhile`` how after a formal loss, until the new card is there.
     """
 
     region: RegionCode
@@ -122,6 +122,7 @@ class Policy(_Strict):
     formal_loss_at_kiosk: bool = False
     documents: dict[ReportKind, tuple[Text, ...]] = {}
     replacement: Replacement = Replacement()
+    while_blocked: tuple[Text, ...] = ()
     meanwhile: tuple[Text, ...] = ()
     e_channels: tuple[EChannel, ...] = ()
     outlets: tuple[Outlet, ...] = ()

@@ -184,3 +184,37 @@ def test_the_end_of_what_may_be_either_report_is_told_only_where_both_agree() ->
     assert shanghai.on_expiry({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS}) == "cancel_card"
     assert shanghai.on_expiry(()) == "unknown"
     assert Rules.of("110000", BOOK).on_expiry(()) == "restore"
+
+
+# ---- what is true in one state and was told in another ---------------------------------------
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("kind", [ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS])
+def test_whose_card_is_blocked_is_told_how_to_see_a_doctor(kind: ReportKind, region: str) -> None:
+    of = receipt(kind, ReportState.IN_FORCE, region, AT)
+    for told in (on_screen(of), on_paper(of)):
+        assert "不能刷这张卡" in told
+        assert "电子社保卡要您本人授权才能用" in told
+        assert ("还有什么办法看病，请拨打" in told) == (region != "110000")
+        assert ("“领卡证明”补办新卡时才有" in told) == (region == "110000")
+    assert "回执不能用来看病" in on_screen(of)
+
+
+@pytest.mark.parametrize("state", ReportState)
+@pytest.mark.parametrize("kind", ReportKind)
+def test_the_doctor_is_told_of_only_while_a_pre_loss_is_in_force(
+    kind: ReportKind, state: ReportState
+) -> None:
+    blocked = kind in {ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS}
+    told = on_screen(receipt(kind, state))
+    assert ("不能刷这张卡" in told) == (blocked and state is ReportState.IN_FORCE)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_report_not_in_force_is_not_undone_but_asked_about(region: str) -> None:
+    """Nothing blocks the card yet, and the report will still be sent and block it."""
+    of = receipt(ReportKind.PRE_LOSS, ReportState.RECORDED, region)
+    for told in (on_screen(of), on_paper(of)):
+        assert "撤销" not in told.replace("办完后不能撤销", "").replace("正式挂失后不能撤销", "")
+        assert "登记会自动上报，之后卡会停用" in told

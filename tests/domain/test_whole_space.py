@@ -58,6 +58,7 @@ def otherwise() -> Iterator[PolicyBook]:
             "undo_channels": tuple(Channel),
             "outlets": (outlet,),
             "e_channels": (online,),
+            "while_blocked": (words,),
             "replacement": Replacement(working_days=3, same_visit=words, fee_yuan=20),
         }
         yield PolicyBook(_changed(policy, changes) for policy in BOOK)

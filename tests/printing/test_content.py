@@ -169,7 +169,7 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
 @pytest.mark.parametrize(
     ("region", "told"),
     [
-        ("110000", "本回执不是《领卡证明》，不作就医凭证。"),
+        ("110000", "本回执不是“领卡证明”，不作就医凭证。"),
         ("310000", "本回执不作就医凭证。"),
         ("650102", "本回执不作就医凭证。"),
     ],

@@ -130,6 +130,14 @@ class Rules:
         return ends.pop() if len(ends) == 1 else OnExpiry.UNKNOWN
 
     @property
+    def while_blocked(self) -> tuple[Phrase, ...]:
+        """How to see a doctor during a pre-loss; whom to ask where the region has no own rules."""
+        own = self.own.while_blocked if self.own else ()
+        everywhere = self.national.while_blocked if self.national else ()
+        known = tuple(quote(text) for text in (*everywhere, *own))
+        return known if own else (*known, phrase("doctor.ask", self.numbers))
+
+    @property
     def meanwhile(self) -> tuple[Phrase, ...]:
         """How to see a doctor until the new card is there, by the region's own rules."""
         return tuple(quote(text) for text in (self.own.meanwhile if self.own else ()))

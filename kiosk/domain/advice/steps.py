@@ -74,11 +74,14 @@ def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
         if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
             on_expiry = rules.on_expiry({receipt.kind})
             yield _step(f"expiry_{on_expiry}", receipt.expires_at, rules.numbers)
-        yield _undo(rules)
+        blocked = receipt.state is ReportState.IN_FORCE
+        yield _undo(rules) if blocked else _step("found_recorded", rules.numbers)
     if receipt.kind is not ReportKind.FORMAL_LOSS:
         yield _formal_loss("replace", rules, *rules.meanwhile)
     elif rules.meanwhile:
         yield _step("meanwhile", sentences(*rules.meanwhile))
+    if receipt.kind in BLOCKING and receipt.state is ReportState.IN_FORCE:
+        yield _step("doctor", sentences(*rules.while_blocked))
 
 
 def _undo(rules: Rules) -> Step:
