@@ -85,7 +85,8 @@ def test_a_pre_loss_is_told_by_its_regions_rules(policy: Policy) -> None:
     for channel, place in PLACES.items():
         assert (place in found) == (channel in policy.undo_channels)
     line = policy.hotlines[0].number
-    assert (f"如何撤销，请拨打 {line} 询问" in found) == (not policy.undo_channels)
+    dialled = f"{line}（先拨发卡地区号）" if line == "12333" else f"{line} "
+    assert (f"如何撤销，请拨打 {dialled}询问" in found) == (not policy.undo_channels)
     for document in policy.documents.get(ReportKind.UNDO_PRE_LOSS, ()):
         assert (document["zh_CN"] in found) == bool(policy.undo_channels)
 
