@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
@@ -24,6 +26,7 @@ CHINESE, ENGLISH = Texts.load(FOLDER, "zh_CN"), Texts.load(FOLDER, "en")
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
 DURATION = re.compile(r"预挂失(有效期)? ?\d+ (小时|天|个工作日)")
 
 
@@ -251,3 +254,41 @@ def test_every_text_is_in_both_languages_with_the_same_places() -> None:
     for text_id, text in CHINESE.entries.items():
         places = {f"%{n}" for n in range(1, 10) if f"%{n}" in text}
         assert places == {f"%{n}" for n in range(1, 10) if f"%{n}" in ENGLISH.entries[text_id]}
+
+
+# ---- what is true in one state and was told in another ---------------------------------------
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("state", [None, *CardState])
+@pytest.mark.parametrize("waits", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
+@pytest.mark.parametrize("aim", [ReportKind.PRE_LOSS, *APPLICATIONS])
+def test_only_what_is_in_force_makes_another_report_needless(
+    aim: ReportKind, waits: ReportState, state: CardState | None, source: Source
+) -> None:
+    cards = (CardStatus("110000", state),) if state else ()
+    known = HolderStatus(source, AT, cards, (reported(aim, waits),))
+    heading = worded(already(Standing(Rules.of("110000", BOOK), known), aim), CHINESE)
+    gone = state in {CardState.FORMAL_LOSS, CardState.CANCELLED}
+    covered = gone or (aim is ReportKind.PRE_LOSS and state is CardState.PRE_LOSS)
+    assert heading == ("不用再挂失" if covered else "登记过了，还没有生效")
+
+
+@pytest.mark.parametrize("waits", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
+def test_only_the_centre_knows_that_a_card_still_works(waits: ReportState) -> None:
+    made = (reported(ReportKind.PRE_LOSS, waits),)
+    rules = Rules.of("110000", BOOK)
+    for source in Source:
+        known = HolderStatus(source, AT, (), made)
+        detail = worded(statement(Standing(rules, known)).detail, CHINESE)
+        assert ("仍可使用" in detail) == (source is Source.CENTRE)
+        assert "要马上停用，请拨打 96102" in detail
+
+
+def test_an_undoing_on_its_way_is_no_loss_to_hurry_on() -> None:
+    made = (reported(ReportKind.UNDO_PRE_LOSS, ReportState.RECORDED),)
+    known = HolderStatus(Source.KIOSK, AT, (), made)
+    assert "停用" not in worded(
+        statement(Standing(Rules.of("110000", BOOK), known)).detail, CHINESE
+    )
+    assert "停用" not in told(Topic.STATUS, "110000", known)

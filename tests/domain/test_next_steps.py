@@ -211,6 +211,20 @@ def test_the_doctor_is_told_of_only_while_a_pre_loss_is_in_force(
     assert ("不能刷这张卡" in told) == (blocked and state is ReportState.IN_FORCE)
 
 
+@pytest.mark.parametrize("kind", APPLICATIONS)
+@pytest.mark.parametrize("state", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
+def test_an_earlier_pre_loss_goes_on_beside_an_application(
+    kind: ReportKind, state: ReportState
+) -> None:
+    """It may end before the counter is reached, and the card works again; found, it is undone."""
+    of = receipt(kind, state)
+    for told in (on_screen(of), on_paper(of)):
+        assert "到期后，卡可能又能用了" in told
+        assert "办过预挂失的，还要撤销" in told
+    assert "状态不变" not in in_chinese(*stated(of).meaning)
+    assert "之前的预挂失可能先到期" in in_chinese(*stated(of).meaning)
+
+
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_report_not_in_force_is_not_undone_but_asked_about(region: str) -> None:
     """Nothing blocks the card yet, and the report will still be sent and block it."""

@@ -17,7 +17,7 @@ from kiosk.domain.advice.labels import (
 from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules, note
-from kiosk.domain.advice.standing import Standing, statement
+from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.failure import FailureCode
@@ -99,7 +99,9 @@ def of_cards(region: str, book: PolicyBook) -> Iterator[Phrase]:
         for topic in Topic:
             yield from in_sections(advice(topic, region, book, "110105", status))
         if status is not None:
-            said = statement(Standing(rules, status))
+            standing = Standing(rules, status)
+            yield from (already(standing, kind) for kind in ReportKind)
+            said = statement(standing)
             yield from (said.title, said.detail, source_on_screen(status), source_on_paper(status))
             yield from (card_label(card.state) for card in status.cards)
             yield from (report_label(report) for report in status.reports)

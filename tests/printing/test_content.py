@@ -186,7 +186,7 @@ def test_an_application_takes_effect_only_at_the_counter(
     application: Receipt, state: ReportState
 ) -> None:
     said = content(replace(application, state=state))
-    assert "由工作人员核对办完后才生效，在此之前卡的状态不变" in said.meaning[0].chinese
+    assert "窗口办完才生效。在此之前，它不停用卡，之前的预挂失可能先到期" in said.meaning[0].chinese
     assert "要立即停用请拨打 96102" in said.meaning[1].chinese
     steps = [step.chinese for step in said.sections[0].items]
     assert steps[0].startswith("带本单到北京市社保卡服务网点，签名后由窗口办理")

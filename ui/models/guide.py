@@ -47,6 +47,11 @@ class Guide(Model):
         return self._shown.view.reports
 
     @Property(str, notify=changed)
+    def already(self) -> str:
+        """Over what stands already."""
+        return self._shown.view.already
+
+    @Property(str, notify=changed)
     def source(self) -> str:
         """Who says so, and when."""
         return self._shown.view.source

@@ -7,10 +7,10 @@ from typing import Final
 
 from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_screen
 from kiosk.domain.advice.phrase import worded
-from kiosk.domain.advice.standing import Standing, statement
+from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.china import CHINA_TIME
-from kiosk.domain.report import ReportState
+from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus
@@ -29,7 +29,7 @@ _OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 @dataclass(frozen=True)
 class Guidance:
     """Of the card in question, which is that of ``region``, on ``screen``, which is about
-    ``topic``.
+    ``topic``, for somebody who came to report ``aim``.
     """
 
     show: Presentation
@@ -37,11 +37,14 @@ class Guidance:
     topic: Topic | None
     region: str
     known: HolderStatus | None
+    aim: ReportKind | None
 
     @classmethod
     def of(cls, session: Session, show: Presentation) -> "Guidance":
         answers = session.answers
-        return cls(show, session.screen, session.topic, answers.issuing_region, answers.known)
+        aim = session.journey.kind if session.journey else None
+        region, known = answers.issuing_region, answers.known
+        return cls(show, session.screen, session.topic, region, known, aim)
 
     @cached_property
     def advice(self) -> list[Fields]:
@@ -67,6 +70,13 @@ class Guidance:
         if self.known is None:
             return ""
         return worded(source_on_screen(self.known), self.show.advice, self._when)
+
+    @cached_property
+    def already(self) -> str:
+        """Over what stands already; empty for somebody who came to report nothing."""
+        if self.aim is None:
+            return ""
+        return self.show.say(already(Standing(self.show.rules(self.region), self.known), self.aim))
 
     # ---- the card in question ----------------------------------------------------------------
 

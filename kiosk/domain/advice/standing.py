@@ -93,17 +93,28 @@ class Standing:
 
 def statement(standing: Standing) -> Statement:
     """How the card stands, for somebody of whom something is known."""
-    card, waiting = standing.card, standing.waiting
+    card = standing.card
+    losses = [one for one in standing.waiting if one.kind is not ReportKind.UNDO_PRE_LOSS]
     if card is not None and card.state is not CardState.NORMAL:
         return _statement(card.state, standing.rules)
-    if waiting:
-        return _statement(waiting[0].state, standing.rules)
+    if losses:
+        known = "detail" if standing.centre_asked else "detail_unasked"
+        return _statement(losses[0].state, standing.rules, known)
     return _statement("none" if standing.centre_asked else "unasked", standing.rules)
 
 
-def _statement(state: str, rules: Rules) -> Statement:
+def _statement(state: str, rules: Rules, detail: str = "detail") -> Statement:
     title = phrase(f"standing.{state}.title")
-    return Statement(state, title, phrase(f"standing.{state}.detail", rules.label, rules.numbers))
+    return Statement(state, title, phrase(f"standing.{state}.{detail}", rules.label, rules.numbers))
+
+
+def already(standing: Standing, aim: ReportKind) -> Phrase:
+    """Over what stands already, for somebody who came to report ``aim``: only what is in force
+    makes another report needless.
+    """
+    in_force = standing.given_up or (aim is ReportKind.PRE_LOSS and standing.blocked)
+    waits = any(report.kind is aim for report in standing.waiting)
+    return phrase("already.waiting" if waits and not in_force else "already.in_force")
 
 
 def what_next(standing: Standing) -> Iterator[Phrase]:
@@ -122,8 +133,11 @@ def what_next(standing: Standing) -> Iterator[Phrase]:
         yield formal_loss("next.replace", rules)
     if standing.reports(ReportState.AWAITING_COUNTER):
         yield phrase("next.counter", rules.place(Channel.OUTLET))
-    if standing.reports(ReportState.RECORDED):
+    recorded = {report.kind for report in standing.reports(ReportState.RECORDED)}
+    if recorded - {ReportKind.UNDO_PRE_LOSS}:
         yield phrase("next.recorded", numbers)
+    if ReportKind.UNDO_PRE_LOSS in recorded:
+        yield phrase("next.undo_recorded", numbers)
     if not standing.stands:
         yield phrase("next.none" if standing.centre_asked else "next.unasked", numbers)
 

@@ -70,6 +70,7 @@ def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
         outlet, bring = rules.place(Channel.OUTLET), rules.bring(receipt.kind)
         yield _step(f"counter_{receipt.kind}", outlet, bring)
         yield _step("found_first")
+        yield _step("in_time")
     elif receipt.kind in BLOCKING:
         if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
             on_expiry = rules.on_expiry({receipt.kind})

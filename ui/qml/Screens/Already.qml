@@ -1,12 +1,12 @@
 import Components
 import Kiosk
 
-// A report stands already: nothing is doubled. What stands, since when, and what to do next.
+// A report stands already, in force or not yet: nothing is doubled. What stands, since when, and what to do next.
 Page {
     id: screen
 
     objectName: "screen.already"
-    statement: qsTrId("already.title")
+    statement: Guide.already
     wide: 0.46
     asideFills: false
     aside: StandingPanel {}
