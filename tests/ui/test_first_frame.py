@@ -1,8 +1,11 @@
 """What a person waits for before they see anything: no more than the first frame shows."""
 
+import os
+import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +29,24 @@ assert not [file for file in linecache.cache if "/kiosk/" in file], "sources are
 print(*sys.modules)
 """
 
+_UNTIL_HOME_RESTS: Final = """
+import tempfile
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from kiosk.configuration.settings import load
+from ui.application import make
+application = QGuiApplication([])
+with tempfile.TemporaryDirectory() as folder:
+    interface = make(load(None).changed(data_dir=folder))
+    window = interface.show(windowed=False, dock=False)
+    window.frameSwapped.disconnect()  # no kiosk is to be opened
+    screen = window.findChild(QObject, "kiosk.screen")
+    window.frameSwapped.connect(lambda: screen.property("opacity") < 1 or application.exit())
+    application.exec()
+    interface.close()
+"""
+_DRAWN: Final = re.compile(r"/([a-z-]+[.]svg).* scSize QSize[(](\d+), ")
+
 
 def libraries() -> set[str]:
     """The modules of every library that the program depends on."""
@@ -36,15 +57,33 @@ def libraries() -> set[str]:
 
 
 def test_before_the_first_frame_only_what_it_shows_is_imported() -> None:
+    imported = set(_done(_UNTIL_FIRST_FRAME).stdout.split())
+    assert libraries() & imported == NEEDED
+    assert {"kiosk.app", "kiosk.central", "kiosk.sandbox.switches"}.isdisjoint(imported)
+
+
+def test_what_the_home_screen_shows_is_drawn_once() -> None:
+    """Full screen, and not for any size that things have on the way to the one they come to."""
+    drawn = _DRAWN.findall(_done(_UNTIL_HOME_RESTS).stderr)
+    names = Counter(name for name, width in drawn if width != "1")
+    assert {"social-card-lost.svg", "found.svg", "help.svg"} <= names.keys()
+    assert set(names.values()) == {1}, drawn
+
+
+def _done(program: str) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
-        [sys.executable, "-c", _UNTIL_FIRST_FRAME],
+        [sys.executable, "-c", program],
         cwd=HOME,
+        env=os.environ
+        | {
+            "QT_LOGGING_RULES": "qt.quick.image.debug=true",
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_QUICK_BACKEND": "software",
+        },
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    imported = set(done.stdout.split())
-    assert libraries() & imported == NEEDED
-    assert {"kiosk.app", "kiosk.central", "kiosk.sandbox.switches"}.isdisjoint(imported)
+    return done

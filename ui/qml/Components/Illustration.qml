@@ -15,8 +15,19 @@ Item {
     // In high contrast a drawing lies on a light plate, because its own colours are dark.
     property bool plated: Preferences.highContrast
 
+    property bool placed: false
+
     implicitWidth: drawing.spare ? 0 : Theme.dp(320)
     implicitHeight: drawing.spare ? 0 : Theme.dp(240)
+    onWidthChanged: Qt.callLater(drawing.draw)
+    onHeightChanged: Qt.callLater(drawing.draw)
+    Component.onCompleted: Qt.callLater(drawing.draw)
+
+    // For the size that the layout comes to, and not for every one on the way there.
+    function draw(): void {
+        picture.sourceSize = Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)));
+        drawing.placed = true;
+    }
 
     Rectangle {
         anchors.centerIn: parent
@@ -31,8 +42,7 @@ Item {
 
         anchors.fill: parent
         visible: !drawing.spare || height >= Theme.dp(160)
-        source: drawing.name === "" ? "" : Drawings.folder + drawing.name + ".svg"
-        sourceSize: Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)))
+        source: drawing.name === "" || !drawing.placed ? "" : Drawings.folder + drawing.name + ".svg"
         fillMode: Image.PreserveAspectFit
         Accessible.ignored: true
     }

@@ -23,8 +23,8 @@ Touchable {
 
         Illustration {
             name: control.drawing
-            Layout.preferredWidth: control.side
-            Layout.preferredHeight: control.side
+            implicitWidth: control.side
+            implicitHeight: control.side
         }
         ColumnLayout {
             spacing: 0

@@ -29,7 +29,10 @@ Window {
         id: kiosk
 
         objectName: "kiosk"
-        anchors { left: parent.left; right: dock.left; top: parent.top; bottom: parent.bottom }
+        // By the window's size, not its content's, which has none until it is shown: everything
+        // would be laid out for nothing at all first, and for the screen after.
+        width: window.width - dock.width
+        height: window.height
         focus: true
     }
 
