@@ -27,7 +27,7 @@ from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sync.loop import SyncLoop
 from kiosk.wiring.centre import open_centre

@@ -21,7 +21,7 @@ from kiosk.health.heartbeat import health
 from kiosk.journey import events
 from kiosk.journey.effects import Enquire
 from kiosk.operations.clock import ClockWitness, Trust
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.sync.standin import Centre, Handler, served

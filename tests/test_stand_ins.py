@@ -60,9 +60,9 @@ print(json.dumps(sorted(sys.modules)))
 CENTRE = ("kiosk.central", "fastapi", "uvicorn")
 STAND_INS = (
     "kiosk.sandbox",
-    "kiosk.printing.file",
-    "kiosk.reader.simulated",
-    "kiosk.reader.persons",
+    "kiosk.printing.devices.file",
+    "kiosk.reader.simulated.reader",
+    "kiosk.reader.simulated.persons",
 )
 NOBODY = "http://127.0.0.1:9"
 

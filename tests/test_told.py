@@ -17,7 +17,7 @@ from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
 from kiosk.journey import events
-from kiosk.printing.file import FilePrinter
+from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.reader.port import Empty, Failed

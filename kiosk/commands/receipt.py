@@ -29,7 +29,7 @@ def receipt() -> None:
 def receipt_verify(config: Path | None, text_or_image: str, *, as_json: bool) -> None:
     """Check the signature of a receipt's QR, given as its text or a picture of it."""
     from kiosk.printing import commands
-    from kiosk.printing.token import PUBLIC_KEYS_FILE, load_public_keys
+    from kiosk.printing.token.signing import PUBLIC_KEYS_FILE, load_public_keys
 
     settings = settings_of(config, quiet=True)
     keys = require(load_public_keys(settings.kiosk.data_dir / PUBLIC_KEYS_FILE))
@@ -57,7 +57,7 @@ def receipt_render(config: Path | None, /, *, report_number: str, out: Path, as_
     """
     from kiosk.operations.policies import PolicyShelf
     from kiosk.printing import commands
-    from kiosk.printing.token import ReceiptKey
+    from kiosk.printing.token.signing import ReceiptKey
     from kiosk.wiring.printer import make_composer, printer_settings
 
     settings = settings_of(config, quiet=True)

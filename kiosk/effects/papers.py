@@ -14,9 +14,9 @@ from kiosk.domain.slip import Slip
 from kiosk.effects.posting import Post, PostingWorker
 from kiosk.journey import events
 from kiosk.journey.effects import PrintSlip
+from kiosk.printing.devices.status import failure_of
+from kiosk.printing.layout.qr import qr_svg
 from kiosk.printing.port import PrinterStatus, ReceiptPrinter
-from kiosk.printing.qr import qr_svg
-from kiosk.printing.status import failure_of
 from kiosk.queue.queue import Queue
 
 _LOOK_SECONDS: Final = 3.5  # a little longer than a printer takes that doesn't answer

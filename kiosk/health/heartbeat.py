@@ -12,7 +12,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.queue import Queue
 from kiosk.sync.port import Sheet

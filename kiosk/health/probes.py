@@ -20,12 +20,12 @@ from kiosk.health.storage import probe_disk, probe_folder
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import owner_of
 from kiosk.operations.policies import COPY, PolicyShelf, home_of
-from kiosk.printing import fonts
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices.device import DevicePrinter
+from kiosk.printing.devices.status import failure_of
 from kiosk.printing.drivers import make_printer
+from kiosk.printing.layout import fonts
 from kiosk.printing.port import PrinterStatus
-from kiosk.printing.status import failure_of
-from kiosk.printing.token import PRIVATE_KEY_FILE, ReceiptKey
+from kiosk.printing.token.signing import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.key import credential, keys_at_hand
 from kiosk.queue.preparing import DATABASE
 from kiosk.queue.remains import moved_aside

@@ -17,10 +17,10 @@ from kiosk.base.waiting import Term
 from kiosk.domain import receipt_link
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.composer import Composer
-from kiosk.printing.file import FilePrinter
+from kiosk.printing.content.composer import Composer
+from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
-from kiosk.printing.token import Claims, PublicKeys, verify
+from kiosk.printing.token.signing import Claims, PublicKeys, verify
 
 _SECONDS: Final = 120.0
 """For which a picture is waited; it gets half of them of the processor, however busy that is."""
@@ -28,7 +28,7 @@ _LOOK: Final = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from kiosk.printing import picture
+from kiosk.printing.scanning import picture
 picture.main(Path(sys.argv[2]))
 """
 
@@ -83,7 +83,7 @@ def _receipt_among(texts: Sequence[str], verify_url: str | None) -> str | Failur
 
 
 def _texts_in(path: Path) -> list[str] | Failure:
-    """What the QRs in a picture say, as another process sees it (:mod:`kiosk.printing.picture`)."""
+    """What the QRs in a picture say, as :mod:`kiosk.printing.scanning.picture` sees it."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return _invalid(f"{path.name} is not a file")

@@ -7,7 +7,7 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.factory import Driver
-from kiosk.reader.pcsc_names import meant_readers
+from kiosk.reader.pcsc.names import meant_readers
 from kiosk.reader.port import CardReader, Failed, NoReader, Read, ReaderState
 
 Json = str | list[str] | None
@@ -90,7 +90,7 @@ def probe_reader(driver: Driver, *, name: str = "", port: str = "") -> Failure |
 
 
 def _probe_pcsc(name: str) -> Failure | None:
-    from kiosk.reader.pcsc_context import Context  # pyscard only when chosen
+    from kiosk.reader.pcsc.context import Context  # pyscard only when chosen
 
     context = Context.establish()
     if isinstance(context, Failure):
@@ -111,8 +111,8 @@ def _probe_pcsc(name: str) -> Failure | None:
 
 def _probe_sdt(port: str) -> Failure | None:
     # pyserial only when chosen
-    from kiosk.reader.sdt_module import FATAL, SecurityModule
-    from kiosk.reader.sdt_rate import find_rate
+    from kiosk.reader.sdt.module import FATAL, SecurityModule
+    from kiosk.reader.sdt.rate import find_rate
 
     module = SecurityModule.open(port)
     if isinstance(module, Failure):

@@ -21,14 +21,14 @@ def make_reader(
     """
     match driver:
         case Driver.PCSC:
-            from kiosk.reader.pcsc import PcscReader  # pyscard only when chosen
+            from kiosk.reader.pcsc.reader import PcscReader  # pyscard only when chosen
 
             return PcscReader(name, today=today)
         case Driver.SDT:
-            from kiosk.reader.sdt import SdtReader  # pyserial only when chosen
+            from kiosk.reader.sdt.reader import SdtReader  # pyserial only when chosen
 
             return SdtReader(port, today=today)
         case Driver.SIMULATED:
-            from kiosk.reader.simulated import SimulatedReader
+            from kiosk.reader.simulated.reader import SimulatedReader
 
             return SimulatedReader(today=today)

@@ -7,13 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.printing.port import PrinterStatus
-from kiosk.reader.persons import PERSONS, Person, newcomer
+from kiosk.reader.simulated.persons import PERSONS, Person, newcomer
 from kiosk.sandbox.line import Line
 from kiosk.sandbox.mode import CentreMode
 
 if TYPE_CHECKING:
-    from kiosk.printing.file import FilePrinter
-    from kiosk.reader.simulated import SimulatedReader
+    from kiosk.printing.devices.file import FilePrinter
+    from kiosk.reader.simulated.reader import SimulatedReader
     from kiosk.sandbox.centre import OwnCentre
 
 _Part = TypeVar("_Part")

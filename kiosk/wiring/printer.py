@@ -9,7 +9,7 @@ from kiosk.configuration.sections import SERIAL_LINE
 from kiosk.configuration.settings import Settings
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.printing.composer import Composer, load_texts
+from kiosk.printing.content.composer import Composer, load_texts
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.printing.settings import DEFAULT_BAUD, Driver, PrinterSettings
@@ -21,8 +21,8 @@ def open_printer(settings: Settings, composer: Composer, copies: Path | None) ->
     printer = make_printer(composer, reached, settings.papers_folder)
     if copies is None or settings.printer.is_simulated:
         return printer
-    from kiosk.printing.carbon import CarbonCopies
-    from kiosk.printing.file import FilePrinter
+    from kiosk.printing.devices.copies import CarbonCopies
+    from kiosk.printing.devices.file import FilePrinter
 
     return CarbonCopies(printer, FilePrinter(composer, reached, copies))
 

@@ -16,8 +16,8 @@ def steered(
     settings: Settings, centre: CentralService, reader: CardReader, printer: ReceiptPrinter
 ) -> "tuple[CentralService, Sandbox]":
     """The same centre over lines that can be cut, and what steers all that is simulated."""
-    from kiosk.printing.file import FilePrinter
-    from kiosk.reader.simulated import SimulatedReader
+    from kiosk.printing.devices.file import FilePrinter
+    from kiosk.reader.simulated.reader import SimulatedReader
     from kiosk.sandbox.line import Line
     from kiosk.sandbox.switches import Sandbox
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import qrcode
 
-from kiosk.printing import escpos
-from kiosk.printing.qr import fitted, qr_modules
+from kiosk.printing.devices import escpos
+from kiosk.printing.layout.qr import fitted, qr_modules
 from kiosk.printing.settings import TextMode
 from tests.bench.measure import Measure
 from tests.printing.world import COMPOSER, IN_FORCE, WIDTHS, content, settings

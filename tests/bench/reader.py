@@ -13,12 +13,12 @@ from smartcard import scard
 
 from kiosk.domain import china
 from kiosk.domain.identity import Identity
-from kiosk.reader import pcsc
-from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
-from kiosk.reader.pcsc_watch import ReaderWatch, Watched
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.decoding.records import decode_record
+from kiosk.reader.pcsc import reader as pcsc
+from kiosk.reader.pcsc.context import Connection, Context, ReaderStatus
+from kiosk.reader.pcsc.watch import ReaderWatch, Watched
 from kiosk.reader.port import ReaderState
-from kiosk.reader.records import decode_record
+from kiosk.reader.simulated.persons import PERSONS
 from tests.bench.measure import Measure
 from tests.devices.card import Trouble, identity_card
 from tests.devices.vpcd import SOCKET, VirtualReaders

@@ -17,8 +17,8 @@ import pytest
 from kiosk.central.pages import RECEIPT as PAGE
 from kiosk.domain.receipt_link import read
 from kiosk.domain.report import ReportKind, ReportState
-from kiosk.printing import jose
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token import jose
+from kiosk.printing.token.signing import ReceiptKey
 from tests.central.conftest import Service
 from tests.domain.receipt_links import LOST, TRAPS, WHOLE
 from tests.patience import PATIENCE

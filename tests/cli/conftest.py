@@ -14,7 +14,7 @@ import pytest
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.wiring.queue import open_queue
 from tests import crashes
 from tests.patience import PATIENCE

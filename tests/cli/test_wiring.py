@@ -18,7 +18,7 @@ from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey.steps import JourneyName
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.simulated.persons import PERSONS
 from tests.cli.conftest import ROOT, Program
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.patience import PATIENCE

@@ -12,7 +12,7 @@ import shutil, sys
 from pathlib import Path
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue import migrate, preparing
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.opening import open_database

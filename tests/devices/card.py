@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from kiosk.reader.image import HEADER, PHOTO_SIZE
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.decoding.image import HEADER, PHOTO_SIZE
+from kiosk.reader.simulated.persons import PERSONS
 
 # The storage card of PC/SC part 3 by the name of 90 00 (facts, section 4), and others.
 IDENTITY_ATR = bytes.fromhex("3B8F8001804F0CA000000306039000 00000000FB")

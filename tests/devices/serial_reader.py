@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from kiosk.reader.image import PHOTO_SIZE
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.decoding.image import PHOTO_SIZE
+from kiosk.reader.simulated.persons import PERSONS
 
 PREAMBLE = bytes.fromhex("AAAAAA9669")
 RESET, STATUS, IDENTIFY = b"\x10\xff", b"\x11\xff", b"\x12\xff"

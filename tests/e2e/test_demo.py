@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from kiosk.domain.masking import masked_name
-from kiosk.printing.token import Claims, ReceiptKey, verify
-from kiosk.reader.persons import PERSONS
+from kiosk.printing.token.signing import Claims, ReceiptKey, verify
+from kiosk.reader.simulated.persons import PERSONS
 from tests.cli.conftest import Program
 from tests.devices.printer import Job, TcpPrinter
 from tests.devices.printer_serial import HoldingPrinter

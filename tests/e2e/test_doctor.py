@@ -13,7 +13,7 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.health.doctor import Row, Verdict, row_of
 from kiosk.health.probes import probes
 from kiosk.operations.registry import load_failures
-from kiosk.reader.pcsc import PcscReader
+from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.port import NoReader
 from tests.devices.serial_reader import SerialReader
 from tests.devices.usb_folder import FolderBus
@@ -94,8 +94,8 @@ def test_a_line_by_a_number_that_is_gone_is_told_the_names_that_stay(
 
 
 def test_a_line_on_which_no_reader_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.reader.sdt_rate.PATIENT", 0.1)
-    monkeypatch.setattr("kiosk.reader.sdt_rate.QUICK", 0.1)
+    monkeypatch.setattr("kiosk.reader.sdt.rate.PATIENT", 0.1)
+    monkeypatch.setattr("kiosk.reader.sdt.rate.QUICK", 0.1)
     with looked_at(tmp_path, played.serial_printer) as place, SerialReader(tmp_path) as reader:
         reader.manners.is_silent = True
         place.sections["reader"] = {"driver": "sdt", "port": reader.port}

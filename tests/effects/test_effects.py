@@ -27,10 +27,10 @@ from kiosk.journey import events
 from kiosk.journey.effects import AlertStaff, Enquire, PrintReceipt, PrintSlip, Record
 from kiosk.operations.logging import configure, flush
 from kiosk.operations.registry import load_events
-from kiosk.printing.file import FilePrinter
+from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
-from kiosk.reader.simulated import SimulatedReader
+from kiosk.reader.simulated.reader import SimulatedReader
 from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
 from kiosk.wiring.printer import make_composer

@@ -20,7 +20,7 @@ from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
-from kiosk.reader.simulated import SimulatedReader
+from kiosk.reader.simulated.reader import SimulatedReader
 from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
 from tests.effects.parts import runner_of

@@ -20,7 +20,7 @@ from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.printing import dialogue, questions
+from kiosk.printing.devices import dialogue, questions
 from tests.patience import PATIENCE
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.printing import escpos, form, raster
+from kiosk.printing.devices import escpos
+from kiosk.printing.layout import form, raster
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Interpreter
 from tests.printing.world import WIDTHS, composer, every_paper, settings, with_outlets

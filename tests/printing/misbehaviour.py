@@ -18,10 +18,10 @@ from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.report_number import report_number
-from kiosk.printing import dialogue, questions
+from kiosk.printing.devices import dialogue, questions
+from kiosk.printing.devices.wires import cups, wire
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver
-from kiosk.printing.wires import cups, wire
 from tests.devices.printer_mind import Job, Manner
 from tests.patience import PATIENCE
 from tests.printing.printer_faults import FAULTS, Came, Fault, Next, Seen, When, paper_of

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from kiosk.domain.receipt import Receipt
-from kiosk.printing import escpos
+from kiosk.printing.devices import escpos
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.devices.printer_mind import Condition, Interpreter, Job, Manner
 from tests.printing.stage import Stage

@@ -2,8 +2,8 @@
 
 ``python -m tests.printing.qr_trial`` prints a table: every level at every module size that the
 paper has room for, through rising wear, each read by every decoder that is installed (zxing-cpp,
-zbar; OpenCV where opencv-python-headless is there too). ``kiosk/printing/qr.py`` says what was
-chosen from it.
+zbar; OpenCV where opencv-python-headless is there too).
+``kiosk/printing/layout/qr.py`` says what was chosen from it.
 """
 
 import importlib
@@ -17,7 +17,7 @@ from typing import Final
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
-from kiosk.printing.qr import Level, modules_across, qr_modules
+from kiosk.printing.layout.qr import Level, modules_across, qr_modules
 from tests.printing.world import IN_FORCE, KEY, VERIFY_URL, WIDTHS
 
 Reader = Callable[[Image.Image], set[str]]

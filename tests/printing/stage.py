@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.settings import PrinterSettings, TextMode
 from tests.devices.printer_mind import Interpreter, Job
 from tests.printing.world import COMPOSER

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.settings import Driver, Flow, PrinterSettings
 from tests.devices.printer import PtyPrinter, TcpPrinter
 from tests.devices.printer_mind import Interpreter, Job

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
-from kiosk.printing.content import Content, Standing, Words, clean
+from kiosk.printing.content.structure import Content, Standing, Words, clean
 from tests.persons import WANG
 from tests.printing.world import (
     AT,

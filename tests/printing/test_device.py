@@ -14,12 +14,13 @@ from structlog.testing import capture_logs
 
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import dialogue, questions, raster
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices import dialogue, questions
+from kiosk.printing.devices.device import DevicePrinter
+from kiosk.printing.devices.wires import connect, wire
 from kiosk.printing.drivers import make_printer
+from kiosk.printing.layout import raster
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import TextMode
-from kiosk.printing.wires import connect, wire
 from tests.devices.printer import Manner, TcpPrinter
 from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT, WIDTHS, content, settings

@@ -7,11 +7,11 @@ import pytest
 
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import dialogue
-from kiosk.printing.dialogue import Dialogue
+from kiosk.printing.devices import dialogue
+from kiosk.printing.devices.dialogue import Dialogue
+from kiosk.printing.devices.questions import Memory
+from kiosk.printing.devices.status import FINISH_REQUEST, STATUS_REQUESTS
 from kiosk.printing.port import Printed, PrinterStatus
-from kiosk.printing.questions import Memory
-from kiosk.printing.status import FINISH_REQUEST, STATUS_REQUESTS
 
 WELL = b"\x12"
 CONFIRMED, UNCONFIRMED = Printed(confirmed=True), Printed(confirmed=False)

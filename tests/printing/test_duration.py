@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.printing import escpos
-from kiosk.printing.device import DevicePrinter
-from kiosk.printing.duration import seconds_to_tell
+from kiosk.printing.devices import escpos
+from kiosk.printing.devices.device import DevicePrinter
+from kiosk.printing.devices.duration import seconds_to_tell
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from tests.devices.printer import PtyPrinter

@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from kiosk.domain.slip import Paper
-from kiosk.printing import escpos, raster
-from kiosk.printing.cells import Row
-from kiosk.printing.content import Content
-from kiosk.printing.design import DotEngine
-from kiosk.printing.layout import Banner, Field, Line, set_receipt
-from kiosk.printing.qr import fitted
+from kiosk.printing.content.structure import Content
+from kiosk.printing.devices import escpos
+from kiosk.printing.layout import raster
+from kiosk.printing.layout.blocks import Banner, Field, Line
+from kiosk.printing.layout.cells import Row
+from kiosk.printing.layout.design import DotEngine
+from kiosk.printing.layout.qr import fitted
+from kiosk.printing.layout.setting import set_receipt
+from kiosk.printing.layout.strips import strips
 from kiosk.printing.settings import PrinterSettings, TextMode
-from kiosk.printing.strips import strips
 from tests.devices.printer import Interpreter, Job
 from tests.printing.world import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
 from tests.printing.world import settings as printer

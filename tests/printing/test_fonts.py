@@ -4,8 +4,8 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from kiosk.printing import fonts
-from kiosk.printing.fonts import MISSING, Type
+from kiosk.printing.layout import fonts
+from kiosk.printing.layout.fonts import MISSING, Type
 
 
 def gb18030_level_2() -> str:

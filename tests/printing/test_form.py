@@ -13,14 +13,15 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
-from kiosk.printing import form, raster
 from kiosk.printing.commands import receipt_render, receipt_verify
-from kiosk.printing.content import Content, Form, Words
-from kiosk.printing.design import DotEngine
-from kiosk.printing.file import FilePrinter
-from kiosk.printing.layout import Field, Line, Role, set_receipt
+from kiosk.printing.content.structure import Content, Form, Words
+from kiosk.printing.devices.file import FilePrinter
+from kiosk.printing.layout import form, raster
+from kiosk.printing.layout.blocks import Field, Line, Role
+from kiosk.printing.layout.design import DotEngine
+from kiosk.printing.layout.setting import set_receipt
 from kiosk.printing.settings import Driver, PrinterSettings
-from kiosk.printing.token import Claims
+from kiosk.printing.token.signing import Claims
 from tests.printing.test_content import words
 from tests.printing.world import (
     COMPOSER,

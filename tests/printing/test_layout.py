@@ -12,11 +12,12 @@ from PIL import Image, ImageChops
 
 from kiosk.domain.masking import masked_name
 from kiosk.domain.slip import Paper
-from kiosk.printing import fonts, raster
-from kiosk.printing.cells import CELL_DOTS, CellEngine, Row, rows
-from kiosk.printing.content import Content
-from kiosk.printing.design import DotEngine, SpareEngine
-from kiosk.printing.layout import Banner, Block, Engine, Field, Line, Role, set_receipt
+from kiosk.printing.content.structure import Content
+from kiosk.printing.layout import fonts, raster
+from kiosk.printing.layout.blocks import Banner, Block, Engine, Field, Line, Role
+from kiosk.printing.layout.cells import CELL_DOTS, CellEngine, Row, rows
+from kiosk.printing.layout.design import DotEngine, SpareEngine
+from kiosk.printing.layout.setting import set_receipt
 from tests.printing.world import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
 
 SECONDS = {role for role in Role if role.name.endswith("SECOND")}

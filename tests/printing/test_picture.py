@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import commands, picture, png, raster
+from kiosk.printing import commands
 from kiosk.printing.commands import receipt_verify
-from kiosk.printing.content import Content
-from kiosk.printing.token import Claims
+from kiosk.printing.content.structure import Content
+from kiosk.printing.layout import raster
+from kiosk.printing.scanning import picture, png
+from kiosk.printing.token.signing import Claims
 from tests.patience import PATIENCE
 from tests.printing.world import FORMAL, IN_FORCE, KEYS, VERIFY_URL, content
 
@@ -369,7 +371,7 @@ def test_a_decoder_that_uses_up_its_time_is_told_as_that(
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from kiosk.printing import picture
+from kiosk.printing.scanning import picture
 picture._PROCESSOR_SECONDS = 1
 picture.look = lambda _: [None for _ in iter(int, 1)]
 picture.main(Path(sys.argv[2]))

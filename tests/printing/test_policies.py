@@ -20,7 +20,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import OnExpiry, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
-from kiosk.printing.content import Content
+from kiosk.printing.content.structure import Content
 from tests.central.story import MONDAY, Clock, report
 from tests.printing.test_content import chinese, fact
 from tests.printing.world import BOOK, RECEIPT, content

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from kiosk.domain.report import ReportKind, ReportState
-from kiosk.printing import raster
-from kiosk.printing.qr import Level, fitted, modules_across, qr_modules, qr_svg
+from kiosk.printing.layout import raster
+from kiosk.printing.layout.qr import Level, fitted, modules_across, qr_modules, qr_svg
 from tests.printing.qr_trial import BLUR, Print, Reader, specimen, withstood, zbar, zxing
 from tests.printing.world import IN_FORCE, KEY, RECEIPT, VERIFY_URL, WIDTHS, content
 

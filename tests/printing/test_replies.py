@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.printing.replies import Kind, Replies, Reply
+from kiosk.printing.devices.replies import Kind, Replies, Reply
 
 STATUS, FINISH, NOISE = Kind.STATUS, Kind.FINISH, Kind.NOISE
 

@@ -12,8 +12,8 @@ from kiosk.domain.policy import NATIONAL, Policy, PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.domain.status import HolderStatus, Source
-from kiosk.printing.content import Content, Standing, Words
-from kiosk.printing.file import FilePrinter
+from kiosk.printing.content.structure import Content, Standing, Words
+from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.persons import WANG

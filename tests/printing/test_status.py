@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.failure import FailureCode
+from kiosk.printing.devices.replies import is_finish, is_status
+from kiosk.printing.devices.status import failure_of, read_status
 from kiosk.printing.port import PrinterStatus
-from kiosk.printing.replies import is_finish, is_status
-from kiosk.printing.status import failure_of, read_status
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing import jose
-from kiosk.printing.token import (
+from kiosk.printing.token import jose
+from kiosk.printing.token.signing import (
     PRIVATE_KEY_FILE,
     PUBLIC_KEYS_FILE,
     Claims,

@@ -5,7 +5,7 @@ import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
 import usb.core  # type: ignore[import-untyped]  # ships no types
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.devices.printer_mind import Manner

@@ -11,10 +11,10 @@ import pytest
 
 from kiosk.base.waiting import Term
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.device import DevicePrinter
+from kiosk.printing.devices.device import DevicePrinter
+from kiosk.printing.devices.wires import connect, wire
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
-from kiosk.printing.wires import connect, wire
 from tests.devices.printer import Interpreter, PtyPrinter
 from tests.patience import PATIENCE
 from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
@@ -164,8 +164,8 @@ def test_a_job_that_the_queue_keeps_is_taken_back(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The printer behind it is away: it would come out for whoever is there when it is back."""
-    monkeypatch.setattr("kiosk.printing.wires.cups._QUEUE_SECONDS", 0.0)
-    monkeypatch.setattr("kiosk.printing.wires.cups._SLOWEST", 1e6)
+    monkeypatch.setattr("kiosk.printing.devices.wires.cups._QUEUE_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.printing.devices.wires.cups._SLOWEST", 1e6)
     commands = spool.parent / "bin"
     scripts = {
         "lp": f"cat > {spool}/receipts-7; echo 'request id is receipts-7 (1 file(s))'",
@@ -184,7 +184,7 @@ def test_a_job_that_the_queue_keeps_is_taken_back(
 def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
     spool: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.wires.cups._LP_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.devices.wires.cups._LP_SECONDS", 0.5)
     (spool.parent / "bin" / "lp").write_text(f"#!/bin/sh\n{hangs}\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -195,7 +195,7 @@ def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
 def test_an_lpstat_that_hangs_is_a_missing_printer(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.wires.wire.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.devices.wires.wire.CONNECT_SECONDS", 0.5)
     (spool.parent / "bin" / "lpstat").write_text("#!/bin/sh\nsleep 300; echo receipts\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -208,7 +208,7 @@ def test_a_printer_is_not_asked_while_it_prints(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What asks (a heartbeat, staff) hears how it was, and waits for no receipt."""
-    monkeypatch.setattr("kiosk.printing.wires.cups._LP_SECONDS", PATIENCE)
+    monkeypatch.setattr("kiosk.printing.devices.wires.cups._LP_SECONDS", PATIENCE)
     begun = spool / "begun"
     os.mkfifo(begun)
     os.mkfifo(spool / "go on")

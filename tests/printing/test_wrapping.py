@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.printing.wrapping import wrap
+from kiosk.printing.layout.wrapping import wrap
 
 CHARACTERS = st.sampled_from("社会保障卡挂失，。、；：？！（）《》“”abcWORD 12-:. ")
 

@@ -15,11 +15,11 @@ from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
-from kiosk.printing import jose
-from kiosk.printing.composer import Composer, load_texts
-from kiosk.printing.content import Content
+from kiosk.printing.content.composer import Composer, load_texts
+from kiosk.printing.content.structure import Content
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
-from kiosk.printing.token import ReceiptKey
+from kiosk.printing.token import jose
+from kiosk.printing.token.signing import ReceiptKey
 from tests.persons import WANG
 
 RESOURCES: Final = Path(__file__).parents[2] / "resources"

@@ -22,11 +22,11 @@ atheris = importlib.import_module("atheris")  # has no types
 with atheris.instrument_imports(include=["kiosk"]):
     from kiosk.domain.failure import Failure, FailureCode
     from kiosk.domain.identity import Identity, SocialSecurityCard
-    from kiosk.reader.image import HEADER, decode_image
-    from kiosk.reader.pcsc_card import read_card
-    from kiosk.reader.persons import PERSONS
-    from kiosk.reader.records import RECORD_SIZE
-    from kiosk.reader.sdt_frames import OK, FrameReader, judged
+    from kiosk.reader.decoding.image import HEADER, decode_image
+    from kiosk.reader.decoding.records import RECORD_SIZE
+    from kiosk.reader.pcsc.card import read_card
+    from kiosk.reader.sdt.frames import OK, FrameReader, judged
+    from kiosk.reader.simulated.persons import PERSONS
     from tests.devices.card import BARE_ATR, CONTACT_ATR, IDENTITY_ATR, MIFARE_ATR
     from tests.devices.serial_reader import frame, person_image
     from tests.reader.listening import TODAY

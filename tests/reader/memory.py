@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.domain.identity import Identity
-from kiosk.reader.image import wipe
-from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.pcsc_context import Connection, Context
+from kiosk.reader.decoding.image import wipe
+from kiosk.reader.pcsc.context import Connection, Context
+from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.port import Read, ReaderState
-from kiosk.reader.sdt import SdtReader
+from kiosk.reader.sdt.reader import SdtReader
 
 _ROOT = Path(__file__).parents[2]
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 from structlog.testing import capture_logs
 
 from kiosk.domain.failure import FailureCode
-from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Failed, NoReader, Read, ReaderState
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import Trouble, social_security_card
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import IDENTIFY, READ, SELECT, STATUS, Manners, SerialReader

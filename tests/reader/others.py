@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from smartcard import scard
 
 from kiosk.domain.failure import Failure
-from kiosk.reader.pcsc_context import Connection, Context, ReaderStatus
+from kiosk.reader.pcsc.context import Connection, Context, ReaderStatus
 from tests.devices.card import Card
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE

@@ -4,10 +4,11 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 from unittest.mock import patch
 
-from kiosk.reader import sdt, sdt_module
-from kiosk.reader.pcsc import PcscReader
+from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.port import CardReader
-from kiosk.reader.sdt import SdtReader
+from kiosk.reader.sdt import module as sdt_module
+from kiosk.reader.sdt import reader as sdt
+from kiosk.reader.sdt.reader import SdtReader
 from tests.devices.card import identity_card
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import Manners, SerialReader, person_image
@@ -16,7 +17,7 @@ from tests.patience import PATIENCE
 from tests.reader.listening import today
 
 if TYPE_CHECKING:
-    from kiosk.reader.pcsc_context import Connection
+    from kiosk.reader.pcsc.context import Connection
 
 
 class Scene(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.domain.failure import FailureCode
 from kiosk.reader.port import Failed, NoReader
-from kiosk.reader.sdt_module import FLOOD
+from kiosk.reader.sdt.module import FLOOD
 from tests.devices.serial_reader import FIND, READ, STATUS, Manners, person_image
 from tests.patience import PATIENCE
 from tests.reader.others import held_line

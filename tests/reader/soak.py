@@ -18,9 +18,9 @@ from pathlib import Path
 import structlog
 
 from kiosk.domain.identity import Identity
-from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.port import Empty, Read, ReaderState
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import identity_card
 from tests.devices.vpcd import SOCKET, VirtualReaders
 from tests.patience import PATIENCE

@@ -13,10 +13,10 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex, SocialSecurityCard
 from kiosk.reader.commands import card_json, identity_json, probe_reader, read_card
 from kiosk.reader.factory import Driver, make_reader
-from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.persons import PERSONS
-from kiosk.reader.sdt import SdtReader
-from kiosk.reader.simulated import SimulatedReader
+from kiosk.reader.pcsc.reader import PcscReader
+from kiosk.reader.sdt.reader import SdtReader
+from kiosk.reader.simulated.persons import PERSONS
+from kiosk.reader.simulated.reader import SimulatedReader
 from tests.cli.conftest import Program
 from tests.devices.card import identity_card
 from tests.devices.serial_reader import STATUS, SerialReader

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.reader.image import HEADER, decode_image
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.decoding.image import HEADER, decode_image
+from kiosk.reader.simulated.persons import PERSONS
 from tests.reader.listening import TODAY
 
 WANG = bytes(PERSONS["wang_lina"].image())

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.identity import DocumentKind, Identity, Sex
-from kiosk.reader.records import decode_record
+from kiosk.reader.decoding.records import decode_record
 from tests.reader.listening import TODAY
 
 RESIDENT = bytes.fromhex(

@@ -14,12 +14,12 @@ from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
-from kiosk.reader import pcsc_crew
-from kiosk.reader.pcsc import PcscReader
-from kiosk.reader.pcsc_context import Context, ReaderStatus
-from kiosk.reader.pcsc_slots import Slots
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.pcsc import crew as pcsc_crew
+from kiosk.reader.pcsc.context import Context, ReaderStatus
+from kiosk.reader.pcsc.reader import PcscReader
+from kiosk.reader.pcsc.slots import Slots
 from kiosk.reader.port import Failed, Read
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import (
     BARE_ATR,
     CONTACT_ATR,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.reader.image import TEXT_IMAGE_SIZE
-from kiosk.reader.pcsc_card import read_card
+from kiosk.reader.decoding.image import TEXT_IMAGE_SIZE
+from kiosk.reader.pcsc.card import read_card
 from tests.devices.card import (
     BARE_ATR,
     CONTACT_ATR,

@@ -8,10 +8,10 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.reader import pcsc_slots
 from kiosk.reader.commands import read_card
-from kiosk.reader.pcsc_context import Connection, Context
-from kiosk.reader.pcsc_names import meant_readers
+from kiosk.reader.pcsc import slots as pcsc_slots
+from kiosk.reader.pcsc.context import Connection, Context
+from kiosk.reader.pcsc.names import meant_readers
 from kiosk.reader.port import Empty, Read, ReaderState
 from tests.devices.card import (
     BARE_ATR,

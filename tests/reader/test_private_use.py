@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from kiosk.printing import fonts
-from kiosk.reader.private_use import REAL_CHARACTERS
+from kiosk.printing.layout import fonts
+from kiosk.reader.decoding.private_use import REAL_CHARACTERS
 
 # Two bytes of GB 18030 and the private code that GBK gave them.
 _RANGES = (

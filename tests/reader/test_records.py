@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.id_number import check_character, old_check_digit
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
-from kiosk.reader.nations import NATIONS
-from kiosk.reader.persons import PERSONS, Person
-from kiosk.reader.private_use import REAL_CHARACTERS
-from kiosk.reader.records import LAYOUTS, TYPE_MARK, decode_record
+from kiosk.reader.decoding.nations import NATIONS
+from kiosk.reader.decoding.private_use import REAL_CHARACTERS
+from kiosk.reader.decoding.records import LAYOUTS, TYPE_MARK, decode_record
+from kiosk.reader.simulated.persons import PERSONS, Person
 from tests.reader.listening import TODAY
 
 # The specimen of the facts sheet, section 2.2.

@@ -10,12 +10,13 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.reader import sdt, sdt_module
-from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read
-from kiosk.reader.sdt import SdtReader
-from kiosk.reader.sdt_module import SecurityModule
-from kiosk.reader.sdt_rate import find_rate
+from kiosk.reader.sdt import module as sdt_module
+from kiosk.reader.sdt import reader as sdt
+from kiosk.reader.sdt.module import SecurityModule
+from kiosk.reader.sdt.rate import find_rate
+from kiosk.reader.sdt.reader import SdtReader
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.serial_reader import (
     FIND,
     IDENTIFY,

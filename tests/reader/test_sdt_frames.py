@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.reader.image import decode_image
-from kiosk.reader.sdt_frames import LONGEST, OK, PREAMBLE, FrameReader, judged, request
+from kiosk.reader.decoding.image import decode_image
+from kiosk.reader.sdt.frames import LONGEST, OK, PREAMBLE, FrameReader, judged, request
 from tests.devices.serial_reader import frame
 from tests.reader.listening import TODAY
 from tests.reader.test_records import SPECIMEN

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.reader.sdt_frames import ASK_STATUS, FIND, IDENTIFY, READ_TEXT_AND_PHOTO, SELECT, Command
-from kiosk.reader.sdt_module import FLOOD, SecurityModule
+from kiosk.reader.sdt.frames import ASK_STATUS, FIND, IDENTIFY, READ_TEXT_AND_PHOTO, SELECT, Command
+from kiosk.reader.sdt.module import FLOOD, SecurityModule
 from tests.devices.serial_reader import IDENTITY, frame, person_image
 
 if TYPE_CHECKING:

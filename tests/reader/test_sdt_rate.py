@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.reader.sdt_frames import ASK_STATUS, FIND, Command
-from kiosk.reader.sdt_rate import RATES, find_rate
+from kiosk.reader.sdt.frames import ASK_STATUS, FIND, Command
+from kiosk.reader.sdt.rate import RATES, find_rate
 
 if TYPE_CHECKING:
-    from kiosk.reader.sdt_module import SecurityModule
+    from kiosk.reader.sdt.module import SecurityModule
 
 
 class Line:

@@ -10,11 +10,12 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
-from kiosk.reader import sdt, sdt_module
 from kiosk.reader.commands import probe_reader
 from kiosk.reader.factory import Driver
 from kiosk.reader.port import Failed, Read
-from kiosk.reader.sdt import SdtReader
+from kiosk.reader.sdt import module as sdt_module
+from kiosk.reader.sdt import reader as sdt
+from kiosk.reader.sdt.reader import SdtReader
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import (
     FIND,

@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Failed, Read, ReaderState
-from kiosk.reader.simulated import SimulatedReader
+from kiosk.reader.simulated.persons import PERSONS
+from kiosk.reader.simulated.reader import SimulatedReader
 from tests.reader.listening import Listener, listening, today
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
-from kiosk.reader.social_security import decode_public_data
+from kiosk.reader.decoding.social_security import decode_public_data
 
 CARD_ID = bytes.fromhex("0110330300D15600000599110145FFFFFFFF")
 CARD_NUMBER = b"\x07\x09A12345678"

@@ -3,9 +3,9 @@
 from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Failed, NoReader, ReaderState
-from kiosk.reader.simulated import SimulatedReader
+from kiosk.reader.simulated.persons import PERSONS
+from kiosk.reader.simulated.reader import SimulatedReader
 from kiosk.reader.teller import Teller
 from tests.reader.listening import listening, today
 

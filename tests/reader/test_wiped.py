@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import identity_card
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import VirtualReaders

@@ -11,7 +11,7 @@ from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.policy import PolicyBook
 from kiosk.journey import events
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import identity_card
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import VirtualReaders

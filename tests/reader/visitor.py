@@ -13,8 +13,8 @@ from kiosk.journey.effects import ReadCard
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.reader.persons import PERSONS
 from kiosk.reader.port import Empty, Failed, NoReader, Read, ReaderState
+from kiosk.reader.simulated.persons import PERSONS
 from tests.journey.examples import OUTLET
 from tests.reader.listening import Listener
 

@@ -15,7 +15,7 @@ from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verifica
 from kiosk.domain.status import CardState, HolderStatus, Source
 from kiosk.journey import events
 from kiosk.journey.effects import Enquire, Record
-from kiosk.reader.persons import PERSONS
+from kiosk.reader.simulated.persons import PERSONS
 from kiosk.sandbox.switches import Sandbox
 from tests.configured import sandbox_in
 from tests.patience import PATIENCE

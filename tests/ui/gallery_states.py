@@ -19,7 +19,7 @@ from kiosk.journey import events
 from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place, Proof
-from kiosk.printing.qr import qr_svg
+from kiosk.printing.layout.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from tests.ui.sessions import KIOSK_ID
 

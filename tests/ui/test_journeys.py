@@ -11,7 +11,7 @@ from kiosk.domain.report import ReportState
 from kiosk.domain.slip import Paper
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
-from kiosk.printing.file import FilePrinter
+from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import Printed, TellSeconds
 from kiosk.sandbox.mode import CentreMode
 from tests.patience import PATIENCE

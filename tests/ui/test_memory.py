@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 
-from kiosk.reader.image import PHOTO_SIZE
-from kiosk.reader.persons import Person, newcomer
+from kiosk.reader.decoding.image import PHOTO_SIZE
+from kiosk.reader.simulated.persons import Person, newcomer
 from tests.devices.card import image_card
 from tests.devices.serial_reader import SerialReader
 from tests.devices.vpcd import VirtualReaders

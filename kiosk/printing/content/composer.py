@@ -1,0 +1,54 @@
+"""Writes what a paper says: a receipt's own facts, a slip's guidance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import SiteProfile
+from kiosk.domain.slip import Paper
+from kiosk.domain.texts import Texts, languages
+from kiosk.printing.content.receipt import receipt_content
+from kiosk.printing.content.slip import slip_content
+from kiosk.printing.content.speech import Speech
+from kiosk.printing.content.structure import CHINESE, Content, Words, clean
+
+
+def load_texts(translations: Path) -> dict[str, Texts]:
+    """The words of paper in every shipped language: receipts' own, and the shared guidance."""
+    folders = (translations / "receipt", translations / "advice")
+    return {
+        language: Texts(
+            language,
+            {k: v for folder in folders for k, v in Texts.load(folder, language).entries.items()},
+        )
+        for language in languages(folders[0])
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """``policies`` gives the rules as they are now; ``link`` makes the text of a receipt's QR;
+    ``site`` and ``district`` (GB/T 2260) are the place this terminal stands in, ``site_name`` is
+    what people call it, empty where nobody said.
+    """
+
+    texts: Mapping[str, Texts]
+    policies: Callable[[], PolicyBook]
+    site: SiteProfile
+    district: str
+    link: Callable[[Receipt], str]
+    site_name: str = ""
+
+    def compose(self, paper: Paper) -> Content:
+        second = self.texts.get(paper.language) if paper.language != CHINESE else None
+        speech = Speech(self.texts[CHINESE], second)
+        book = self.policies()
+        if isinstance(paper, Receipt):
+            rules = Rules.of(paper.issuing_region, book)
+            name = clean(self.site_name)
+            place = Words(name) if name else speech(f"receipt.site.{self.site}")
+            return receipt_content(paper, rules, place, speech, self.link(paper))
+        return slip_content(paper, book, self.district, speech)

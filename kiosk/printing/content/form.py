@@ -1,0 +1,47 @@
+"""What an application says that is signed at the counter, and only while it awaits the counter.
+
+The counter compares the document, so the masked number is enough, and a name that no card gave is
+written by hand.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kiosk.domain.advice.declarations import declarations
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind
+from kiosk.printing.content.speech import Speech
+from kiosk.printing.content.structure import Fact, Form, Section, Words
+
+_DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
+    ReportKind.WRITTEN_PRE_LOSS: ("resident_id", "household_register"),
+    ReportKind.FORMAL_LOSS: ("resident_id",),
+}
+
+
+def application(
+    receipt: Receipt, facts: tuple[Fact, ...], rules: Rules, speech: Speech
+) -> Form | None:
+    """The form of ``receipt`` with these facts on it, where there is one to sign."""
+    if not receipt.awaits_signature:
+        return None
+
+    def words(*ids: str) -> tuple[Words, ...]:
+        return tuple(speech(f"receipt.form.{text_id}") for text_id in ids)
+
+    title, notice, declaration, counter, documents = words(
+        f"title.{receipt.kind}", "notice", "declaration", "counter", "documents"
+    )
+    declared = tuple(speech.say(one) for one in declarations(receipt.kind, rules))
+    return Form(
+        title=title,
+        notice=notice,
+        facts=facts,
+        declaration=Section(declaration, declared, numbered=True),
+        signatures=words("signature", "date"),
+        counter=counter,
+        documents_label=documents,
+        documents=words(*_DOCUMENTS[receipt.kind]),
+        counter_lines=words("clerk", "stamp", "date"),
+    )

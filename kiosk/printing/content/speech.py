@@ -1,0 +1,36 @@
+"""The languages of one paper: Chinese, and the session's beside it when that was another."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.advice.phrase import Phrase, worded
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.texts import Texts
+from kiosk.printing.content.structure import Helpline, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    chinese: Texts
+    second: Texts | None
+
+    def __call__(self, text_id: str, *arguments: "str | int | Words") -> Words:
+        chinese = (a.chinese if isinstance(a, Words) else a for a in arguments)
+        text = self.chinese(text_id, *chinese)
+        if self.second is None:
+            return Words(text)
+        second = ((a.second or a.chinese) if isinstance(a, Words) else a for a in arguments)
+        return Words(text, self.second(text_id, *second))
+
+    def say(self, phrase: Phrase) -> Words:
+        """The phrase in each language."""
+        second = worded(phrase, self.second) if self.second else None
+        return Words(worded(phrase, self.chinese), second)
+
+
+def helpline(rules: Rules, speech: Speech) -> Helpline:
+    all_day = all(line.all_day for line in rules.hotlines)
+    return Helpline(
+        label=speech.say(rules.whose_line),
+        numbers=" / ".join(line.number for line in rules.hotlines),
+        hours=speech("receipt.hotline.all_day") if all_day else None,
+    )

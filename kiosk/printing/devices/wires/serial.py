@@ -1,0 +1,66 @@
+"""A printer on a serial line, by pyserial: 8N1, held by this program alone."""
+
+import math
+import os
+from contextlib import suppress
+from typing import Final
+
+import serial
+
+from kiosk.base.waiting import READABLE, Term
+from kiosk.domain.failure import Failure
+from kiosk.printing.devices.wires import wire
+from kiosk.printing.settings import Flow, PrinterSettings
+
+_AT_ONCE: Final = 512
+
+
+class SerialWire:
+    answers = True
+    reached = True
+
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._port = serial.Serial(
+            settings.device,
+            settings.baud,
+            xonxoff=settings.flow is Flow.XON_XOFF,
+            rtscts=settings.flow is Flow.RTS_CTS,
+            exclusive=True,
+        )
+
+    def send(self, data: bytes, term: Term) -> Failure | None:
+        left = memoryview(data)
+        try:
+            while left:
+                wire.wait_for_room(self._port, self._queued, term)
+                with suppress(BlockingIOError):
+                    left = left[os.write(self._port.fileno(), left) :]
+        except OSError as error:
+            return wire.failed(error)
+        return None
+
+    def flush(self, term: Term) -> Failure | None:
+        try:
+            wire.wait_until_sent(self._queued, term)
+        except OSError as error:
+            return wire.failed(error)
+        return None
+
+    def receive(self, seconds: float) -> bytes | Failure:
+        try:
+            if not Term(math.inf).wait({self._port: READABLE}, seconds):
+                return b""
+            return os.read(self._port.fileno(), _AT_ONCE) or wire.lost("unplugged")
+        except OSError as error:
+            return wire.failed(error)
+
+    def close(self) -> None:
+        # A line that says "wait" would hold the close for half a minute, in the kernel.
+        with suppress(OSError, serial.serialutil.PortNotOpenError):
+            if self._queued():
+                self._port.reset_output_buffer()
+        with suppress(OSError):
+            self._port.close()
+
+    def _queued(self) -> int:
+        return self._port.out_waiting

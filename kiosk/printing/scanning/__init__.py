@@ -1,0 +1,1 @@
+"""Reads the QR of a receipt in a picture."""

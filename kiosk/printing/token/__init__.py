@@ -1,0 +1,1 @@
+"""The signed text of a receipt's QR."""

@@ -1,0 +1,1 @@
+"""From a card's bytes to an identity."""

@@ -1,0 +1,1 @@
+"""Readers over PC/SC."""

@@ -1,0 +1,1 @@
+"""Security modules on a serial line."""

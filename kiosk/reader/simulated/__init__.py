@@ -1,0 +1,1 @@
+"""A reader in the process, with made-up persons' cards."""
