@@ -106,7 +106,8 @@ class Policy(_Strict):
     """One region's rules, with where they come from and when that was checked.
 
     ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
-    says whether an application for formal loss and replacement may be prepared at a kiosk.
+    says whether an application for formal loss and replacement may be prepared at a kiosk,
+    ``formal_loss_final`` that one can never be undone; else its note says until when, if known.
     ``documents`` lists what to bring for each kind of report, ``while_blocked`` how to see a
     doctor during a pre-loss, ``meanwhile`` how after a formal loss, until the new card is there.
     """
@@ -120,6 +121,8 @@ class Policy(_Strict):
     undo_note: Text | None = None
     formal_loss_channels: tuple[Channel, ...] = ()
     formal_loss_at_kiosk: bool = False
+    formal_loss_final: bool = False
+    formal_loss_undo_note: Text | None = None
     documents: dict[ReportKind, tuple[Text, ...]] = {}
     replacement: Replacement = Replacement()
     while_blocked: tuple[Text, ...] = ()

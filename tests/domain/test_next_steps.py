@@ -1,5 +1,6 @@
 """What a report is said to be, and what to do after it: the one telling of screen and receipt."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,11 +13,13 @@ from kiosk.domain.advice.outcome import Outcome, outcome
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.steps import Step, next_steps
+from kiosk.domain.advice.topics import advice
 from kiosk.domain.policy import NATIONAL, Channel, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import report_number
-from kiosk.domain.status import ReportStatus
+from kiosk.domain.slip import Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -232,3 +235,51 @@ def test_a_report_not_in_force_is_not_undone_but_asked_about(region: str) -> Non
     for told in (on_screen(of), on_paper(of)):
         assert "撤销" not in told.replace("办完后不能撤销", "").replace("正式挂失后不能撤销", "")
         assert "登记会自动上报，之后卡会停用" in told
+
+
+REPLACED = [ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS]
+
+
+@pytest.mark.parametrize("kind", REPLACED)
+def test_a_pre_loss_that_gave_way_to_a_formal_loss_leaves_the_card_blocked(
+    kind: ReportKind,
+) -> None:
+    """That it "ended" sounded as if the card worked again."""
+    said = stated(receipt(kind, ReportState.REPLACED, effective_at=AT))
+    for told in (in_chinese(said.title, said.detail), in_chinese(said.state, *said.meaning)):
+        assert "一直停用" in told or "改办" in told
+        assert "结束" not in told
+    assert "不会自动恢复" in in_chinese(said.detail)
+    assert "不会自动恢复" in in_chinese(*said.meaning)
+
+
+def test_no_text_says_that_a_pre_loss_ends_with_a_formal_loss() -> None:
+    folder = RESOURCES / "translations"
+    for texts in (Texts.load(folder, "zh_CN"), CHINESE):
+        assert not [
+            one for one in texts.entries.values() if re.search("预挂失同时结束|随之结束", one)
+        ]
+    for texts in (Texts.load(folder, "en"), ENGLISH):
+        assert not [
+            one
+            for one in texts.entries.values()
+            if re.search("pre-loss (report )?ends( with it)?[.]|ends an earlier", one)
+        ]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_whether_a_formal_loss_can_be_undone_is_the_regions_rule(region: str) -> None:
+    rules = Rules.of(region, BOOK)
+    told = in_chinese(rules.finality)
+    assert ("正式挂失后不能撤销" in told) == (region == "110000")
+    assert ("只能在受理的银行网点撤销" in told) == (region == "320000")
+    assert ("申请补办新卡后" in told) == (region != "110000")
+    assert told in in_chinese(
+        *(p for part in advice(Topic.FORMAL_LOSS, region, BOOK, "110105") for p in part.items)
+    )
+    lost = HolderStatus(Source.CENTRE, AT, (CardStatus(rules.region, CardState.FORMAL_LOSS),))
+    found = in_chinese(
+        *(p for part in advice(Topic.FOUND, region, BOOK, "110105", lost) for p in part.items)
+    )
+    assert told in found
+    assert ("不能再用" in found) == (region == "110000")

@@ -37,7 +37,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
 from kiosk.domain.texts import Texts
-from tests.domain.test_advice import reported
+from tests.domain.test_advice import WITHOUT_NATIONAL, reported
 from tests.domain.test_next_steps import AT, BOOK, CATALOGUES, CHINESE, END, REGIONS, receipt
 
 APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
@@ -122,7 +122,7 @@ def in_sections(sections: Iterable[Advice]) -> Iterator[Phrase]:
 
 def everything() -> Iterator[Phrase]:
     yield from (kind_label(kind) for kind in ReportKind)
-    for region, book in product(REGIONS, (BOOK, *otherwise())):
+    for region, book in product(REGIONS, (BOOK, WITHOUT_NATIONAL, *otherwise())):
         yield from of_reports(region, book)
         yield from of_cards(region, book)
         yield from of_failures(region, book)

@@ -212,7 +212,7 @@ def test_only_a_completed_formal_loss_brings_a_new_card() -> None:
     completed = content(replace(FORMAL, state=ReportState.REPLACED, effective_at=AT))
     assert completed.state == Words("已补卡")
     gave_way = content(replace(FORMAL, state=ReportState.REPLACED))
-    assert gave_way.state == Words("已由后续\n业务取代")
+    assert gave_way.state == Words("已改办\n正式挂失")
     assert "新卡" not in chinese(gave_way)
 
 

@@ -91,7 +91,7 @@ def test_both_languages_say_all_of_it_or_only_one_does(receipt: Receipt) -> None
 
 def test_the_signer_of_a_formal_loss_declares_that_there_is_no_way_back() -> None:
     assert "不能撤销" in declared(FORMAL)
-    assert "之前的预挂失同时结束" in declared(FORMAL)
+    assert "卡一直停用，不会自动恢复" in declared(FORMAL)
     assert "撤销" not in declared(WRITTEN)
 
 

@@ -98,6 +98,19 @@ class Rules:
         """``channels``, of which there is one at least."""
         return either(self.place(channel) for channel in channels)
 
+    @property
+    def formal_loss_final(self) -> bool:
+        return bool(self.own and self.own.formal_loss_final)
+
+    @property
+    def finality(self) -> Phrase:
+        """Whether a formal loss can be undone, as a sentence."""
+        if self.formal_loss_final:
+            return phrase("finality.never")
+        notes = (one.formal_loss_undo_note for one in (self.own, self.national) if one)
+        note = next(filter(None, notes), None)
+        return quote(note) if note else phrase("finality.ask", self.numbers)
+
     # ---- with what -------------------------------------------------------------------------
 
     def documents(self, kind: ReportKind) -> tuple[Phrase, ...]:

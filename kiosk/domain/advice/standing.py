@@ -58,8 +58,12 @@ class Standing:
         return in_force or (card is not None and card.state is not CardState.NORMAL)
 
     @property
+    def cancelled(self) -> bool:
+        return self.card is not None and self.card.state is CardState.CANCELLED
+
+    @property
     def given_up(self) -> bool:
-        """Whether a formal loss is in force or the card cancelled: found, it is of no use."""
+        """Whether a formal loss is in force or the card cancelled: it stays blocked."""
         card = self.card
         in_force = self.reports(ReportState.IN_FORCE)
         formal = any(report.kind is ReportKind.FORMAL_LOSS for report in in_force)
@@ -120,11 +124,11 @@ def already(standing: Standing, aim: ReportKind) -> Phrase:
 def what_next(standing: Standing) -> Iterator[Phrase]:
     """What the holder can or must do, the most urgent first."""
     rules, numbers = standing.rules, standing.rules.numbers_with_hours
-    card = standing.card
-    if card is not None and card.state is CardState.CANCELLED:
+    if standing.cancelled:
         yield formal_loss("next.cancelled", rules)
     elif standing.given_up:
         yield formal_loss("next.formal", rules)
+        yield rules.finality
     elif standing.blocked:
         yield standing.ends
         yield undo("next.found", rules)

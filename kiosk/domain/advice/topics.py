@@ -85,7 +85,7 @@ def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
 
 def _formal_loss(rules: Rules, district: str) -> Iterator[Advice]:
     where = formal_loss("formal.where", rules)
-    yield _part("formal", where, phrase("formal.final"), phrase("formal.bank"))
+    yield _part("formal", where, rules.finality, phrase("formal.stays"), phrase("formal.bank"))
     yield _bring(rules, ReportKind.FORMAL_LOSS)
     yield _part("replacement", *_replacement(rules))
     if Channel.ONLINE in rules.formal_loss_channels:
@@ -97,7 +97,9 @@ def _formal_loss(rules: Rules, district: str) -> Iterator[Advice]:
 def _found(standing: Standing, district: str) -> Iterator[Advice]:
     rules = standing.rules
     if standing.given_up:
-        yield _part("next", phrase("next.useless"), *what_next(standing))
+        gone = rules.formal_loss_final or standing.cancelled
+        useless = phrase("next.useless" if gone else "next.blocked")
+        yield _part("next", useless, *what_next(standing))
         return
     if standing.centre_asked and not standing.stands:
         unusable = phrase("undo.unusable", rules.numbers_with_hours)
