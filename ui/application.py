@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -211,6 +211,9 @@ def make(settings: "Settings", command: str = "run") -> Interface | Failure:
     """
     if not QFontDatabase.hasFamily(SCREEN_FONT):
         return Failure(FailureCode.FONT_MISSING, f"the screen is in {SCREEN_FONT}")
+    # Before QML has said which font a text is in, it is laid out in this one; in Qt's own, and the
+    # one that has Chinese characters for it, that would be in vain.
+    QGuiApplication.setFont(SCREEN_FONT)
     policies = shipped_policies()
     if isinstance(policies, Failure):
         return policies

@@ -31,6 +31,7 @@ print(*sys.modules)
 
 _UNTIL_HOME_RESTS: Final = """
 import tempfile
+from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from kiosk.configuration.settings import load
@@ -44,7 +45,9 @@ with tempfile.TemporaryDirectory() as folder:
     window.frameSwapped.connect(lambda: screen.property("opacity") < 1 or application.exit())
     application.exec()
     interface.close()
+print(Path("/proc/self/maps").read_text())
 """
+_FONT: Final = re.compile(r"/([^/]+[.](?:otf|ttc|ttf))$", re.MULTILINE)
 _DRAWN: Final = re.compile(r"/([a-z-]+[.]svg).* scSize QSize[(](\d+), ")
 
 
@@ -68,6 +71,13 @@ def test_what_the_home_screen_shows_is_drawn_once() -> None:
     names = Counter(name for name, width in drawn if width != "1")
     assert {"social-card-lost.svg", "found.svg", "help.svg"} <= names.keys()
     assert set(names.values()) == {1}, drawn
+
+
+def test_no_font_is_loaded_but_the_one_of_the_screens() -> None:
+    assert set(_FONT.findall(_done(_UNTIL_HOME_RESTS).stdout)) == {
+        "NotoSansCJK-Bold.ttc",
+        "NotoSansCJK-Regular.ttc",
+    }
 
 
 def _done(program: str) -> "subprocess.CompletedProcess[str]":
