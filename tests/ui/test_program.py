@@ -17,7 +17,7 @@ ENDING_SECONDS = 30.0
 """Three are promised, and counted in ``tests.ui.soak``: on a machine that is busy many times over
 a clean end takes longer, and only what hangs takes so long.
 """
-PARTS = ["ending.py", "keeper.py", "lines.py", "loop.py", "server.py", "simulated.py"]
+PARTS = ["ending.py", "keeper.py", "lines.py", "loop.py", "reader.py", "server.py"]
 ENDS = (
     ("threaded", signal.SIGTERM),
     ("basic", signal.SIGHUP),
