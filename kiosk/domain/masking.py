@@ -13,7 +13,7 @@ _CHARACTER: Final = re.compile(
     "[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
 )
 # Where Chinese characters stand, the private ones of old cards among them.
-_CHINESE: Final = re.compile(
+_CHINESE: Final = (
     "[\u2e80-\u2fff\u3007\u31c0-\u31ef\u3400-\u9fff\ue000-\ufaff"
     "\U00010000-\U000dffff\U000f0000-\U0010ffff]"
 )
@@ -25,7 +25,7 @@ def masked_name(name: str) -> str:
     A name in letters keeps the first one of each word and what stands between the words:
     ``ANNA LEE`` -> ``A*** L**``, ``YANG,JEAN-LUC`` -> ``Y***,J***-L**``, ``O'NEIL`` -> ``O'N***``.
     """
-    if not _CHINESE.search(name):
+    if not re.search(_CHINESE, name):  # takes 2 ms to be compiled
         return _masked_words(name)
     characters: list[str] = _CHARACTER.findall(name)
     if len(characters) < _SHOWN_START:

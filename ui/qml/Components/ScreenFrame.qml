@@ -75,10 +75,11 @@ FocusScope {
             anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.gapS
         }
 
-        Stepper {
+        Loader {
             id: stepper
 
-            visible: frame.staged
+            active: frame.staged
+            visible: stepper.active
             // Below the header where there is height, in the middle of it where there is width.
             x: Theme.portrait ? Theme.margin : header.x + header.wordsEnd + Theme.gapXl
             y: Theme.portrait ? header.y + header.height + Theme.gapL
@@ -86,6 +87,7 @@ FocusScope {
             width: Theme.portrait ? parent.width - 2 * Theme.margin
                                   : header.x + header.buttonsBegin - Theme.gapXl - x
             height: implicitHeight
+            sourceComponent: Stepper {}
         }
 
         HotlineFloor {
