@@ -85,9 +85,12 @@ class Replacement(_Strict):
 
 
 class EChannel(_Strict):
-    """A way to deal with the card online; ``url`` only where a source gives one."""
+    """A way to deal with the card online. ``does`` is what can be done there, ``url`` its address,
+    each only where a source says.
+    """
 
     name: Text
+    does: Text | None = None
     url: str | None = None
 
 

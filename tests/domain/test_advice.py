@@ -292,3 +292,33 @@ def test_an_undoing_on_its_way_is_no_loss_to_hurry_on() -> None:
         statement(Standing(Rules.of("110000", BOOK), known)).detail, CHINESE
     )
     assert "停用" not in told(Topic.STATUS, "110000", known)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_of_a_card_from_elsewhere_the_kiosk_knows_nothing(region: str) -> None:
+    """Somebody who found theirs may hold a blocked one."""
+    text = told(Topic.UNSERVED, region)
+    assert "也不知道卡现在的状态" in text
+    assert "仍可使用" not in text
+    assert "still works" not in told(Topic.UNSERVED, region, texts=ENGLISH)
+
+
+@pytest.mark.parametrize("topic", [Topic.UNSERVED, Topic.FORMAL_LOSS])
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_way_online_says_what_it_is_for(topic: Topic, region: str) -> None:
+    """As far as known the national ones are for a new card: nobody blocks theirs there."""
+    policy = BOOK.for_region(region)
+    ways = (policy.e_channels if policy else ()) or (
+        BOOK.national.e_channels if BOOK.national else ()
+    )
+    text = told(topic, region)
+    for way in ways:
+        assert way.does is not None
+        if way.name["zh_CN"] in text and "网上办理" in text:
+            assert f"{way.name['zh_CN']}（{way.does['zh_CN']}）" in text
+            assert "网上能不能先预挂失，请拨打" in text
+
+
+def test_no_national_way_online_is_said_to_block_a_card() -> None:
+    assert BOOK.national is not None
+    assert {way.does["zh_CN"] for way in BOOK.national.e_channels if way.does} == {"补办新卡"}

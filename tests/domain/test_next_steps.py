@@ -14,6 +14,7 @@ from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.steps import Step, next_steps
 from kiosk.domain.advice.topics import advice
+from kiosk.domain.identity import DocumentKind
 from kiosk.domain.policy import NATIONAL, Channel, PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
@@ -283,3 +284,26 @@ def test_whether_a_formal_loss_can_be_undone_is_the_regions_rule(region: str) ->
     )
     assert told in found
     assert ("不能再用" in found) == (region == "110000")
+
+
+def test_no_line_is_said_to_know_the_receipts_number() -> None:
+    """A kiosk's number is the kiosk's; a hotline asks for the holder's own data (facts, 9a)."""
+    for state in (ReportState.RECORDED, ReportState.REFUSED):
+        of = receipt(ReportKind.PRE_LOSS, state)
+        assert "回执号" not in on_screen(of) + on_paper(of)
+        assert "证件号码" in on_screen(of)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_no_screen_promises_to_be_done_in_a_minute(language: str) -> None:
+    """Without the centre a report takes effect later, if at all."""
+    texts = Texts.load(RESOURCES / "translations", language)
+    assert not [one for one in texts.entries.values() if re.search("一分钟|a minute", one)]
+
+
+@pytest.mark.parametrize("text_id", ["place_card.waiting.detail", "help.kiosk_needs"])
+def test_every_document_that_the_kiosk_reads_is_named_where_one_is_asked_for(text_id: str) -> None:
+    texts = Texts.load(RESOURCES / "translations", "zh_CN")
+    for kind in DocumentKind:
+        named = texts(f"document.{kind}") in texts(text_id)
+        assert named or (kind is DocumentKind.RESIDENT_ID and text_id.startswith("place_card"))

@@ -181,13 +181,15 @@ def _bring(rules: Rules, kind: ReportKind) -> Advice:
 def _online(rules: Rules) -> Advice:
     own = rules.own.e_channels if rules.own else ()
     channels = own or (rules.national.e_channels if rules.national else ())
-    return _part("online", *(_channel(channel) for channel in channels))
+    ask = phrase("online.ask", rules.numbers)
+    return _part("online", *(_channel(channel) for channel in channels), ask)
 
 
 def _channel(channel: EChannel) -> Phrase:
-    if channel.url:
-        return phrase("online.at", channel.name, channel.url)
-    return quote(channel.name)
+    name = quote(channel.name)
+    if channel.does:
+        name = phrase("online.does", channel.name, channel.does)
+    return phrase("online.at", name, channel.url) if channel.url else name
 
 
 def _outlets(rules: Rules, district: str) -> Advice:
