@@ -307,3 +307,35 @@ def test_every_document_that_the_kiosk_reads_is_named_where_one_is_asked_for(tex
     for kind in DocumentKind:
         named = texts(f"document.{kind}") in texts(text_id)
         assert named or (kind is DocumentKind.RESIDENT_ID and text_id.startswith("place_card"))
+
+
+LAPSED = [("110000", "restore"), ("310000", "unknown"), ("370000", "unknown")]
+
+
+@pytest.mark.parametrize(("region", "on_expiry"), LAPSED)
+def test_what_has_lapsed_never_took_effect_or_has_ended_as_its_region_rules(
+    region: str, on_expiry: str
+) -> None:
+    never = stated(receipt(ReportKind.PRE_LOSS, ReportState.LAPSED, region))
+    assert "没有因此停用" in in_chinese(never.detail)
+    assert in_chinese(never.state) == "未生效"
+    ended = stated(receipt(ReportKind.PRE_LOSS, ReportState.LAPSED, region, effective_at=AT))
+    assert in_chinese(ended.state) == "已到期"
+    assert ("自动恢复" in in_chinese(ended.title, *ended.meaning)) == (on_expiry == "restore")
+    for said in (never, ended):
+        assert "请拨打" in in_chinese(said.detail)
+
+
+def test_a_written_report_that_ended_in_shanghai_may_have_cancelled_the_card() -> None:
+    of = receipt(ReportKind.WRITTEN_PRE_LOSS, ReportState.LAPSED, "310000", effective_at=AT)
+    assert "可能已作废" in in_chinese(stated(of).title)
+    for told in (on_screen(of), on_paper(of)):
+        assert "再办一次" not in told
+        assert "再次办理预挂失" not in told
+        assert "作废的卡要补办新卡" in told
+
+
+def test_a_lapsed_report_in_a_list_has_ended_or_never_took_effect() -> None:
+    lapsed = ReportStatus(UUID(int=1), "1", ReportKind.PRE_LOSS, "110000", AT, ReportState.LAPSED)
+    assert in_chinese(report_label(lapsed)) == "未生效"
+    assert in_chinese(report_label(replace(lapsed, effective_at=AT))) == "已到期"

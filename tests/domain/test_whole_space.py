@@ -1,6 +1,7 @@
 """Every text of the one telling is told of something: none is left over, none is missing."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, product
 
 import pytest
@@ -75,6 +76,8 @@ def statuses(region: str) -> Iterator[HolderStatus | None]:
         yield HolderStatus(source, AT, (CardStatus(region, state, AT, until),))
     for source, kind, stands in product(Source, ReportKind, ReportState):
         yield HolderStatus(source, AT, (), (reported(kind, stands, region),))
+    ended = replace(reported(ReportKind.PRE_LOSS, ReportState.LAPSED, region), effective_at=AT)
+    yield HolderStatus(Source.CENTRE, AT, (), (ended,))
 
 
 def of_reports(region: str, book: PolicyBook) -> Iterator[Phrase]:

@@ -117,7 +117,7 @@ def test_what_stands_already_leaves_out_what_is_over_or_elsewhere() -> None:
     on_screen = told(asking(reports=reports, screen=Screen.ALREADY)).reports
     assert [row["number"] for row in on_screen] == [f"回执号 {grouped(stands.report_number)}"]
     everything = told(asking(reports=reports)).reports
-    assert [row["state"] for row in everything] == ["已生效", "已失效", "已撤销", "已生效"]
+    assert [row["state"] for row in everything] == ["已生效", "未生效", "已撤销", "已生效"]
 
 
 def test_an_undoing_that_is_done_is_not_itself_undone() -> None:

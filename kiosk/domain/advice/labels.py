@@ -14,7 +14,11 @@ def card_label(state: CardState) -> Phrase:
 
 
 def report_label(report: ReportStatus) -> Phrase:
-    """How the report stands. An undoing that is done is not itself undone."""
+    """How the report stands. An undoing that is done is not itself undone; what has lapsed has
+    ended, or never had effect.
+    """
+    if report.state is ReportState.LAPSED:
+        return phrase("report_state.ended" if report.effective_at else "report_state.never")
     undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
     return phrase("report_state.done" if undoing else f"report_state.{report.state}")
 

@@ -39,7 +39,7 @@ class Outcome:
 
 def outcome(receipt: Receipt, rules: Rules) -> Outcome:
     """What is true of the report that ``receipt`` is of, by its issuing region's ``rules``."""
-    name = _name(receipt)
+    name = _name(receipt, rules)
     effective_at = receipt.effective_at if receipt.state is ReportState.IN_FORCE else None
     undated = receipt.state is ReportState.IN_FORCE and effective_at is None
 
@@ -58,11 +58,14 @@ def outcome(receipt: Receipt, rules: Rules) -> Outcome:
     )
 
 
-def _name(receipt: Receipt) -> str:
+def _name(receipt: Receipt, rules: Rules) -> str:
     """A formal loss that was replaced without ever having had effect gave way to another one:
-    only its own completion brings a new card.
+    only its own completion brings a new card. What has lapsed never had effect, or has ended.
     """
     kind, state = receipt.kind, receipt.state
+    if state is ReportState.LAPSED and kind is not ReportKind.UNDO_PRE_LOSS:
+        ended = f"ended_{rules.on_expiry({kind})}"
+        return f"any.{ended if receipt.effective_at else 'never'}"
     gave_way = state is ReportState.REPLACED and receipt.effective_at is None
     return f"{kind}.{state}" if (kind, state) in _OWN and not gave_way else f"any.{state}"
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
 from kiosk.domain.advice.rules import BLOCKING, Rules
-from kiosk.domain.policy import Channel
+from kiosk.domain.policy import Channel, OnExpiry
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 
@@ -54,6 +54,8 @@ def _steps(receipt: Receipt, rules: Rules) -> Iterator[Step]:
             bring = phrase("sentence", rules.bring(receipt.kind))
             outlet = rules.place(Channel.OUTLET)
             yield _step("refused", rules.numbers, outlet, also=(bring,), urgent=True)
+        case ReportState.LAPSED if not undo and _may_be_cancelled(receipt, rules):
+            yield _step("cancelled", rules.numbers, urgent=True)
         case ReportState.LAPSED if not undo:
             yield _formal_loss("again", rules)
         case ReportState.RECORDED if not receipt.awaits_signature:
@@ -62,6 +64,11 @@ def _steps(receipt: Receipt, rules: Rules) -> Iterator[Step]:
                 yield from _with_a_report(receipt, rules)
         case _ if not undo:
             yield from _with_a_report(receipt, rules)
+
+
+def _may_be_cancelled(receipt: Receipt, rules: Rules) -> bool:
+    """Whether its end has cancelled the card, by the region's rules."""
+    return bool(receipt.effective_at) and rules.on_expiry({receipt.kind}) is OnExpiry.CANCEL_CARD
 
 
 def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
