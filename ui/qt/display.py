@@ -4,7 +4,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, NoReturn
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
@@ -14,6 +14,9 @@ from kiosk.domain.failure import Failure, FailureCode
 
 _PATIENCE: Final = 10.0
 """Seconds that a display may take to say what it is."""
+_HUSHED: Final = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p)(
+    lambda _format, _values: None
+)
 
 
 def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiApplication:
@@ -32,11 +35,21 @@ def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiAppli
         if not answers:
             end_now(_missing(f"{os.environ['DISPLAY']} does not answer"))
         previous = qInstallMessageHandler(listen)
+        _hush_wayland()
         application = QGuiApplication([name])
         qInstallMessageHandler(previous)
     if not application.screens():
         end_now(_missing(said[0] if said else "it has no screen"))
     return application
+
+
+def _hush_wayland() -> None:
+    """Keep libwayland from writing to stderr itself; what it comes to, Qt tells.
+
+    Where it isn't installed, Qt has no Wayland either.
+    """
+    with suppress(OSError):
+        ctypes.CDLL("libwayland-client.so.0").wl_log_set_handler_client(_HUSHED)
 
 
 def _missing(detail: str) -> Failure:
