@@ -6,6 +6,7 @@ printer that was switched off and on needs no care.
 """
 
 import termios
+from typing import assert_never
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.wires.wire import Wire, in_one_line
@@ -24,18 +25,24 @@ def connect(settings: PrinterSettings) -> Wire | Failure:
 
 def _open(settings: PrinterSettings) -> Wire:
     # Each library is loaded only where its wire is used.
-    if settings.driver is Driver.NETWORK:
-        from kiosk.printing.devices.wires.network import NetworkWire
+    match settings.driver:
+        case Driver.NETWORK:
+            from kiosk.printing.devices.wires.network import NetworkWire
 
-        return NetworkWire(settings)
-    if settings.driver is Driver.SERIAL:
-        from kiosk.printing.devices.wires.serial import SerialWire
+            return NetworkWire(settings)
+        case Driver.SERIAL:
+            from kiosk.printing.devices.wires.serial import SerialWire
 
-        return SerialWire(settings)
-    if settings.driver is Driver.USB:
-        from kiosk.printing.devices.wires.usb import UsbWire
+            return SerialWire(settings)
+        case Driver.USB:
+            from kiosk.printing.devices.wires.usb import UsbWire
 
-        return UsbWire(settings)
-    from kiosk.printing.devices.wires.cups import CupsWire
+            return UsbWire(settings)
+        case Driver.CUPS:
+            from kiosk.printing.devices.wires.cups import CupsWire
 
-    return CupsWire(settings)
+            return CupsWire(settings)
+        case Driver.FILE:
+            raise AssertionError("files are written without a wire")
+        case _:
+            assert_never(settings.driver)
