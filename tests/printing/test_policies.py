@@ -1,7 +1,8 @@
 """Receipts against the shipped rules: the end the centre returned, what it brings, nothing else.
 
-The centre that answers is the reference one, in the process. The expected ends are written out
-here once more, from the facts sheet, so that a rule changed by accident is seen on paper.
+The centre that answers is the reference one, in the process. What is expected is written out once
+more, from the facts sheet, so that a rule changed by accident is seen on paper: the ends here, what
+they bring beside the policies' own tests.
 """
 
 import json
@@ -22,6 +23,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.content.structure import Content
 from tests.central.story import MONDAY, Clock, report
+from tests.domain.test_policy import FACTS
 from tests.printing.test_content import chinese, fact
 from tests.printing.world import BOOK, RECEIPT, content
 
@@ -41,14 +43,13 @@ ENDS = {
     ("350300", "pre_loss"): timedelta(days=7),  # five working days from a Monday
     ("510000", "pre_loss"): timedelta(days=7),
 }
-RESTORED = {
-    ("110000", "pre_loss"),
-    ("110000", "written_pre_loss"),
-    ("320000", "pre_loss"),
-    ("330600", "pre_loss"),
-    ("330784", "pre_loss"),
+BRINGS = {
+    (region, kind): lasts[-1]
+    for region, fact in FACTS.items()
+    for kind, lasts in (("pre_loss", fact.pre_loss), ("written_pre_loss", fact.written))
+    if lasts
 }
-CANCELLED = {("310000", "written_pre_loss")}
+UNDONE = {"110000": "到北京市社保卡服务网点撤销", "320000": "到江苏省社保卡合作银行网点撤销"}
 WORDS = {
     OnExpiry.RESTORE: "自动恢复结算",
     OnExpiry.CANCEL_CARD: "将被注销，不再恢复",
@@ -143,14 +144,7 @@ def test_what_the_end_brings_is_the_regions_rule_and_told_only_of_an_end(
 ) -> None:
     case = (policy.region, kind.value)
     said = content(desk.in_force(kind, policy.region))
-    on_expiry = (
-        OnExpiry.RESTORE
-        if case in RESTORED
-        else OnExpiry.CANCEL_CARD
-        if case in CANCELLED
-        else OnExpiry.UNKNOWN
-    )
-    assert told_at_the_end(said) == ({on_expiry} if case in ENDS else set())
+    assert told_at_the_end(said) == ({BRINGS[case]} if case in BRINGS else set())
 
 
 @pytest.mark.parametrize(("policy", "kind"), BY_RULES)
@@ -169,10 +163,9 @@ def test_before_it_is_in_force_no_end_is_told(policy: Policy, kind: ReportKind, 
 @pytest.mark.parametrize("policy", SERVED, ids=lambda policy: policy.region)
 def test_where_to_undo_is_the_regions_rule_and_never_this_kiosk(policy: Policy, desk: Desk) -> None:
     said = chinese(content(desk.in_force(ReportKind.PRE_LOSS, policy.region)))
-    route = {"110000": "到北京市社保卡服务网点撤销", "320000": "到江苏省社保卡合作银行网点撤销"}
     hotline = policy.hotlines[0].number
     dialled = f"{hotline}（先拨发卡地区号）" if hotline == "12333" else f"{hotline} "
-    assert route.get(policy.region, f"如何撤销，请拨打 {dialled}询问") in said
+    assert UNDONE.get(policy.region, f"如何撤销，请拨打 {dialled}询问") in said
     refused = desk.report(ReportKind.UNDO_PRE_LOSS, policy.region)
     assert refused.state is ReportState.REFUSED
     assert "预挂失没有改变" in chinese(content(refused))
