@@ -1,4 +1,4 @@
-"""The rules the centre keeps, as pure functions (contracts, section 4).
+"""The centre's rules, as pure functions (contracts, section 4; facts, sections 1.1 and 1.3).
 
 What the centre knows of a holder is a set of events that only grows. :func:`settled` says what
 is true of them at a moment: it takes them in order of when they happened, so neither the order
@@ -11,7 +11,8 @@ nor the number of their arrivals matters. Nothing else decides a state.
   ``lapsed``, never was in force, and changes nothing else.
 - A call to the hotline is a pre-loss like any other, from the moment of the call.
 - Once formal loss is applied for, the pre-loss can't be undone; once the counter has confirmed
-  it, it ends every pre-loss and stays until the card is replaced.
+  it, it ends every pre-loss and is final: it stays until the card is replaced. A region's
+  ``formal_loss_final`` only chooses the words.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,8 @@
 """The loop that drains the queue to the centre, in a thread of its own.
 
-It sleeps on one condition until there is something to do: a new report (:meth:`SyncLoop.wake`),
-the end of a back-off, an alarm or an erasure that is due. All waiting is by the monotonic clock.
+It sleeps on one condition until there is something to do: a new report or one that staff have sent
+again (:meth:`SyncLoop.wake`), the end of a back-off, an alarm or an erasure that is due, the next
+heartbeat. All waiting is by the monotonic clock.
 """
 
 import math
@@ -57,7 +58,7 @@ class SyncLoop:
         self._thread.start()
 
     def wake(self) -> None:
-        """There is a new report. Cuts a back-off short, but not a time the centre named.
+        """A report is to be sent. Cuts a back-off short, but not a time the centre named.
 
         It waits behind no heartbeat: one that is on its way is given up.
         """

@@ -1,4 +1,4 @@
-"""A security module on a serial line: the one place that knows pyserial.
+"""A security module on a serial line: the one place in the reader that knows pyserial.
 
 A module answers in the order in which it is asked, and some only after a while. An answer that
 comes later than it is waited for is dropped: before the next question the line has to fall silent,
