@@ -154,7 +154,7 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
 ) -> None:
     said = content(receipt)
     everything = "\n".join(f"{s.chinese}\n{s.second}" for s in words(said))
-    assert "不作就医凭证" in everything
+    assert "看病不能用" in everything
     assert "发卡银行" in everything
     assert WANG.name not in everything
     assert WANG.number not in everything
@@ -169,9 +169,9 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
 @pytest.mark.parametrize(
     ("region", "told"),
     [
-        ("110000", "本回执不是“领卡证明”，不作就医凭证。"),
-        ("310000", "本回执不作就医凭证。"),
-        ("650102", "本回执不作就医凭证。"),
+        ("110000", "本回执不是“领卡证明”，看病不能用。"),
+        ("310000", "本回执看病不能用。"),
+        ("650102", "本回执看病不能用。"),
     ],
 )
 def test_a_credential_is_named_only_where_the_region_has_it(region: str, told: str) -> None:
