@@ -21,8 +21,8 @@ settings.load_profile("house")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half of the time a test waits for something: three workers for two cores."""
-    return len(os.sched_getaffinity(0)) * 3 // 2
+    """Half of the time a test waits for something: four workers for two cores."""
+    return len(os.sched_getaffinity(0)) * 2
 
 
 @pytest.fixture(autouse=True)
