@@ -44,7 +44,15 @@ ONLY_WHAT_READS = frozenset({STATUS, IDENTIFY})
         Manners(ignored=ONLY_WHAT_READS, delay=0.5),
         Manners(ignored=ONLY_WHAT_READS, rate=57600),
     ],
-    ids=str,
+    ids=[
+        "slow",
+        "slower",
+        "slow at another rate",
+        "knows what reads",
+        "answers no status",
+        "answers what reads",
+        "answers what reads at another rate",
+    ],
 )
 def test_a_module_is_found_and_read_however_it_answers(tmp_path: Path, manners: Manners) -> None:
     with SerialReader(tmp_path, manners) as device:
@@ -57,7 +65,9 @@ def test_a_module_is_found_and_read_however_it_answers(tmp_path: Path, manners: 
 
 
 @pytest.mark.parametrize(
-    "manners", [Manners(unknown=ONLY_WHAT_READS), Manners(ignored=NO_STATUS, delay=0.4)], ids=str
+    "manners",
+    [Manners(unknown=ONLY_WHAT_READS), Manners(ignored=NO_STATUS, delay=0.4)],
+    ids=["knows what reads", "answers no status"],
 )
 def test_the_doctor_finds_it_fit(tmp_path: Path, manners: Manners) -> None:
     with SerialReader(tmp_path, manners) as device:
