@@ -18,7 +18,7 @@ from kiosk.reader.pcsc import crew as pcsc_crew
 from kiosk.reader.pcsc.context import Context, ReaderStatus
 from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.pcsc.slots import Slots
-from kiosk.reader.port import Failed, Read
+from kiosk.reader.port import Failed, Read, ReaderState
 from kiosk.reader.simulated.persons import PERSONS
 from tests.devices.card import (
     BARE_ATR,
@@ -76,7 +76,7 @@ def test_every_kind_of_document_is_read_right_on_any_of_several_readers(
             for person, place, _ in batch:
                 readers.place(identity_card(person.key), *place)
             for person, place, listener in batch:
-                state = listener.until(lambda state: isinstance(state, Read | Failed))
+                state = listener.until(settled)
                 if person.key == "liu_yang":
                     assert isinstance(state, Failed)
                     assert state.failure.code is FailureCode.ID_EXPIRED
@@ -436,6 +436,13 @@ def test_nothing_is_left_after_a_hundred_readings(readers: VirtualReaders) -> No
             heard.until_identity()
         assert open_files() < files + 50  # others in this process open files too
     assert open_files() < files
+
+
+def settled(state: ReaderState) -> bool:
+    """On a machine that is very busy pcscd loses sight of a card, and it is read anew."""
+    if isinstance(state, Failed):
+        return state.failure.code is not FailureCode.CARD_REMOVED
+    return isinstance(state, Read)
 
 
 def open_files() -> int:
