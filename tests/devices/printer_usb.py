@@ -4,8 +4,8 @@ import errno
 from types import SimpleNamespace as Descriptor
 from typing import Any, Final, NamedTuple
 
-import usb.backend  # type: ignore[import-untyped]  # ships no types
-import usb.core  # type: ignore[import-untyped]  # ships no types
+import usb.backend
+import usb.core
 
 from tests.devices.printer_mind import Interpreter
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace as Descriptor
 from typing import Any
 
-import usb.core  # type: ignore[import-untyped]  # ships no types
+import usb.core
 
 from tests.devices.printer_usb import UsbBus
 

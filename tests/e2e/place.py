@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
+import usb.backend.libusb1
 
 from tests.devices import usb_folder
 from tests.devices.print_server import PrintServer

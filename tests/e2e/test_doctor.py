@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import usb.core  # type: ignore[import-untyped]  # ships no types
+import usb.core
 
 from kiosk.configuration.settings import Settings, load
 from kiosk.health.doctor import Row, Verdict, row_of

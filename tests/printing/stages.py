@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
+import usb.backend.libusb1
 
 from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.settings import Driver, Flow, PrinterSettings

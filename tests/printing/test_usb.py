@@ -1,8 +1,8 @@
 """USB printers, on a bus that a test makes up."""
 
 import pytest
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
-import usb.core  # type: ignore[import-untyped]  # ships no types
+import usb.backend.libusb1
+import usb.core
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.device import DevicePrinter

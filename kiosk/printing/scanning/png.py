@@ -70,9 +70,10 @@ def _blocks(file: IO[bytes], others: bytearray, size: int) -> Iterator[bytes]:
     for kind, data in _chunks(file):
         if kind in (b"PLTE", b"tRNS"):
             others += _chunk(kind, data)
-        while kind == b"IDAT" and data:
-            ready += inflating.decompress(data, _AT_ONCE)
-            data = inflating.unconsumed_tail  # noqa: PLW2901 - what is left of the chunk
+        packed = data if kind == b"IDAT" else b""
+        while packed:
+            ready += inflating.decompress(packed, _AT_ONCE)
+            packed = inflating.unconsumed_tail
             while len(ready) >= size:
                 yield bytes(ready[:size])
                 del ready[:size]

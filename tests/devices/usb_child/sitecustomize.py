@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import usb.backend.libusb1  # type: ignore[import-untyped]  # ships no types
+import usb.backend.libusb1
 
 
 @cache

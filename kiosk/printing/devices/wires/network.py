@@ -21,30 +21,10 @@ _AT_ONCE: Final = 512
 _FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: on, for 0 s
 
 
-class NetworkWire:
-    answers = True
-    reached = True
-
+class NetworkWire(wire.QueuedWire):
     def __init__(self, settings: PrinterSettings) -> None:
         self._socket = dial(settings.host, settings.port, Term(wire.CONNECT_SECONDS))
-
-    def send(self, data: bytes, term: Term) -> Failure | None:
-        left = memoryview(data)
-        try:
-            while left:
-                wire.wait_for_room(self._socket, self._queued, term)
-                with suppress(BlockingIOError):
-                    left = left[self._socket.send(left) :]
-        except OSError as error:
-            return wire.failed(error)
-        return None
-
-    def flush(self, term: Term) -> Failure | None:
-        try:
-            wire.wait_until_sent(self._queued, term)
-        except OSError as error:
-            return wire.failed(error)
-        return None
+        super().__init__(self._socket)
 
     def receive(self, seconds: float) -> bytes | Failure:
         try:

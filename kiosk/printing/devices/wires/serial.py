@@ -15,10 +15,7 @@ from kiosk.printing.settings import Flow, PrinterSettings
 _AT_ONCE: Final = 512
 
 
-class SerialWire:
-    answers = True
-    reached = True
-
+class SerialWire(wire.QueuedWire):
     def __init__(self, settings: PrinterSettings) -> None:
         self._port = serial.Serial(
             settings.device,
@@ -27,24 +24,7 @@ class SerialWire:
             rtscts=settings.flow is Flow.RTS_CTS,
             exclusive=True,
         )
-
-    def send(self, data: bytes, term: Term) -> Failure | None:
-        left = memoryview(data)
-        try:
-            while left:
-                wire.wait_for_room(self._port, self._queued, term)
-                with suppress(BlockingIOError):
-                    left = left[os.write(self._port.fileno(), left) :]
-        except OSError as error:
-            return wire.failed(error)
-        return None
-
-    def flush(self, term: Term) -> Failure | None:
-        try:
-            wire.wait_until_sent(self._queued, term)
-        except OSError as error:
-            return wire.failed(error)
-        return None
+        super().__init__(self._port)
 
     def receive(self, seconds: float) -> bytes | Failure:
         try:

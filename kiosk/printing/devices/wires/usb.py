@@ -11,8 +11,8 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
-import usb.core  # type: ignore[import-untyped]  # ships no types
-import usb.util  # type: ignore[import-untyped]  # ships no types
+import usb.core
+import usb.util
 
 from kiosk.base.waiting import Term, pause
 from kiosk.domain.failure import Failure

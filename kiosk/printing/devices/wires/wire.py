@@ -1,6 +1,9 @@
 """What all wires have in common."""
 
+import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Final, Protocol
 
@@ -41,6 +44,38 @@ class StalledError(OSError):
 
     def __init__(self) -> None:
         super().__init__("the printer takes no more")
+
+
+class QueuedWire(ABC):
+    """A line that the kernel sends on from a queue of its own, which can be counted."""
+
+    answers = True
+    reached = True
+
+    def __init__(self, line: File) -> None:
+        self._line = line
+
+    def send(self, data: bytes, term: Term) -> Failure | None:
+        left = memoryview(data)
+        try:
+            while left:
+                wait_for_room(self._line, self._queued, term)
+                with suppress(BlockingIOError):
+                    left = left[os.write(self._line.fileno(), left) :]
+        except OSError as error:
+            return failed(error)
+        return None
+
+    def flush(self, term: Term) -> Failure | None:
+        try:
+            wait_until_sent(self._queued, term)
+        except OSError as error:
+            return failed(error)
+        return None
+
+    @abstractmethod
+    def _queued(self) -> int:
+        """Bytes that are still on their way."""
 
 
 def wait_for_room(file: File, queued: Callable[[], int], term: Term) -> None:
