@@ -22,7 +22,7 @@ from kiosk.printing.layout.design import DotEngine
 from kiosk.printing.layout.setting import set_receipt
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.token.signing import Claims
-from tests.printing.test_content import words
+from tests.printing.content.test_content import words
 from tests.printing.world import (
     COMPOSER,
     FORMAL,

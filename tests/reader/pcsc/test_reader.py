@@ -34,9 +34,9 @@ from tests.devices.card import (
 )
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
+from tests.reader.decoding.test_records import SPECIMEN
 from tests.reader.listening import Listener, listening, today
 from tests.reader.others import READER_A, a_transaction, another_program
-from tests.reader.test_records import SPECIMEN
 
 SHORT = 0.6
 """A limit in seconds for tests that are not about the real one."""

@@ -22,7 +22,7 @@ from tests.persons import WANG
 from ui.rows.guidance import Guidance
 from ui.rows.presentation import Presentation
 
-RESOURCES: Final = Path(__file__).parents[2] / "resources"
+RESOURCES: Final = Path(__file__).parents[3] / "resources"
 AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
 END: Final = AT + timedelta(days=10)
 

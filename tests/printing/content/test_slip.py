@@ -17,7 +17,7 @@ from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.persons import WANG
-from tests.printing.test_content import chinese, fact, words
+from tests.printing.content.test_content import chinese, fact, words
 from tests.printing.world import (
     AT,
     BOOK,

@@ -9,8 +9,8 @@ from kiosk.domain.identity import Identity
 from kiosk.reader.decoding.image import decode_image
 from kiosk.reader.sdt.frames import LONGEST, OK, PREAMBLE, FrameReader, judged, request
 from tests.devices.serial_reader import frame
+from tests.reader.decoding.test_records import SPECIMEN
 from tests.reader.listening import TODAY
-from tests.reader.test_records import SPECIMEN
 
 
 def fed(*pieces: bytes) -> bytes | None:

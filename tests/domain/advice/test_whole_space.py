@@ -38,8 +38,8 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
 from kiosk.domain.texts import Texts
-from tests.domain.test_advice import WITHOUT_NATIONAL, reported
-from tests.domain.test_next_steps import AT, BOOK, CATALOGUES, CHINESE, END, REGIONS, receipt
+from tests.domain.advice.test_advice import WITHOUT_NATIONAL, reported
+from tests.domain.advice.test_next_steps import AT, BOOK, CATALOGUES, CHINESE, END, REGIONS, receipt
 
 APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
 

@@ -23,7 +23,7 @@ from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
 
-RESOURCES = Path(__file__).parents[2] / "resources"
+RESOURCES = Path(__file__).parents[3] / "resources"
 CATALOGUES = [Texts.load(RESOURCES / "translations" / "advice", code) for code in ("zh_CN", "en")]
 CHINESE, ENGLISH = CATALOGUES
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -16,7 +16,7 @@ from kiosk.domain.report_number import report_number
 from ui.rows.presentation import Presentation
 from ui.rows.result import ResultRows
 
-RESOURCES = Path(__file__).parents[2] / "resources"
+RESOURCES = Path(__file__).parents[3] / "resources"
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
 PLACES = {Channel.OUTLET: "社保卡服务网点", Channel.BANK: "合作银行", Channel.ONLINE: "网上渠道"}
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, qtTrId
 from kiosk.domain.texts import Texts, languages
 from ui.qt.translator import CatalogueTranslator
 
-TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+TRANSLATIONS = Path(__file__).parents[3] / "resources" / "translations"
 
 
 @pytest.mark.parametrize("language", languages(TRANSLATIONS))

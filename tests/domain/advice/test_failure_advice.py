@@ -12,7 +12,7 @@ from kiosk.domain.advice.standing import Standing
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import ReportKind
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
-from tests.domain.test_next_steps import BOOK, CHINESE, ENGLISH, REGIONS
+from tests.domain.advice.test_next_steps import BOOK, CHINESE, ENGLISH, REGIONS
 
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
 AIMS = [None, *ReportKind]

@@ -24,7 +24,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.content.structure import Content
 from tests.central.story import MONDAY, Clock, report
 from tests.domain.test_policy import FACTS
-from tests.printing.test_content import chinese, fact
+from tests.printing.content.test_content import chinese, fact
 from tests.printing.world import BOOK, RECEIPT, content
 
 SERVED = [policy for policy in BOOK if policy.served]

@@ -34,7 +34,7 @@ from tests.reader.others import (
     lay_before,
     lift_and_wait,
 )
-from tests.reader.test_pcsc import SHORT, driver
+from tests.reader.pcsc.test_reader import SHORT, driver
 
 SAM = Card(CONTACT_ATR)
 
