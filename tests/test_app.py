@@ -14,8 +14,8 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.effects.runner import EffectRunner
 from tests.configured import sandbox_in
 from tests.patience import PATIENCE
-from tests.printing.world import RECEIPT
-from tests.queue.world import good
+from tests.printing.examples import RECEIPT
+from tests.queue.examples import good
 
 POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
 

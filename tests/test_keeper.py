@@ -57,7 +57,7 @@ class FakeKiosk:
 
 
 @dataclass
-class World:
+class Harness:
     """What the keeper tells, and what its tries come to."""
 
     kiosk: FakeKiosk = field(default_factory=FakeKiosk)
@@ -82,38 +82,40 @@ class World:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def harness() -> Harness:
+    return Harness()
 
 
 @pytest.fixture
-def keeper(world: World) -> Iterator[Keeper]:
-    keeper = Keeper(world.open, world.tell, on_opened=world.tell, on_over=world.tell, pace=FAST)
+def keeper(harness: Harness) -> Iterator[Keeper]:
+    keeper = Keeper(
+        harness.open, harness.tell, on_opened=harness.tell, on_over=harness.tell, pace=FAST
+    )
     yield keeper
     keeper.close()
 
 
 def test_it_tries_until_the_cause_is_gone_and_tells_each_cause_once(
-    world: World, keeper: Keeper
+    harness: Harness, keeper: Keeper
 ) -> None:
-    world.outcomes = [LOCKED, LOCKED, LOCKED, FULL, FULL, world.kiosk]
+    harness.outcomes = [LOCKED, LOCKED, LOCKED, FULL, FULL, harness.kiosk]
     keeper.start()
-    world.until(lambda: events.ServiceChanged(None) in world.told)
-    assert world.told == [
+    harness.until(lambda: events.ServiceChanged(None) in harness.told)
+    assert harness.told == [
         events.ServiceChanged(LOCKED),
         events.ServiceChanged(FULL),
-        world.kiosk,
+        harness.kiosk,
         events.ServiceChanged(None),
     ]
-    assert keeper.kiosk is cast("Kiosk", world.kiosk)
+    assert keeper.kiosk is cast("Kiosk", harness.kiosk)
 
 
 @pytest.mark.crashes
-def test_a_bug_while_opening_is_one_more_cause(world: World, keeper: Keeper) -> None:
-    world.outcomes = [ZeroDivisionError(), world.kiosk]
+def test_a_bug_while_opening_is_one_more_cause(harness: Harness, keeper: Keeper) -> None:
+    harness.outcomes = [ZeroDivisionError(), harness.kiosk]
     keeper.start()
-    world.until(lambda: events.ServiceChanged(None) in world.told)
-    assert world.told[0] == events.ServiceChanged(
+    harness.until(lambda: events.ServiceChanged(None) in harness.told)
+    assert harness.told[0] == events.ServiceChanged(
         Failure(FailureCode.INTERNAL, "ZeroDivisionError")
     )
 
@@ -121,49 +123,49 @@ def test_a_bug_while_opening_is_one_more_cause(world: World, keeper: Keeper) -> 
 @pytest.mark.parametrize(
     "code", [FailureCode.CONFIGURATION_INVALID, FailureCode.DATA_FOLDER_IN_USE]
 )
-def test_what_no_waiting_mends_ends_it(world: World, keeper: Keeper, code: FailureCode) -> None:
-    world.outcomes = [Failure(code)]
+def test_what_no_waiting_mends_ends_it(harness: Harness, keeper: Keeper, code: FailureCode) -> None:
+    harness.outcomes = [Failure(code)]
     keeper.start()
-    world.until(lambda: Failure(code) in world.told)
-    assert world.told == [events.ServiceChanged(Failure(code)), Failure(code)]
+    harness.until(lambda: Failure(code) in harness.told)
+    assert harness.told == [events.ServiceChanged(Failure(code)), Failure(code)]
 
 
-def test_what_comes_and_goes_later_is_told(world: World, keeper: Keeper) -> None:
-    world.outcomes = [world.kiosk]
+def test_what_comes_and_goes_later_is_told(harness: Harness, keeper: Keeper) -> None:
+    harness.outcomes = [harness.kiosk]
     keeper.start()
-    world.until(lambda: bool(world.told))
-    world.kiosk.hindrance = FULL
-    world.until(lambda: events.ServiceChanged(FULL) in world.told)
-    world.kiosk.hindrance = None
-    world.until(lambda: events.ServiceChanged(None) in world.told)
-    assert world.told == [world.kiosk, events.ServiceChanged(FULL), events.ServiceChanged(None)]
+    harness.until(lambda: bool(harness.told))
+    harness.kiosk.hindrance = FULL
+    harness.until(lambda: events.ServiceChanged(FULL) in harness.told)
+    harness.kiosk.hindrance = None
+    harness.until(lambda: events.ServiceChanged(None) in harness.told)
+    assert harness.told == [harness.kiosk, events.ServiceChanged(FULL), events.ServiceChanged(None)]
 
 
-def test_what_is_asked_for_before_waits_for_the_kiosk(world: World, keeper: Keeper) -> None:
-    world.outcomes = [world.kiosk]
+def test_what_is_asked_for_before_waits_for_the_kiosk(harness: Harness, keeper: Keeper) -> None:
+    harness.outcomes = [harness.kiosk]
     keeper.perform(ReadCard())
     keeper.start()
-    world.until(lambda: bool(world.told))
+    harness.until(lambda: bool(harness.told))
     keeper.close()
     keeper.perform(SLIP)
-    assert world.kiosk.performed == [ReadCard(), SLIP]
+    assert harness.kiosk.performed == [ReadCard(), SLIP]
 
 
-def test_without_a_kiosk_it_is_answered(world: World, keeper: Keeper) -> None:
-    world.outcomes = [LOCKED]
+def test_without_a_kiosk_it_is_answered(harness: Harness, keeper: Keeper) -> None:
+    harness.outcomes = [LOCKED]
     keeper.perform(SLIP)
     keeper.start()
-    world.until(lambda: len(world.told) == 2)
+    harness.until(lambda: len(harness.told) == 2)
     keeper.perform(ReadCard())
-    assert world.told[1:] == [events.SlipFailed(SLIP, LOCKED), events.CardFailed(LOCKED)]
+    assert harness.told[1:] == [events.SlipFailed(SLIP, LOCKED), events.CardFailed(LOCKED)]
 
 
-def test_closing_ends_the_tries_or_closes_the_kiosk(world: World, keeper: Keeper) -> None:
-    world.outcomes = [world.kiosk]
+def test_closing_ends_the_tries_or_closes_the_kiosk(harness: Harness, keeper: Keeper) -> None:
+    harness.outcomes = [harness.kiosk]
     keeper.start()
-    world.until(lambda: bool(world.told))
+    harness.until(lambda: bool(harness.told))
     keeper.close()
-    assert world.kiosk.is_closed
+    assert harness.kiosk.is_closed
 
 
 def test_nothing_is_left_to_wait_for_ever() -> None:

@@ -18,7 +18,7 @@ from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from tests.bench.measure import Measure
-from tests.central.story import report
+from tests.central.examples import report
 
 _POLICIES: Final = Path(__file__).parents[2] / "resources" / "policies"
 _BATCH: Final = 500

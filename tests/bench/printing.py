@@ -12,7 +12,7 @@ from kiosk.printing.devices import escpos
 from kiosk.printing.layout.qr import fitted, qr_modules
 from kiosk.printing.settings import TextMode
 from tests.bench.measure import Measure
-from tests.printing.world import COMPOSER, IN_FORCE, WIDTHS, content, settings
+from tests.printing.examples import COMPOSER, IN_FORCE, WIDTHS, content, settings
 
 _ROUNDS: Final = 15
 _BAUD: Final = 115200

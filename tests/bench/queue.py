@@ -28,7 +28,7 @@ from kiosk.sync.drain import Drain
 from tests.bench.measure import Measure
 from tests.crash.recorder import people
 from tests.crash.watched import HOME, central, recorder
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 
 if TYPE_CHECKING:
     import sqlite3 as sqlcipher

@@ -19,7 +19,7 @@ from kiosk.sync.loop import SyncLoop
 from tests.bench.measure import Measure
 from tests.crash.recorder import people
 from tests.crash.watched import central
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 
 _BATCHED, _SINGLE, _ASKED = 10_000, 1_500, 200
 

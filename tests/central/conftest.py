@@ -13,7 +13,7 @@ from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
-from tests.central.story import Clock, Json, policy
+from tests.central.examples import Clock, Json, policy
 
 POLICIES = Path(__file__).parents[2] / "resources" / "policies"
 

@@ -8,7 +8,7 @@ from kiosk.central.rules import Act, Card, Event, Ledger, judged, validity
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
-from tests.central.story import MONDAY, policy
+from tests.central.examples import MONDAY, policy
 
 BEIJING_RULES = policy()
 SHANGHAI_RULES = policy(

@@ -24,7 +24,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.rules import Act
 from kiosk.domain.policy import PolicyBook
 from tests.central.events import BEIJING_RULES, SHANGHAI_RULES, day
-from tests.central.story import Clock, Json, holder, opened, policy, receive, report
+from tests.central.examples import Clock, Json, holder, opened, policy, receive, report
 from tests.persons import WANG
 
 LONG = 10.0  # days; no report of a story is longer on its way
@@ -90,7 +90,7 @@ Arrivals = Sequence[tuple[int, Sequence[float]]]
 
 
 @dataclass
-class World:
+class ObservedCentre:
     """A centre of its own, whose history is looked at after everything that happens."""
 
     centre: Centre
@@ -141,9 +141,9 @@ def deeds(centre: Centre, story: Story, reports: Reports, arrivals: Arrivals) ->
 @st.composite
 def arriving(draw: st.DrawFn, story: Story) -> Arrivals:
     """For each report, in an order that matters within a batch, the days on which it comes."""
-    told = [place for place, happening in enumerate(story) if happening.act is not Act.CALL]
+    reported = [place for place, happening in enumerate(story) if happening.act is not Act.CALL]
     arrivals = []
-    for place in draw(st.permutations(told)):
+    for place in draw(st.permutations(reported)):
         happening = story[place]
         first = happening.recorded + happening.patience * draw(st.integers(0, 7)) / 8
         again = draw(st.lists(st.integers(0, 3), max_size=2))
@@ -154,18 +154,20 @@ def arriving(draw: st.DrawFn, story: Story) -> Arrivals:
 def test_any_arrival_of_a_story_ends_alike(tmp_path: Path) -> None:
     folders = (tmp_path / str(number) for number in count())
 
-    def told(story: Story, reports: Reports, arrivals: Arrivals, afterwards: float) -> list[object]:
+    def after_all(
+        story: Story, reports: Reports, arrivals: Arrivals, afterwards: float
+    ) -> list[object]:
         folder = next(folders)
         folder.mkdir()
         database = folder / "central.db"
         clock = Clock()
         with closing(opened(f"sqlite:///{database}", BOOK, clock)) as centre:
-            world = World(centre, clock, database)
+            observed = ObservedCentre(centre, clock, database)
             for moment, deed in sorted(
                 deeds(centre, story, reports, arrivals), key=lambda one: one[0]
             ):
-                world.does(moment, deed)
-            return world.knows(afterwards)
+                observed.does(moment, deed)
+            return observed.knows(afterwards)
 
     @settings(max_examples=100)
     @given(st.lists(happenings, min_size=1, max_size=6), st.data())
@@ -173,7 +175,7 @@ def test_any_arrival_of_a_story_ends_alike(tmp_path: Path) -> None:
         reports = [happening.sent(place) for place, happening in enumerate(story)]
         afterwards = ALL_ARRIVED + data.draw(st.integers(0, 12))
         one, other = (
-            told(story, reports, data.draw(arriving(story)), afterwards) for _ in range(2)
+            after_all(story, reports, data.draw(arriving(story)), afterwards) for _ in range(2)
         )
         assert one == other
 

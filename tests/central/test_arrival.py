@@ -23,7 +23,7 @@ from tests.central.events import (
     day,
     only_card,
 )
-from tests.central.story import MONDAY, policy
+from tests.central.examples import MONDAY, policy
 
 RULES = (BEIJING_RULES, SHANGHAI_RULES, policy(region="370000", loss={}))
 LAST_RECORDED = 40

@@ -10,7 +10,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.report import ReportState
 from tests.central.conftest import Service
-from tests.central.story import Clock, holder, opened, policy, report
+from tests.central.examples import Clock, holder, opened, policy, report
 from tests.persons import CHAN, WANG
 
 

@@ -9,7 +9,7 @@ from kiosk.central.api import Holder, ReportBatch
 from kiosk.central.centre import Centre
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
-from tests.central.story import MONDAY, Clock, Json, holder, id_of, opened, receive, report
+from tests.central.examples import MONDAY, Clock, Json, holder, id_of, opened, receive, report
 
 TEN_DAYS = timedelta(days=10)
 

@@ -9,7 +9,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
 from tests.central.conftest import Service
-from tests.central.story import Clock, holder, opened, receive, report
+from tests.central.examples import Clock, holder, opened, receive, report
 from tests.persons import CHAN, WANG
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.central.rules import end_of
 from kiosk.domain.policy import Duration, DurationUnit
-from tests.central.story import BEIJING, MONDAY
+from tests.central.examples import BEIJING, MONDAY
 
 # The State Council's notice for 2026: week-days that are free, week-ends that are worked.
 _FREE = [

@@ -6,7 +6,7 @@ from time import monotonic
 from kiosk.central.faults import Failing, Normal, Refusing, Slow
 from kiosk.domain.failure import FailureCode
 from tests.central.conftest import Service
-from tests.central.story import holder, report
+from tests.central.examples import holder, report
 
 LONG = 60.0
 

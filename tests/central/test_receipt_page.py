@@ -22,7 +22,7 @@ from kiosk.printing.token.signing import ReceiptKey
 from tests.central.conftest import Service
 from tests.domain.receipt_links import LOST, TRAPS, WHOLE
 from tests.patience import PATIENCE
-from tests.printing.world import IN_FORCE, KEY, KIOSK, RECEIPT
+from tests.printing.examples import IN_FORCE, KEY, KIOSK, RECEIPT
 
 TOKEN: Final = KEY.sign(IN_FORCE)
 ADDRESS: Final = "https://kiosks.example/r"

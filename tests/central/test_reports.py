@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from kiosk.central.api import MAX_BODY_BYTES
 from tests.central.conftest import Service
-from tests.central.story import MONDAY, Json, holder, report
+from tests.central.examples import MONDAY, Json, holder, report
 from tests.persons import CHAN, WANG
 
 

@@ -20,7 +20,7 @@ from tests.central.events import (
     pre_loss,
     states,
 )
-from tests.central.story import MONDAY, policy
+from tests.central.examples import MONDAY, policy
 
 
 class TestJudgement:

@@ -11,7 +11,7 @@ import pytest
 from kiosk.central.openapi import document
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
-from tests.central.story import MONDAY, Json, report
+from tests.central.examples import MONDAY, Json, report
 
 OPENAPI = Path(__file__).parents[2] / "resources" / "openapi.json"
 KEY = {

@@ -16,7 +16,7 @@ from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.sync.drain import Drain, Drained
 from kiosk.sync.port import Answered
-from tests.queue.world import BentClock, draft, good, in_force, opened
+from tests.queue.examples import BentClock, draft, good, in_force, opened
 
 _PAGE = 4096
 _SECTOR = 512
@@ -56,7 +56,7 @@ class Harmed:
         )
 
 
-class Ear:
+class RecordingCentre:
     """A centre that takes everything, and remembers it."""
 
     def __init__(self, known: Sequence[Report]) -> None:
@@ -131,10 +131,10 @@ def harmed(stock: Stock, place: Path, harm: Callable[[Path, Random], object], se
     harm(place / "queue.db", Random(seed))
     whole = _standing(stock.seals, place)
     whole_receipts = _standing(stock.receipts, place)
-    ear = Ear([*stock.sent.values()])
+    centre = RecordingCentre([*stock.sent.values()])
     queue = stock.opened(place)
     try:
-        assert isinstance(Drain(queue, ear, lambda _: None, 500).run(), Drained)
+        assert isinstance(Drain(queue, centre, lambda _: None, 500).run(), Drained)
         told = sum(row.get("last_error") == "queue_reports_lost" for row in good(queue.rows()))
         told += sum(one["reports_missing"] for one in good(queue.statuses())["moved_aside"])
         receipts = [
@@ -145,8 +145,8 @@ def harmed(stock: Stock, place: Path, harm: Callable[[Path, Random], object], se
     finally:
         queue.close()
         shutil.rmtree(place)
-    there = {one.bytes for one in ear.reports}
-    absent = len(stock.waiting.keys() - ear.reports.keys())
+    there = {one.bytes for one in centre.reports}
+    absent = len(stock.waiting.keys() - centre.reports.keys())
     recorded = stock.waiting | stock.sent
     return Harmed(
         harms=1,
@@ -154,8 +154,8 @@ def harmed(stock: Stock, place: Path, harm: Callable[[Path, Random], object], se
         whole=len(whole),
         torn=len(stock.waiting) - len(whole),
         missing=len(whole - there),
-        altered=ear.altered
-        + sum(recorded.get(one.report_id) != one for one in ear.reports.values()),
+        altered=centre.altered
+        + sum(recorded.get(one.report_id) != one for one in centre.reports.values()),
         untold=max(0, absent - told),
         receipts_lost=len(receipts) - len(kept),
     )

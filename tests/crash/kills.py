@@ -11,7 +11,7 @@ from kiosk.domain.report import ReportState
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain, Drained
 from tests.crash.watched import ENOUGH, Promises, Watched, central, is_damaged, recorder
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 
 _PEOPLE_PER_LIFE = 100_000
 _TAKEN_IN = re.compile(r"^central_reports_total\{outcome=\"accepted\"\} (\d+)", re.MULTILINE)

@@ -22,7 +22,7 @@ import structlog
 
 from kiosk.domain.failure import Failure
 from tests.crash.watched import ENOUGH, HOME, Promises, Watched, is_damaged, recorder
-from tests.queue.world import opened
+from tests.queue.examples import opened
 
 _FS_IOC_SHUTDOWN = 0x8004587D
 _NO_LOG_FLUSH = 2

@@ -22,7 +22,7 @@ from kiosk.queue.view import Limits
 from kiosk.sync.backoff import Pace
 from kiosk.sync.client import CentralClient
 from kiosk.sync.loop import SyncLoop
-from tests.queue.world import draft, in_force, opened
+from tests.queue.examples import draft, in_force, opened
 
 
 def say(*words: object) -> None:

@@ -18,7 +18,7 @@ from typing import Final
 
 from kiosk.domain.failure import Failure
 from tests.crash.watched import HOME, Promises, is_damaged, recorder
-from tests.queue.world import opened
+from tests.queue.examples import opened
 
 _CALLS: Final = (
     "openat,close,write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,mkdir,pwritev,writev,"

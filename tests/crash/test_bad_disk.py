@@ -15,7 +15,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.view import Limits
 from tests.crash.power import may_cut
 from tests.crash.watched import Promises, Watched, is_damaged, recorder
-from tests.queue.world import draft, good, opened
+from tests.queue.examples import draft, good, opened
 
 if TYPE_CHECKING:
     from kiosk.domain.report import Report

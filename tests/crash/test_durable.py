@@ -18,7 +18,7 @@ from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.opening import open_database
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
-from tests.queue.world import KEY, draft, good, opened
+from tests.queue.examples import KEY, draft, good, opened
 folder = Path(sys.argv[1])
 """
 

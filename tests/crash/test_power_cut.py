@@ -10,7 +10,7 @@ from tests.crash.harm import page
 from tests.crash.power import cut_over_and_over, may_cut
 from tests.crash.replay import judged, replayed
 from tests.crash.watched import Promises
-from tests.queue.world import draft, good, opened
+from tests.queue.examples import draft, good, opened
 
 needs_root = pytest.mark.skipif(not may_cut(), reason="only root may cut a disk's power")
 

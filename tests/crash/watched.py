@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.domain.failure import Failure
 from kiosk.queue.queue import Queue
 from tests.patience import PATIENCE
-from tests.queue.world import good
+from tests.queue.examples import good
 
 HOME = Path(__file__).parents[2]
 ENOUGH = 100

@@ -26,8 +26,8 @@ from tests.e2e import played
 from tests.e2e.paper import has_ink, seen
 from tests.e2e.place import KIOSK, Cable, Part, Place, in_this_process, standing
 from tests.e2e.played import LAY, TAKE
-from tests.printing.world import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
-from tests.ui.stage import Stage
+from tests.printing.examples import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
+from tests.ui.harness import Harness
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 
@@ -36,31 +36,31 @@ NAME = masked_name(PERSONS[played.PERSON].name)
 
 
 @contextmanager
-def opened(place: Place) -> Iterator[Stage]:
+def opened(place: Place) -> Iterator[Harness]:
     """The real interface of the kiosk that stands here."""
     settings = load(place.file)
     assert isinstance(settings, Settings)
     interface = make(settings)
     assert isinstance(interface, Interface)
     try:
-        yield Stage(interface, visit(interface), settings)
+        yield Harness(interface, visit(interface), settings)
     finally:
         interface.close()
 
 
-def lay_and_go_to_review(place: Place, stage: Stage) -> None:
+def lay_and_go_to_review(place: Place, harness: Harness) -> None:
     """A card on the reader begins a pre-loss by itself."""
-    stage.visitor.see(Screen.ATTRACT)
+    harness.visitor.see(Screen.ATTRACT)
     place.acts[LAY]()
     for screen in (Screen.IDENTITY, Screen.REGION):
-        stage.visitor.see(screen)
-        stage.visitor.touch("action.next")
-    stage.skip_to_review()
+        harness.visitor.see(screen)
+        harness.visitor.touch("action.next")
+    harness.skip_to_review()
 
 
-def wait_for_reader(stage: Stage, *, is_there: bool) -> None:
-    session = stage.interface.session
-    stage.visitor.wait(lambda: session.value.reader_ready is is_there, f"the reader, {is_there}")
+def wait_for_reader(harness: Harness, *, is_there: bool) -> None:
+    session = harness.interface.session
+    harness.visitor.wait(lambda: session.value.reader_ready is is_there, f"the reader, {is_there}")
 
 
 READERS = ["sdt_reader", "sdt_reader_over_tcp", "pcsc_reader"]
@@ -77,31 +77,31 @@ def reader(request: pytest.FixtureRequest) -> Part:
 def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
     application: QCoreApplication, tmp_path: Path, reader: Part
 ) -> None:
-    with standing(tmp_path, reader) as place, opened(place) as stage:
+    with standing(tmp_path, reader) as place, opened(place) as harness:
         assert place.reader
         place.reader.unplug()
-        wait_for_reader(stage, is_there=False)
-        stage.visitor.rest()
-        assert NO_READER in stage.visitor.words()
+        wait_for_reader(harness, is_there=False)
+        harness.visitor.rest()
+        assert NO_READER in harness.visitor.words()
         place.reader.plug()
-        wait_for_reader(stage, is_there=True)
-        lay_and_go_to_review(place, stage)
+        wait_for_reader(harness, is_there=True)
+        lay_and_go_to_review(place, harness)
         place.reader.unplug()
-        wait_for_reader(stage, is_there=False)
-        if stage.interface.session.value.place.sees_card:
-            stage.visitor.see(Screen.CARD_GONE)
-            assert NAME not in stage.visitor.words(), "nobody is shown whose card may be gone"
-            assert NO_READER in stage.visitor.words()
+        wait_for_reader(harness, is_there=False)
+        if harness.interface.session.value.place.sees_card:
+            harness.visitor.see(Screen.CARD_GONE)
+            assert NAME not in harness.visitor.words(), "nobody is shown whose card may be gone"
+            assert NO_READER in harness.visitor.words()
         place.reader.plug()
-        wait_for_reader(stage, is_there=True)
-        stage.visitor.see(Screen.REVIEW)
-        assert NAME in stage.visitor.words(), "the same card goes on where it was"
-        stage.confirm()
-        assert stage.queued() == {"in_force": 1}
-        stage.visitor.touch("action.finish")
-        stage.visitor.see(Screen.TAKE_CARD)
+        wait_for_reader(harness, is_there=True)
+        harness.visitor.see(Screen.REVIEW)
+        assert NAME in harness.visitor.words(), "the same card goes on where it was"
+        harness.confirm()
+        assert harness.queued() == {"in_force": 1}
+        harness.visitor.touch("action.finish")
+        harness.visitor.see(Screen.TAKE_CARD)
         place.acts[TAKE]()
-        stage.visitor.see(Screen.ATTRACT)
+        harness.visitor.see(Screen.ATTRACT)
 
 
 # ---- printers ----------------------------------------------------------------------------------
@@ -178,17 +178,17 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
     application: QCoreApplication, tmp_path: Path
 ) -> None:
     """Pulled when they have confirmed nothing yet, and back when they have gone."""
-    with standing(tmp_path, played.serial_printer) as place, opened(place) as stage:
-        cable, session = place.printer, stage.interface.session
+    with standing(tmp_path, played.serial_printer) as place, opened(place) as harness:
+        cable, session = place.printer, harness.interface.session
         assert cable
-        stage.to_review("wang_lina")
+        harness.to_review("wang_lina")
         cable.unplug()
-        stage.confirm()
+        harness.confirm()
         assert session.value.printing is Printing.FAILED
         assert session.value.qr, "a phone can take it along"
-        stage.leave()
+        harness.leave()
         cable.plug()
-        stage.to_result("chan_taiman")
+        harness.to_result("chan_taiman")
         assert session.value.printing is not Printing.FAILED
         receipt = session.value.receipt
         assert receipt

@@ -37,8 +37,8 @@ from kiosk.wiring.printer import make_composer
 from tests.effects.parts import LINK, runner_of
 from tests.patience import PATIENCE
 from tests.persons import CHAN, WANG
-from tests.queue.world import good, opened
-from tests.sync.made import report
+from tests.queue.examples import good, opened
+from tests.sync.examples import report
 from tests.sync.reference import POLICIES, Reference, referred
 from tests.sync.standin import Behaviour, Centre, dripping, says, served
 
@@ -53,7 +53,7 @@ BRIEF = 3.0  # seconds that a person waits for a centre that hangs; one that ans
 _E = TypeVar("_E", bound=events.Event)
 
 
-class Desk:
+class Harness:
     """The effect runner with its parts, and what it told. The line for reports is cut."""
 
     def __init__(self, folder: Path, url: str, confirm_online: float) -> None:
@@ -111,21 +111,21 @@ class Desk:
         )
 
 
-Open = Callable[..., Desk]
+Open = Callable[..., Harness]
 
 
 @pytest.fixture
-def open_desk(tmp_path: Path) -> Iterator[Open]:
+def open_harness(tmp_path: Path) -> Iterator[Open]:
     """Opens a runner towards the centre at a URL, or one that answers by a script."""
     with ExitStack() as owned:
 
-        def open_it(*script: Behaviour, url: str = "", confirm_online: float = PATIENCE) -> Desk:
+        def open_it(*script: Behaviour, url: str = "", confirm_online: float = PATIENCE) -> Harness:
             centre = Centre()
             centre.script.extend(script)
-            desk = Desk(tmp_path, url or owned.enter_context(served(centre)), confirm_online)
-            owned.callback(desk.queue.close)
-            owned.callback(desk.effects.close)
-            return desk
+            harness = Harness(tmp_path, url or owned.enter_context(served(centre)), confirm_online)
+            owned.callback(harness.queue.close)
+            owned.callback(harness.effects.close)
+            return harness
 
         yield open_it
 
@@ -140,30 +140,30 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
 
 
 def test_the_centre_s_word_is_told_and_the_interface_waits_for_nothing(
-    open_desk: Open, reference: Reference
+    open_harness: Open, reference: Reference
 ) -> None:
     sent = report(report_id=uuid7(), holder=OTHER)
     client = CentralClient(reference.url)
     client.send([sent])
     client.close()
-    desk = open_desk(url=reference.url)
-    known = desk.asks(OTHER)
+    harness = open_harness(url=reference.url)
+    known = harness.asks(OTHER)
     assert known.source is Source.CENTRE
     assert [one.report_id for one in known.reports] == [sent.report_id]
-    assert threading.current_thread().name not in desk.threads
+    assert threading.current_thread().name not in harness.threads
 
 
-def test_a_call_to_the_hotline_is_recognised(open_desk: Open) -> None:
-    desk = open_desk(says(200, BLOCKED))
-    known = desk.asks()
+def test_a_call_to_the_hotline_is_recognised(open_harness: Open) -> None:
+    harness = open_harness(says(200, BLOCKED))
+    known = harness.asks()
     assert known.reports == ()
     assert known.makes_needless(PRE_LOSS, "110000")
 
 
-def test_beside_the_centre_s_word_stands_what_has_not_arrived_there(open_desk: Open) -> None:
-    desk = open_desk(says(200, NOTHING))
-    recorded = desk.records().receipt
-    known = desk.asks()
+def test_beside_the_centre_s_word_stands_what_has_not_arrived_there(open_harness: Open) -> None:
+    harness = open_harness(says(200, NOTHING))
+    recorded = harness.records().receipt
+    known = harness.asks()
     assert known.source is Source.CENTRE
     assert [(one.report_id, one.state) for one in known.reports] == [
         (recorded.report_id, ReportState.RECORDED)
@@ -172,30 +172,30 @@ def test_beside_the_centre_s_word_stands_what_has_not_arrived_there(open_desk: O
 
 
 def test_what_has_arrived_there_is_listed_once_though_its_answer_was_lost(
-    open_desk: Open, reference: Reference
+    open_harness: Open, reference: Reference
 ) -> None:
-    desk = open_desk(url=reference.url)
-    desk.records()
-    (pending,) = good(desk.queue.pending(1))
+    harness = open_harness(url=reference.url)
+    harness.records()
+    (pending,) = good(harness.queue.pending(1))
     client = CentralClient(reference.url)
     client.send([pending])
     client.close()
-    known = desk.asks()
+    known = harness.asks()
     assert [(one.report_id, one.state) for one in known.reports] == [
         (pending.report_id, ReportState.IN_FORCE)
     ]
-    assert good(desk.queue.pending(1)) == [pending]
+    assert good(harness.queue.pending(1)) == [pending]
 
 
-def test_without_the_centre_this_kiosk_tells_of_its_own_reports(open_desk: Open) -> None:
-    desk = open_desk()
-    desk.enquirer.off = True
-    recorded = desk.records().receipt
-    known = desk.asks()
+def test_without_the_centre_this_kiosk_tells_of_its_own_reports(open_harness: Open) -> None:
+    harness = open_harness()
+    harness.enquirer.off = True
+    recorded = harness.records().receipt
+    known = harness.asks()
     assert known.source is Source.KIOSK
     assert [one.report_id for one in known.reports] == [recorded.report_id]
     assert known.makes_needless(PRE_LOSS, "110000")
-    assert desk.asks(OTHER).reports == ()
+    assert harness.asks(OTHER).reports == ()
 
 
 @pytest.mark.parametrize(
@@ -204,39 +204,41 @@ def test_without_the_centre_this_kiosk_tells_of_its_own_reports(open_desk: Open)
     ids=["ill", "refusing", "garbage", "half"],
 )
 def test_a_centre_that_does_not_answer_the_question_is_as_good_as_none(
-    open_desk: Open, behaviour: Behaviour
+    open_harness: Open, behaviour: Behaviour
 ) -> None:
-    desk = open_desk(behaviour, says(200, BLOCKED))
-    assert desk.asks().source is Source.KIOSK
-    assert desk.asks().source is Source.CENTRE
+    harness = open_harness(behaviour, says(200, BLOCKED))
+    assert harness.asks().source is Source.KIOSK
+    assert harness.asks().source is Source.CENTRE
 
 
-def test_a_broken_queue_leaves_the_centre_s_word(open_desk: Open) -> None:
-    desk = open_desk(says(200, BLOCKED), says(503, b""))
-    desk.queue.close()
-    known = desk.asks()
+def test_a_broken_queue_leaves_the_centre_s_word(open_harness: Open) -> None:
+    harness = open_harness(says(200, BLOCKED), says(503, b""))
+    harness.queue.close()
+    known = harness.asks()
     assert (known.source, known.card("110000") is not None) == (Source.CENTRE, True)
-    known = desk.asks()
+    known = harness.asks()
     assert (known.source, known.cards, known.reports) == (Source.KIOSK, (), ())
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 2", HEAD], ids=["nothing", "head", "body"])
 def test_a_centre_that_drips_holds_nobody_and_the_next_is_answered(
-    open_desk: Open, said: bytes
+    open_harness: Open, said: bytes
 ) -> None:
     arrived, release = threading.Event(), threading.Event()
-    desk = open_desk(dripping(said, arrived, release), says(200, BLOCKED), confirm_online=BRIEF)
-    recorded = desk.records().receipt
-    known = desk.asks()
+    harness = open_harness(
+        dripping(said, arrived, release), says(200, BLOCKED), confirm_online=BRIEF
+    )
+    recorded = harness.records().receipt
+    known = harness.asks()
     assert arrived.is_set()
     assert known.source is Source.KIOSK
     assert [one.report_id for one in known.reports] == [recorded.report_id]
-    assert desk.asks().source is Source.CENTRE
+    assert harness.asks().source is Source.CENTRE
     release.set()
 
 
 def test_names_that_are_looked_up_for_ever_hold_nobody(
-    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+    open_harness: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing can end such a call; those who come meanwhile are answered by the kiosk alone."""
     found, look_up = threading.Event(), socket.getaddrinfo
@@ -245,25 +247,25 @@ def test_names_that_are_looked_up_for_ever_hold_nobody(
         found.wait(PATIENCE)
         return look_up(*arguments, **others)
 
-    desk = open_desk(*[says(200, BLOCKED)] * 4, confirm_online=BRIEF)
+    harness = open_harness(*[says(200, BLOCKED)] * 4, confirm_online=BRIEF)
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    assert desk.asks().source is Source.KIOSK
-    assert desk.asks(OTHER).source is Source.KIOSK
+    assert harness.asks().source is Source.KIOSK
+    assert harness.asks(OTHER).source is Source.KIOSK
     found.set()
-    assert desk.asks().source is Source.CENTRE
+    assert harness.asks().source is Source.CENTRE
 
 
 @pytest.mark.crashes
 def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person(
-    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+    open_harness: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(holder: Holder) -> HolderStatus:
         raise ZeroDivisionError(holder.name)
 
-    desk = open_desk()
-    monkeypatch.setattr(desk.enquirer, "status", broken)
+    harness = open_harness()
+    monkeypatch.setattr(harness.enquirer, "status", broken)
     with capture_logs() as logs:
-        known = desk.asks()
+        known = harness.asks()
     assert (known.source, known.reports) == (Source.KIOSK, ())
     assert [log for log in logs if log["event"] == "kiosk.work_crashed"] == [
         {
@@ -275,82 +277,82 @@ def test_a_bug_on_the_way_still_answers_and_is_told_without_a_word_of_the_person
 
 
 @pytest.mark.parametrize("said", [b"", HEAD], ids=["silent", "dripping"])
-def test_closing_ends_an_enquiry_that_hangs(open_desk: Open, said: bytes) -> None:
+def test_closing_ends_an_enquiry_that_hangs(open_harness: Open, said: bytes) -> None:
     arrived, release = threading.Event(), threading.Event()
-    desk = open_desk(dripping(said, arrived, release))
-    desk.effects.perform(Enquire(HOLDER))
+    harness = open_harness(dripping(said, arrived, release))
+    harness.effects.perform(Enquire(HOLDER))
     assert arrived.wait(PATIENCE)
-    closing = threading.Thread(target=desk.effects.close)
+    closing = threading.Thread(target=harness.effects.close)
     closing.start()
     closing.join(15)  # the enquiry alone would be waited for longer: 20 s, or PATIENCE
     assert not closing.is_alive()
     release.set()
-    assert desk.until(events.EnquiryAnswered).known.source is Source.KIOSK
+    assert harness.until(events.EnquiryAnswered).known.source is Source.KIOSK
 
 
 # ---- paper -------------------------------------------------------------------------------------
 
 
-def test_a_slip_is_printed_and_records_nothing(open_desk: Open) -> None:
-    desk = open_desk(says(200, BLOCKED))
-    desk.prints(known=desk.asks())
-    assert desk.until(events.SlipPrinted).confirmed
-    assert {path.suffix for path in desk.folder.iterdir()} == {".png", ".pdf", ".bin"}
-    (sheet,) = desk.folder.glob("*.bin")
+def test_a_slip_is_printed_and_records_nothing(open_harness: Open) -> None:
+    harness = open_harness(says(200, BLOCKED))
+    harness.prints(known=harness.asks())
+    assert harness.until(events.SlipPrinted).confirmed
+    assert {path.suffix for path in harness.folder.iterdir()} == {".png", ".pdf", ".bin"}
+    (sheet,) = harness.folder.glob("*.bin")
     words = sheet.read_bytes().decode("gb18030", errors="replace")
     assert masked_number(WANG.number) in words
     assert WANG.name not in words
     assert WANG.number not in words
-    assert good(desk.queue.rows()) == []
+    assert good(harness.queue.rows()) == []
 
 
-def test_a_slip_without_paper_fails_and_comes_when_there_is_some(open_desk: Open) -> None:
-    desk = open_desk()
-    desk.printer.simulate(PrinterStatus.PAPER_OUT)
-    desk.prints()
-    assert desk.until(events.SlipFailed).failure.code is FailureCode.PRINTER_PAPER_OUT
-    assert not desk.folder.exists()
-    desk.printer.simulate(PrinterStatus.READY)
-    desk.prints()
-    assert desk.until(events.SlipPrinted).confirmed
+def test_a_slip_without_paper_fails_and_comes_when_there_is_some(open_harness: Open) -> None:
+    harness = open_harness()
+    harness.printer.simulate(PrinterStatus.PAPER_OUT)
+    harness.prints()
+    assert harness.until(events.SlipFailed).failure.code is FailureCode.PRINTER_PAPER_OUT
+    assert not harness.folder.exists()
+    harness.printer.simulate(PrinterStatus.READY)
+    harness.prints()
+    assert harness.until(events.SlipPrinted).confirmed
 
 
-def test_who_waits_for_a_paper_is_told_how_long_that_takes(open_desk: Open) -> None:
+def test_who_waits_for_a_paper_is_told_how_long_that_takes(open_harness: Open) -> None:
     """With what was asked for, as somebody else may stand there by then."""
-    desk = open_desk()
-    receipt = desk.records().receipt
-    desk.effects.perform(PrintReceipt(receipt))
-    assert desk.until(events.ReceiptTakes) == events.ReceiptTakes(receipt.report_id, 0)
-    desk.until(events.ReceiptPrinted)
-    desk.prints(Topic.FOUND)
-    takes = desk.until(events.SlipTakes)
-    assert takes.slip == desk.until(events.SlipPrinted).slip
+    harness = open_harness()
+    receipt = harness.records().receipt
+    harness.effects.perform(PrintReceipt(receipt))
+    assert harness.until(events.ReceiptTakes) == events.ReceiptTakes(receipt.report_id, 0)
+    harness.until(events.ReceiptPrinted)
+    harness.prints(Topic.FOUND)
+    takes = harness.until(events.SlipTakes)
+    assert takes.slip == harness.until(events.SlipPrinted).slip
 
 
-def test_a_slip_takes_no_receipts_place(open_desk: Open) -> None:
+def test_a_slip_takes_no_receipts_place(open_harness: Open) -> None:
     """The original is still the original when a slip came out before it."""
-    desk = open_desk()
-    receipt = desk.records().receipt
-    desk.prints(Topic.FOUND)
-    desk.until(events.SlipPrinted)
-    desk.effects.perform(PrintReceipt(receipt))
-    desk.until(events.ReceiptPrinted)
-    assert (desk.folder / f"receipt-{receipt.report_number}.pdf").exists()
+    harness = open_harness()
+    receipt = harness.records().receipt
+    harness.prints(Topic.FOUND)
+    harness.until(events.SlipPrinted)
+    harness.effects.perform(PrintReceipt(receipt))
+    harness.until(events.ReceiptPrinted)
+    assert (harness.folder / f"receipt-{receipt.report_number}.pdf").exists()
 
 
 # ---- staff -------------------------------------------------------------------------------------
 
 
 def test_a_call_for_staff_is_logged_and_names_nobody(
-    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+    open_harness: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    desk = open_desk(says(200, BLOCKED))
-    desk.asks()
+    harness = open_harness(says(200, BLOCKED))
+    harness.asks()
     stream = io.BytesIO()
     configure(load_events(), stream=stream)
-    desk.effects.perform(AlertStaff())
+    harness.effects.perform(AlertStaff())
     flush()
     structlog.reset_defaults()
     (line,) = map(json.loads, stream.getvalue().splitlines())

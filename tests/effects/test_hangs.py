@@ -14,7 +14,7 @@ from kiosk.domain.status import Source
 from kiosk.journey import events
 from kiosk.journey.effects import AwaitCentre, Enquire
 from kiosk.printing.port import Printed, PrinterStatus
-from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Desk
+from tests.effects.test_effects import BLOCKED, BRIEF, HOLDER, Harness
 from tests.patience import PATIENCE
 from tests.sync.standin import Centre, dripping, held, says, served
 
@@ -37,52 +37,52 @@ class Block:
 
 
 @contextmanager
-def desk_at(folder: Path, *script: Any) -> Iterator[Desk]:
+def harness_at(folder: Path, *script: Any) -> Iterator[Harness]:
     """A runner before a centre that answers by the script; a person waits ``BRIEF`` for it."""
     centre = Centre()
     centre.script.extend(script)
     with ExitStack() as owned:
-        desk = Desk(folder, owned.enter_context(served(centre)), BRIEF)
-        owned.callback(desk.queue.close)
-        owned.callback(desk.effects.close)
-        yield desk
+        harness = Harness(folder, owned.enter_context(served(centre)), BRIEF)
+        owned.callback(harness.queue.close)
+        owned.callback(harness.effects.close)
+        yield harness
 
 
 @contextmanager
-def stuck_disk(desk: Desk) -> Iterator[None]:
+def stuck_disk(harness: Harness) -> Iterator[None]:
     """A transaction that does not come back holds the queue."""
-    with desk.queue._store._lock:
+    with harness.queue._store._lock:
         yield
 
 
 def test_a_disk_that_hangs_keeps_nobody_from_the_centre_s_word(tmp_path: Path) -> None:
-    with desk_at(tmp_path, says(200, BLOCKED)) as desk:
-        receipt = desk.records().receipt
-        with stuck_disk(desk):
-            desk.effects.perform(AwaitCentre(receipt))
-            desk.until(events.CentreSilent)
-            assert desk.asks().source is Source.CENTRE
+    with harness_at(tmp_path, says(200, BLOCKED)) as harness:
+        receipt = harness.records().receipt
+        with stuck_disk(harness):
+            harness.effects.perform(AwaitCentre(receipt))
+            harness.until(events.CentreSilent)
+            assert harness.asks().source is Source.CENTRE
 
 
 def test_a_disk_and_a_centre_that_hang_leave_an_answer_all_the_same(tmp_path: Path) -> None:
     release = threading.Event()
-    with desk_at(tmp_path, held(release), says(200, BLOCKED)) as desk:
-        with stuck_disk(desk):
-            known = desk.asks()
+    with harness_at(tmp_path, held(release), says(200, BLOCKED)) as harness:
+        with stuck_disk(harness):
+            known = harness.asks()
             assert (known.source, known.cards, known.reports) == (Source.KIOSK, (), ())
         release.set()
-        assert desk.asks().source is Source.CENTRE
+        assert harness.asks().source is Source.CENTRE
 
 
 def test_the_promised_wait_counts_from_the_asking(tmp_path: Path) -> None:
     """Who comes after somebody who left early doesn't wait for the end of their wait too."""
-    with desk_at(tmp_path) as desk:
-        receipt = desk.records().receipt
+    with harness_at(tmp_path) as harness:
+        receipt = harness.records().receipt
         begun = monotonic()
         for _ in range(6):
-            desk.effects.perform(AwaitCentre(receipt))
+            harness.effects.perform(AwaitCentre(receipt))
         for _ in range(6):
-            desk.until(events.CentreSilent)
+            harness.until(events.CentreSilent)
         assert monotonic() - begun < 4 * BRIEF
 
 
@@ -90,16 +90,16 @@ def test_a_printer_that_hangs_holds_up_nothing_but_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     block = Block()
-    with desk_at(tmp_path, says(200, BLOCKED)) as desk:
-        monkeypatch.setattr(desk.printer, "status", block)
+    with harness_at(tmp_path, says(200, BLOCKED)) as harness:
+        monkeypatch.setattr(harness.printer, "status", block)
         for _ in range(100):  # the heartbeats of more than an hour and a half
-            desk.effects.devices()
+            harness.effects.devices()
         assert block.calls.acquire(timeout=PATIENCE)
-        assert desk.effects.device_failures()["printer"] is None, "as it was last seen"
-        desk.records()
-        assert desk.asks().source is Source.CENTRE
+        assert harness.effects.device_failures()["printer"] is None, "as it was last seen"
+        harness.records()
+        assert harness.asks().source is Source.CENTRE
         block.release()
-        desk.effects.papers._worker.call(lambda: None, monotonic() + PATIENCE)
+        harness.effects.papers._worker.call(lambda: None, monotonic() + PATIENCE)
         assert not block.calls.acquire(blocking=False), "one question, however often it was due"
 
 
@@ -107,11 +107,11 @@ def test_what_piles_up_behind_a_printer_that_hangs_is_turned_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     block = Block(Printed(confirmed=True))
-    with desk_at(tmp_path) as desk:
-        monkeypatch.setattr(desk.printer, "print", block)
+    with harness_at(tmp_path) as harness:
+        monkeypatch.setattr(harness.printer, "print", block)
         for _ in range(20):
-            desk.prints()
-        assert desk.until(events.SlipFailed).failure.code is FailureCode.PRINTER_FAILED
+            harness.prints()
+        assert harness.until(events.SlipFailed).failure.code is FailureCode.PRINTER_FAILED
         block.release()
 
 
@@ -120,23 +120,26 @@ def test_it_ends_whatever_hangs(
     tmp_path: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     block, arrived, release = Block(Printed(confirmed=True)), threading.Event(), threading.Event()
-    with desk_at(tmp_path, dripping(b"HTTP/1.1 2", arrived, release)) as desk, ExitStack() as owned:
+    with (
+        harness_at(tmp_path, dripping(b"HTTP/1.1 2", arrived, release)) as harness,
+        ExitStack() as owned,
+    ):
         owned.callback(release.set)
         owned.callback(block.release)
         if hangs == "reader":
-            real = desk.reader.close
-            monkeypatch.setattr(desk.reader, "close", block)
+            real = harness.reader.close
+            monkeypatch.setattr(harness.reader, "close", block)
             owned.callback(real)
         elif hangs == "printer":
-            monkeypatch.setattr(desk.printer, "print", block)
-            desk.prints()
+            monkeypatch.setattr(harness.printer, "print", block)
+            harness.prints()
             assert block.calls.acquire(timeout=PATIENCE)
         elif hangs == "disk":
-            owned.enter_context(stuck_disk(desk))
-            desk.effects.perform(Enquire(HOLDER))
+            owned.enter_context(stuck_disk(harness))
+            harness.effects.perform(Enquire(HOLDER))
         else:
-            desk.effects.perform(Enquire(HOLDER))
+            harness.effects.perform(Enquire(HOLDER))
             assert arrived.wait(PATIENCE)
         begun = monotonic()
-        desk.effects.close()
+        harness.effects.close()
         assert monotonic() - begun < PATIENCE / 4, "each of these hangs for longer"

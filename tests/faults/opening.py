@@ -17,7 +17,7 @@ from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.queue.database import connect
 from kiosk.wiring.queue import open_queue
-from tests.queue.world import draft, good
+from tests.queue.examples import draft, good
 from tests.sync.reference import POLICIES
 from ui.application import make
 from ui.demo.visitor import visit

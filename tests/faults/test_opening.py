@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from tests.faults.opening import FAULTS, configured, disk, shown
-from tests.queue.world import good
+from tests.queue.examples import good
 from ui.application import make
 from ui.demo.visitor import visit
 

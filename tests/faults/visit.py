@@ -26,7 +26,7 @@ from kiosk.sync.tls import Certificates
 from tests.effects.parts import runner_of
 from tests.journey.examples import way
 from tests.patience import PATIENCE
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 from tests.sync.reference import POLICIES
 from tests.sync.standin import Centre, served
 from ui.rows.presentation import Presentation

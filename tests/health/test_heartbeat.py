@@ -29,7 +29,7 @@ from kiosk.wiring.centre import CentralService, open_centre
 from kiosk.wiring.queue import open_queue
 from tests.configured import sandbox_in
 from tests.persons import WANG
-from tests.queue.world import good
+from tests.queue.examples import good
 from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
 

@@ -16,7 +16,7 @@ from kiosk.printing.devices import escpos
 from kiosk.printing.layout import form, raster
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Interpreter
-from tests.printing.world import WIDTHS, composer, every_paper, settings, with_outlets
+from tests.printing.examples import WIDTHS, composer, every_paper, settings, with_outlets
 
 
 def pictures() -> Iterator[tuple[str, Image.Image]]:

@@ -24,10 +24,10 @@ from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver
 from tests.devices.printer_mind import Job, Manner
 from tests.patience import PATIENCE
+from tests.printing.examples import IN_FORCE, KIOSK, RECEIPT, RESOURCES
 from tests.printing.printer_faults import FAULTS, Came, Fault, Next, Seen, When, paper_of
-from tests.printing.stage import Stage
-from tests.printing.stages import staged
-from tests.printing.world import IN_FORCE, KIOSK, RECEIPT, RESOURCES
+from tests.printing.rig import Rig
+from tests.printing.rigs import set_up
 
 NEXT: Final = replace(IN_FORCE, report_number=report_number(KIOSK, 22482), name="李*")
 
@@ -35,37 +35,37 @@ NEXT: Final = replace(IN_FORCE, report_number=report_number(KIOSK, 22482), name=
 def tried(fault: Fault, driver: Driver, folder: Path) -> Seen:
     """Print a receipt with the fault, mend it, and print the next person's."""
     always = fault.when is not When.LATER
-    with staged(driver, folder) as stage:
+    with set_up(driver, folder) as rig:
         if always:
-            fault.act(stage)
+            fault.act(rig)
         if fault.when is not When.UNASKED:
             with _waiting(fault if always else None):
-                stage.printer.status()
+                rig.printer.status()
         if not always:
-            fault.act(stage)
+            fault.act(rig)
         with _waiting(fault):
-            outcome = stage.printer.print(RECEIPT)
-        receipt, following = paper_of(RECEIPT, stage.settings), paper_of(NEXT, stage.settings)
+            outcome = rig.printer.print(RECEIPT)
+        receipt, following = paper_of(RECEIPT, rig.settings), paper_of(NEXT, rig.settings)
         expected = fault.expected[driver]
         if isinstance(expected, Seen) and expected.paper is Came.AT_ONCE:
-            stage.wait_for_jobs(1)
-        came = Came.AT_ONCE if _has(stage, 0, receipt) else Came.NEVER
-        had = len(stage.jobs())
+            rig.wait_for_jobs(1)
+        came = Came.AT_ONCE if _has(rig, 0, receipt) else Came.NEVER
+        had = len(rig.jobs())
         if not always:
-            stage.mind.manner = Manner.HONEST
-        stage.mend()
+            rig.mind.manner = Manner.HONEST
+        rig.mend()
         with _waiting(fault if always else None):
-            stage.printer.status()  # as the kiosk does now and then
-            if _has(stage, had, receipt):
+            rig.printer.status()  # as the kiosk does now and then
+            if _has(rig, had, receipt):
                 came = Came.LATER
-            had = len(stage.jobs())
-            stage.printer.print(NEXT)
-        return Seen(_result(outcome), came, _next(stage, had, receipt, following))
+            had = len(rig.jobs())
+            rig.printer.print(NEXT)
+        return Seen(_result(outcome), came, _next(rig, had, receipt, following))
 
 
-def _has(stage: Stage, before: int, receipt: Job) -> bool:
+def _has(rig: Rig, before: int, receipt: Job) -> bool:
     """Whether the receipt came out after the first papers."""
-    return any(_alike(job, receipt) for job in stage.jobs()[before:])
+    return any(_alike(job, receipt) for job in rig.jobs()[before:])
 
 
 @contextmanager
@@ -97,13 +97,13 @@ def _ink(job: Job) -> bytes:
     return black.crop(black.getbbox()).tobytes()
 
 
-def _next(stage: Stage, had: int, receipt: Job, following: Job) -> Next:
+def _next(rig: Rig, had: int, receipt: Job, following: Job) -> Next:
     """What came after the first ``had`` papers, waited for until the next person's is there."""
     count = had
-    while stage.wait_for_jobs(count + 1):
+    while rig.wait_for_jobs(count + 1):
         count += 1
-        if _alike(stage.jobs()[count - 1], following):
-            former = any(_alike(job, receipt) for job in stage.jobs()[had : count - 1])
+        if _alike(rig.jobs()[count - 1], following):
+            former = any(_alike(job, receipt) for job in rig.jobs()[had : count - 1])
             return Next.OWN_LATER if former else Next.OWN
     return Next.WRONG
 

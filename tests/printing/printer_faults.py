@@ -9,8 +9,8 @@ from kiosk.domain.receipt import Receipt
 from kiosk.printing.devices import escpos
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.devices.printer_mind import Condition, Interpreter, Job, Manner
-from tests.printing.stage import Stage
-from tests.printing.world import COMPOSER, RECEIPT
+from tests.printing.examples import COMPOSER, RECEIPT
+from tests.printing.rig import Rig
 
 N, U, S, C = Driver.NETWORK, Driver.USB, Driver.SERIAL, Driver.CUPS
 
@@ -56,7 +56,7 @@ class Fault:
     """
 
     name: str
-    act: Callable[[Stage], None]
+    act: Callable[[Rig], None]
     expected: dict[Driver, Seen | str]
     when: When = When.LATER
     ended: tuple[str, ...] = ()
@@ -71,35 +71,35 @@ def paper_of(receipt: Receipt, settings: PrinterSettings) -> Job:
     return job
 
 
-def _manner(manner: Manner) -> Callable[[Stage], None]:
-    return lambda stage: setattr(stage.mind, "manner", manner)
+def _manner(manner: Manner) -> Callable[[Rig], None]:
+    return lambda rig: setattr(rig.mind, "manner", manner)
 
 
-def _condition(**condition: bool) -> Callable[[Stage], None]:
-    return lambda stage: setattr(stage.mind, "condition", Condition(**condition))
+def _condition(**condition: bool) -> Callable[[Rig], None]:
+    return lambda rig: setattr(rig.mind, "condition", Condition(**condition))
 
 
-def _mind(**values: object) -> Callable[[Stage], None]:
-    def act(stage: Stage) -> None:
-        vars(stage.mind).update(values)
+def _mind(**values: object) -> Callable[[Rig], None]:
+    def act(rig: Rig) -> None:
+        vars(rig.mind).update(values)
 
     return act
 
 
-def _all(*acts: Callable[[Stage], None]) -> Callable[[Stage], None]:
-    def act(stage: Stage) -> None:
+def _all(*acts: Callable[[Rig], None]) -> Callable[[Rig], None]:
+    def act(rig: Rig) -> None:
         for one in acts:
-            one(stage)
+            one(rig)
 
     return act
 
 
-def _named(name: str) -> Callable[[Stage], None]:
-    return lambda stage: getattr(stage, name)()
+def _named(name: str) -> Callable[[Rig], None]:
+    return lambda rig: getattr(rig, name)()
 
 
-def _paper_ends_with_the_last_line(stage: Stage) -> None:
-    stage.mind.paper_left = paper_of(RECEIPT, stage.settings).picture.height
+def _paper_ends_with_the_last_line(rig: Rig) -> None:
+    rig.mind.paper_left = paper_of(RECEIPT, rig.settings).picture.height
 
 
 CONFIRMED: Final = Seen("confirmed", Came.AT_ONCE)

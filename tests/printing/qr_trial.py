@@ -18,7 +18,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from kiosk.printing.layout.qr import Level, modules_across, qr_modules
-from tests.printing.world import IN_FORCE, KEY, VERIFY_URL, WIDTHS
+from tests.printing.examples import IN_FORCE, KEY, VERIFY_URL, WIDTHS
 
 Reader = Callable[[Image.Image], set[str]]
 _LEAST_DOTS: Final = {384: 4, 576: 5}

@@ -20,7 +20,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token.signing import Claims
 from tests.devices.printer import Interpreter, TcpPrinter
-from tests.printing.world import COMPOSER, IN_FORCE, KEYS, RECEIPT, RESOURCES, VERIFY_URL, WIDTHS
+from tests.printing.examples import COMPOSER, IN_FORCE, KEYS, RECEIPT, RESOURCES, VERIFY_URL, WIDTHS
 
 SETTINGS = PrinterSettings(driver=Driver.FILE)
 NUMBER = RECEIPT.report_number

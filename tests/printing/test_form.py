@@ -23,7 +23,7 @@ from kiosk.printing.layout.setting import set_receipt
 from kiosk.printing.settings import Driver, PrinterSettings
 from kiosk.printing.token.signing import Claims
 from tests.printing.content.test_content import words
-from tests.printing.world import (
+from tests.printing.examples import (
     COMPOSER,
     FORMAL,
     KEYS,

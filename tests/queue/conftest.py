@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kiosk.queue.queue import Queue
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 
 OpenQueue = Callable[..., Queue]
 

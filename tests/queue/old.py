@@ -14,7 +14,7 @@ from kiosk.domain.report import Report
 from kiosk.queue import migrate
 from kiosk.queue.database import Connection, connect
 from kiosk.queue.sealing import Sealer
-from tests.queue.world import KEY, good
+from tests.queue.examples import KEY, good
 
 _COLUMNS = (
     *("sequence", "report_id", "report_number", "kind", "kiosk_id", "site_profile"),

@@ -9,7 +9,7 @@ from kiosk.domain.report import CentralResult, Outcome, ReportState
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import Limits
-from tests.queue.world import BentClock, draft, good, in_force, refused
+from tests.queue.examples import BentClock, draft, good, in_force, refused
 
 OpenQueue = Callable[..., Queue]
 

@@ -18,7 +18,7 @@ from kiosk.queue.looking import viewing
 from kiosk.queue.opening import key_check_of
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
-from tests.queue.world import KEY, draft, good, opened
+from tests.queue.examples import KEY, draft, good, opened
 
 
 def wrong(answer: object) -> Failure:
@@ -314,7 +314,7 @@ _FIRST_START = """
 import sys
 from pathlib import Path
 from kiosk.queue.key import own_key
-from tests.queue.world import opened, good
+from tests.queue.examples import opened, good
 folder = Path(sys.argv[1])
 sys.stdin.readline()
 good(opened(folder, key=good(own_key(folder)))).close()

@@ -13,7 +13,7 @@ from kiosk.domain.report import Holder, Report, ReportKind, ReportState
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
-from tests.queue.world import BentClock, draft, good, in_force, refused
+from tests.queue.examples import BentClock, draft, good, in_force, refused
 
 OpenQueue = Callable[..., Queue]
 DAY = 24 * 3600

@@ -16,7 +16,7 @@ from kiosk.queue.opening import open_database
 from kiosk.queue.queue import Queue
 from kiosk.queue.ring import Ring
 from kiosk.queue.sealing import Sealer
-from tests.queue.world import KEY, draft, good
+from tests.queue.examples import KEY, draft, good
 
 OpenQueue = Callable[..., Queue]
 LATER = Path(__file__).with_name("later")

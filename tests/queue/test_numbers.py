@@ -14,7 +14,7 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.report_number import RUNNING_LIMIT, report_number, running_of
 from kiosk.queue.numbers import ReservedNumbers
 from kiosk.queue.queue import Queue
-from tests.queue.world import KIOSK_ID, BentClock, draft, good
+from tests.queue.examples import KIOSK_ID, BentClock, draft, good
 
 OpenQueue = Callable[..., Queue]
 MINUTES = (datetime(2026, 11, 22, 9, 30, tzinfo=UTC) - datetime(2026, 1, 1, tzinfo=CHINA_TIME)) // (

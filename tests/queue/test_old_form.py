@@ -10,8 +10,8 @@ import pytest
 
 from kiosk.domain.report import Report, ReportState
 from kiosk.queue.queue import Queue
+from tests.queue.examples import BentClock, draft, good, opened
 from tests.queue.old import left_by_0001
-from tests.queue.world import BentClock, draft, good, opened
 
 OpenQueue = Callable[..., Queue]
 PAGE = 4096

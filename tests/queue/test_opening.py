@@ -18,7 +18,7 @@ from kiosk.queue.files import FolderLock
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import View
-from tests.queue.world import KEY, draft, good, opened
+from tests.queue.examples import KEY, draft, good, opened
 
 _T = TypeVar("_T")
 OpenQueue = Callable[..., Queue]

@@ -12,7 +12,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportState
 from kiosk.queue.queue import Queue
-from tests.queue.world import draft, good, in_force
+from tests.queue.examples import draft, good, in_force
 
 OpenQueue = Callable[..., Queue]
 

@@ -12,7 +12,7 @@ from kiosk.domain.report import Report, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import is_report_number, running_of
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import Limits
-from tests.queue.world import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
+from tests.queue.examples import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]
 

@@ -20,8 +20,8 @@ from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.queue.remains import MovedAside
 from kiosk.queue.sealing import Sealer
-from tests.crash.harm import Ear, Harmed, harmed, harmed_over_and_over, put, stocked
-from tests.queue.world import KEY, draft, good, in_force, opened
+from tests.crash.harm import Harmed, RecordingCentre, harmed, harmed_over_and_over, put, stocked
+from tests.queue.examples import KEY, draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]
 _LONGEST_LOCAL = 4096 - 35
@@ -252,6 +252,6 @@ def test_the_centre_gets_what_was_taken_back_as_it_was_recorded(
     before = recorded(queue)
     queue.close()
     (folder / "queue.db").write_bytes((folder / "queue.db").read_bytes()[512:])
-    ear = Ear(())
-    ear.send(good(open_queue().pending(10)))
-    assert list(ear.reports.values()) == before
+    centre = RecordingCentre(())
+    centre.send(good(open_queue().pending(10)))
+    assert list(centre.reports.values()) == before

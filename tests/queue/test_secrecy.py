@@ -13,7 +13,7 @@ from kiosk.queue import migrate
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.queue.sealing import Sealer
-from tests.queue.world import KEY, NAME, PHONE, BentClock, draft, good, in_force, refused
+from tests.queue.examples import KEY, NAME, PHONE, BentClock, draft, good, in_force, refused
 
 OpenQueue = Callable[..., Queue]
 DAY = 24 * 3600

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.spare import Spare
-from tests.queue.world import good, opened
+from tests.queue.examples import good, opened
 
 MIB = 1024 * 1024
 Room = Callable[..., None]

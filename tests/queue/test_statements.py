@@ -8,7 +8,7 @@ import pytest
 from kiosk.queue import statements as sql
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
-from tests.queue.world import good
+from tests.queue.examples import good
 
 OpenQueue = Callable[..., Queue]
 

@@ -16,7 +16,7 @@ from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.database import Error, connect
 from kiosk.queue.queue import Queue
-from tests.queue.world import BentClock, draft, good, in_force
+from tests.queue.examples import BentClock, draft, good, in_force
 
 OpenQueue = Callable[..., Queue]
 TEN_YEARS, A_DAY_BACK = 3650, -1

@@ -25,7 +25,7 @@ from tests.devices.vpcd import SOCKET, VirtualReaders
 from tests.reader import pcsc_faults as pcsc
 from tests.reader import sdt_faults as sdt
 from tests.reader.listening import listening
-from tests.reader.scenes import PcscScene, Scene, SdtScene, SocketScene
+from tests.reader.rigs import PcscRig, Rig, SdtRig, SocketRig
 from tests.reader.visitor import TEXTS, Visitor, number_on
 
 FIRST, NEXT = pcsc.FIRST, "wang_hong"
@@ -50,7 +50,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Story:
+class Case:
     """``may_tell`` besides what is ``expected``, as the machine is quick or not."""
 
     act: Callable[[Any, Visitor], None]
@@ -60,7 +60,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Played:
+class Result:
     """What was seen, and how: the states told to the first person, and the screens."""
 
     seen: Seen
@@ -82,50 +82,50 @@ _NO_WORDS: Final = "its status words are others"
 _ALONE: Final = "nobody else is on its line"
 
 
-def _in_lengths(*lengths: int, names_length: bool = False) -> Story:
+def _in_lengths(*lengths: int, names_length: bool = False) -> Case:
     card = replace(pcsc.CARD, lengths=frozenset(lengths), names_length=names_length)
-    return Story(pcsc.lays_down(card))
+    return Case(pcsc.lays_down(card))
 
 
-def _in_parts(trouble: Trouble, after: int) -> Story:
-    return Story(pcsc.lays_down(pcsc.CARD.with_trouble(trouble, after, times=1)))
+def _in_parts(trouble: Trouble, after: int) -> Case:
+    return Case(pcsc.lays_down(pcsc.CARD.with_trouble(trouble, after, times=1)))
 
 
-def _mannered(manners: Manners, *failures: str) -> Story:
-    return Story(sdt.lays_it_down, told(*failures), (sdt.with_manners(manners),))
+def _mannered(manners: Manners, *failures: str) -> Case:
+    return Case(sdt.lays_it_down, told(*failures), (sdt.with_manners(manners),))
 
 
-def _rows(pcsc_story: Story | str, sdt_story: Story | str, socket: Story | str = "") -> "Row":
-    return {Kind.PCSC: pcsc_story, Kind.SERIAL: sdt_story, Kind.SOCKET: socket or sdt_story}
+def _rows(pcsc_case: Case | str, sdt_case: Case | str, socket: Case | str = "") -> "Row":
+    return {Kind.PCSC: pcsc_case, Kind.SERIAL: sdt_case, Kind.SOCKET: socket or sdt_case}
 
 
-Row = dict[Kind, Story | str]
+Row = dict[Kind, Case | str]
 
 FAULTS: Final[dict[str, Row]] = {
-    "none": _rows(Story(pcsc.lays_it_down), Story(sdt.lays_it_down)),
+    "none": _rows(Case(pcsc.lays_it_down), Case(sdt.lays_it_down)),
     "SAM in the second slot": _rows(
-        Story(pcsc.lays_it_down, before=(pcsc.sam_in_second_slot,)), _ONE_SLOT
+        Case(pcsc.lays_it_down, before=(pcsc.sam_in_second_slot,)), _ONE_SLOT
     ),
     "foreign card laid beside": _rows(
-        Story(pcsc.foreign_card_beside, told(C.CARD_WRONG)), _ONE_SLOT
+        Case(pcsc.foreign_card_beside, told(C.CARD_WRONG)), _ONE_SLOT
     ),
     "neighbour held by another program": _rows(
-        Story(pcsc.lays_it_down, before=(pcsc.busy_neighbour,)), _ONE_SLOT
+        Case(pcsc.lays_it_down, before=(pcsc.busy_neighbour,)), _ONE_SLOT
     ),
     "neighbour in another's transaction": _rows(
-        Story(pcsc.lays_it_down, before=(pcsc.short_limit, pcsc.neighbour_in_a_transaction)),
+        Case(pcsc.lays_it_down, before=(pcsc.short_limit, pcsc.neighbour_in_a_transaction)),
         _ONE_SLOT,
     ),
     "reader held by another program": _rows(
         "the reader is shared",
-        Story(sdt.is_let_go, told(NO_READER), (sdt.is_held_by_another_program,)),
+        Case(sdt.is_let_go, told(NO_READER), (sdt.is_held_by_another_program,)),
         _ALONE,
     ),
     "two persons' cards": _rows(
-        Story(pcsc.companion_lays_theirs_beside, before=(pcsc.second_reader,)), _ONE_CARD
+        Case(pcsc.companion_lays_theirs_beside, before=(pcsc.second_reader,)), _ONE_CARD
     ),
     "slow answers": _rows(
-        Story(pcsc.lays_down(replace(pcsc.CARD, delay=1.0))), _mannered(Manners(delay=0.8))
+        Case(pcsc.lays_down(replace(pcsc.CARD, delay=1.0))), _mannered(Manners(delay=0.8))
     ),
     "status command unknown": _rows(
         "it has none", _mannered(Manners(unknown=frozenset({STATUS, IDENTIFY})))
@@ -134,8 +134,8 @@ FAULTS: Final[dict[str, Row]] = {
         "it has none", _mannered(Manners(ignored=frozenset({STATUS, IDENTIFY})), NO_READER)
     ),
     "answer after the limit": _rows(
-        Story(pcsc.answers_after_the_limit, told(C.READER_TIMEOUT), (pcsc.short_limit,)),
-        Story(
+        Case(pcsc.answers_after_the_limit, told(C.READER_TIMEOUT), (pcsc.short_limit,)),
+        Case(
             sdt.answers_too_late,
             told(is_read=False),
             (sdt.short_first_byte,),
@@ -158,79 +158,79 @@ FAULTS: Final[dict[str, Row]] = {
     "6C xx to the whole page": _rows(_in_lengths(128, 4, names_length=True), _NO_WORDS),
     "6C 00 to the last page": _rows(_in_lengths(256, names_length=True), _NO_WORDS),
     "pulled at once": _rows(
-        Story(pcsc.pulled_at_once, may_tell=frozenset({C.CARD_REMOVED})),
-        Story(sdt.pulled_as_it_is_found),
+        Case(pcsc.pulled_at_once, may_tell=frozenset({C.CARD_REMOVED})),
+        Case(sdt.pulled_as_it_is_found),
     ),
     "pulled as it is selected": _rows(
-        Story(pcsc.pulled(social_security_card(), 0), _PULLED),
-        Story(sdt.pulled_at(SELECT), _PULLED),
+        Case(pcsc.pulled(social_security_card(), 0), _PULLED),
+        Case(sdt.pulled_at(SELECT), _PULLED),
     ),
     "pulled at the first page": _rows(
-        Story(pcsc.pulled(pcsc.CARD, 0), _PULLED), Story(sdt.pulled_at(READ), _PULLED)
+        Case(pcsc.pulled(pcsc.CARD, 0), _PULLED), Case(sdt.pulled_at(READ), _PULLED)
     ),
     "pulled at the last page": _rows(
-        Story(pcsc.pulled(pcsc.CARD, 1), _PULLED), "it is read in one go"
+        Case(pcsc.pulled(pcsc.CARD, 1), _PULLED), "it is read in one go"
     ),
     "reading fails twice": _rows(
-        Story(pcsc.lays_down(pcsc.CARD.with_trouble(Trouble.REFUSED, times=2))),
-        Story(sdt.answers_instead(READ, 0x41, 0x41)),
+        Case(pcsc.lays_down(pcsc.CARD.with_trouble(Trouble.REFUSED, times=2))),
+        Case(sdt.answers_instead(READ, 0x41, 0x41)),
     ),
     "reset by another program": _rows(
-        Story(pcsc.reset_by_another, before=(pcsc.shared_with_another,)), _ALONE
+        Case(pcsc.reset_by_another, before=(pcsc.shared_with_another,)), _ALONE
     ),
     "plugged in again": _rows(
-        Story(pcsc.replugged_while_it_reads, told(NO_READER), may_tell=_LOST_AS_IT_READS),
-        Story(sdt.loses_power_and_is_back, told(NO_READER)),
+        Case(pcsc.replugged_while_it_reads, told(NO_READER), may_tell=_LOST_AS_IT_READS),
+        Case(sdt.loses_power_and_is_back, told(NO_READER)),
     ),
     "comes back renamed": _rows(
-        Story(pcsc.comes_back_renamed, told(NO_READER)), "its port names the socket it is in"
+        Case(pcsc.comes_back_renamed, told(NO_READER)), "its port names the socket it is in"
     ),
     "service restarted": _rows(
-        Story(pcsc.service_restarts_while_it_reads, told(NO_READER), may_tell=_LOST_AS_IT_READS),
+        Case(pcsc.service_restarts_while_it_reads, told(NO_READER), may_tell=_LOST_AS_IT_READS),
         "it needs none",
     ),
     "garbage": _rows(
-        Story(
+        Case(
             pcsc.tries_again_after(pcsc.CARD.with_trouble(Trouble.GARBLED), C.CARD_RECORD_INVALID),
             told(C.CARD_RECORD_INVALID),
         ),
-        Story(sdt.carries_garbage, told(C.READER_PROTOCOL), may_tell=frozenset({NO_READER})),
+        Case(sdt.carries_garbage, told(C.READER_PROTOCOL), may_tell=frozenset({NO_READER})),
     ),
     "broken record": _rows(
-        "as garbage", Story(sdt.holds_a_broken_record, told(C.CARD_RECORD_INVALID))
+        "as garbage", Case(sdt.holds_a_broken_record, told(C.CARD_RECORD_INVALID))
     ),
-    "flooding": _rows("an answer is 258 bytes at most", Story(sdt.floods, told(C.READER_PROTOCOL))),
+    "flooding": _rows("an answer is 258 bytes at most", Case(sdt.floods, told(C.READER_PROTOCOL))),
     "module out of order": _rows(
         "told by its status word alone",
-        Story(sdt.lays_it_down, told(C.READER_SECURITY_MODULE_FAILED), (sdt.is_out_of_order,)),
+        Case(sdt.lays_it_down, told(C.READER_SECURITY_MODULE_FAILED), (sdt.is_out_of_order,)),
     ),
     "finds a card but once": _rows("pcscd knows", _mannered(Manners(finds_once=True))),
 }
 
 CELLS: Final = [
-    (name, kind) for name, row in FAULTS.items() for kind in Kind if isinstance(row[kind], Story)
+    (name, kind) for name, row in FAULTS.items() for kind in Kind if isinstance(row[kind], Case)
 ]
 
 
-def played(story: Story, scene: Scene) -> Played:
+def run_case(case: Case, rig: Rig) -> Result:
     """One person's visit, and the next one's after it."""
-    with scene.stack, scene.others:
-        for prepare in story.before:
-            prepare(scene)
-        reader = scene.driver()
+    with rig.stack, rig.others:
+        for prepare in case.before:
+            prepare(rig)
+        reader = rig.driver()
         visitor = Visitor(reader.read_again)
         with listening(reader, visitor):
             visitor.until_told_anything()
-            story.act(scene, visitor)
+            case.act(rig, visitor)
             until_lifted = len(visitor.states)
-            scene.mend()
+            rig.mend()
             visitor.until_rest()
             of_first, screens = tuple(visitor.states[:until_lifted]), tuple(visitor.screens)
             after = visitor.heard()
-            scene.lay(NEXT)
+            rig.lay(NEXT)
             visitor.until_read_as(NEXT)
             session = visitor.session
-            scene.lift()
+            rig.lift()
             visitor.until_rest()
         later = visitor.states[after:]
     number = PERSONS[FIRST].number
@@ -238,7 +238,7 @@ def played(story: Story, scene: Scene) -> Played:
     is_safe = identity is not None and identity.number == PERSONS[NEXT].number
     is_safe = is_safe and number not in repr((session, visitor.session, later))
     is_read = number in map(number_on, of_first)
-    return Played(
+    return Result(
         Seen(frozenset(filter(None, map(_failure, of_first))), is_read, is_safe),
         tuple(map(_short, of_first)),
         screens,
@@ -263,39 +263,39 @@ def _short(state: ReaderState) -> str:
             return type(state).__name__
 
 
-def as_expected(story: Story, seen: Seen) -> Seen:
+def as_expected(case: Case, seen: Seen) -> Seen:
     """What was seen, without what may be told besides."""
-    return replace(seen, told=seen.told - (story.may_tell - story.expected.told))
+    return replace(seen, told=seen.told - (case.may_tell - case.expected.told))
 
 
 @contextmanager
-def set_up(kind: Kind, folder: Path, readers: VirtualReaders | None) -> Iterator[Scene]:
+def set_up(kind: Kind, folder: Path, readers: VirtualReaders | None) -> Iterator[Rig]:
     match kind:
         case Kind.PCSC:
             assert readers
-            yield PcscScene(readers)
+            yield PcscRig(readers)
         case Kind.SERIAL:
             with SerialReader(folder) as device:
-                yield SdtScene(device, device.port)
+                yield SdtRig(device, device.port)
         case Kind.SOCKET:
             with SdtServer(folder) as server:
-                yield SocketScene(server)
+                yield SocketRig(server)
 
 
 def table(readers: VirtualReaders, language: str = "zh_CN") -> Iterator[str]:
     yield "| fault | reader | states told | the screen says | read | next person |"
     yield "|---|---|---|---|---|---|"
     for name, row in FAULTS.items():
-        for reason in dict.fromkeys(story for story in row.values() if isinstance(story, str)):
-            kinds = ", ".join(kind for kind, story in row.items() if story == reason)
+        for reason in dict.fromkeys(case for case in row.values() if isinstance(case, str)):
+            kinds = ", ".join(kind for kind, case in row.items() if case == reason)
             yield f"| {name} | {kinds} | – ({reason}) | | | |"
-        for kind, story in row.items():
-            if isinstance(story, str):
+        for kind, case in row.items():
+            if isinstance(case, str):
                 continue
             with tempfile.TemporaryDirectory() as folder, set_up(kind, Path(folder), readers) as it:
-                result = played(story, it)
+                result = run_case(case, it)
             seen = result.seen
-            wrong = "" if as_expected(story, seen) == story.expected else "**not as it should be** "
+            wrong = "" if as_expected(case, seen) == case.expected else "**not as it should be** "
             says = " → ".join(TEXTS[language](screen) for screen in result.screens)
             cells = (name, kind, wrong + ", ".join(result.states), says)
             ends = ("yes" if seen.is_read else "no", "safe" if seen.is_safe else "**not safe**")

@@ -9,23 +9,23 @@ from kiosk.reader.sdt.module import FLOOD
 from tests.devices.serial_reader import FIND, READ, STATUS, Manners, person_image
 from tests.patience import PATIENCE
 from tests.reader.others import held_line
-from tests.reader.scenes import SdtScene
+from tests.reader.rigs import SdtRig
 from tests.reader.visitor import Visitor
 
 FIRST = "wang_lina"
 
-Before = Callable[[SdtScene], None]
-Act = Callable[[SdtScene, Visitor], None]
+Before = Callable[[SdtRig], None]
+Act = Callable[[SdtRig, Visitor], None]
 
 
-def lays_it_down(scene: SdtScene, visitor: Visitor) -> None:
-    scene.lay(FIRST)
+def lays_it_down(rig: SdtRig, visitor: Visitor) -> None:
+    rig.lay(FIRST)
     visitor.until_read_as(FIRST)
 
 
 def with_manners(manners: Manners) -> Before:
-    def before(scene: SdtScene) -> None:
-        scene.device.manners = replace(manners)
+    def before(rig: SdtRig) -> None:
+        rig.device.manners = replace(manners)
 
     return before
 
@@ -33,83 +33,83 @@ def with_manners(manners: Manners) -> Before:
 def pulled_at(command: bytes) -> Act:
     """As the command is asked; then it is laid down properly."""
 
-    def act(scene: SdtScene, visitor: Visitor) -> None:
-        scene.device.pull_at(command)
-        scene.lay(FIRST)
+    def act(rig: SdtRig, visitor: Visitor) -> None:
+        rig.device.pull_at(command)
+        rig.lay(FIRST)
         visitor.until_told(FailureCode.CARD_REMOVED)
         visitor.until_empty()
-        lays_it_down(scene, visitor)
+        lays_it_down(rig, visitor)
 
     return act
 
 
-def pulled_as_it_is_found(scene: SdtScene, visitor: Visitor) -> None:
+def pulled_as_it_is_found(rig: SdtRig, visitor: Visitor) -> None:
     """The module doesn't find it, and nothing comes of it."""
-    scene.device.pull_at(FIND)
-    scene.lay(FIRST)
-    assert scene.device.pulled.wait(PATIENCE)
-    lays_it_down(scene, visitor)
+    rig.device.pull_at(FIND)
+    rig.lay(FIRST)
+    assert rig.device.pulled.wait(PATIENCE)
+    lays_it_down(rig, visitor)
 
 
 def answers_instead(command: bytes, *statuses: int) -> Act:
-    def act(scene: SdtScene, visitor: Visitor) -> None:
-        scene.device.answer_instead(command, *statuses)
-        lays_it_down(scene, visitor)
+    def act(rig: SdtRig, visitor: Visitor) -> None:
+        rig.device.answer_instead(command, *statuses)
+        lays_it_down(rig, visitor)
 
     return act
 
 
-def short_first_byte(scene: SdtScene) -> None:
-    scene.first_byte = 1.0
-    scene.limit = 4.0
+def short_first_byte(rig: SdtRig) -> None:
+    rig.first_byte = 1.0
+    rig.limit = 4.0
 
 
-def answers_too_late(scene: SdtScene, visitor: Visitor) -> None:
+def answers_too_late(rig: SdtRig, visitor: Visitor) -> None:
     """Every time: the first person's card is never read, and never told later."""
-    scene.device.answer_later(READ, *[2.5] * 9)
-    scene.lay(FIRST)
+    rig.device.answer_later(READ, *[2.5] * 9)
+    rig.lay(FIRST)
     visitor.until(lambda state: isinstance(state, Failed | NoReader))
 
 
-def carries_garbage(scene: SdtScene, visitor: Visitor) -> None:
-    scene.device.manners.broken_checksums = 1_000_000
+def carries_garbage(rig: SdtRig, visitor: Visitor) -> None:
+    rig.device.manners.broken_checksums = 1_000_000
     visitor.until_told(FailureCode.READER_PROTOCOL)
-    scene.device.manners.broken_checksums = 0
-    lays_it_down(scene, visitor)
+    rig.device.manners.broken_checksums = 0
+    lays_it_down(rig, visitor)
 
 
-def floods(scene: SdtScene, visitor: Visitor) -> None:
-    scene.device.manners.noise = b"\xaa" * (FLOOD + 1)
+def floods(rig: SdtRig, visitor: Visitor) -> None:
+    rig.device.manners.noise = b"\xaa" * (FLOOD + 1)
     visitor.until_told(FailureCode.READER_PROTOCOL)
-    scene.device.manners.noise = b""
-    lays_it_down(scene, visitor)
+    rig.device.manners.noise = b""
+    lays_it_down(rig, visitor)
 
 
-def is_out_of_order(scene: SdtScene) -> None:
-    scene.device.answer_instead(STATUS, 0x66)
+def is_out_of_order(rig: SdtRig) -> None:
+    rig.device.answer_instead(STATUS, 0x66)
 
 
-def loses_power_and_is_back(scene: SdtScene, visitor: Visitor) -> None:
-    lays_it_down(scene, visitor)
-    scene.unplug()
+def loses_power_and_is_back(rig: SdtRig, visitor: Visitor) -> None:
+    lays_it_down(rig, visitor)
+    rig.unplug()
     visitor.until_no_reader()
-    scene.plug()
+    rig.plug()
     visitor.until_read_as(FIRST)
 
 
-def is_held_by_another_program(scene: SdtScene) -> None:
-    scene.others.enter_context(held_line(scene.port))
+def is_held_by_another_program(rig: SdtRig) -> None:
+    rig.others.enter_context(held_line(rig.port))
 
 
-def is_let_go(scene: SdtScene, visitor: Visitor) -> None:
+def is_let_go(rig: SdtRig, visitor: Visitor) -> None:
     visitor.until_no_reader()
-    scene.others.close()
-    lays_it_down(scene, visitor)
+    rig.others.close()
+    lays_it_down(rig, visitor)
 
 
-def holds_a_broken_record(scene: SdtScene, visitor: Visitor) -> None:
-    scene.device.place(person_image(FIRST)[:100] + b"\x07\0" * 592)
+def holds_a_broken_record(rig: SdtRig, visitor: Visitor) -> None:
+    rig.device.place(person_image(FIRST)[:100] + b"\x07\0" * 592)
     visitor.until_told(FailureCode.CARD_RECORD_INVALID)
-    scene.lift()
+    rig.lift()
     visitor.until_empty()
-    lays_it_down(scene, visitor)
+    lays_it_down(rig, visitor)

@@ -10,10 +10,10 @@ from tests.reader.misbehaviour import (
     CELLS,
     FAULTS,
     NO_READER,
+    Case,
     Kind,
-    Story,
     as_expected,
-    played,
+    run_case,
     set_up,
 )
 from tests.reader.visitor import TEXTS
@@ -23,11 +23,11 @@ from tests.reader.visitor import TEXTS
 def test_a_fault_has_the_end_that_the_table_says(
     fault: str, kind: Kind, tmp_path: Path, laboratory: VirtualReaders
 ) -> None:
-    story = FAULTS[fault][kind]
-    assert isinstance(story, Story)
-    with set_up(kind, tmp_path, laboratory) as scene:
-        result = played(story, scene)
-    assert as_expected(story, result.seen) == story.expected, result
+    case = FAULTS[fault][kind]
+    assert isinstance(case, Case)
+    with set_up(kind, tmp_path, laboratory) as rig:
+        result = run_case(case, rig)
+    assert as_expected(case, result.seen) == case.expected, result
     for texts in TEXTS.values():
         assert all(texts(screen) for screen in result.screens)
 
@@ -42,7 +42,5 @@ def test_every_kind_has_a_cell_or_a_reason() -> None:
 
 def test_what_is_told_are_failures_that_there_are() -> None:
     codes = {NO_READER, *(code.value for code in FailureCode)}
-    stories = [
-        story for row in FAULTS.values() for story in row.values() if isinstance(story, Story)
-    ]
-    assert all(story.expected.told | story.may_tell <= codes for story in stories)
+    cases = [case for row in FAULTS.values() for case in row.values() if isinstance(case, Case)]
+    assert all(case.expected.told | case.may_tell <= codes for case in cases)

@@ -16,7 +16,7 @@ from kiosk.sync.port import Answered, BatchRefused, NotNow, TooMuch
 from kiosk.sync.tls import client_context
 from tests.authority import Authority
 from tests.patience import PATIENCE
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.standin import (
     Behaviour,
     Centre,

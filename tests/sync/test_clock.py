@@ -15,7 +15,7 @@ from kiosk.domain.failure import FailureCode
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, NotNow, Reply
 from kiosk.sync.tls import Certificates
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.standin import Centre, served
 
 PERIODS = {

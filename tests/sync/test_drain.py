@@ -9,7 +9,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
 from kiosk.sync.drain import Drain, Drained, Stopped
 from kiosk.sync.port import Answered, BatchRefused, NotNow, Reply, TooMuch
-from tests.sync.made import MemoryOutbox, report
+from tests.sync.examples import MemoryOutbox, report
 
 REFUSAL = Failure(FailureCode.CENTRAL_REFUSED, "HTTP 422")
 AWAY = Failure(FailureCode.CENTRAL_UNREACHABLE, "ConnectError")

@@ -19,7 +19,7 @@ from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatu
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, Sheet
 from tests.patience import PATIENCE
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.reference import POLICIES, Reference
 from tests.sync.standin import Behaviour, Centre, Handler, cut_in_the_body, dripping, says, served
 

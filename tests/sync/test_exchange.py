@@ -19,7 +19,7 @@ from kiosk.sync.client import CentralClient
 from kiosk.sync.exchange import MAX_ANSWER
 from kiosk.sync.port import Answered, NotNow
 from tests.patience import PATIENCE
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.standin import (
     Behaviour,
     Centre,

@@ -14,7 +14,7 @@ from kiosk.sync.client import CentralClient
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import Answered, NotNow, Reply
 from tests.patience import PATIENCE
-from tests.sync.made import MemoryOutbox, report
+from tests.sync.examples import MemoryOutbox, report
 from tests.sync.standin import Centre, held, served
 from tests.sync.test_drain import AWAY, accepted
 
@@ -74,7 +74,7 @@ def start() -> Iterator[Start]:
         loop.close()
 
 
-class Told:
+class Results:
     """Collects results and lets a test wait for them."""
 
     def __init__(self) -> None:
@@ -94,33 +94,33 @@ class Told:
 
 
 def test_a_new_report_goes_out_at_once_and_its_result_is_told(start: Start) -> None:
-    outbox, centre, told = MemoryOutbox(), ScriptedCentre(), Told()
-    loop = start(outbox, centre, on_result=told)
+    outbox, centre, results = MemoryOutbox(), ScriptedCentre(), Results()
+    loop = start(outbox, centre, on_result=results)
     for count in range(1, 4):
         outbox.waiting.append(report(count))
         loop.wake()
-        told.wait(count)
+        results.wait(count)
     assert outbox.waiting == []
     assert [len(batch) for batch in centre.sent] == [1, 1, 1]
-    assert told.threads == {"sync"}
+    assert results.threads == {"sync"}
 
 
 def test_after_a_failure_it_comes_back_by_itself(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(*[NotNow(AWAY)] * 5)
     pace = Pace(first=0.01, longest=0.02, start_within=0.01, look_again=FOREVER)
-    start(outbox, centre, on_result=told, pace=pace)
-    told.wait(1)
+    start(outbox, centre, on_result=results, pace=pace)
+    results.wait(1)
     assert len(centre.sent) == 6
     assert outbox.attempts == [(1, FailureCode.CENTRAL_UNREACHABLE)] * 5
 
 
 def test_what_another_process_put_in_line_is_found_without_a_wake(start: Start) -> None:
-    outbox, told = MemoryOutbox(), Told()
+    outbox, results = MemoryOutbox(), Results()
     pace = Pace(first=FOREVER, longest=FOREVER, start_within=FOREVER, look_again=0.02)
-    start(outbox, ScriptedCentre(), on_result=told, pace=pace)
+    start(outbox, ScriptedCentre(), on_result=results, pace=pace)
     outbox.waiting.append(report())
-    told.wait(1)
+    results.wait(1)
 
 
 def test_it_tells_how_the_kiosk_is_again_and_again_on_its_own_thread(start: Start) -> None:
@@ -133,61 +133,61 @@ def test_it_tells_how_the_kiosk_is_again_and_again_on_its_own_thread(start: Star
             enough.set()
 
     pace = Pace(first=FOREVER, start_within=0.01, look_again=FOREVER, beat_every=0.01)
-    start(MemoryOutbox(), ScriptedCentre(), on_result=Told(), beat=beat, pace=pace)
+    start(MemoryOutbox(), ScriptedCentre(), on_result=Results(), beat=beat, pace=pace)
     assert enough.wait(PATIENCE)
     assert set(beats) == {"sync"}
 
 
 def test_a_wake_cuts_a_back_off_short(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(NotNow(AWAY))
-    loop = start(outbox, centre, on_result=told)
+    loop = start(outbox, centre, on_result=results)
     loop.wake()
     centre.sends(1)
     loop.wake()
-    told.wait(1)
+    results.wait(1)
 
 
 def test_a_wake_does_not_cut_the_time_the_centre_asked_for(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(NotNow(AWAY, retry_after=0.3))
     pace = Pace(first=0.01, longest=0.01, start_within=0, look_again=FOREVER)
-    loop = start(outbox, centre, on_result=told, pace=pace)
+    loop = start(outbox, centre, on_result=results, pace=pace)
     centre.sends(1)
     loop.wake()
-    told.wait(1)
+    results.wait(1)
     assert centre.times[1] - centre.times[0] >= 0.3
 
 
 def test_a_centre_that_asks_for_an_age_does_not_get_it(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(NotNow(AWAY, retry_after=1e9))
     pace = Pace(first=0.01, longest=0.01, start_within=0, patience=0.05, look_again=FOREVER)
-    loop = start(outbox, centre, on_result=told, pace=pace)
+    loop = start(outbox, centre, on_result=results, pace=pace)
     centre.sends(1)
     loop.wake()
-    told.wait(1)
+    results.wait(1)
 
 
 def test_a_start_with_a_backlog_waits_a_random_while_but_not_for_a_new_report(
     start: Start,
 ) -> None:
-    outbox, told, centre = MemoryOutbox([report(1)]), Told(), ScriptedCentre()
-    loop = start(outbox, centre, on_result=told)
+    outbox, results, centre = MemoryOutbox([report(1)]), Results(), ScriptedCentre()
+    loop = start(outbox, centre, on_result=results)
     assert centre.sent == []
     outbox.waiting.append(report(2))
     loop.wake()
-    told.wait(2)
+    results.wait(2)
     assert len(centre.sent) == 1
 
 
 @pytest.mark.crashes
 def test_a_bug_in_the_way_does_not_end_the_sending(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(ZeroDivisionError())
     pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=FOREVER)
-    start(outbox, centre, on_result=told, pace=pace)
-    told.wait(1)
+    start(outbox, centre, on_result=results, pace=pace)
+    results.wait(1)
 
 
 @pytest.mark.crashes
@@ -204,24 +204,24 @@ def test_a_bug_beside_the_way_does_not_end_it_either(start: Start, where: str) -
             if where == "tidy":
                 crash()
 
-    outbox, told = Untidy(), Told()
+    outbox, results = Untidy(), Results()
     pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01, beat_every=0.01)
     beat = crash if where == "beat" else (lambda: None)
-    loop = start(outbox, ScriptedCentre(), on_result=told, beat=beat, pace=pace)
+    loop = start(outbox, ScriptedCentre(), on_result=results, beat=beat, pace=pace)
     assert crashed.acquire(timeout=PATIENCE)
     assert crashed.acquire(timeout=PATIENCE)
     outbox.waiting.append(report())
     loop.wake()
-    told.wait(1)
+    results.wait(1)
 
 
 def test_a_dead_line_hears_no_heartbeat(start: Start) -> None:
     outbox, beats = MemoryOutbox([report()]), []
     centre = ScriptedCentre(*[NotNow(AWAY)] * 5)
     pace = Pace(first=0.01, longest=0.01, start_within=0, look_again=FOREVER, beat_every=0.001)
-    told = Told()
-    start(outbox, centre, on_result=told, beat=lambda: beats.append(len(centre.sent)), pace=pace)
-    told.wait(1)
+    results = Results()
+    start(outbox, centre, on_result=results, beat=lambda: beats.append(len(centre.sent)), pace=pace)
+    results.wait(1)
     assert set(beats) <= {0, 6}
 
 
@@ -230,7 +230,7 @@ def test_a_report_does_not_wait_behind_a_heartbeat_that_hangs(
 ) -> None:
     monkeypatch.setattr("kiosk.sync.client.EXCHANGE_SECONDS", 2 * PATIENCE)
     release, arrived = threading.Event(), threading.Event()
-    centre, outbox, told = Centre(), MemoryOutbox(), Told()
+    centre, outbox, results = Centre(), MemoryOutbox(), Results()
 
     def hold(handler: Any) -> None:
         arrived.set()
@@ -241,24 +241,24 @@ def test_a_report_does_not_wait_behind_a_heartbeat_that_hangs(
     with served(centre) as url:
         client = CentralClient(url)
         pace = Pace(first=FOREVER, longest=FOREVER, start_within=0, look_again=FOREVER)
-        loop = start(outbox, client, on_result=told, beat=lambda: client.beat({}), pace=pace)
+        loop = start(outbox, client, on_result=results, beat=lambda: client.beat({}), pace=pace)
         assert arrived.wait(PATIENCE)
         outbox.waiting.append(report())
         loop.wake()
-        told.wait(1)
+        results.wait(1)
         assert not release.is_set()
         release.set()
         loop.close()
 
 
 def test_a_queue_that_fails_is_tried_again(start: Start) -> None:
-    outbox, told = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     outbox.broken = Failure(FailureCode.QUEUE_UNAVAILABLE)
     pace = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01)
-    loop = start(outbox, ScriptedCentre(), on_result=told, pace=pace)
+    loop = start(outbox, ScriptedCentre(), on_result=results, pace=pace)
     loop.wake()
     outbox.broken = None
-    told.wait(1)
+    results.wait(1)
 
 
 def test_the_queue_is_tidied_when_it_said_so(start: Start) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.failure import FailureCode
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain, Drained, Stopped
 from kiosk.sync.tls import Certificates
-from tests.sync.made import MemoryOutbox, report
+from tests.sync.examples import MemoryOutbox, report
 from tests.sync.standin import Centre, served
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

@@ -20,7 +20,7 @@ from kiosk.domain.report import CentralResult, Holder, Report, ReportKind, Repor
 from kiosk.queue.queue import Queue
 from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Drain, Drained
-from tests.queue.world import BentClock, draft, good, opened
+from tests.queue.examples import BentClock, draft, good, opened
 from tests.sync import standin
 from tests.sync.reference import Reference
 from tests.sync.standin import Behaviour, Handler

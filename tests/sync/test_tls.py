@@ -18,7 +18,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered, NotNow, Reply
 from kiosk.sync.tls import Certificates
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.standin import Centre, served
 
 UNREACHABLE, INVALID = FailureCode.CENTRAL_UNREACHABLE, FailureCode.CERTIFICATE_INVALID

@@ -15,7 +15,7 @@ from kiosk.domain.status import HolderStatus, Source
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered
 from kiosk.sync.wire import known_of, report_json, results_of
-from tests.sync.made import report
+from tests.sync.examples import report
 from tests.sync.reference import Reference
 
 AS_OF = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

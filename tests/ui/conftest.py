@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
-from tests.ui.stage import Stage, staged
+from tests.ui.harness import Harness, open_harness
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +29,13 @@ def _freed_here() -> Iterator[None]:
 
 
 @pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
+def harness(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
+    with open_harness(tmp_path) as harness:
+        yield harness
 
 
 @pytest.fixture
-def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
+def hasty(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
     """A kiosk that waits for the centre a moment only."""
-    with staged(tmp_path, confirm_online=0.2) as stage:
-        yield stage
+    with open_harness(tmp_path, confirm_online=0.2) as harness:
+        yield harness

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.sandbox.mode import CentreMode
-from tests.ui.stage import Stage, nothing_of, staged
+from tests.ui.harness import Harness, is_forgotten, open_harness
 from ui.demo.tour import Tour
 from ui.models.waiting import Patience
 
@@ -38,14 +38,14 @@ class Reading(Tour):
 @contextmanager
 def gone(
     folder: Path, journey: JourneyName, profile: SiteProfile, weather: Weather
-) -> Iterator[tuple[Stage, Reading]]:
+) -> Iterator[tuple[Harness, Reading]]:
     """The journey gone through by somebody who is known to the centre where they must be."""
     patience = 0.3 if weather is Weather.OFFLINE else 30
-    with staged(folder, profile=profile, confirm_online=patience) as stage:
-        sandbox = stage.sandbox
+    with open_harness(folder, profile=profile, confirm_online=patience) as harness:
+        sandbox = harness.sandbox
         reading = Reading(
-            stage.interface,
-            stage.visitor,
+            harness.interface,
+            harness.visitor,
             journey,
             folder,
             1,
@@ -60,8 +60,8 @@ def gone(
         if weather is Weather.REFUSING:
             sandbox.centre_mode = CentreMode.REFUSING
         reading.go()
-        assert nothing_of("王*娜", stage)
-        yield stage, reading
+        assert is_forgotten("王*娜", harness)
+        yield harness, reading
 
 
 @pytest.fixture(params=list(SiteProfile))
@@ -80,15 +80,15 @@ QUEUED = {Weather.OFFLINE: "recorded", Weather.REFUSING: "refused"}
 def test_a_pre_loss_is_in_force_only_where_the_centre_says_so(
     application: QCoreApplication, tmp_path: Path, profile: SiteProfile, weather: Weather
 ) -> None:
-    with gone(tmp_path, JourneyName.PRE_LOSS, profile, weather) as (stage, reading):
+    with gone(tmp_path, JourneyName.PRE_LOSS, profile, weather) as (harness, reading):
         state = QUEUED.get(weather, "in_force")
-        assert stage.queued() == {state: 1}
-        for told in (reading.words["paper"], stage.paper()):
+        assert harness.queued() == {state: 1}
+        for told in (reading.words["paper"], harness.paper()):
             assert ("已生效" in told) == (weather is Weather.ONLINE)
             assert "96102" in told
         if weather is Weather.OFFLINE:
             assert "尚未生效" in reading.words["paper"]
-            assert "尚未生效" in stage.paper()
+            assert "尚未生效" in harness.paper()
 
 
 @pytest.mark.parametrize("journey", [JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS])
@@ -99,16 +99,16 @@ def test_what_the_counter_completes_is_never_in_force_at_the_kiosk(
     profile: SiteProfile,
     weather: Weather,
 ) -> None:
-    with gone(tmp_path, journey, profile, weather) as (stage, reading):
-        paper = stage.paper()
+    with gone(tmp_path, journey, profile, weather) as (harness, reading):
+        paper = harness.paper()
         assert "已生效" not in reading.words["paper"]
         if OFFERS[journey][profile] is Offer.EXPLAINED:
-            assert stage.queued() == {}
+            assert harness.queued() == {}
             assert Screen.GUIDANCE in reading.been
             assert "没有登记" in reading.words[Screen.GUIDANCE]
             assert "没有登记" in paper
         else:
-            assert stage.queued() == {QUEUED.get(weather, "awaiting_counter"): 1}
+            assert harness.queued() == {QUEUED.get(weather, "awaiting_counter"): 1}
             assert "已生效" not in paper
             assert reading.receipt is not None
             assert reading.receipt.report_number[:4] in reading.words["paper"]
@@ -117,22 +117,22 @@ def test_what_the_counter_completes_is_never_in_force_at_the_kiosk(
 def test_what_was_reported_by_phone_is_shown_to_its_holder(
     application: QCoreApplication, tmp_path: Path, profile: SiteProfile, weather: Weather
 ) -> None:
-    with gone(tmp_path, JourneyName.STATUS, profile, weather) as (stage, reading):
+    with gone(tmp_path, JourneyName.STATUS, profile, weather) as (harness, reading):
         words = reading.words[Screen.STATUS]
         assert ("正在预挂失" in words) == (weather is not Weather.OFFLINE)
         assert ("连不上社保中心" in words) == (weather is Weather.OFFLINE)
-        assert stage.queued() == {}
-        assert "社会保障卡状态" in stage.paper()
+        assert harness.queued() == {}
+        assert "社会保障卡状态" in harness.paper()
 
 
 def test_a_found_card_is_sent_to_the_outlet_in_beijing(
     application: QCoreApplication, tmp_path: Path, profile: SiteProfile, weather: Weather
 ) -> None:
-    with gone(tmp_path, JourneyName.FOUND, profile, weather) as (stage, reading):
-        for told in (reading.words[Screen.FOUND], stage.paper()):
+    with gone(tmp_path, JourneyName.FOUND, profile, weather) as (harness, reading):
+        for told in (reading.words[Screen.FOUND], harness.paper()):
             assert "北京市社保卡服务网点" in told
             assert "本机不能撤销" in told
-        assert stage.queued() == {}
+        assert harness.queued() == {}
 
 
 @pytest.mark.parametrize("journey", [JourneyName.NO_ID_CARD, JourneyName.HELP])
@@ -143,6 +143,6 @@ def test_help_needs_no_centre_and_records_nothing(
     profile: SiteProfile,
     weather: Weather,
 ) -> None:
-    with gone(tmp_path, journey, profile, weather) as (stage, reading):
+    with gone(tmp_path, journey, profile, weather) as (harness, reading):
         assert all("96102" in words for words in reading.words.values())
-        assert stage.queued() == {}
+        assert harness.queued() == {}

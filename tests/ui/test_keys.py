@@ -6,7 +6,7 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import Screen
-from tests.ui.stage import Stage
+from tests.ui.harness import Harness
 
 _ROUND = 80
 """More steps than any screen has controls."""
@@ -14,8 +14,8 @@ _ENDING_IN_X = "11010519900307101X"
 """Made up, like those of tests/persons.py."""
 
 
-def _window(stage: Stage) -> QQuickWindow:
-    window = stage.interface.engine.rootObjects()[0]
+def _window(harness: Harness) -> QQuickWindow:
+    window = harness.interface.engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
     window.requestActivate()
     return window
@@ -45,17 +45,17 @@ def _choose(window: QQuickWindow, name: str) -> None:
     QTest.keyClick(window, Qt.Key.Key_Return)
 
 
-def _middle(stage: Stage, name: str) -> QPoint:
+def _middle(harness: Harness, name: str) -> QPoint:
     """The middle of the control of this object name, in the window."""
-    x, y = stage.visitor._target(name).split()
+    x, y = harness.visitor._target(name).split()
     return QPointF(float(x), float(y)).toPoint()
 
 
-def test_the_whole_journey_by_keys(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_the_whole_journey_by_keys(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     _choose(window, "home.pre_loss")
     visitor.see(Screen.PLACE_CARD)
-    stage.sandbox.place("wang_lina")
+    harness.sandbox.place("wang_lina")
     visitor.see(Screen.IDENTITY)
     _choose(window, "action.next")
     visitor.see(Screen.REGION)
@@ -76,8 +76,8 @@ def test_the_whole_journey_by_keys(stage: Stage) -> None:
     visitor.see(Screen.TAKE_CARD)
 
 
-def test_a_written_report_with_the_register_by_keys(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_a_written_report_with_the_register_by_keys(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     _choose(window, "home.no_id_card")
     visitor.see(Screen.NO_ID_CARD)
     _choose(window, "no_id_card.written")
@@ -101,8 +101,8 @@ def test_a_written_report_with_the_register_by_keys(stage: Stage) -> None:
     visitor.see(Screen.ATTRACT)
 
 
-def test_help_and_the_call_for_staff_by_keys(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_help_and_the_call_for_staff_by_keys(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     _choose(window, "home.help")
     for name, screen in (("help.law", Screen.LAW), ("help.call_staff", Screen.STAFF_CALLED)):
         visitor.see(Screen.HELP)
@@ -116,9 +116,9 @@ def test_help_and_the_call_for_staff_by_keys(stage: Stage) -> None:
     visitor.see(Screen.ATTRACT)
 
 
-def test_arrows_go_where_they_point(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
-    stage.lay_card()
+def test_arrows_go_where_they_point(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
+    harness.lay_card()
     visitor.see(Screen.IDENTITY)
     for screen in (Screen.REGION, Screen.LOST_ON, Screen.PHONE):
         visitor.touch("action.next" if screen is not Screen.PHONE else "action.skip")
@@ -137,49 +137,49 @@ def test_arrows_go_where_they_point(stage: Stage) -> None:
         assert _focused(window) == name
 
 
-def test_the_first_arrow_finds_a_control(stage: Stage) -> None:
-    window = _window(stage)
+def test_the_first_arrow_finds_a_control(harness: Harness) -> None:
+    window = _window(harness)
     QTest.keyClick(window, Qt.Key.Key_Down)
     assert _focused(window) == "home.pre_loss"
 
 
-def test_a_finger_that_slides_off_sets_nothing_off(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_a_finger_that_slides_off_sets_nothing_off(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     visitor.see(Screen.ATTRACT)
-    inside = _middle(stage, "home.pre_loss")
+    inside = _middle(harness, "home.pre_loss")
     outside = QPoint(inside.x(), 8)
     finger = QTest.createTouchDevice()
     QTest.touchEvent(window, finger).press(0, inside, window).commit()
     QTest.touchEvent(window, finger).move(0, outside, window).commit()
     QTest.touchEvent(window, finger).release(0, outside, window).commit()
-    assert stage.screen is Screen.ATTRACT
+    assert harness.screen is Screen.ATTRACT
     QTest.touchEvent(window, finger).press(0, outside, window).commit()
     QTest.touchEvent(window, finger).move(0, inside, window).commit()
     QTest.touchEvent(window, finger).release(0, inside, window).commit()
-    assert stage.screen is Screen.ATTRACT
+    assert harness.screen is Screen.ATTRACT
 
 
-def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     visitor.touch("home.pre_loss")
     visitor.see(Screen.PLACE_CARD)
-    point = _middle(stage, "action.back")
-    stage.pass_seconds(stage.settings.timeouts.idle - 5)
+    point = _middle(harness, "action.back")
+    harness.pass_seconds(harness.settings.timeouts.idle - 5)
     visitor.wait(lambda: _focused(window) == "idle.continue", "the idle question")
     finger = QTest.createTouchDevice()
     QTest.touchEvent(window, finger).press(0, point, window).commit()
     QTest.touchEvent(window, finger).release(0, point, window).commit()
-    assert stage.screen is Screen.PLACE_CARD
+    assert harness.screen is Screen.PLACE_CARD
     # Whoever touches is there: the question is answered, and the keys work on the screen again.
     _walk(window, "action.back")
 
 
-def test_any_key_answers_the_idle_question(stage: Stage) -> None:
-    window, visitor = _window(stage), stage.visitor
+def test_any_key_answers_the_idle_question(harness: Harness) -> None:
+    window, visitor = _window(harness), harness.visitor
     visitor.touch("home.pre_loss")
     visitor.see(Screen.PLACE_CARD)
-    stage.pass_seconds(stage.settings.timeouts.idle - 5)
+    harness.pass_seconds(harness.settings.timeouts.idle - 5)
     visitor.wait(lambda: _focused(window) == "idle.continue", "the idle question")
     QTest.keyClick(window, Qt.Key.Key_Return)
-    assert stage.screen is Screen.PLACE_CARD
+    assert harness.screen is Screen.PLACE_CARD
     _walk(window, "action.back")

@@ -9,34 +9,34 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.operations import pin
 from kiosk.operations.tries import Tries
 from kiosk.sandbox.mode import CentreMode
-from tests.ui.stage import Stage, staged
+from tests.ui.harness import Harness, open_harness
 from ui.models.staff import Staff
 
 PIN = "270915"
 
 
 @pytest.fixture
-def stage(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
-    with staged(tmp_path) as stage:
-        yield stage
+def harness(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
+    with open_harness(tmp_path) as harness:
+        yield harness
 
 
 @pytest.fixture
-def locked(application: QCoreApplication, tmp_path: Path) -> Iterator[Stage]:
+def locked(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
     """A kiosk with a staff PIN, its sign held for long."""
-    with staged(tmp_path, staff_pin_hash=pin.hashed(PIN)) as stage:
-        stage.interface.staff.knock()
-        stage.visitor.sees("screen.staff_locked")
-        yield stage
+    with open_harness(tmp_path, staff_pin_hash=pin.hashed(PIN)) as harness:
+        harness.interface.staff.knock()
+        harness.visitor.sees("screen.staff_locked")
+        yield harness
 
 
-def enter(stage: Stage, digits: str) -> None:
+def enter(harness: Harness, digits: str) -> None:
     for digit in digits:
-        stage.visitor.touch(f"key.{digit}")
-    stage.visitor.touch("staff.enter")
+        harness.visitor.touch(f"key.{digit}")
+    harness.visitor.touch("staff.enter")
 
 
-def test_the_pin_opens_and_only_the_pin(locked: Stage) -> None:
+def test_the_pin_opens_and_only_the_pin(locked: Harness) -> None:
     enter(locked, "270916")
     locked.visitor.wait(lambda: "密码不对" in locked.visitor.words(), "the wrong PIN told")
     enter(locked, PIN)
@@ -46,7 +46,7 @@ def test_the_pin_opens_and_only_the_pin(locked: Stage) -> None:
     locked.visitor.see("attract")
 
 
-def test_guessing_gets_slower(locked: Stage) -> None:
+def test_guessing_gets_slower(locked: Harness) -> None:
     staff = locked.interface.staff
     for _ in range(4):
         enter(locked, "270916")
@@ -57,32 +57,34 @@ def test_guessing_gets_slower(locked: Stage) -> None:
     assert not locked.visitor.touchable("staff.enter")
 
 
-def test_refused_reports_are_seen_and_sent_again(stage: Stage) -> None:
-    stage.sandbox.centre_mode = CentreMode.REFUSING
-    stage.to_result()
-    session = stage.interface.session.value
+def test_refused_reports_are_seen_and_sent_again(harness: Harness) -> None:
+    harness.sandbox.centre_mode = CentreMode.REFUSING
+    harness.to_result()
+    session = harness.interface.session.value
     assert session.receipt is not None
-    stage.visitor.touch("action.finish")
-    stage.sandbox.remove()
-    stage.visitor.see("attract")
-    stage.sandbox.centre_mode = CentreMode.NORMAL
-    stage.interface.staff.knock()
-    stage.visitor.wait(lambda: "社保中心未受理 1 份" in stage.visitor.words(), "the refused report")
-    words = stage.visitor.words()
+    harness.visitor.touch("action.finish")
+    harness.sandbox.remove()
+    harness.visitor.see("attract")
+    harness.sandbox.centre_mode = CentreMode.NORMAL
+    harness.interface.staff.knock()
+    harness.visitor.wait(
+        lambda: "社保中心未受理 1 份" in harness.visitor.words(), "the refused report"
+    )
+    words = harness.visitor.words()
     assert "王" not in words
-    stage.visitor.touch("staff.retry")
-    stage.visitor.wait(lambda: stage.queued() == {"in_force": 1}, "the report in force")
+    harness.visitor.touch("staff.retry")
+    harness.visitor.wait(lambda: harness.queued() == {"in_force": 1}, "the report in force")
 
 
-def test_what_is_wrong_is_named(stage: Stage) -> None:
-    stage.sandbox.paper_out = True
-    stage.sandbox.reader_unplugged = True
-    stage.visitor.wait(lambda: not stage.interface.session.value.reader_ready, "no reader")
-    stage.interface.staff.knock()
-    stage.visitor.wait(lambda: "打印机" in stage.visitor.words(), "the parts")
-    parts = stage.visitor.words()
+def test_what_is_wrong_is_named(harness: Harness) -> None:
+    harness.sandbox.paper_out = True
+    harness.sandbox.reader_unplugged = True
+    harness.visitor.wait(lambda: not harness.interface.session.value.reader_ready, "no reader")
+    harness.interface.staff.knock()
+    harness.visitor.wait(lambda: "打印机" in harness.visitor.words(), "the parts")
+    parts = harness.visitor.words()
     assert "正常" in parts
-    report = stage.interface.kiosk.effects.device_failures()
+    report = harness.interface.kiosk.effects.device_failures()
     assert {name for name, failure in report.items() if failure} == {"reader", "printer"}
 
 
@@ -189,12 +191,12 @@ def test_the_program_remembers_wrong_pins(application: QCoreApplication, tmp_pat
     """The real program, closed in the middle of a penalty and started again."""
     stored = pin.hashed(PIN)
     for expected in (0, 30):
-        with staged(tmp_path, staff_pin_hash=stored) as stage:
-            staff = stage.interface.staff
+        with open_harness(tmp_path, staff_pin_hash=stored) as harness:
+            staff = harness.interface.staff
             staff.knock()
-            stage.visitor.sees("screen.staff_locked")
+            harness.visitor.sees("screen.staff_locked")
             assert (staff.property("penalty") > 0) is bool(expected)
             if not expected:
                 for _ in range(4):
-                    enter(stage, "270916")
-                    stage.visitor.wait(lambda: not staff._judging, "the judgement")  # noqa: B023
+                    enter(harness, "270916")
+                    harness.visitor.wait(lambda: not staff._judging, "the judgement")  # noqa: B023

@@ -14,7 +14,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.printing.content.structure import Content, Standing, Words, clean
 from tests.persons import WANG
-from tests.printing.world import (
+from tests.printing.examples import (
     AT,
     FORMAL,
     IN_FORCE,

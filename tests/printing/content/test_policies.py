@@ -22,10 +22,10 @@ from kiosk.domain.policy import OnExpiry, Policy
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.content.structure import Content
-from tests.central.story import MONDAY, Clock, report
+from tests.central.examples import MONDAY, Clock, report
 from tests.domain.test_policy import FACTS
 from tests.printing.content.test_content import chinese, fact
-from tests.printing.world import BOOK, RECEIPT, content
+from tests.printing.examples import BOOK, RECEIPT, content
 
 SERVED = [policy for policy in BOOK if policy.served]
 KINDS = (ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS)

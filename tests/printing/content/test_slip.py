@@ -18,7 +18,7 @@ from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.persons import WANG
 from tests.printing.content.test_content import chinese, fact, words
-from tests.printing.world import (
+from tests.printing.examples import (
     AT,
     BOOK,
     COMPOSER,

@@ -23,7 +23,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Manner, TcpPrinter
 from tests.patience import PATIENCE
-from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT, WIDTHS, content, settings
+from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT, WIDTHS, content, settings
 
 CONFIRMED = Printed(confirmed=True)
 UNCONFIRMED = Printed(confirmed=False)

@@ -11,7 +11,7 @@ from kiosk.printing.devices.duration import seconds_to_tell
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from tests.devices.printer import PtyPrinter
-from tests.printing.world import COMPOSER, IN_FORCE, content
+from tests.printing.examples import COMPOSER, IN_FORCE, content
 
 SLOW = PrinterSettings(Driver.SERIAL, 384, TextMode.RASTER, baud=9600)
 

@@ -21,8 +21,8 @@ from kiosk.printing.layout.setting import set_receipt
 from kiosk.printing.layout.strips import strips
 from kiosk.printing.settings import PrinterSettings, TextMode
 from tests.devices.printer import Interpreter, Job
-from tests.printing.world import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
-from tests.printing.world import settings as printer
+from tests.printing.examples import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
+from tests.printing.examples import settings as printer
 
 EVERY = [pytest.param(paper, id=name) for name, paper in every_paper()]
 BYTES_A_SECOND = 11_520  # 115200 baud, 8N1

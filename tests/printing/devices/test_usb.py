@@ -10,7 +10,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.devices.printer_mind import Manner
 from tests.devices.printer_usb import BACK, KEYBOARD, OUT, PRINTER, Setting, UsbBus, device
-from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
+from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT
 
 CONFIRMED = Printed(confirmed=True)
 _KEYS = (Setting(3, 1, ()),)

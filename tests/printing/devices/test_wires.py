@@ -17,7 +17,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from tests.devices.printer import Interpreter, PtyPrinter
 from tests.patience import PATIENCE
-from tests.printing.world import COMPOSER, IN_FORCE, RECEIPT
+from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT
 
 CONFIRMED = Printed(confirmed=True)
 

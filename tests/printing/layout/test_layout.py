@@ -18,7 +18,7 @@ from kiosk.printing.layout.blocks import Banner, Block, Engine, Field, Line, Rol
 from kiosk.printing.layout.cells import CELL_DOTS, CellEngine, Row, rows
 from kiosk.printing.layout.design import DotEngine, SpareEngine
 from kiosk.printing.layout.setting import set_receipt
-from tests.printing.world import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
+from tests.printing.examples import IN_FORCE, RECEIPT, WIDTHS, content, every_paper
 
 SECONDS = {role for role in Role if role.name.endswith("SECOND")}
 EVERY = [pytest.param(paper, id=name) for name, paper in every_paper()]

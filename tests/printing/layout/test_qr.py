@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.layout import raster
 from kiosk.printing.layout.qr import Level, fitted, modules_across, qr_modules, qr_svg
+from tests.printing.examples import IN_FORCE, KEY, RECEIPT, VERIFY_URL, WIDTHS, content
 from tests.printing.qr_trial import BLUR, Print, Reader, specimen, withstood, zbar, zxing
-from tests.printing.world import IN_FORCE, KEY, RECEIPT, VERIFY_URL, WIDTHS, content
 
 TEXT = specimen()
 """The same in every run, since where the dark modules lie matters a little: over 25 other texts

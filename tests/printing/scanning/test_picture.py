@@ -24,7 +24,7 @@ from kiosk.printing.layout import raster
 from kiosk.printing.scanning import picture, png
 from kiosk.printing.token.signing import Claims
 from tests.patience import PATIENCE
-from tests.printing.world import FORMAL, IN_FORCE, KEYS, VERIFY_URL, content
+from tests.printing.examples import FORMAL, IN_FORCE, KEYS, VERIFY_URL, content
 
 LINK: Final = content(IN_FORCE).qr
 WHITE, BLACK = 255, 0

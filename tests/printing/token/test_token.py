@@ -23,7 +23,7 @@ from kiosk.printing.token.signing import (
 )
 from tests.domain.receipt_links import LOST, TRAPS, WHOLE
 from tests.persons import WANG
-from tests.printing.world import IN_FORCE, KEY, KEYS, KIOSK, RECEIPT, VERIFY_URL
+from tests.printing.examples import IN_FORCE, KEY, KEYS, KIOSK, RECEIPT, VERIFY_URL
 
 TOKEN = KEY.sign(IN_FORCE)
 LINK = f"{VERIFY_URL}#{TOKEN}"

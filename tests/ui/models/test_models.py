@@ -19,8 +19,8 @@ from kiosk.journey.values import Printing
 from kiosk.operations.clock import ClockWitness
 from tests.journey.examples import NOW, willing
 from tests.journey.test_promises import EVENTS
+from tests.ui.harness import Harness
 from tests.ui.sessions import presentations, session_at, shipped_book
-from tests.ui.stage import Stage
 from ui.models.current import CurrentSession
 from ui.models.session_models import SessionModels
 from ui.rows.answers import AnswersRows
@@ -130,36 +130,36 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
-def touched(stage: Stage, control: str, made: Counter[str]) -> tuple[Counter[str], set[str]]:
+def touched(harness: Harness, control: str, made: Counter[str]) -> tuple[Counter[str], set[str]]:
     """What one touch of ``control`` has made, and the models that told of a change."""
     told: set[str] = set()
     names = set(NAMES) - {"idle"}  # which counts the seconds
     for name in names:
-        listen(stage.interface.models, name, told)
-    stage.visitor.rest()
+        listen(harness.interface.models, name, told)
+    harness.visitor.rest()
     made.clear()
     told.clear()
-    before = stage.interface.session.value.preferences
-    stage.visitor.touch(control)
-    stage.visitor.wait(lambda: stage.interface.session.value.preferences != before, control)
-    stage.visitor.rest()
+    before = harness.interface.session.value.preferences
+    harness.visitor.touch(control)
+    harness.visitor.wait(lambda: harness.interface.session.value.preferences != before, control)
+    harness.visitor.rest()
     return Counter(made), told
 
 
 def test_a_touch_on_text_size_makes_nothing_anew_on_the_result_screen(
-    stage: Stage, made: Counter[str]
+    harness: Harness, made: Counter[str]
 ) -> None:
-    stage.to_result()
+    harness.to_result()
     for control in ("header.text_size", "header.contrast"):
-        assert touched(stage, control, made) == (Counter(), {"preferences"})
+        assert touched(harness, control, made) == (Counter(), {"preferences"})
 
 
 def test_another_language_makes_each_list_of_the_result_screen_once(
-    stage: Stage, made: Counter[str]
+    harness: Harness, made: Counter[str]
 ) -> None:
-    stage.to_result()
-    assert stage.interface.session.value.printing is Printing.PRINTED
-    counted, told = touched(stage, "header.language", made)
+    harness.to_result()
+    assert harness.interface.session.value.printing is Printing.PRINTED
+    counted, told = touched(harness, "header.language", made)
     del counted["policy"]
     assert counted["OutcomeRows.next_steps"] == 1
     assert set(counted.values()) == {1}

@@ -15,7 +15,7 @@ from ui.application import Interface, make
 from ui.demo.visitor import Visitor, visit
 
 
-class Stage:
+class Harness:
     """Where a visitor meets the kiosk. ``said`` holds whatever Qt and QML complained about."""
 
     def __init__(self, interface: Interface, visitor: Visitor, settings: Settings) -> None:
@@ -100,9 +100,9 @@ class Stage:
 
 
 @contextmanager
-def staged(
+def open_harness(
     folder: Path, *, confirm_online: float = 30, dock: bool = False, **kiosk: str
-) -> Iterator[Stage]:
+) -> Iterator[Harness]:
     """A kiosk that has opened; at the end it is closed, and must not have complained.
 
     It waits for the centre as long as a busy machine may need, unless told otherwise.
@@ -125,15 +125,15 @@ def staged(
     try:
         visitor = visit(interface, dock=dock)
         assert interface.obstacle is None
-        yield Stage(interface, visitor, settings)
+        yield Harness(interface, visitor, settings)
     finally:
         interface.close()
         qInstallMessageHandler(previous)
     assert not complaints, complaints
 
 
-def nothing_of(person: str, stage: Stage) -> bool:
+def is_forgotten(person: str, harness: Harness) -> bool:
     """Whether neither the session nor the screen knows anything of ``person`` any more."""
-    session = stage.interface.session.value
+    session = harness.interface.session.value
     forgotten = session.answers.identity is None and session.receipt is None and not session.trail
-    return forgotten and person not in stage.visitor.words()
+    return forgotten and person not in harness.visitor.words()

@@ -28,11 +28,11 @@ from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import NotNow
 from kiosk.sync.wire import report_json
 from tests.patience import PATIENCE
-from tests.printing.world import COMPOSER, RECEIPT
-from tests.sync.made import MemoryOutbox, report
+from tests.printing.examples import COMPOSER, RECEIPT
+from tests.sync.examples import MemoryOutbox, report
 from tests.sync.reference import referred
 from tests.sync.test_drain import AWAY, REFUSAL, PickyCentre
-from tests.sync.test_loop import FOREVER, ScriptedCentre, Told
+from tests.sync.test_loop import FOREVER, Results, ScriptedCentre
 
 PACE = Pace(first=0.01, longest=0.01, start_within=0.01, look_again=0.01, beat_every=FOREVER)
 
@@ -45,7 +45,7 @@ def log() -> Iterator[Log]:
         yield captured
 
 
-def told(log: Log, event: str) -> list[dict[str, Any]]:
+def logged(log: Log, event: str) -> list[dict[str, Any]]:
     """The fields of every such event."""
     kept = {"event", "log_level"}
     return [
@@ -59,15 +59,17 @@ def test_a_reader_s_states_and_failures(log: Log) -> None:
     teller = Teller(lambda _state: None)
     teller.tell(Empty())
     teller.tell(Failed(Failure(FailureCode.CARD_WRONG, "storage card")))
-    assert told(log, "reader.state") == [{"state": "Empty"}]
-    assert told(log, "reader.failed") == [{"code": "card_wrong", "detail": "storage card"}]
+    assert logged(log, "reader.state") == [{"state": "Empty"}]
+    assert logged(log, "reader.failed") == [{"code": "card_wrong", "detail": "storage card"}]
 
 
 def test_a_paper_that_did_not_come_out(log: Log, tmp_path: Path) -> None:
     printer = FilePrinter(COMPOSER, PrinterSettings(Driver.FILE), tmp_path)
     printer.simulate(PrinterStatus.PAPER_OUT)
     printer.print(RECEIPT)
-    assert told(log, "printing.failed") == [{"code": "printer_paper_out", "detail": "out of paper"}]
+    assert logged(log, "printing.failed") == [
+        {"code": "printer_paper_out", "detail": "out of paper"}
+    ]
 
 
 def test_the_centre_s_life_and_work(log: Log, tmp_path: Path) -> None:
@@ -76,17 +78,17 @@ def test_the_centre_s_life_and_work(log: Log, tmp_path: Path) -> None:
         assert centre.http.post("/v1/reports", json={"reports": [report_json(written)]}).is_success
         step = centre.centre.counter_step(Act.CONFIRM, written.report_number)
         assert not isinstance(step, Failure)
-        assert told(log, "central.started") == [{"port": centre.port}]
-        assert told(log, "central.stopped") == []
-    assert told(log, "central.received") == [{"accepted": 1, "duplicate": 0, "refused": 0}]
-    assert told(log, "central.counter_step") == [
+        assert logged(log, "central.started") == [{"port": centre.port}]
+        assert logged(log, "central.stopped") == []
+    assert logged(log, "central.received") == [{"accepted": 1, "duplicate": 0, "refused": 0}]
+    assert logged(log, "central.counter_step") == [
         {"act": "confirm", "report_number": written.report_number}
     ]
-    assert told(log, "central.stopped") == [{}]
+    assert logged(log, "central.stopped") == [{}]
 
 
 def test_a_line_that_is_lost_and_comes_back_each_once(log: Log) -> None:
-    outbox, results = MemoryOutbox([report()]), Told()
+    outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(*[NotNow(AWAY)] * 3)
     with closing(SyncLoop(outbox, centre, results, pace=PACE)) as loop:
         loop.start()
@@ -94,15 +96,15 @@ def test_a_line_that_is_lost_and_comes_back_each_once(log: Log) -> None:
         outbox.waiting.append(report(2))
         loop.wake()
         results.wait(2)
-    assert told(log, "sync.stopped") == [{"code": AWAY.code, "detail": AWAY.detail}]
-    assert told(log, "sync.resumed") == [{}]
+    assert logged(log, "sync.stopped") == [{"code": AWAY.code, "detail": AWAY.detail}]
+    assert logged(log, "sync.resumed") == [{}]
 
 
 def test_a_report_that_the_centre_takes_in_no_company(log: Log) -> None:
     reports = [report(0), report(1)]
     drain = Drain(MemoryOutbox(reports), PickyCentre({1}, reports, set()), lambda _: None, 2)
     drain.run()
-    assert told(log, "sync.refused") == [
+    assert logged(log, "sync.refused") == [
         {"report_number": reports[1].report_number, "detail": REFUSAL.detail}
     ]
 
@@ -119,7 +121,7 @@ def test_a_queue_that_can_t_be_tidied(log: Log) -> None:
         loop.start()
         for _ in range(2):
             assert looked.acquire(timeout=PATIENCE)
-    untidy = told(log, "sync.untidy")
+    untidy = logged(log, "sync.untidy")
     assert untidy[0] == {"code": "queue_unavailable", "detail": "disk I/O error"}
 
 
@@ -140,5 +142,5 @@ def test_what_keeps_the_kiosk_closed_and_that_it_is_open_again(log: Log) -> None
         keeping.start()
         changes = [posted.get(timeout=PATIENCE) for _ in range(2)]
     assert changes == [events.ServiceChanged(full), events.ServiceChanged(None)]
-    assert told(log, "kiosk.hindered") == [{"code": "queue_full", "detail": full.detail}]
-    assert told(log, "kiosk.unhindered") == [{}]
+    assert logged(log, "kiosk.hindered") == [{"code": "queue_full", "detail": full.detail}]
+    assert logged(log, "kiosk.unhindered") == [{}]

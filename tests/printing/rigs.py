@@ -1,4 +1,4 @@
-"""The stages for each kind of wire."""
+"""The rigs for each kind of wire."""
 
 import fcntl
 import os
@@ -17,11 +17,11 @@ from kiosk.printing.settings import Driver, Flow, PrinterSettings
 from tests.devices.printer import PtyPrinter, TcpPrinter
 from tests.devices.printer_mind import Interpreter, Job
 from tests.devices.printer_usb import UsbBus
-from tests.printing.stage import WIDTH, Stage
-from tests.printing.world import COMPOSER
+from tests.printing.examples import COMPOSER
+from tests.printing.rig import WIDTH, Rig
 
 
-class NetworkStage(Stage):
+class NetworkRig(Rig):
     def __init__(self, folder: Path) -> None:
         del folder
         self._printer = TcpPrinter(WIDTH)
@@ -75,7 +75,7 @@ class NetworkStage(Stage):
         return self._printer.wait_for_jobs(count)
 
 
-class SerialStage(Stage):
+class SerialRig(Rig):
     """``settings.device`` is a link, as udev makes them: it stays when the port gets a new name."""
 
     def __init__(self, folder: Path) -> None:
@@ -136,7 +136,7 @@ class SerialStage(Stage):
         return self._printer.wait_for_jobs(count)
 
 
-class UsbStage(Stage):
+class UsbRig(Rig):
     def __init__(self, folder: Path) -> None:
         del folder
         self.bus = UsbBus(WIDTH)
@@ -193,7 +193,7 @@ _SCRIPTS = {
 }
 
 
-class CupsStage(Stage):
+class CupsRig(Rig):
     """CUPS's commands as scripts. A job that has passed the queue is in the printer's buffer."""
 
     def __init__(self, folder: Path) -> None:
@@ -250,16 +250,16 @@ class CupsStage(Stage):
             job.write_bytes(b"")  # its name stays, so that names don't repeat
 
 
-STAGES: dict[Driver, type[Stage]] = {
-    Driver.NETWORK: NetworkStage,
-    Driver.USB: UsbStage,
-    Driver.SERIAL: SerialStage,
-    Driver.CUPS: CupsStage,
+RIGS: dict[Driver, type[Rig]] = {
+    Driver.NETWORK: NetworkRig,
+    Driver.USB: UsbRig,
+    Driver.SERIAL: SerialRig,
+    Driver.CUPS: CupsRig,
 }
 
 
 @contextmanager
-def staged(driver: Driver, folder: Path) -> Iterator[Stage]:
-    stage = STAGES[driver](folder)  # type: ignore[arg-type]
-    with stage.owned:
-        yield stage
+def set_up(driver: Driver, folder: Path) -> Iterator[Rig]:
+    rig = RIGS[driver](folder)  # type: ignore[arg-type]
+    with rig.owned:
+        yield rig

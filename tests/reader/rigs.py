@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kiosk.reader.pcsc.context import Connection
 
 
-class Scene(Protocol):
+class Rig(Protocol):
     """``limit`` is the seconds that a card may take. ``others`` are the other programs that are at
-    work; ``stack`` ends with the scene.
+    work; ``stack`` ends with the rig.
     """
 
     limit: float
@@ -44,8 +44,8 @@ class Scene(Protocol):
         """All is as it should be, with no card."""
 
 
-class PcscScene:
-    """Reader A of the laboratory, and reader B where a story plugs it in."""
+class PcscRig:
+    """Reader A of the laboratory, and reader B where a case plugs it in."""
 
     def __init__(self, readers: VirtualReaders) -> None:
         self.limit = 5.0
@@ -74,7 +74,7 @@ class PcscScene:
         self.lift()
 
 
-class SdtScene:
+class SdtRig:
     """A module on a line of its own, and its manners."""
 
     def __init__(self, device: SerialReader, port: str) -> None:
@@ -110,7 +110,7 @@ class SdtScene:
         self.device.statuses.clear()
 
 
-class SocketScene(SdtScene):
+class SocketRig(SdtRig):
     def __init__(self, server: SdtServer) -> None:
         super().__init__(server.reader, server.url)
         self._server = server

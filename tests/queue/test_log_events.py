@@ -15,7 +15,7 @@ from kiosk.queue.database import Error
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.queue import Queue
 from kiosk.queue.spare import Spare
-from tests.queue.world import draft, good, in_force, opened
+from tests.queue.examples import draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]
 
@@ -40,7 +40,7 @@ def test_a_report_s_life(queue: Queue) -> None:
     ]
 
 
-def told(log: list[Any], event: str) -> list[dict[str, Any]]:
+def logged(log: list[Any], event: str) -> list[dict[str, Any]]:
     """The fields of every such event."""
     kept = {"event", "log_level"}
     return [
@@ -56,7 +56,7 @@ def test_a_new_key(folder: Path) -> None:
     queue.close()
     with capture_logs() as log:
         renewed = good(rotate_key(folder))
-    assert told(log, "queue.rekeyed") == [{"seals": renewed}]
+    assert logged(log, "queue.rekeyed") == [{"seals": renewed}]
 
 
 class BadDisk:
@@ -80,7 +80,7 @@ def test_a_disk_that_fails(queue: Queue) -> None:
     queue._store._connection = BadDisk(queue._store._connection)  # type: ignore[assignment]
     with capture_logs() as log:
         report = good(queue.record(draft(), language="en"))
-    assert told(log, "queue.io_error") == [{"detail": "disk I/O error"}]
+    assert logged(log, "queue.io_error") == [{"detail": "disk I/O error"}]
     assert good(queue.pending(10)) == [report]
 
 
@@ -91,11 +91,11 @@ def test_a_database_that_was_damaged(folder: Path, open_queue: OpenQueue) -> Non
     (folder / "queue.db").write_bytes(b"no database" * 1000)
     with capture_logs() as log:
         open_queue()
-    [damaged] = told(log, "queue.damaged")
+    [damaged] = logged(log, "queue.damaged")
     assert (folder / damaged["moved_to"]).is_dir()
     aside = {"moved_to": damaged["moved_to"]}
-    assert told(log, "queue.salvaged") == [{**aside, "found": 0, "queued": 0}]
-    assert told(log, "queue.lost") == [{**aside, "lost": 0, "missing": 1, "unreadable": 0}]
+    assert logged(log, "queue.salvaged") == [{**aside, "found": 0, "queued": 0}]
+    assert logged(log, "queue.lost") == [{**aside, "lost": 0, "missing": 1, "unreadable": 0}]
 
 
 def test_a_salvage_that_fails_is_made_up_for(
@@ -112,7 +112,7 @@ def test_a_salvage_that_fails_is_made_up_for(
     monkeypatch.setattr(preparing, "salvage", fails)
     with capture_logs() as log:
         queue = open_queue()
-    (failed,) = told(log, "queue.salvage_failed")
+    (failed,) = logged(log, "queue.salvage_failed")
     assert "No space left" in failed["detail"]
     assert good(queue.pending(10)) == []
     queue.close()
@@ -120,7 +120,7 @@ def test_a_salvage_that_fails_is_made_up_for(
     with capture_logs() as log:
         queue = open_queue()
     moved_to = failed["moved_to"]
-    assert told(log, "queue.salvaged") == [{"moved_to": moved_to, "found": 1, "queued": 1}]
+    assert logged(log, "queue.salvaged") == [{"moved_to": moved_to, "found": 1, "queued": 1}]
     assert good(queue.pending(10)) == [report]
 
 
@@ -138,4 +138,4 @@ def test_room_that_was_kept_back_and_is_given_up(
         assert spare.settle()
     assert kept > 0
     assert list(tmp_path.iterdir()) == []
-    assert told(log, "queue.spare_used") == [{"files": kept}]
+    assert logged(log, "queue.spare_used") == [{"files": kept}]

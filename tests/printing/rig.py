@@ -7,12 +7,12 @@ from dataclasses import replace
 from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.settings import PrinterSettings, TextMode
 from tests.devices.printer_mind import Interpreter, Job
-from tests.printing.world import COMPOSER
+from tests.printing.examples import COMPOSER
 
 WIDTH = 384
 
 
-class Stage:
+class Rig:
     """What all wires share: the printer's ``mind``, and the driver that is tried on it.
 
     ``lose`` breaks the wire in the middle of the next receipt; ``take_away``, ``hold`` and
