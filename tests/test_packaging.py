@@ -14,6 +14,7 @@ from tests.patience import PATIENCE
 HOME = Path(__file__).parents[1]
 BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 DOOR = "import sys; from main import main; sys.exit(main())"  # what pip's script does
+UNSHIPPED = ("pictures/", "statements/")
 IGNORED = shutil.ignore_patterns("__pycache__")
 
 
@@ -54,7 +55,7 @@ def test_the_wheel_holds_all_that_the_program_needs_and_no_more(wheel: Path) -> 
     wanted |= {f"kiosk/{name}" for name in files_below(HOME / "kiosk")}
     wanted |= {f"ui/{name}" for name in files_below(HOME / "ui")}
     resources = (name for name in files_below(HOME / "resources"))
-    wanted |= {f"kiosk/resources/{name}" for name in resources if not name.startswith("pictures")}
+    wanted |= {f"kiosk/resources/{name}" for name in resources if not name.startswith(UNSHIPPED)}
     with ZipFile(wheel) as packed:
         held = {name for name in packed.namelist() if ".dist-info/" not in name}
         (points,) = (name for name in packed.namelist() if name.endswith("entry_points.txt"))
