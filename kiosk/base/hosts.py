@@ -1,7 +1,7 @@
 """Connecting to a host by its name, whatever hangs on the way.
 
-Nothing can end ``getaddrinfo``, so it runs in a thread that nobody waits for past their term; one
-name is looked up once at a time, and a program knows few names, so these threads can't pile up.
+Nothing can end ``getaddrinfo``, so it runs in a thread that nobody waits for past their deadline;
+one name is looked up once at a time, and a program knows few names, so these threads can't pile up.
 A host with a dead address beside a living one (often IPv6) is reached by trying the next before
 the first has failed (RFC 8305).
 """
@@ -15,7 +15,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Final, NamedTuple
 
-from kiosk.base.waiting import READABLE, WRITABLE, Term, Waker
+from kiosk.base.waiting import READABLE, WRITABLE, Deadline, Waker
 
 _STAGGER: Final = 0.25
 _ADDRESSES: Final = 8
@@ -26,12 +26,12 @@ class Address(NamedTuple):
     place: tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 
 
-def dial(host: str, port: int, term: Term) -> socket.socket:
+def dial(host: str, port: int, deadline: Deadline) -> socket.socket:
     """A connected socket that doesn't block; raises ``OSError``, ``TimeoutError`` among them."""
-    term.doing = f"looking up the name {host}"
-    addresses = _look_up(host, port, term)
-    term.doing = f"connecting to {host} port {port}"
-    return _first_to_answer(_alternating(addresses)[:_ADDRESSES], term)
+    deadline.doing = f"looking up the name {host}"
+    addresses = _look_up(host, port, deadline)
+    deadline.doing = f"connecting to {host} port {port}"
+    return _first_to_answer(_alternating(addresses)[:_ADDRESSES], deadline)
 
 
 class _LookUp:
@@ -57,13 +57,13 @@ _lock: Final = threading.Lock()
 _running: Final[dict[tuple[str, int], _LookUp]] = {}
 
 
-def _look_up(host: str, port: int, term: Term) -> list[Address]:
+def _look_up(host: str, port: int, deadline: Deadline) -> list[Address]:
     with _lock:
         asked = _running.get((host, port))
         if asked is None:
             asked = _running[host, port] = _LookUp()
             threading.Thread(target=asked.run, args=(host, port), name="names", daemon=True).start()
-    term.wait({asked.done: READABLE})
+    deadline.wait({asked.done: READABLE})
     if isinstance(asked.found, OSError):
         raise asked.found
     return asked.found
@@ -81,7 +81,7 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
     return [*mixed, *others]
 
 
-def _first_to_answer(addresses: Sequence[Address], term: Term) -> socket.socket:
+def _first_to_answer(addresses: Sequence[Address], deadline: Deadline) -> socket.socket:
     waiting, trying = deque(addresses), set[socket.socket]()
     failure = OSError("the name has no address")
     next_at = monotonic()
@@ -94,8 +94,8 @@ def _first_to_answer(addresses: Sequence[Address], term: Term) -> socket.socket:
                     failure = error
                 next_at = monotonic() + _STAGGER
                 continue
-            patience = max(0.0, next_at - monotonic()) if waiting else term.left()
-            for ready in term.wait(dict.fromkeys(trying, WRITABLE), patience):
+            patience = max(0.0, next_at - monotonic()) if waiting else deadline.left()
+            for ready in deadline.wait(dict.fromkeys(trying, WRITABLE), patience):
                 tried = next(one for one in trying if one is ready)
                 trying.remove(tried)
                 error_number = tried.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, Final, cast
 
-from kiosk.base.waiting import READABLE, WRITABLE, File, Term
+from kiosk.base.waiting import READABLE, WRITABLE, Deadline, File
 
 _MOST: Final = 64 * 1024
 _AT_ONCE: Final = 16 * 1024
@@ -18,15 +18,15 @@ class OutputTooLongError(OSError):
 
 
 def run(
-    command: Sequence[str], term: Term, given: bytes = b"", **environment: str
+    command: Sequence[str], deadline: Deadline, given: bytes = b"", **environment: str
 ) -> tuple[int, bytes]:
     """Exit code and standard output, at most 64 KiB of it; ``given`` is its standard input, and
     ``environment`` comes over this process's own.
 
-    Raises ``OSError`` where it can't be started and ``TimeoutError`` at the end of the term; what
+    Raises ``OSError`` where it can't be started and ``TimeoutError`` at the deadline; what
     still runs then is killed, its children too.
     """
-    term.doing = command[0]
+    deadline.doing = command[0]
     process = subprocess.Popen(  # noqa: S603 - no shell, and no word of a visitor's in it
         command,
         stdin=subprocess.PIPE,
@@ -40,7 +40,7 @@ def run(
     # The end of its output is no sign of its own: a child left behind holds the pipe open.
     ended = os.fdopen(os.pidfd_open(process.pid))
     try:
-        output = _exchange(into, out, ended, term, given)
+        output = _exchange(into, out, ended, deadline, given)
         return process.wait(), output
     finally:
         if process.poll() is None:
@@ -51,13 +51,15 @@ def run(
             file.close()
 
 
-def _exchange(into: IO[bytes], out: IO[bytes], ended: File, term: Term, given: bytes) -> bytes:
+def _exchange(
+    into: IO[bytes], out: IO[bytes], ended: File, deadline: Deadline, given: bytes
+) -> bytes:
     for pipe in (into, out):
         os.set_blocking(pipe.fileno(), False)
     left, output = memoryview(given), bytearray()
     files: dict[File, int] = {into: WRITABLE, out: READABLE, ended: READABLE}
     while True:
-        ready = term.wait(files)
+        ready = deadline.wait(files)
         if into in ready:
             left = _written(into, left)
             if not left:

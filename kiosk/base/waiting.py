@@ -1,7 +1,7 @@
-"""Waiting for sockets with one end for everything, which another thread may bring forward.
+"""Waiting for sockets with one deadline for everything, which another thread may bring forward.
 
 A time limit on each read or write is none: whoever sends a byte now and then is waited for
-without end. So one :class:`Term` goes through a whole piece of work, and all its waits end with it.
+without end. So one :class:`Deadline` is for a whole piece of work, and all its waits end with it.
 """
 
 import math
@@ -59,8 +59,8 @@ class Waker:
                 pass
 
 
-class Term:
-    """How long a piece of work may take in all, in seconds, and the waker that ends it sooner.
+class Deadline:
+    """When a piece of work must have ended, so many ``seconds`` from now; the waker ends it sooner.
 
     ``doing`` is set by whoever does the work, for the message of the ``TimeoutError``.
     """
@@ -80,7 +80,7 @@ class Term:
     def wait(self, files: Mapping[File, int], at_most: float = math.inf) -> list[File]:
         """The files that are ready for their events; none after ``at_most`` seconds.
 
-        Raises ``TimeoutError`` at the end of the term and :class:`HungUpError` where it is woken.
+        Raises ``TimeoutError`` at the deadline and :class:`HungUpError` where it is woken.
         """
         poll = select.poll()
         known = {file.fileno(): file for file in files}

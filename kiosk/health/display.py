@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.base.programs import run
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.finding import Finding, Outcome
 
@@ -43,7 +43,7 @@ def probe_screen_font() -> Failure | None:
     if fc_match is None:
         return None
     try:
-        _, told = run((fc_match, "-f", "%{family}", SCREEN_FONT), Term(_PATIENCE))
+        _, told = run((fc_match, "-f", "%{family}", SCREEN_FONT), Deadline(_PATIENCE))
     except OSError as error:
         return Failure(FailureCode.FONT_MISSING, f"fontconfig does not tell: {error}")
     answer = told.decode(errors="replace")

@@ -13,7 +13,7 @@ from typing import Final
 
 import kiosk
 from kiosk.base.programs import run
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain import receipt_link
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
@@ -89,7 +89,7 @@ def _texts_in(path: Path) -> list[str] | Failure:
             return _invalid(f"{path.name} is not a file")
         path.open("rb").close()
         look = [sys.executable, "-P", "-c", _LOOK, str(Path(kiosk.__path__[0]).parent), str(path)]
-        code, said = run(look, Term(_SECONDS))
+        code, said = run(look, Deadline(_SECONDS))
         if code == -signal.SIGKILL:
             return _invalid(f"{path.name} takes more time or memory than a picture should")
         answer = json.loads(said)

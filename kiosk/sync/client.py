@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from kiosk.base.forgetting import forget_ways
 from kiosk.base.loopback import LOOPBACK
-from kiosk.base.waiting import Term, Waker
+from kiosk.base.waiting import Deadline, Waker
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Holder, Report, Verification
@@ -179,11 +179,11 @@ class CentralClient:
         tls = self._context()
         if isinstance(tls, Failure):
             return tls
-        term = Term(seconds or EXCHANGE_SECONDS, self._waker)
+        deadline = Deadline(seconds or EXCHANGE_SECONDS, self._waker)
         try:
             self._connection = self._connection or Connection(self._base)
             return self._connection.exchange(
-                method, path, tls=tls, term=term, content=content, headers=headers
+                method, path, tls=tls, deadline=deadline, content=content, headers=headers
             )
         except GarbledError as error:
             forget_ways(error)

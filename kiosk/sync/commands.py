@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.causes import failure_for
 from kiosk.sync.client import CentralClient
@@ -42,7 +42,7 @@ def probe_page(url: str) -> Failure | None:
     tls = ssl.create_default_context() if url.lower().startswith("https:") else None
     try:
         with closing(Connection(urlsplit(url))) as page:
-            status = page.exchange("GET", "", tls=tls, term=Term(_PAGE_SECONDS)).status
+            status = page.exchange("GET", "", tls=tls, deadline=Deadline(_PAGE_SECONDS)).status
     except GarbledError as error:
         return Failure(FailureCode.CENTRAL_UNREACHABLE, str(error))
     except OSError as error:

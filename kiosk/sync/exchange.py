@@ -1,7 +1,7 @@
 """One question and its answer over HTTP/1.1, bounded in time and size whatever the other side does.
 
 httpcore2 is what httpx2, the kept successor of httpx, speaks HTTP with, and knows no cookies, no
-redirects and no environment. It gets its network from here, where one :class:`Term` ends names,
+redirects and no environment. It gets its network from here, where one :class:`Deadline` ends names,
 connection, handshake, sending and reading together. Importing it takes 0.1 s, so this module is
 loaded with the first question, on the thread that asks it.
 """
@@ -19,7 +19,7 @@ from urllib.parse import SplitResult
 import httpcore2
 
 from kiosk.base.hosts import dial
-from kiosk.base.waiting import READABLE, WRITABLE, Term
+from kiosk.base.waiting import READABLE, WRITABLE, Deadline
 
 MAX_ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer, decompressed (contracts, section 4)."""
@@ -69,16 +69,16 @@ class Connection:
         path: str,
         *,
         tls: ssl.SSLContext | None,
-        term: Term,
+        deadline: Deadline,
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Ask and read the answer within ``term``; ``tls`` is for a host asked by https.
+        """Ask and read the answer within ``deadline``; ``tls`` is for a host asked by https.
 
         Raises ``OSError`` where there is no line, and :class:`GarbledError`; the line is closed
         then.
         """
-        self._network.begin(term)
+        self._network.begin(deadline)
         request = httpcore2.Request(
             method,
             httpcore2.URL(
@@ -152,26 +152,26 @@ def _decompressed(body: bytes, encoding: str) -> bytes:
 
 
 class _Network(httpcore2.NetworkBackend):
-    """Where httpcore2 gets its sockets. Its own timeouts are left alone: the term is for all."""
+    """Where httpcore2 gets its sockets. Its own timeouts stay unused: one deadline is for all."""
 
     def __init__(self) -> None:
-        self._term = Term(0)
+        self._deadline = Deadline(0)
         self._left = 0
         self.closed = False
         """The other side has closed the line."""
 
-    def begin(self, term: Term) -> None:
+    def begin(self, deadline: Deadline) -> None:
         """A new exchange has begun, with the whole size before it."""
-        self._term, self._left, self.closed = term, MAX_ANSWER + _AROUND, False
+        self._deadline, self._left, self.closed = deadline, MAX_ANSWER + _AROUND, False
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> "_Stream":
-        return _Stream(dial(host, port, self._term), self)
+        return _Stream(dial(host, port, self._deadline), self)
 
     def ready(self, line: socket.socket, events: int, work: Callable[[], _T], doing: str) -> _T:
         """Do it once the socket is ready for it, or TLS for what it wants before."""
-        self._term.doing = doing
+        self._deadline.doing = doing
         while True:
-            self._term.left()
+            self._deadline.left()
             try:
                 return work()
             except ssl.SSLWantReadError:
@@ -180,7 +180,7 @@ class _Network(httpcore2.NetworkBackend):
                 wanted = WRITABLE
             except BlockingIOError:
                 wanted = events
-            self._term.wait({line: wanted})
+            self._deadline.wait({line: wanted})
 
     def received(self, size: int) -> None:
         self.closed = size == 0

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from kiosk.base.hosts import dial
-from kiosk.base.waiting import HungUpError, Term, Waker
+from kiosk.base.waiting import Deadline, HungUpError, Waker
 from tests.patience import PATIENCE
 
-BRIEF = 0.3  # seconds, of a term that is meant to end
+BRIEF = 0.3  # seconds, of a deadline that is meant to pass
 ENDLESS = 2 * PATIENCE
 
 
@@ -53,10 +53,10 @@ def test_a_living_address_beside_dead_ones_is_reached_without_waiting_for_them(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as living:
         names["centre.test"] = [dead, dead, living.getsockname()]
-        term = Term(ENDLESS)
-        with closing(dial("centre.test", 443, term)) as line:
+        deadline = Deadline(ENDLESS)
+        with closing(dial("centre.test", 443, deadline)) as line:
             assert line.getpeername() == living.getsockname()
-        assert term.left() > PATIENCE, "not the time that the dead would have taken"
+        assert deadline.left() > PATIENCE, "not the time that the dead would have taken"
 
 
 def test_where_one_refuses_the_next_is_tried_at_once(
@@ -66,10 +66,10 @@ def test_where_one_refuses_the_next_is_tried_at_once(
         refusing = gone.getsockname()
     with socket.create_server(("127.0.0.1", 0)) as living:
         names["centre.test"] = [refusing, living.getsockname()]
-        with closing(dial("centre.test", 443, Term(PATIENCE))) as line:
+        with closing(dial("centre.test", 443, Deadline(PATIENCE))) as line:
             assert line.getpeername() == living.getsockname()
     with pytest.raises(ConnectionRefusedError):
-        dial("centre.test", 443, Term(PATIENCE))
+        dial("centre.test", 443, Deadline(PATIENCE))
 
 
 def test_nobody_but_the_dead_ends_with_the_term(
@@ -78,20 +78,20 @@ def test_nobody_but_the_dead_ends_with_the_term(
     names["centre.test"] = [dead] * 20
     begun = monotonic()
     with pytest.raises(TimeoutError, match=r"connecting to centre\.test port 443 took too long"):
-        dial("centre.test", 443, Term(BRIEF))
+        dial("centre.test", 443, Deadline(BRIEF))
     assert monotonic() - begun >= BRIEF
 
 
 def test_a_name_without_addresses_is_an_error(names: dict[str, list[tuple[str, int]]]) -> None:
     names["centre.test"] = []
     with pytest.raises(OSError, match="no address"):
-        dial("centre.test", 443, Term(PATIENCE))
+        dial("centre.test", 443, Deadline(PATIENCE))
 
 
 @pytest.mark.parametrize("name", ["x" * 64 + ".test", "..", "\ud800.test"])
 def test_what_is_no_name_is_an_error(name: str) -> None:
     with pytest.raises(socket.gaierror):
-        dial(name, 443, Term(PATIENCE))
+        dial(name, 443, Deadline(PATIENCE))
 
 
 def test_a_look_up_that_hangs_is_left_and_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,10 +108,12 @@ def test_a_look_up_that_hangs_is_left_and_asked_once(monkeypatch: pytest.MonkeyP
         port = living.getsockname()[1]
         for _ in range(3):
             with pytest.raises(TimeoutError, match=r"looking up the name .* took too long"):
-                dial("127.0.0.1", port, Term(BRIEF))
+                dial("127.0.0.1", port, Deadline(BRIEF))
         assert asked.acquire(timeout=PATIENCE)
         assert not asked.acquire(blocking=False), "one thread, however often it is asked"
-        waiting = threading.Thread(target=lambda: lines.append(dial("127.0.0.1", port, Term(60))))
+        waiting = threading.Thread(
+            target=lambda: lines.append(dial("127.0.0.1", port, Deadline(60)))
+        )
         lines: list[socket.socket] = []
         waiting.start()
         found.set()
@@ -130,7 +132,7 @@ def test_the_bell_ends_a_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
     with pytest.raises(HungUpError):
-        dial("127.0.0.1", 1, Term(PATIENCE, waker))
+        dial("127.0.0.1", 1, Deadline(PATIENCE, waker))
     found.set()
 
 
@@ -139,7 +141,7 @@ def test_a_bell_is_hushed_and_rung_again() -> None:
     for _ in range(100_000):
         waker.wake()  # far more than a pipe holds
     with pytest.raises(HungUpError):
-        Term(PATIENCE, waker).wait({})
+        Deadline(PATIENCE, waker).wait({})
     waker.clear()
     with pytest.raises(TimeoutError):
-        Term(BRIEF, waker).wait({})
+        Deadline(BRIEF, waker).wait({})

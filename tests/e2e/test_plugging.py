@@ -22,23 +22,23 @@ from kiosk.printing.port import Printed, ReceiptPrinter
 from kiosk.printing.token.signing import Claims, ReceiptKey, verify
 from kiosk.reader.simulated.persons import PERSONS
 from kiosk.wiring.printer import printer_settings
-from tests.e2e import played
+from tests.e2e import stand_ins
 from tests.e2e.paper import has_ink, seen
-from tests.e2e.place import KIOSK, Cable, Part, Place, in_this_process, standing
-from tests.e2e.played import LAY, TAKE
+from tests.e2e.setup import KIOSK, Cable, KioskSetup, Part, in_this_process, set_up
+from tests.e2e.stand_ins import LAY, TAKE
 from tests.printing.examples import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
 from tests.ui.harness import Harness
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 
 NO_READER = "本机读卡器暂时不能用"
-NAME = masked_name(PERSONS[played.PERSON].name)
+NAME = masked_name(PERSONS[stand_ins.PERSON].name)
 
 
 @contextmanager
-def opened(place: Place) -> Iterator[Harness]:
+def opened(setup: KioskSetup) -> Iterator[Harness]:
     """The real interface of the kiosk that stands here."""
-    settings = load(place.file)
+    settings = load(setup.file)
     assert isinstance(settings, Settings)
     interface = make(settings)
     assert isinstance(interface, Interface)
@@ -48,10 +48,10 @@ def opened(place: Place) -> Iterator[Harness]:
         interface.close()
 
 
-def lay_and_go_to_review(place: Place, harness: Harness) -> None:
+def lay_and_go_to_review(setup: KioskSetup, harness: Harness) -> None:
     """A card on the reader begins a pre-loss by itself."""
     harness.visitor.see(Screen.ATTRACT)
-    place.acts[LAY]()
+    setup.acts[LAY]()
     for screen in (Screen.IDENTITY, Screen.REGION):
         harness.visitor.see(screen)
         harness.visitor.touch("action.next")
@@ -69,30 +69,30 @@ READERS = ["sdt_reader", "sdt_reader_over_tcp", "pcsc_reader"]
 @pytest.fixture(params=READERS)
 def reader(request: pytest.FixtureRequest) -> Part:
     if request.param == "pcsc_reader":
-        return played.pcsc_reader_of(request.getfixturevalue("readers"))
-    part: Part = getattr(played, request.param)
+        return stand_ins.pcsc_reader_of(request.getfixturevalue("readers"))
+    part: Part = getattr(stand_ins, request.param)
     return part
 
 
 def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
     application: QCoreApplication, tmp_path: Path, reader: Part
 ) -> None:
-    with standing(tmp_path, reader) as place, opened(place) as harness:
-        assert place.reader
-        place.reader.unplug()
+    with set_up(tmp_path, reader) as setup, opened(setup) as harness:
+        assert setup.reader
+        setup.reader.unplug()
         wait_for_reader(harness, is_there=False)
         harness.visitor.rest()
         assert NO_READER in harness.visitor.words()
-        place.reader.plug()
+        setup.reader.plug()
         wait_for_reader(harness, is_there=True)
-        lay_and_go_to_review(place, harness)
-        place.reader.unplug()
+        lay_and_go_to_review(setup, harness)
+        setup.reader.unplug()
         wait_for_reader(harness, is_there=False)
         if harness.interface.session.value.place.sees_card:
             harness.visitor.see(Screen.CARD_GONE)
             assert NAME not in harness.visitor.words(), "nobody is shown whose card may be gone"
             assert NO_READER in harness.visitor.words()
-        place.reader.plug()
+        setup.reader.plug()
         wait_for_reader(harness, is_there=True)
         harness.visitor.see(Screen.REVIEW)
         assert NAME in harness.visitor.words(), "the same card goes on where it was"
@@ -100,26 +100,26 @@ def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
         assert harness.queued() == {"in_force": 1}
         harness.visitor.touch("action.finish")
         harness.visitor.see(Screen.TAKE_CARD)
-        place.acts[TAKE]()
+        setup.acts[TAKE]()
         harness.visitor.see(Screen.ATTRACT)
 
 
 # ---- printers ----------------------------------------------------------------------------------
 
 
-def printer_of(place: Place) -> ReceiptPrinter:
+def printer_of(setup: KioskSetup) -> ReceiptPrinter:
     """The driver that the file names, as the kiosk makes it."""
-    settings = load(place.file)
+    settings = load(setup.file)
     assert isinstance(settings, Settings)
-    return make_printer(COMPOSER, printer_settings(settings), place.data)
+    return make_printer(COMPOSER, printer_settings(settings), setup.data)
 
 
 @contextmanager
 def printer_at(folder: Path, part: Part) -> Iterator[tuple[ReceiptPrinter, Cable]]:
     """The driver, and what hangs at its other end."""
-    with standing(folder, part) as place, in_this_process(place):
-        assert place.printer
-        yield printer_of(place), place.printer
+    with set_up(folder, part) as setup, in_this_process(setup):
+        assert setup.printer
+        yield printer_of(setup), setup.printer
 
 
 def came_out(cable: Cable, *receipts: Receipt) -> None:
@@ -129,7 +129,7 @@ def came_out(cable: Cable, *receipts: Receipt) -> None:
     assert links == [KEY.link(receipt, VERIFY_URL) for receipt in receipts]
 
 
-@pytest.mark.parametrize("part", played.PRINTERS)
+@pytest.mark.parametrize("part", stand_ins.PRINTERS)
 def test_a_printer_is_found_again_and_no_paper_of_before_comes_out(
     tmp_path: Path, part: Part
 ) -> None:
@@ -144,7 +144,9 @@ def test_a_printer_is_found_again_and_no_paper_of_before_comes_out(
         came_out(cable, RECEIPT, WRITTEN)
 
 
-@pytest.mark.parametrize("part", [part for part in played.PRINTERS if part != played.cups_printer])
+@pytest.mark.parametrize(
+    "part", [part for part in stand_ins.PRINTERS if part != stand_ins.cups_printer]
+)
 def test_a_printer_that_is_pulled_while_it_prints(tmp_path: Path, part: Part) -> None:
     """A print queue is told no more than that somebody took the job."""
     with printer_at(tmp_path, part) as (printer, cable):
@@ -157,8 +159,8 @@ def test_a_printer_that_is_pulled_while_it_prints(tmp_path: Path, part: Part) ->
 
 
 def test_what_a_killed_kiosk_left_in_a_print_queue_never_comes_out(tmp_path: Path) -> None:
-    with standing(tmp_path, played.cups_printer) as place, in_this_process(place):
-        printer, cable, spooler = printer_of(place), place.printer, place.spooler
+    with set_up(tmp_path, stand_ins.cups_printer) as setup, in_this_process(setup):
+        printer, cable, spooler = printer_of(setup), setup.printer, setup.spooler
         assert cable
         assert spooler
         cable.unplug()
@@ -178,8 +180,8 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
     application: QCoreApplication, tmp_path: Path
 ) -> None:
     """Pulled when they have confirmed nothing yet, and back when they have gone."""
-    with standing(tmp_path, played.serial_printer) as place, opened(place) as harness:
-        cable, session = place.printer, harness.interface.session
+    with set_up(tmp_path, stand_ins.serial_printer) as setup, opened(setup) as harness:
+        cable, session = setup.printer, harness.interface.session
         assert cable
         harness.to_review("wang_lina")
         cable.unplug()
@@ -192,7 +194,7 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
         assert session.value.printing is not Printing.FAILED
         receipt = session.value.receipt
         assert receipt
-        key = ReceiptKey.load(place.data, KIOSK)
+        key = ReceiptKey.load(setup.data, KIOSK)
         assert isinstance(key, ReceiptKey)
         [paper] = cable.papers
         claims = verify(seen(paper.picture), {KIOSK: key.public_jwk})

@@ -7,7 +7,7 @@ makes a receipt unconfirmed; it never means printed, out of paper or open.
 from time import monotonic
 from typing import Final
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.questions import QUIET_SECONDS, Memory, Questions
 from kiosk.printing.devices.status import (
@@ -103,18 +103,18 @@ class Dialogue:
 
     def _send(self, pieces: list[bytes], *, asks: bool = False) -> Failure | None:
         """All of it, until it is on its way; ``asks`` now and then whether all is well."""
-        term = Term(_PRINT_SECONDS + sum(map(len, pieces)) / _SLOWEST_LINE)
+        deadline = Deadline(_PRINT_SECONDS + sum(map(len, pieces)) / _SLOWEST_LINE)
         unasked = 0
         for piece in pieces:
             self._begun = True
-            failure = self._questions.send(piece, term)
+            failure = self._questions.send(piece, deadline)
             unasked += len(piece)
             if not failure and asks and unasked >= _ASK_EVERY and not self._memory.owes_status:
-                failure = self._questions.flush(term) or self._trouble()
+                failure = self._questions.flush(deadline) or self._trouble()
                 unasked = 0
             if failure:
                 return failure
-        return self._questions.flush(term)
+        return self._questions.flush(deadline)
 
     def _finished(self, *, bound: bool) -> Printed | Failure:
         """Wait until the printer has come to the end; where it never says so, unconfirmed.

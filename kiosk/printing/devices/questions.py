@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.replies import Kind, Replies
 from kiosk.printing.devices.status import FINISH_REQUEST, STATUS_REQUESTS, read_status
@@ -120,11 +120,11 @@ class Questions:
         self._answers.clear()
         return None
 
-    def send(self, data: bytes, term: Term | None = None) -> Failure | None:
-        return self._checked(self._wire.send(data, term or Term(ANSWER_SECONDS)))
+    def send(self, data: bytes, deadline: Deadline | None = None) -> Failure | None:
+        return self._checked(self._wire.send(data, deadline or Deadline(ANSWER_SECONDS)))
 
-    def flush(self, term: Term | None = None) -> Failure | None:
-        return self._checked(self._wire.flush(term or Term(ANSWER_SECONDS)))
+    def flush(self, deadline: Deadline | None = None) -> Failure | None:
+        return self._checked(self._wire.flush(deadline or Deadline(ANSWER_SECONDS)))
 
     def _told(self) -> PrinterStatus | Failure:
         """What two rounds in a row say alike; one is enough where all is well."""

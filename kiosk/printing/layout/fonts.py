@@ -19,7 +19,7 @@ import structlog
 from PIL import ImageFont
 
 from kiosk.base import programs
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 
 MISSING: Final = "〓"
@@ -146,7 +146,7 @@ def _face(family: str, *, bold: bool) -> _Face | None:
     pattern = f"{family}:bold" if bold else family
     try:
         _, told = programs.run(
-            (fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern), Term(_PATIENCE)
+            (fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern), Deadline(_PATIENCE)
         )
     except OSError:
         return None

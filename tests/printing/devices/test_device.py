@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from structlog.testing import capture_logs
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices import dialogue, questions
 from kiosk.printing.devices.device import DevicePrinter
@@ -225,8 +225,8 @@ def test_a_printer_that_stops_listening_fails(monkeypatch: pytest.MonkeyPatch) -
         chosen = settings(mode=TextMode.RASTER, port=server.getsockname()[1])
         line = connect(chosen)
         assert not isinstance(line, Failure)
-        term = Term(PATIENCE)
-        failure = next(filter(None, (line.send(bytes(65536), term) for _ in range(1000))))
+        deadline = Deadline(PATIENCE)
+        failure = next(filter(None, (line.send(bytes(65536), deadline) for _ in range(1000))))
         line.close()
     assert failure.code is FailureCode.PRINTER_FAILED
 

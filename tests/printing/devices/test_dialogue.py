@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices import dialogue
 from kiosk.printing.devices.dialogue import Dialogue
@@ -33,13 +33,13 @@ class Spoken:
         if data:
             self._heard.append(data)
 
-    def send(self, data: bytes, term: Term) -> None:
-        del term
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        del deadline
         self.sent.append(data)
         self.say(self._answer(data))
 
-    def flush(self, term: Term) -> None:
-        del term
+    def flush(self, deadline: Deadline) -> None:
+        del deadline
 
     def receive(self, seconds: float) -> bytes:
         del seconds

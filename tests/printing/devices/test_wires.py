@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.base.waiting import Term
+from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.device import DevicePrinter
 from kiosk.printing.devices.wires import connect, wire
@@ -90,8 +90,8 @@ def test_a_line_that_says_wait_fails_and_leaves_nothing_behind(
     settings = PrinterSettings(Driver.SERIAL, device=line.device, flow=Flow.XON_XOFF)
     near = connect(settings)
     assert not isinstance(near, Failure)
-    term = Term(PATIENCE)
-    failure = next(filter(None, (near.send(bytes(4096), term) for _ in range(100))))
+    deadline = Deadline(PATIENCE)
+    failure = next(filter(None, (near.send(bytes(4096), deadline) for _ in range(100))))
     assert failure == Failure(FailureCode.PRINTER_FAILED, "the printer takes no more")
     near.close()
 

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Final
 
 from kiosk.base.programs import run
-from kiosk.base.waiting import Term, pause
+from kiosk.base.waiting import Deadline, pause
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.wires import wire
 from kiosk.printing.settings import PrinterSettings
@@ -38,19 +38,21 @@ class CupsWire:
         self._queue = _print_queue(settings.device)
         self._receipt = bytearray()
 
-    def send(self, data: bytes, term: Term) -> None:
-        del term
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        del deadline
         self._receipt += data
 
-    def flush(self, term: Term) -> Failure | None:
+    def flush(self, deadline: Deadline) -> Failure | None:
         """Hand the receipt to the queue; done when the queue has passed it on."""
-        del term
+        del deadline
         receipt = bytes(self._receipt)
         self._receipt.clear()
         _take_back("-u", _user(), self._queue)
         try:
             code, said = _ask(
-                ("lp", "-d", self._queue, "-t", "receipt", "-o", "raw"), Term(_LP_SECONDS), receipt
+                ("lp", "-d", self._queue, "-t", "receipt", "-o", "raw"),
+                Deadline(_LP_SECONDS),
+                receipt,
             )
         except OSError as error:
             return Failure(FailureCode.PRINTER_FAILED, wire.in_one_line(error))
@@ -82,21 +84,21 @@ class CupsWire:
         """Whether the job may still be printed: it is listed, or CUPS doesn't say."""
         listing = ("lpstat", "-W", "not-completed", "-o", self._queue)
         try:
-            code, listed = _ask(listing, Term(_ASK_SECONDS))
+            code, listed = _ask(listing, Deadline(_ASK_SECONDS))
         except OSError:
             return True
         return code != 0 or job in (line.partition(" ")[0] for line in listed.splitlines())
 
 
-def _ask(command: tuple[str, ...], term: Term, given: bytes = b"") -> tuple[int, str]:
+def _ask(command: tuple[str, ...], deadline: Deadline, given: bytes = b"") -> tuple[int, str]:
     """Exit code and words of one of CUPS's programs, in the language that is understood here."""
-    code, said = run(command, term, given, LC_ALL="C")
+    code, said = run(command, deadline, given, LC_ALL="C")
     return code, said.decode(errors="replace")
 
 
 def _take_back(*jobs: str) -> None:
     with suppress(OSError):
-        _ask(("cancel", *jobs), Term(_ASK_SECONDS))
+        _ask(("cancel", *jobs), Deadline(_ASK_SECONDS))
 
 
 def _user() -> str:
@@ -111,14 +113,14 @@ def _print_queue(wanted: str) -> str:
     """The configured queue's name, or the default one's; raises ``OSError`` without one, or where
     it takes or prints nothing.
     """
-    term = Term(wire.CONNECT_SECONDS)
+    deadline = Deadline(wire.CONNECT_SECONDS)
     if not wanted:
-        wanted = _ask(("lpstat", "-d"), term)[1].partition(":")[2].strip()
-    if wanted not in _ask(("lpstat", "-e"), term)[1].split():
-        if "not running" in _ask(("lpstat", "-r"), term)[1]:
+        wanted = _ask(("lpstat", "-d"), deadline)[1].partition(":")[2].strip()
+    if wanted not in _ask(("lpstat", "-e"), deadline)[1].split():
+        if "not running" in _ask(("lpstat", "-r"), deadline)[1]:
             raise OSError("CUPS does not run")
         raise OSError(f"CUPS knows no queue {wanted or 'default'!r}")
-    _, states = _ask(("lpstat", "-p", wanted, "-a", wanted), term)
+    _, states = _ask(("lpstat", "-p", wanted, "-a", wanted), deadline)
     for sign, state, mend in _STOPPED:
         if sign in states:
             raise OSError(f"the print queue {state}: {mend} {wanted}")

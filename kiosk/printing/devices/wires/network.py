@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final
 
 from kiosk.base.hosts import dial
-from kiosk.base.waiting import READABLE, Term
+from kiosk.base.waiting import READABLE, Deadline
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.wires import wire
 from kiosk.printing.settings import PrinterSettings
@@ -23,12 +23,12 @@ _FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: on, for 0 s
 
 class NetworkWire(wire.QueuedWire):
     def __init__(self, settings: PrinterSettings) -> None:
-        self._socket = dial(settings.host, settings.port, Term(wire.CONNECT_SECONDS))
+        self._socket = dial(settings.host, settings.port, Deadline(wire.CONNECT_SECONDS))
         super().__init__(self._socket)
 
     def receive(self, seconds: float) -> bytes | Failure:
         try:
-            if not Term(math.inf).wait({self._socket: READABLE}, seconds):
+            if not Deadline(math.inf).wait({self._socket: READABLE}, seconds):
                 return b""
             data: bytes = self._socket.recv(_AT_ONCE)
         except OSError as error:

@@ -7,7 +7,7 @@ from typing import Final
 
 import serial
 
-from kiosk.base.waiting import READABLE, Term
+from kiosk.base.waiting import READABLE, Deadline
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.wires import wire
 from kiosk.printing.settings import Flow, PrinterSettings
@@ -28,7 +28,7 @@ class SerialWire(wire.QueuedWire):
 
     def receive(self, seconds: float) -> bytes | Failure:
         try:
-            if not Term(math.inf).wait({self._port: READABLE}, seconds):
+            if not Deadline(math.inf).wait({self._port: READABLE}, seconds):
                 return b""
             return os.read(self._port.fileno(), _AT_ONCE) or wire.lost("unplugged")
         except OSError as error:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import usb.core
 import usb.util
 
-from kiosk.base.waiting import Term, pause
+from kiosk.base.waiting import Deadline, pause
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.wires import wire
 from kiosk.printing.settings import PrinterSettings
@@ -53,17 +53,17 @@ class UsbWire:
         self._place = place
         self.answers = place.back is not None
 
-    def send(self, data: bytes, term: Term) -> Failure | None:
+    def send(self, data: bytes, deadline: Deadline) -> Failure | None:
         left = data
         try:
             while left:
                 part = left[:_AT_ONCE]
-                left = left[self._going(self._place.out, partial(self._write, part, term)) :]
+                left = left[self._going(self._place.out, partial(self._write, part, deadline)) :]
         except OSError as error:
             return wire.failed(error)
         return None
 
-    def flush(self, term: Term) -> None:
+    def flush(self, deadline: Deadline) -> None:
         """A transfer that has ended is at the printer."""
 
     def receive(self, seconds: float) -> bytes | Failure:
@@ -83,9 +83,9 @@ class UsbWire:
     def close(self) -> None:
         self._undo.close()
 
-    def _write(self, data: bytes, term: Term) -> int:
+    def _write(self, data: bytes, deadline: Deadline) -> int:
         """How many bytes the printer took, at least one."""
-        seconds = min(wire.STALL_SECONDS, term.left())
+        seconds = min(wire.STALL_SECONDS, deadline.left())
         taken = 0
         try:
             taken = self._device.write(self._place.out, data, _milliseconds(seconds))
@@ -93,7 +93,7 @@ class UsbWire:
             if not _timed_out(error):
                 raise
         if not taken:
-            term.left()
+            deadline.left()
             raise wire.StalledError
         return taken
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Final, Protocol
 
-from kiosk.base.waiting import WRITABLE, File, Term, pause
+from kiosk.base.waiting import WRITABLE, Deadline, File, pause
 from kiosk.domain.failure import Failure, FailureCode
 
 CONNECT_SECONDS: Final = 2.5
@@ -26,10 +26,10 @@ class Wire(Protocol):
     answers: bool
     reached: bool
 
-    def send(self, data: bytes, term: Term) -> Failure | None:
-        """Hand over all of ``data``; fails when nothing is taken for 5 s, or at the term's end."""
+    def send(self, data: bytes, deadline: Deadline) -> Failure | None:
+        """Hand over all of ``data``; fails when nothing is taken for 5 s, or at the deadline."""
 
-    def flush(self, term: Term) -> Failure | None:
+    def flush(self, deadline: Deadline) -> Failure | None:
         """Wait until nothing of what was sent is left in this machine; ends as ``send`` does."""
 
     def receive(self, seconds: float) -> bytes | Failure:
@@ -55,20 +55,20 @@ class QueuedWire(ABC):
     def __init__(self, line: File) -> None:
         self._line = line
 
-    def send(self, data: bytes, term: Term) -> Failure | None:
+    def send(self, data: bytes, deadline: Deadline) -> Failure | None:
         left = memoryview(data)
         try:
             while left:
-                wait_for_room(self._line, self._queued, term)
+                wait_for_room(self._line, self._queued, deadline)
                 with suppress(BlockingIOError):
                     left = left[os.write(self._line.fileno(), left) :]
         except OSError as error:
             return failed(error)
         return None
 
-    def flush(self, term: Term) -> Failure | None:
+    def flush(self, deadline: Deadline) -> Failure | None:
         try:
-            wait_until_sent(self._queued, term)
+            wait_until_sent(self._queued, deadline)
         except OSError as error:
             return failed(error)
         return None
@@ -78,23 +78,23 @@ class QueuedWire(ABC):
         """Bytes that are still on their way."""
 
 
-def wait_for_room(file: File, queued: Callable[[], int], term: Term) -> None:
+def wait_for_room(file: File, queued: Callable[[], int], deadline: Deadline) -> None:
     """Wait until ``file`` can be written to. ``queued`` counts the bytes still on their way:
     while they get fewer, a slow printer is waited for. Raises ``StalledError``.
     """
     before = queued()
-    while not term.wait({file: WRITABLE}, STALL_SECONDS):
+    while not deadline.wait({file: WRITABLE}, STALL_SECONDS):
         now = queued()
         if now >= before:
             raise StalledError
         before = now
 
 
-def wait_until_sent(queued: Callable[[], int], term: Term) -> None:
+def wait_until_sent(queued: Callable[[], int], deadline: Deadline) -> None:
     """Wait until nothing is queued; raises ``StalledError``. Nothing tells when, so it looks."""
     left, moved = queued(), monotonic()
     while left:
-        pause(min(LOOK_SECONDS, term.left()))
+        pause(min(LOOK_SECONDS, deadline.left()))
         now = queued()
         if now < left:
             moved = monotonic()

@@ -1,4 +1,4 @@
-"""Every device that a kiosk can be configured with, played on a wire of its own.
+"""Every device that a kiosk can be configured with, simulated on a line of its own.
 
 Each is named by its part of a ``kiosk.toml``. Where the wire has room for it, another device of
 the same kind stands beside it, on which nothing may happen.
@@ -23,7 +23,7 @@ from tests.devices.printer_serial import HoldingPrinter
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import SOCKET, VirtualReaders
-from tests.e2e.place import Cable, Part, Place, Plug, Printer
+from tests.e2e.setup import Cable, KioskSetup, Part, Plug, Printer
 
 LAY, TAKE = "lay an identity card", "take the card away"
 """What the demo asks of whoever stands at the reader."""
@@ -34,8 +34,8 @@ BY_PATH: Final = "pci-0000:00:14.0-usb-0:{}:1.0-port0"
 """How udev names a serial line by the socket its adapter is plugged into."""
 
 
-def new_folder(place: Place, name: str) -> Path:
-    folder = place.folder / name
+def new_folder(setup: KioskSetup, name: str) -> Path:
+    folder = setup.folder / name
     folder.mkdir()
     return folder
 
@@ -49,54 +49,54 @@ def take_number(owned: ExitStack) -> None:
 # ---- readers -----------------------------------------------------------------------------------
 
 
-def sdt_reader(place: Place, owned: ExitStack) -> None:
+def sdt_reader(setup: KioskSetup, owned: ExitStack) -> None:
     """By the name of its socket; at the next one hangs another reader, with a card on it."""
-    other = owned.enter_context(SerialReader(new_folder(place, "other-reader")))
+    other = owned.enter_context(SerialReader(new_folder(setup, "other-reader")))
     other.place(person_image(SOMEBODY_ELSE))
-    reader = owned.enter_context(SerialReader(new_folder(place, "reader")))
-    (place.folder / BY_PATH.format(1)).symlink_to(other.port)
-    port = place.folder / BY_PATH.format(2)
+    reader = owned.enter_context(SerialReader(new_folder(setup, "reader")))
+    (setup.folder / BY_PATH.format(1)).symlink_to(other.port)
+    port = setup.folder / BY_PATH.format(2)
     port.symlink_to(reader.port)
-    place.sections["reader"] = {"driver": "sdt", "port": str(port)}
+    setup.sections["reader"] = {"driver": "sdt", "port": str(port)}
 
     def unplug() -> None:
         reader.unplug()
         take_number(owned)
 
-    place.reader = Plug(reader.plug, unplug)
-    _lies_on(place, reader)
+    setup.reader = Plug(reader.plug, unplug)
+    _lies_on(setup, reader)
 
 
-def sdt_reader_over_tcp(place: Place, owned: ExitStack) -> None:
-    server = owned.enter_context(SdtServer(new_folder(place, "reader")))
-    place.sections["reader"] = {"driver": "sdt", "port": server.url}
-    place.reader = Plug(server.plug, server.unplug)
-    _lies_on(place, server.reader)
+def sdt_reader_over_tcp(setup: KioskSetup, owned: ExitStack) -> None:
+    server = owned.enter_context(SdtServer(new_folder(setup, "reader")))
+    setup.sections["reader"] = {"driver": "sdt", "port": server.url}
+    setup.reader = Plug(server.plug, server.unplug)
+    _lies_on(setup, server.reader)
 
 
-def _lies_on(place: Place, reader: SerialReader) -> None:
-    place.acts = {LAY: lambda: reader.place(person_image(PERSON)), TAKE: reader.remove}
+def _lies_on(setup: KioskSetup, reader: SerialReader) -> None:
+    setup.acts = {LAY: lambda: reader.place(person_image(PERSON)), TAKE: reader.remove}
 
 
-def pcsc_reader(place: Place, owned: ExitStack) -> None:
+def pcsc_reader(setup: KioskSetup, owned: ExitStack) -> None:
     """In a laboratory of its own, which the environment names."""
-    lab = new_folder(place, "lab")
+    lab = new_folder(setup, "lab")
     readers = owned.enter_context(VirtualReaders(lab))
-    place.environment["PCSCLITE_CSOCK_NAME"] = str(lab / SOCKET)
-    pcsc_reader_of(readers)(place, owned)
+    setup.environment["PCSCLITE_CSOCK_NAME"] = str(lab / SOCKET)
+    pcsc_reader_of(readers)(setup, owned)
 
 
 def pcsc_reader_of(readers: VirtualReaders) -> Part:
     """By its name; somebody else's card lies on a second one."""
 
-    def part(place: Place, owned: ExitStack) -> None:
+    def part(setup: KioskSetup, owned: ExitStack) -> None:
         del owned
         readers.reset()
         readers.plug(1)
         readers.place(identity_card(SOMEBODY_ELSE), reader=0)
-        place.sections["reader"] = {"driver": "pcsc", "name": "Virtual ID Reader B"}
-        place.reader = Plug(lambda: readers.plug(1), lambda: readers.unplug(1))
-        place.acts = {
+        setup.sections["reader"] = {"driver": "pcsc", "name": "Virtual ID Reader B"}
+        setup.reader = Plug(lambda: readers.plug(1), lambda: readers.unplug(1))
+        setup.acts = {
             LAY: lambda: readers.place(identity_card(PERSON), reader=1),
             TAKE: lambda: readers.remove(reader=1),
         }
@@ -107,26 +107,26 @@ def pcsc_reader_of(readers: VirtualReaders) -> Part:
 # ---- printers ----------------------------------------------------------------------------------
 
 
-def network_printer(place: Place, owned: ExitStack) -> None:
-    place.sections["printer"] = {"driver": "network", "port": _on_tcp(place, owned)[0]}
+def network_printer(setup: KioskSetup, owned: ExitStack) -> None:
+    setup.sections["printer"] = {"driver": "network", "port": _on_tcp(setup, owned)[0]}
 
 
-def _on_tcp(place: Place, owned: ExitStack) -> tuple[int, int]:
+def _on_tcp(setup: KioskSetup, owned: ExitStack) -> tuple[int, int]:
     """The ports of the printer and of the one beside it."""
 
     def hang(before: Printer | None) -> TcpPrinter:
         return TcpPrinter(port=before.port if isinstance(before, TcpPrinter) else 0)
 
-    place.beside = beside = owned.enter_context(closing(TcpPrinter()))
-    place.printer = cable = Cable(hang, lambda: None)
+    setup.beside = beside = owned.enter_context(closing(TcpPrinter()))
+    setup.printer = cable = Cable(hang, lambda: None)
     owned.callback(cable.unplug)
     assert isinstance(cable.printer, TcpPrinter)
     return cable.printer.port, beside.port
 
 
-def usb_printer(place: Place, owned: ExitStack) -> None:
+def usb_printer(setup: KioskSetup, owned: ExitStack) -> None:
     """By its port; one of the same make comes before it on the bus."""
-    bus = new_folder(place, "bus")
+    bus = new_folder(setup, "bus")
     addresses = count(4)
 
     def plug_in(port: int, printer: TcpPrinter) -> None:
@@ -137,18 +137,18 @@ def usb_printer(place: Place, owned: ExitStack) -> None:
         plug_in(2, printer)
         return printer
 
-    place.beside = beside = owned.enter_context(closing(TcpPrinter()))
+    setup.beside = beside = owned.enter_context(closing(TcpPrinter()))
     plug_in(1, beside)
-    place.printer = cable = Cable(hang, (bus / "0416:5011@1-2").unlink)
+    setup.printer = cable = Cable(hang, (bus / "0416:5011@1-2").unlink)
     owned.callback(cable.unplug)
-    place.sections["printer"] = {"driver": "usb", "host": "0416:5011@1-2"}
+    setup.sections["printer"] = {"driver": "usb", "host": "0416:5011@1-2"}
     folders = (usb_folder.FOR_PROGRAMS, str(ROOT))
-    place.environment |= {"PYTHONPATH": os.pathsep.join(folders), usb_folder.BUS: str(bus)}
+    setup.environment |= {"PYTHONPATH": os.pathsep.join(folders), usb_folder.BUS: str(bus)}
 
 
-def serial_printer(place: Place, owned: ExitStack) -> None:
+def serial_printer(setup: KioskSetup, owned: ExitStack) -> None:
     """By the name of its socket, as dots, to a printer that has to say "wait"."""
-    line = place.folder / BY_PATH.format(4)
+    line = setup.folder / BY_PATH.format(4)
 
     def hang(before: Printer | None) -> HoldingPrinter:
         if before:
@@ -157,11 +157,11 @@ def serial_printer(place: Place, owned: ExitStack) -> None:
         line.symlink_to(printer.device)
         return printer
 
-    place.beside = beside = owned.enter_context(closing(PtyPrinter()))
-    (place.folder / BY_PATH.format(3)).symlink_to(beside.device)
-    place.printer = cable = Cable(hang, line.unlink)
+    setup.beside = beside = owned.enter_context(closing(PtyPrinter()))
+    (setup.folder / BY_PATH.format(3)).symlink_to(beside.device)
+    setup.printer = cable = Cable(hang, line.unlink)
     owned.callback(cable.unplug)
-    place.sections["printer"] = {
+    setup.sections["printer"] = {
         "driver": "serial",
         "host": f"{line}:115200",
         "flow": "xon_xoff",
@@ -169,13 +169,13 @@ def serial_printer(place: Place, owned: ExitStack) -> None:
     }
 
 
-def cups_printer(place: Place, owned: ExitStack) -> None:
+def cups_printer(setup: KioskSetup, owned: ExitStack) -> None:
     """By its queue, which is not the default one."""
-    printer, beside = (f"socket://127.0.0.1:{port}" for port in _on_tcp(place, owned))
+    printer, beside = (f"socket://127.0.0.1:{port}" for port in _on_tcp(setup, owned))
     queues = {"office": beside, "receipts": printer}
-    place.spooler = owned.enter_context(PrintServer(queues))
-    place.sections["printer"] = {"driver": "cups", "host": "receipts"}
-    place.environment |= place.spooler.environment
+    setup.spooler = owned.enter_context(PrintServer(queues))
+    setup.sections["printer"] = {"driver": "cups", "host": "receipts"}
+    setup.environment |= setup.spooler.environment
 
 
 PRINTERS: Final = (network_printer, usb_printer, serial_printer, cups_printer)
@@ -184,10 +184,10 @@ PRINTERS: Final = (network_printer, usb_printer, serial_printer, cups_printer)
 # ---- the centre --------------------------------------------------------------------------------
 
 
-def real_centre(place: Place, owned: ExitStack) -> None:
+def real_centre(setup: KioskSetup, owned: ExitStack) -> None:
     book = PolicyBook.load(ROOT / "resources" / "policies")
     assert not isinstance(book, Failure)
-    service = create_app(f"sqlite:///{place.folder / 'elsewhere.db'}", book)
+    service = create_app(f"sqlite:///{setup.folder / 'elsewhere.db'}", book)
     assert not isinstance(service, Failure)
     server = owned.enter_context(closing(CentralServer(service, "127.0.0.1", 0)))
-    place.sections["central"] = {"url": f"http://127.0.0.1:{server.start()}"}
+    setup.sections["central"] = {"url": f"http://127.0.0.1:{server.start()}"}

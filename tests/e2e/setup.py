@@ -56,10 +56,10 @@ class Cable:
 
 
 @dataclass
-class Place:
+class KioskSetup:
     """What stands at one kiosk.
 
-    ``sections`` is what its ``kiosk.toml`` says of each part, ``environment`` what a played device
+    ``sections`` is what its ``kiosk.toml`` says of each part, ``environment`` what a stand-in
     needs. Where they are real, ``printer`` is the one meant and ``beside`` another of its kind,
     ``spooler`` is between them and the kiosk,
     ``reader`` can be pulled and put back, and the ``acts`` are done at it as they are asked
@@ -115,28 +115,28 @@ class Plug:
     unplug: Callable[[], None]
 
 
-Part = Callable[[Place, ExitStack], None]
+Part = Callable[[KioskSetup, ExitStack], None]
 
 
 @contextmanager
-def standing(folder: Path, *parts: Part, **timeouts: int) -> Iterator[Place]:
+def set_up(folder: Path, *parts: Part, **timeouts: int) -> Iterator[KioskSetup]:
     """These parts stand at a kiosk, whose file names them."""
-    place = Place(folder)
-    place.sections["timeouts"] |= timeouts
+    setup = KioskSetup(folder)
+    setup.sections["timeouts"] |= timeouts
     with ExitStack() as owned:
         for part in parts:
-            part(place, owned)
-        place.write_file()
-        yield place
+            part(setup, owned)
+        setup.write_file()
+        yield setup
 
 
 @contextmanager
-def in_this_process(place: Place) -> Iterator[None]:
+def in_this_process(setup: KioskSetup) -> Iterator[None]:
     """What stands there is what the code of this process finds, too."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in place.environment.items():
+        for name, value in setup.environment.items():
             patch.setenv(name, value)
-        if usb_folder.BUS in place.environment:
-            bus = usb_folder.FolderBus(Path(place.environment[usb_folder.BUS]))
+        if usb_folder.BUS in setup.environment:
+            bus = usb_folder.FolderBus(Path(setup.environment[usb_folder.BUS]))
             patch.setattr(usb.backend.libusb1, "get_backend", lambda: bus)
         yield
