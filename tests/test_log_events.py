@@ -20,8 +20,8 @@ from kiosk.journey import events
 from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
+from kiosk.reader.notifier import Notifier
 from kiosk.reader.port import Empty, Failed
-from kiosk.reader.teller import Teller
 from kiosk.sync.backoff import Pace
 from kiosk.sync.drain import Drain
 from kiosk.sync.loop import SyncLoop
@@ -56,9 +56,9 @@ def logged(log: Log, event: str) -> list[dict[str, Any]]:
 
 
 def test_a_reader_s_states_and_failures(log: Log) -> None:
-    teller = Teller(lambda _state: None)
-    teller.tell(Empty())
-    teller.tell(Failed(Failure(FailureCode.CARD_WRONG, "storage card")))
+    notifier = Notifier(lambda _state: None)
+    notifier.notify(Empty())
+    notifier.notify(Failed(Failure(FailureCode.CARD_WRONG, "storage card")))
     assert logged(log, "reader.state") == [{"state": "Empty"}]
     assert logged(log, "reader.failed") == [{"code": "card_wrong", "detail": "storage card"}]
 

@@ -16,7 +16,7 @@ from kiosk.domain.identity import Identity
 from kiosk.reader.decoding.records import decode_record
 from kiosk.reader.pcsc import reader as pcsc
 from kiosk.reader.pcsc.context import Connection, Context, ReaderStatus
-from kiosk.reader.pcsc.watch import ReaderWatch, Watched
+from kiosk.reader.pcsc.monitor import ReaderMonitor, Watched
 from kiosk.reader.port import ReaderState
 from kiosk.reader.simulated.persons import PERSONS
 from tests.bench.measure import Measure
@@ -111,14 +111,14 @@ def bare_loop(readers: VirtualReaders) -> Iterator[tuple[float, float]]:
     scard.SCardReleaseContext(context)
 
 
-class TimedWatch(ReaderWatch):
+class TimedMonitor(ReaderMonitor):
     """Notes when pcscd's last word of readers and cards came in."""
 
     seen_at = 0.0
 
     def __init__(self, name: str, watched: Watched) -> None:
         def note(readers: Sequence[ReaderStatus] | None) -> None:
-            TimedWatch.seen_at = time.perf_counter()
+            TimedMonitor.seen_at = time.perf_counter()
             watched(readers)
 
         super().__init__(name, note)
@@ -137,7 +137,7 @@ class TimedListener(Listener):
 def driver_loop(readers: VirtualReaders) -> Iterator[tuple[float, float]]:
     """The same two times, to an identity told by the driver."""
     listener = TimedListener()
-    with patch.object(pcsc, "ReaderWatch", TimedWatch):
+    with patch.object(pcsc, "ReaderWatch", TimedMonitor):
         reader = pcsc.PcscReader()
         reader.start(listener)
         listener.until_empty()
@@ -145,7 +145,7 @@ def driver_loop(readers: VirtualReaders) -> Iterator[tuple[float, float]]:
         laid_at = time.perf_counter()
         readers.place(identity_card(PERSON))
         assert isinstance(listener.until_read(), Identity)
-        yield listener.told_at - laid_at, listener.told_at - TimedWatch.seen_at
+        yield listener.told_at - laid_at, listener.told_at - TimedMonitor.seen_at
         readers.remove()
         listener.until_empty()
     reader.close()

@@ -137,7 +137,7 @@ def test_a_printer_is_found_again_and_no_paper_of_before_comes_out(
         assert isinstance(printer.print(RECEIPT), Printed)
         cable.unplug()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("kiosk.printing.devices.wires.cups._QUEUE_SECONDS", 0.5)
+            patch.setattr("kiosk.printing.devices.transports.cups._QUEUE_SECONDS", 0.5)
             assert isinstance(printer.print(IN_FORCE), Failure)
         cable.plug()
         assert isinstance(printer.print(WRITTEN), Printed)
@@ -168,7 +168,7 @@ def test_what_a_killed_kiosk_left_in_a_print_queue_never_comes_out(tmp_path: Pat
         left.write_bytes(b"of somebody before\n")
         assert spooler("lp", "-d", "receipts", str(left))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("kiosk.printing.devices.wires.cups._QUEUE_SECONDS", 0.5)
+            patch.setattr("kiosk.printing.devices.transports.cups._QUEUE_SECONDS", 0.5)
             assert isinstance(printer.print(RECEIPT), Failure)
         assert spooler("lpstat", "-W", "not-completed", "-o") == ""
         cable.plug()

@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 from kiosk.domain.failure import Failure
 from kiosk.domain.report_number import report_number
 from kiosk.printing.devices import dialogue, questions
-from kiosk.printing.devices.wires import cups, wire
+from kiosk.printing.devices.transports import cups, transport
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver
 from tests.devices.printer_mind import Job, Manner
@@ -74,8 +74,8 @@ def _waiting(fault: Fault | None) -> Iterator[None]:
         "answer": [(questions, "ANSWER_SECONDS"), (questions, "PATIENT_SECONDS")],
         "catch up": [(questions, "CATCH_UP_SECONDS")],
         "finish": [(dialogue, "_FINISH_SECONDS")],
-        "stall": [(wire, "STALL_SECONDS")],
-        "connect": [(wire, "CONNECT_SECONDS")],
+        "stall": [(transport, "STALL_SECONDS")],
+        "connect": [(transport, "CONNECT_SECONDS")],
         "lp": [(cups, "_LP_SECONDS")],
         "queue": [(cups, "_QUEUE_SECONDS")],
     }
@@ -124,7 +124,7 @@ def screen(result: str, language: str) -> str:
 
 
 def table() -> Iterator[str]:
-    yield "| fault | wire | result | the screen says | paper | the next person's paper |"
+    yield "| fault | transport | result | the screen says | paper | the next person's paper |"
     yield "|---|---|---|---|---|---|"
     for fault in FAULTS:
         for driver, expected in fault.expected.items():

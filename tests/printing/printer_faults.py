@@ -1,4 +1,4 @@
-"""Everything that printers do on every wire, and what becomes of it."""
+"""Everything that printers do on every transport, and what becomes of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """``expected`` for each kind of wire, or why it can't be there.
+    """``expected`` for each kind of transport, or why it can't be there.
 
     ``ended`` are the waits that the fault lasts out: they take ``seconds``, and the others as
     long as it takes.
@@ -113,7 +113,7 @@ FAILED: Final = Seen("printer_failed", Came.NEVER)
 _TELLS_NOTHING: Final = "CUPS keeps answers to itself"
 
 
-def _wires(seen: Seen, cups_: Seen | str = _TELLS_NOTHING) -> dict[Driver, Seen | str]:
+def _transports(seen: Seen, cups_: Seen | str = _TELLS_NOTHING) -> dict[Driver, Seen | str]:
     return {N: seen, U: seen, S: seen, C: cups_}
 
 
@@ -122,73 +122,73 @@ def _only(driver: Driver, seen: Seen, why: str) -> dict[Driver, Seen | str]:
 
 
 FAULTS: Final = (
-    Fault("none", lambda _: None, _wires(CONFIRMED, UNCONFIRMED)),
+    Fault("none", lambda _: None, _transports(CONFIRMED, UNCONFIRMED)),
     Fault(
         "never answers",
         _manner(Manner.SILENT),
-        _wires(UNCONFIRMED, UNCONFIRMED),
+        _transports(UNCONFIRMED, UNCONFIRMED),
         When.ALWAYS,
         ended=("answer",),
     ),
-    Fault("falls silent", _manner(Manner.SILENT), _wires(MISSING), ended=("answer",)),
+    Fault("falls silent", _manner(Manner.SILENT), _transports(MISSING), ended=("answer",)),
     Fault(
         "never answers, and has no paper",
         _all(_manner(Manner.SILENT), _condition(paper_out=True)),
-        _wires(NOT_SEEN, NOT_SEEN),
+        _transports(NOT_SEEN, NOT_SEEN),
         When.ALWAYS,
         ended=("answer",),
     ),
-    Fault("answers slowly", _mind(delay=0.1), _wires(CONFIRMED), When.ALWAYS),
-    Fault("answers in line", _manner(Manner.IN_LINE), _wires(CONFIRMED), When.ALWAYS),
+    Fault("answers slowly", _mind(delay=0.1), _transports(CONFIRMED), When.ALWAYS),
+    Fault("answers in line", _manner(Manner.IN_LINE), _transports(CONFIRMED), When.ALWAYS),
     Fault(
         "answers in line, and its paper runs out",
         _all(_manner(Manner.IN_LINE), _mind(paper_left=300)),
-        _wires(NOT_SEEN),
+        _transports(NOT_SEEN),
         ended=("answer", "finish"),
         seconds=2.0,
     ),
     Fault(
         "answers one question late",
         _all(_mind(behind=1), _condition(drawer_open=True)),
-        _wires(UNCONFIRMED),
+        _transports(UNCONFIRMED),
         When.ALWAYS,
         ended=("answer",),
     ),
     Fault(
         "answers the first question only",
         _manner(Manner.FIRST_ONLY),
-        _wires(UNCONFIRMED),
+        _transports(UNCONFIRMED),
         When.ALWAYS,
         ended=("answer",),
     ),
-    Fault("answers garbage", _manner(Manner.GARBAGE), _wires(UNCONFIRMED), When.ALWAYS),
-    Fault("tells its status unasked", _mind(unasked=True), _wires(CONFIRMED), When.ALWAYS),
+    Fault("answers garbage", _manner(Manner.GARBAGE), _transports(UNCONFIRMED), When.ALWAYS),
+    Fault("tells its status unasked", _mind(unasked=True), _transports(CONFIRMED), When.ALWAYS),
     Fault(
         "never says that it finished",
         _manner(Manner.NO_FINISH),
-        _wires(UNCONFIRMED),
+        _transports(UNCONFIRMED),
         When.ALWAYS,
         ended=("finish", "catch up"),
     ),
-    Fault("out of paper", _condition(paper_out=True), _wires(PAPER_OUT, NOT_SEEN)),
-    Fault("paper runs out in the middle", _mind(paper_left=300), _wires(PAPER_OUT, NOT_SEEN)),
+    Fault("out of paper", _condition(paper_out=True), _transports(PAPER_OUT, NOT_SEEN)),
+    Fault("paper runs out in the middle", _mind(paper_left=300), _transports(PAPER_OUT, NOT_SEEN)),
     Fault(
         "paper ends with the last line",
         _paper_ends_with_the_last_line,
-        _wires(PAPER_OUT._replace(paper=Came.LATER), NOT_SEEN),
+        _transports(PAPER_OUT._replace(paper=Came.LATER), NOT_SEEN),
     ),
-    Fault("cover open", _condition(cover_open=True), _wires(FAILED, NOT_SEEN)),
+    Fault("cover open", _condition(cover_open=True), _transports(FAILED, NOT_SEEN)),
     Fault(
         "too hot, goes on once it has cooled",
         _all(_condition(overheated=True), _mind(cools_after=24)),
-        _wires(CONFIRMED, NOT_SEEN),
+        _transports(CONFIRMED, NOT_SEEN),
     ),
-    Fault("line lost in the middle", _named("lose"), _wires(FAILED, FAILED), ended=("queue",)),
-    Fault("not there", _named("take_away"), _wires(MISSING, MISSING)),
+    Fault("line lost in the middle", _named("lose"), _transports(FAILED, FAILED), ended=("queue",)),
+    Fault("not there", _named("take_away"), _transports(MISSING, MISSING)),
     Fault(
         "in somebody else's hands",
         _named("hold"),
-        _wires(MISSING, "a queue is for many"),
+        _transports(MISSING, "a queue is for many"),
         ended=("answer",),
     ),
     Fault(
@@ -201,14 +201,14 @@ FAULTS: Final = (
     Fault(
         "takes no more in the middle",
         _named("choke"),
-        _wires(FAILED, "a queue takes all"),
+        _transports(FAILED, "a queue takes all"),
         ended=("stall", "answer"),
         seconds=2.0,
     ),
     Fault(
         "takes little at once, and says wait",
         _named("take_little"),
-        _wires(CONFIRMED, "a queue takes all"),
+        _transports(CONFIRMED, "a queue takes all"),
     ),
     Fault(
         "another device",

@@ -1,4 +1,4 @@
-"""A printer on some wire, for faults to be made on."""
+"""A printer on some transport, for faults to be made on."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,9 +13,9 @@ WIDTH = 384
 
 
 class Rig:
-    """What all wires share: the printer's ``mind``, and the driver that is tried on it.
+    """What all transports share: the printer's ``mind``, and the driver that is tried on it.
 
-    ``lose`` breaks the wire in the middle of the next receipt; ``take_away``, ``hold`` and
+    ``lose`` breaks the line in the middle of the next receipt; ``take_away``, ``hold`` and
     ``choke`` do it before: nothing there, in somebody else's hands, taking no more. ``mend`` puts
     all of it right, and new paper in.
     """

@@ -1,4 +1,4 @@
-"""The rigs for each kind of wire."""
+"""The rigs for each kind of transport."""
 
 import fcntl
 import os

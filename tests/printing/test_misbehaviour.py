@@ -1,4 +1,4 @@
-"""Every fault on every wire: what is said, who has which paper."""
+"""Every fault on every transport: what is said, who has which paper."""
 
 from pathlib import Path
 
@@ -26,8 +26,8 @@ def test_nobody_gets_anything_but_their_own_paper() -> None:
 
 
 def test_every_wire_has_a_cell_or_a_reason() -> None:
-    wires = set(Driver) - {Driver.FILE}
-    assert all(set(fault.expected) == wires for fault in FAULTS)
+    transports = set(Driver) - {Driver.FILE}
+    assert all(set(fault.expected) == transports for fault in FAULTS)
 
 
 @pytest.mark.parametrize("language", _TEXTS)

@@ -23,22 +23,22 @@ class Listener:
     def __init__(self) -> None:
         self.states: list[ReaderState] = []
         self._waited = 0
-        self._told = threading.Condition()
+        self._last = threading.Condition()
 
     def __call__(self, state: ReaderState) -> None:
-        with self._told:
+        with self._last:
             self.states.append(state)
-            self._told.notify_all()
+            self._last.notify_all()
 
     def until(self, wanted: Callable[[ReaderState], bool]) -> ReaderState:
         """The next state that is as wanted; an ``AssertionError`` when none comes."""
-        with self._told:
+        with self._last:
             while True:
                 for position in range(self._waited, len(self.states)):
                     if wanted(self.states[position]):
                         self._waited = position + 1
                         return self.states[position]
-                assert self._told.wait(PATIENCE), f"heard only {self.states[self._waited :]}"
+                assert self._last.wait(PATIENCE), f"heard only {self.states[self._waited :]}"
 
     def until_read(self) -> Identity | SocialSecurityCard:
         state = self.until(lambda state: isinstance(state, Read | Failed))
@@ -66,17 +66,17 @@ class Listener:
 
     def until_told_anything(self) -> None:
         """Wait until there is a state, and leave it to be waited for."""
-        with self._told:
-            assert self._told.wait_for(lambda: self.states, PATIENCE)
+        with self._last:
+            assert self._last.wait_for(lambda: self.states, PATIENCE)
 
     def heard(self) -> int:
         """How many states were waited for, or passed over."""
-        with self._told:
+        with self._last:
             return self._waited
 
     def forget(self) -> None:
         """Go on as if nothing had been told yet."""
-        with self._told:
+        with self._last:
             self.states.clear()
             self._waited = 0
 

@@ -12,8 +12,8 @@ from kiosk.domain.slip import Paper
 from kiosk.domain.texts import Texts, languages
 from kiosk.printing.content.receipt import receipt_content
 from kiosk.printing.content.slip import slip_content
-from kiosk.printing.content.speech import Speech
 from kiosk.printing.content.structure import CHINESE, Content, Words, clean
+from kiosk.printing.content.translator import Translator
 
 
 def load_texts(translations: Path) -> dict[str, Texts]:
@@ -44,11 +44,11 @@ class Composer:
 
     def compose(self, paper: Paper) -> Content:
         second = self.texts.get(paper.language) if paper.language != CHINESE else None
-        speech = Speech(self.texts[CHINESE], second)
+        translator = Translator(self.texts[CHINESE], second)
         book = self.policies()
         if isinstance(paper, Receipt):
             rules = Rules.of(paper.issuing_region, book)
             name = clean(self.site_name)
-            place = Words(name) if name else speech(f"receipt.site.{self.site}")
-            return receipt_content(paper, rules, place, speech, self.link(paper))
-        return slip_content(paper, book, self.district, speech)
+            place = Words(name) if name else translator(f"receipt.site.{self.site}")
+            return receipt_content(paper, rules, place, translator, self.link(paper))
+        return slip_content(paper, book, self.district, translator)

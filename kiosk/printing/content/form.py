@@ -11,8 +11,8 @@ from kiosk.domain.advice.declarations import declarations
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind
-from kiosk.printing.content.speech import Speech
 from kiosk.printing.content.structure import Fact, Form, Section, Words
+from kiosk.printing.content.translator import Translator
 
 _DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
     ReportKind.WRITTEN_PRE_LOSS: ("resident_id", "household_register"),
@@ -21,19 +21,19 @@ _DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
 
 
 def application(
-    receipt: Receipt, facts: tuple[Fact, ...], rules: Rules, speech: Speech
+    receipt: Receipt, facts: tuple[Fact, ...], rules: Rules, translator: Translator
 ) -> Form | None:
     """The form of ``receipt`` with these facts on it, where there is one to sign."""
     if not receipt.awaits_signature:
         return None
 
     def words(*ids: str) -> tuple[Words, ...]:
-        return tuple(speech(f"receipt.form.{text_id}") for text_id in ids)
+        return tuple(translator(f"receipt.form.{text_id}") for text_id in ids)
 
     title, notice, declaration, counter, documents = words(
         f"title.{receipt.kind}", "notice", "declaration", "counter", "documents"
     )
-    declared = tuple(speech.say(one) for one in declarations(receipt.kind, rules))
+    declared = tuple(translator.translate(one) for one in declarations(receipt.kind, rules))
     return Form(
         title=title,
         notice=notice,

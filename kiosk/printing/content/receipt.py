@@ -15,67 +15,77 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.printing.content.form import application
-from kiosk.printing.content.speech import Speech, helpline
 from kiosk.printing.content.structure import Content, Fact, Section, Standing, Words, clean
+from kiosk.printing.content.translator import Translator, helpline
 
 
 def receipt_content(
-    receipt: Receipt, rules: Rules, site: Words, speech: Speech, qr: str
+    receipt: Receipt, rules: Rules, site: Words, translator: Translator, qr: str
 ) -> Content:
     """The content of ``receipt`` by its issuing region's ``rules``; ``site`` is what people call
     the place the terminal stands in, ``qr`` the code's text.
     """
     statement = outcome(receipt, rules)
     in_force = receipt.state is ReportState.IN_FORCE
-    unnamed = speech("receipt.name_at_counter")
+    unnamed = translator("receipt.name_at_counter")
     return Content(
-        copy=speech("receipt.copy", receipt.copy) if receipt.copy else None,
-        title=speech(f"receipt.title.{receipt.kind}"),
+        copy=translator("receipt.copy", receipt.copy) if receipt.copy else None,
+        title=translator(f"receipt.title.{receipt.kind}"),
         standing=Standing.IN_FORCE if in_force else Standing.OPEN,
-        state=speech.say(statement.state),
-        meaning=tuple(speech.say(sentence) for sentence in statement.meaning),
-        number_label=speech("receipt.number"),
+        state=translator.translate(statement.state),
+        meaning=tuple(translator.translate(sentence) for sentence in statement.meaning),
+        number_label=translator("receipt.number"),
         number=grouped(receipt.report_number),
-        facts=(*_holder(receipt, rules, unnamed, speech), *_times_and_place(receipt, site, speech)),
-        sections=tuple(_sections(receipt, rules, speech)),
-        hotline=helpline(rules, speech),
+        facts=(
+            *_holder(receipt, rules, unnamed, translator),
+            *_times_and_place(receipt, site, translator),
+        ),
+        sections=tuple(_sections(receipt, rules, translator)),
+        hotline=helpline(rules, translator),
         qr=qr,
-        qr_caption=(speech("receipt.qr.caption"), speech("receipt.qr.privacy")),
-        form=application(receipt, _holder(receipt, rules, Words(""), speech), rules, speech),
+        qr_caption=(translator("receipt.qr.caption"), translator("receipt.qr.privacy")),
+        form=application(
+            receipt, _holder(receipt, rules, Words(""), translator), rules, translator
+        ),
     )
 
 
-def _sections(receipt: Receipt, rules: Rules, speech: Speech) -> Iterator[Section]:
-    steps = tuple(speech.say(step.sentence) for step in next_steps(receipt, rules))
+def _sections(receipt: Receipt, rules: Rules, translator: Translator) -> Iterator[Section]:
+    steps = tuple(translator.translate(step.sentence) for step in next_steps(receipt, rules))
     if steps:
-        yield Section(speech("receipt.next.heading"), steps, numbered=len(steps) > 1)
-    attention = (speech.say(bank(receipt).sentence), speech.say(no_credential(rules)))
-    yield Section(speech("receipt.attention.heading"), attention, numbered=False)
+        yield Section(translator("receipt.next.heading"), steps, numbered=len(steps) > 1)
+    attention = (
+        translator.translate(bank(receipt).sentence),
+        translator.translate(no_credential(rules)),
+    )
+    yield Section(translator("receipt.attention.heading"), attention, numbered=False)
 
 
-def _holder(receipt: Receipt, rules: Rules, unnamed: Words, speech: Speech) -> tuple[Fact, ...]:
+def _holder(
+    receipt: Receipt, rules: Rules, unnamed: Words, translator: Translator
+) -> tuple[Fact, ...]:
     """Whose report it is; ``unnamed`` stands where only the counter will see the name."""
     name = Words(clean(receipt.name)) if receipt.name else unnamed
     return (
-        _fact("name", name, speech),
-        _fact("id_number", Words(clean(receipt.number)), speech),
-        _fact("issuing_region", speech.say(rules.label), speech),
-        _fact("recorded_at", _recorded_at(receipt, speech), speech),
+        _fact("name", name, translator),
+        _fact("id_number", Words(clean(receipt.number)), translator),
+        _fact("issuing_region", translator.translate(rules.label), translator),
+        _fact("recorded_at", _recorded_at(receipt, translator), translator),
     )
 
 
-def _times_and_place(receipt: Receipt, site: Words, speech: Speech) -> Iterator[Fact]:
+def _times_and_place(receipt: Receipt, site: Words, translator: Translator) -> Iterator[Fact]:
     if receipt.effective_at:
-        yield _fact("effective_at", Words(_zoned(receipt.effective_at)), speech)
+        yield _fact("effective_at", Words(_zoned(receipt.effective_at)), translator)
     if receipt.expires_at:
-        yield _fact("expires_at", Words(_zoned(receipt.expires_at)), speech)
-    yield _fact("site", site, speech)
-    yield _fact("terminal", Words(clean(receipt.kiosk_id)), speech)
+        yield _fact("expires_at", Words(_zoned(receipt.expires_at)), translator)
+    yield _fact("site", site, translator)
+    yield _fact("terminal", Words(clean(receipt.kiosk_id)), translator)
 
 
-def _recorded_at(receipt: Receipt, speech: Speech) -> Words:
+def _recorded_at(receipt: Receipt, translator: Translator) -> Words:
     time = _zoned(receipt.recorded_at)
-    return Words(time) if receipt.is_dated else speech("receipt.undated", time)
+    return Words(time) if receipt.is_dated else translator("receipt.undated", time)
 
 
 def _zoned(moment: datetime) -> str:
@@ -83,5 +93,5 @@ def _zoned(moment: datetime) -> str:
     return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M} +08:00"
 
 
-def _fact(label: str, value: Words, speech: Speech) -> Fact:
-    return Fact(speech(f"receipt.fact.{label}"), value)
+def _fact(label: str, value: Words, translator: Translator) -> Fact:
+    return Fact(translator(f"receipt.fact.{label}"), value)

@@ -10,82 +10,86 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Slip, Topic
 from kiosk.domain.status import CardStatus, HolderStatus, ReportStatus
-from kiosk.printing.content.speech import Speech, helpline
 from kiosk.printing.content.structure import Content, Fact, Section, Standing, Words, clean
+from kiosk.printing.content.translator import Translator, helpline
 
 
-def slip_content(slip: Slip, book: PolicyBook, district: str, speech: Speech) -> Content:
+def slip_content(slip: Slip, book: PolicyBook, district: str, translator: Translator) -> Content:
     """The content of ``slip``; ``district`` is the GB/T 2260 code of where the kiosk stands."""
     rules = Rules.of(slip.issuing_region, book)
     known = slip.known if slip.topic is Topic.STATUS else None
     return Content(
         copy=None,
-        title=speech(f"receipt.slip.title.{slip.topic}"),
+        title=translator(f"receipt.slip.title.{slip.topic}"),
         standing=Standing.OPEN,
         state=None,
-        meaning=_meaning(known, speech),
-        number_label=speech("receipt.number"),
+        meaning=_meaning(known, translator),
+        number_label=translator("receipt.number"),
         number="",
-        facts=tuple(_facts(slip, rules, speech)),
-        sections=(*_known(known, book, speech), *_advice(slip, book, district, speech)),
-        hotline=helpline(rules, speech),
+        facts=tuple(_facts(slip, rules, translator)),
+        sections=(*_known(known, book, translator), *_advice(slip, book, district, translator)),
+        hotline=helpline(rules, translator),
         qr="",
         qr_caption=(),
     )
 
 
-def _meaning(known: HolderStatus | None, speech: Speech) -> tuple[Words, ...]:
+def _meaning(known: HolderStatus | None, translator: Translator) -> tuple[Words, ...]:
     if known is None:
-        return (speech("receipt.slip.nothing_recorded"),)
-    return (speech.say(source_on_paper(known)), speech("receipt.slip.only_status"))
+        return (translator("receipt.slip.nothing_recorded"),)
+    return (translator.translate(source_on_paper(known)), translator("receipt.slip.only_status"))
 
 
-def _facts(slip: Slip, rules: Rules, speech: Speech) -> Iterator[Fact]:
+def _facts(slip: Slip, rules: Rules, translator: Translator) -> Iterator[Fact]:
     if slip.name:
-        yield Fact(speech("receipt.fact.name"), Words(clean(slip.name)))
+        yield Fact(translator("receipt.fact.name"), Words(clean(slip.name)))
     if slip.number:
-        yield Fact(speech("receipt.fact.id_number"), Words(clean(slip.number)))
-    yield Fact(speech("receipt.fact.issuing_region"), speech.say(rules.label))
-    yield Fact(speech("receipt.fact.printed_at"), Words(minute(slip.printed_at)))
-    yield Fact(speech("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
+        yield Fact(translator("receipt.fact.id_number"), Words(clean(slip.number)))
+    yield Fact(translator("receipt.fact.issuing_region"), translator.translate(rules.label))
+    yield Fact(translator("receipt.fact.printed_at"), Words(minute(slip.printed_at)))
+    yield Fact(translator("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
 
 
-def _known(known: HolderStatus | None, book: PolicyBook, speech: Speech) -> Iterator[Section]:
+def _known(
+    known: HolderStatus | None, book: PolicyBook, translator: Translator
+) -> Iterator[Section]:
     if known and known.cards:
-        cards = tuple(_card(card, book, speech) for card in known.cards)
-        yield Section(speech("receipt.slip.cards"), cards, numbered=False)
+        cards = tuple(_card(card, book, translator) for card in known.cards)
+        yield Section(translator("receipt.slip.cards"), cards, numbered=False)
     if known and known.reports:
-        reports = tuple(_report(report, speech) for report in known.reports)
-        yield Section(speech("receipt.slip.reports"), reports, numbered=False)
+        reports = tuple(_report(report, translator) for report in known.reports)
+        yield Section(translator("receipt.slip.reports"), reports, numbered=False)
 
 
-def _card(card: CardStatus, book: PolicyBook, speech: Speech) -> Words:
-    region = speech.say(Rules.of(card.issuing_region, book).label)
-    line = speech("receipt.slip.of", region, speech.say(card_label(card.state)))
-    return _with_times(line, card, speech)
+def _card(card: CardStatus, book: PolicyBook, translator: Translator) -> Words:
+    region = translator.translate(Rules.of(card.issuing_region, book).label)
+    line = translator("receipt.slip.of", region, translator.translate(card_label(card.state)))
+    return _with_times(line, card, translator)
 
 
-def _report(report: ReportStatus, speech: Speech) -> Words:
-    line = speech(
+def _report(report: ReportStatus, translator: Translator) -> Words:
+    line = translator(
         "receipt.slip.report",
-        speech.say(kind_label(report.kind)),
-        speech.say(report_label(report)),
+        translator.translate(kind_label(report.kind)),
+        translator.translate(report_label(report)),
         grouped(report.report_number),
         minute(report.recorded_at),
     )
-    return _with_times(line, report, speech)
+    return _with_times(line, report, translator)
 
 
-def _with_times(line: Words, of: CardStatus | ReportStatus, speech: Speech) -> Words:
+def _with_times(line: Words, of: CardStatus | ReportStatus, translator: Translator) -> Words:
     """``line`` with since when and until when, each where it is known."""
     if of.effective_at:
-        line = speech("receipt.slip.since", line, minute(of.effective_at))
+        line = translator("receipt.slip.since", line, minute(of.effective_at))
     if of.expires_at:
-        line = speech("receipt.slip.until", line, minute(of.expires_at))
+        line = translator("receipt.slip.until", line, minute(of.expires_at))
     return line
 
 
-def _advice(slip: Slip, book: PolicyBook, district: str, speech: Speech) -> Iterator[Section]:
+def _advice(
+    slip: Slip, book: PolicyBook, district: str, translator: Translator
+) -> Iterator[Section]:
     for part in advice(slip.topic, slip.issuing_region, book, district, slip.known):
-        items = tuple(speech.say(item) for item in part.items)
-        yield Section(speech.say(part.heading), items, numbered=False)
+        items = tuple(translator.translate(item) for item in part.items)
+        yield Section(translator.translate(part.heading), items, numbered=False)

@@ -20,7 +20,7 @@ from kiosk.printing.port import Printed, PrinterStatus, TellSeconds, tell_nobody
 from kiosk.printing.settings import PrinterSettings
 
 if TYPE_CHECKING:
-    from kiosk.printing.devices.wires.wire import Wire
+    from kiosk.printing.devices.transports.transport import Transport
 
 _log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class DevicePrinter:
         if not self._lock.acquire(blocking=False):
             return self._status
         try:
-            return self._asked()
+            return self._ask()
         finally:
             self._lock.release()
 
@@ -64,34 +64,34 @@ class DevicePrinter:
             return lacking
         pieces = list(escpos.encode(self._composer.compose(paper), self._settings))
         with self._lock:
-            wire = self._connected()
-            if isinstance(wire, Failure):
-                return wire
+            transport = self._connect()
+            if isinstance(transport, Failure):
+                return transport
             tell(seconds_to_tell(sum(map(len, pieces)), self._settings))
             clearing = escpos.clearing() if self._memory.left_over else b""
-            dialogue = Dialogue(wire, self._memory)
-            printed = dialogue.printed(pieces, clearing)
+            dialogue = Dialogue(transport, self._memory)
+            printed = dialogue.print(pieces, clearing)
             failed = isinstance(printed, Failure)
             if failed and dialogue.sent and not dialogue.broken:
                 dialogue.clear()
-            wire.close()
-            self._seen(dialogue.status)
+            transport.close()
+            self._note_status(dialogue.status)
             if dialogue.sent:
                 self._memory.left_over = failed
             if isinstance(printed, Failure) and dialogue.broken:
-                return self._cause(printed, clear=dialogue.sent)
+                return self._learn_cause(printed, clear=dialogue.sent)
             return printed
 
-    def _asked(self, *, clear: bool = False) -> PrinterStatus | Failure:
+    def _ask(self, *, clear: bool = False) -> PrinterStatus | Failure:
         """The printer's status over a connection of its own, which may also clear it.
 
         One that is well again is rid at once of what it holds of a receipt that failed: the next
         person shall not find it.
         """
-        wire = self._connected()
-        if isinstance(wire, Failure):
-            return wire
-        dialogue = Dialogue(wire, self._memory)
+        transport = self._connect()
+        if isinstance(transport, Failure):
+            return transport
+        dialogue = Dialogue(transport, self._memory)
         answer = dialogue.greet()
         if clear and not dialogue.broken:
             dialogue.clear()
@@ -99,24 +99,24 @@ class DevicePrinter:
             from kiosk.printing.devices import escpos  # slow to load, not at start-up
 
             self._memory.left_over = not dialogue.cut_off(escpos.clearing())
-        wire.close()
-        self._seen(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
+        transport.close()
+        self._note_status(PrinterStatus.DISCONNECTED if isinstance(answer, Failure) else answer)
         return answer
 
-    def _connected(self) -> "Wire | Failure":
-        from kiosk.printing.devices import wires  # slow to load, not at start-up
+    def _connect(self) -> "Transport | Failure":
+        from kiosk.printing.devices import transports  # slow to load, not at start-up
 
-        wire = wires.connect(self._settings)
-        if isinstance(wire, Failure):
-            self._seen(PrinterStatus.DISCONNECTED)
-        return wire
+        transport = transports.connect(self._settings)
+        if isinstance(transport, Failure):
+            self._note_status(PrinterStatus.DISCONNECTED)
+        return transport
 
-    def _cause(self, failure: Failure, *, clear: bool) -> Failure:
+    def _learn_cause(self, failure: Failure, *, clear: bool) -> Failure:
         """Why the connection broke, where the printer says so to a new one."""
-        answer = self._asked(clear=clear)
+        answer = self._ask(clear=clear)
         return failure if isinstance(answer, Failure) else failure_of(answer) or failure
 
-    def _seen(self, status: PrinterStatus) -> PrinterStatus:
+    def _note_status(self, status: PrinterStatus) -> PrinterStatus:
         if status is not self._status:
             _log.info("printing.status", status=status.value, before=self._status.value)
             self._status = status

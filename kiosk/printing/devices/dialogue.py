@@ -16,7 +16,7 @@ from kiosk.printing.devices.status import (
     failure_of,
     finished_with_paper,
 )
-from kiosk.printing.devices.wires.wire import Wire
+from kiosk.printing.devices.transports.transport import Transport
 from kiosk.printing.port import Printed, PrinterStatus
 
 ABLE: Final = (PrinterStatus.READY, PrinterStatus.PAPER_NEAR_END)
@@ -32,10 +32,10 @@ class Dialogue:
     is gone.
     """
 
-    def __init__(self, wire: Wire, memory: Memory) -> None:
-        self._wire = wire
+    def __init__(self, transport: Transport, memory: Memory) -> None:
+        self._transport = transport
         self._memory = memory
-        self._questions = Questions(wire, memory)
+        self._questions = Questions(transport, memory)
         self._begun = False
 
     @property
@@ -45,7 +45,7 @@ class Dialogue:
 
     @property
     def sent(self) -> bool:
-        return self._begun and self._wire.reached
+        return self._begun and self._transport.reached
 
     @property
     def broken(self) -> bool:
@@ -59,7 +59,7 @@ class Dialogue:
         """
         return self._present(self._questions.ask())
 
-    def printed(self, pieces: list[bytes], clearing: bytes = b"") -> Printed | Failure:
+    def print(self, pieces: list[bytes], clearing: bytes = b"") -> Printed | Failure:
         """Send a receipt and learn what became of it; ``clearing`` goes before, where the printer
         may still hold part of another.
         """
@@ -77,13 +77,13 @@ class Dialogue:
         tells = status is not PrinterStatus.UNKNOWN
         if clearing:
             failure = self._send([clearing])
-        bound = failure or (tells and self._questions.caught_up())
+        bound = failure or (tells and self._questions.catch_up())
         if isinstance(bound, Failure):
             return bound
         failure = self._send(pieces, asks=tells)
         if failure:
             return failure
-        return self._finished(bound=bound) if tells else Printed(confirmed=False)
+        return self._wait_until_finished(bound=bound) if tells else Printed(confirmed=False)
 
     def clear(self) -> None:
         """Have the printer forget what it holds, or a new roll would bring it out."""
@@ -116,7 +116,7 @@ class Dialogue:
                 return failure
         return self._questions.flush(deadline)
 
-    def _finished(self, *, bound: bool) -> Printed | Failure:
+    def _wait_until_finished(self, *, bound: bool) -> Printed | Failure:
         """Wait until the printer has come to the end; where it never says so, unconfirmed.
 
         ``bound`` tells that an answer to GS r can only be this receipt's.

@@ -53,7 +53,7 @@ class FilePrinter:
         content = self._composer.compose(paper)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            return self._written(content, self._free(paper))
+            return self._write_files(content, self._free_name(paper))
         except OSError as error:
             return Failure(FailureCode.PRINTER_FAILED, f"{self._folder}: {error.strerror}")
 
@@ -64,7 +64,7 @@ class FilePrinter:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _free(self, paper: Paper) -> str:
+    def _free_name(self, paper: Paper) -> str:
         """The name of the files. A receipt's is its own; a slip never takes another's."""
         if isinstance(paper, Receipt):
             copy = f"-copy{paper.copy}" if paper.copy else ""
@@ -73,7 +73,7 @@ class FilePrinter:
         names = chain((name,), (f"{name}-{number}" for number in count(2)))
         return next(one for one in names if not (self._folder / f"{one}.bin").exists())
 
-    def _written(self, content: Content, name: str) -> list[Path]:
+    def _write_files(self, content: Content, name: str) -> list[Path]:
         from kiosk.printing.devices import escpos  # slow to load
         from kiosk.printing.layout import form, raster  # slow to load
 

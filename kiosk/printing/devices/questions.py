@@ -17,7 +17,7 @@ from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.replies import Kind, Replies
 from kiosk.printing.devices.status import FINISH_REQUEST, STATUS_REQUESTS, read_status
-from kiosk.printing.devices.wires.wire import Wire
+from kiosk.printing.devices.transports.transport import Transport
 from kiosk.printing.port import PrinterStatus
 
 ANSWER_SECONDS: Final = 1.2
@@ -54,8 +54,8 @@ class Questions:
     are the answers to GS r since they were last cleared.
     """
 
-    def __init__(self, wire: Wire, memory: Memory) -> None:
-        self._wire = wire
+    def __init__(self, transport: Transport, memory: Memory) -> None:
+        self._transport = transport
         self._memory = memory
         self._replies = Replies()
         self._answers: deque[int] = deque()
@@ -69,17 +69,17 @@ class Questions:
         """The printer's status now; ``UNKNOWN`` where it is silent or what it says can't be told
         apart.
         """
-        if not self._wire.answers:
+        if not self._transport.answers:
             return PrinterStatus.UNKNOWN
         self.silent = True
-        status = self.drain() or self._told()
+        status = self.drain() or self._ask_in_rounds()
         self.silent &= not self.garbled and not self.broken
         if not isinstance(status, Failure):
             self.status = status
             self._memory.talks |= status is not PrinterStatus.UNKNOWN
         return status
 
-    def caught_up(self) -> bool | Failure:
+    def catch_up(self) -> bool | Failure:
         """Whether no answer to GS r of a receipt before is still to come.
 
         Asked again right behind that receipt, the printer gives both answers one after the other;
@@ -109,9 +109,9 @@ class Questions:
         """
         garbled = self.garbled
         for _ in range(_MOST_DRAINED):
-            heard = self._wire.receive(quiet)
+            heard = self._transport.receive(quiet)
             if isinstance(heard, Failure):
-                return self._checked(heard)
+                return self._note_broken(heard)
             if not heard:
                 self.garbled = garbled
                 break
@@ -121,16 +121,16 @@ class Questions:
         return None
 
     def send(self, data: bytes, deadline: Deadline | None = None) -> Failure | None:
-        return self._checked(self._wire.send(data, deadline or Deadline(ANSWER_SECONDS)))
+        return self._note_broken(self._transport.send(data, deadline or Deadline(ANSWER_SECONDS)))
 
     def flush(self, deadline: Deadline | None = None) -> Failure | None:
-        return self._checked(self._wire.flush(deadline or Deadline(ANSWER_SECONDS)))
+        return self._note_broken(self._transport.flush(deadline or Deadline(ANSWER_SECONDS)))
 
-    def _told(self) -> PrinterStatus | Failure:
+    def _ask_in_rounds(self) -> PrinterStatus | Failure:
         """What two rounds in a row say alike; one is enough where all is well."""
         before: bytes | None = None
         for number in range(_ROUNDS):
-            answers = self._round(backwards=number % 2 == 1)
+            answers = self._ask_round(backwards=number % 2 == 1)
             if isinstance(answers, Failure):
                 return answers
             if answers is None or self.garbled:
@@ -144,7 +144,7 @@ class Questions:
         self._memory.owes_status = True
         return PrinterStatus.UNKNOWN
 
-    def _round(self, *, backwards: bool) -> bytes | Failure | None:
+    def _ask_round(self, *, backwards: bool) -> bytes | Failure | None:
         """The answers to ``STATUS_REQUESTS`` in their order; ``None`` where one is missing."""
         answers = bytearray()
         for request in reversed(STATUS_REQUESTS) if backwards else STATUS_REQUESTS:
@@ -166,9 +166,9 @@ class Questions:
         """Until there is one of the wanted answers, or silence, or noise."""
         end = monotonic() + seconds
         while not wanted and not self.garbled and (left := end - monotonic()) > 0:
-            heard = self._wire.receive(left)
+            heard = self._transport.receive(left)
             if isinstance(heard, Failure):
-                return self._checked(heard)
+                return self._note_broken(heard)
             if not heard:
                 self.garbled |= self._replies.unfinished
                 return None
@@ -185,7 +185,7 @@ class Questions:
                 case Kind.NOISE:
                     self.garbled = True
 
-    def _checked(self, failure: Failure | None) -> Failure | None:
+    def _note_broken(self, failure: Failure | None) -> Failure | None:
         if failure:
             self.broken = True
             self.status = PrinterStatus.DISCONNECTED

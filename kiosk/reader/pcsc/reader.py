@@ -1,6 +1,6 @@
 """The PC/SC driver: any number of readers, whatever they, their cards or pcscd do.
 
-Three kinds of thread: a watch that blocks until something comes or goes, a worker for each reader
+Three kinds of thread: a monitor that blocks until something comes or goes, a worker for each reader
 that reads its cards, and the driver's own, which hears both, keeps the time and tells the states.
 So the limit on a reading holds even for an exchange that never returns: the driver tells the
 failure and gives the worker up.
@@ -16,13 +16,13 @@ from enum import Enum, auto
 from typing import Final
 
 from kiosk.domain import china
+from kiosk.reader.notifier import Notifier
 from kiosk.reader.pcsc.context import ReaderStatus
-from kiosk.reader.pcsc.crew import Crew
+from kiosk.reader.pcsc.monitor import ReaderMonitor
+from kiosk.reader.pcsc.pool import WorkerPool
 from kiosk.reader.pcsc.slots import Slots
-from kiosk.reader.pcsc.watch import ReaderWatch
 from kiosk.reader.pcsc.worker import Job, Outcome
 from kiosk.reader.port import ReaderListener, Today
-from kiosk.reader.teller import Teller
 
 READ_LIMIT: Final = 5.0
 """Seconds from a card's arrival to its identity or a failure."""
@@ -64,13 +64,13 @@ class PcscReader:
         self._name = name
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._crew = Crew(self._done, today)
-        self._slots = Slots(self._crew, limit)
+        self._pool = WorkerPool(self._done, today)
+        self._slots = Slots(self._pool, limit)
         self._has_looked = False
 
     def start(self, listener: ReaderListener) -> None:
         self._thread = threading.Thread(
-            target=self._run, args=(Teller(listener),), name="pcsc-reader", daemon=True
+            target=self._run, args=(Notifier(listener),), name="pcsc-reader", daemon=True
         )
         self._thread.start()
 
@@ -82,15 +82,15 @@ class PcscReader:
         if self._thread:
             self._thread.join()
 
-    def _run(self, teller: Teller) -> None:
-        watch = ReaderWatch(self._name, lambda readers: self._events.put(_Seen(readers)))
-        watch.start()
+    def _run(self, notifier: Notifier) -> None:
+        monitor = ReaderMonitor(self._name, lambda readers: self._events.put(_Seen(readers)))
+        monitor.start()
         first_look_ends = time.monotonic() + _FIRST_LOOK
         while (event := self._next_event(first_look_ends)) is not _Request.CLOSE:
             match event:
                 case _Seen():
                     self._has_looked = True
-                    self._slots.see(event.readers or (), teller.tell)
+                    self._slots.see(event.readers or (), notifier.notify)
                 case _Done():
                     self._slots.finish(event.job, event.outcome)
                 case _Request.READ_AGAIN:
@@ -99,12 +99,12 @@ class PcscReader:
             self._slots.keep_time(now)
             if self._has_looked or now >= first_look_ends:
                 self._has_looked = True
-                teller.tell(self._slots.state)
-        watch.give_up()
+                notifier.notify(self._slots.state)
+        monitor.give_up()
         self._slots.clear()
         end = time.monotonic() + _JOIN_PATIENCE
-        watch.join(_JOIN_PATIENCE)
-        self._crew.join(end)
+        monitor.join(_JOIN_PATIENCE)
+        self._pool.join(end)
 
     def _done(self, job: Job, outcome: Outcome) -> None:
         self._events.put(_Done(job, outcome))

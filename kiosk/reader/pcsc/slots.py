@@ -15,7 +15,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.cards import Cards
 from kiosk.reader.pcsc.card import shows_identity
 from kiosk.reader.pcsc.context import ReaderStatus
-from kiosk.reader.pcsc.crew import Crew
+from kiosk.reader.pcsc.pool import WorkerPool
 from kiosk.reader.pcsc.worker import CardWorker, Job, Outcome
 from kiosk.reader.port import Empty, Failed, NoReader, ReaderState, Reading
 
@@ -30,7 +30,7 @@ _PASSING: Final = _IN_USE | {FailureCode.READER_MISSING, FailureCode.CARD_REMOVE
 # What can be wrong with furniture that is a person's card all the same.
 _PERSONS: Final = {FailureCode.CARD_SOCIAL_SECURITY, FailureCode.READER_NO_SECURITY_MODULE}
 
-Tell = Callable[[ReaderState], None]
+Notify = Callable[[ReaderState], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,8 +54,8 @@ class _Slot:
 class Slots:
     """Every slot there is, its card and its worker. ``limit`` is in seconds, for one reading."""
 
-    def __init__(self, crew: Crew, limit: float) -> None:
-        self._crew = crew
+    def __init__(self, pool: WorkerPool, limit: float) -> None:
+        self._pool = pool
         self._limit = limit
         self._slots: dict[str, _Slot] = {}
         self._cards = Cards()
@@ -69,7 +69,7 @@ class Slots:
         """When :meth:`keep_time` has something to do."""
         return min((slot.due for slot in self._slots.values()), default=math.inf)
 
-    def see(self, readers: Sequence[ReaderStatus], tell: Tell) -> None:
+    def see(self, readers: Sequence[ReaderStatus], notify: Notify) -> None:
         """Take note of what came and went. What is gone is told before what came in its place."""
         seen = {reader.name: reader for reader in readers}
         changed = [name for name, slot in self._slots.items() if seen.get(name) != slot.status]
@@ -78,11 +78,11 @@ class Slots:
                 self._forget_card(self._slots[name])
             else:
                 self._drop(name)
-        self._lift(changed, tell)
+        self._lift(changed, notify)
         for name, status in seen.items():
             known = self._slots.get(name)
             if known is None:
-                self._slots[name] = _Slot(status, self._crew.hire(name))
+                self._slots[name] = _Slot(status, self._pool.start(name))
                 self._lay(self._slots[name], was_there=True)
             elif name in changed:
                 was_there = status.cards == known.status.cards  # pcscd has seen none come
@@ -130,14 +130,14 @@ class Slots:
         for name in list(self._slots):
             self._drop(name)
 
-    def _lift(self, slots: Sequence[str], tell: Tell) -> None:
+    def _lift(self, slots: Sequence[str], notify: Notify) -> None:
         counting = self._cards.counting
         if isinstance(counting, Reading) and counting.slot in slots:
-            tell(Failed(Failure(FailureCode.CARD_REMOVED), counting.slot))
+            notify(Failed(Failure(FailureCode.CARD_REMOVED), counting.slot))
         for slot in self._cards.lift(slots):
             if self._cards.counting:
-                tell(Empty(slot))
-            tell(self.state)
+                notify(Empty(slot))
+            notify(self.state)
 
     def _lay(self, slot: _Slot, *, was_there: bool) -> None:
         if slot.status.is_present:
@@ -161,7 +161,7 @@ class Slots:
 
         While too many workers hang, the one that may hang next waits with its card.
         """
-        if self._crew.is_stuck:
+        if self._pool.is_stuck:
             self._postpone(slot, Failure(FailureCode.READER_TIMEOUT))
             return
         is_persons = slot.name in self._cards
@@ -176,8 +176,8 @@ class Slots:
 
     def _renew_worker(self, slot: _Slot) -> None:
         slot.job = None
-        self._crew.let_go(slot.worker)
-        slot.worker = self._crew.hire(slot.name)
+        self._pool.give_up(slot.worker)
+        slot.worker = self._pool.start(slot.name)
 
     def _drop(self, name: str) -> None:
-        self._crew.let_go(self._slots.pop(name).worker)
+        self._pool.give_up(self._slots.pop(name).worker)

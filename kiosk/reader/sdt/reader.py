@@ -14,6 +14,7 @@ from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.reader.decoding.image import decode_image
+from kiosk.reader.notifier import Notifier
 from kiosk.reader.port import (
     Empty,
     Failed,
@@ -25,7 +26,6 @@ from kiosk.reader.port import (
 )
 from kiosk.reader.sdt.module import FIRST_BYTE, SecurityModule
 from kiosk.reader.sdt.rate import RATES, find_rate
-from kiosk.reader.teller import Teller
 
 READ_LIMIT: Final = 5.0
 """Seconds from a card's being found to its identity or a failure."""
@@ -68,7 +68,7 @@ class SdtReader:
 
     def start(self, listener: ReaderListener) -> None:
         self._thread = threading.Thread(
-            target=self._run, args=(Teller(listener),), name="sdt-reader", daemon=True
+            target=self._run, args=(Notifier(listener),), name="sdt-reader", daemon=True
         )
         self._thread.start()
 
@@ -85,15 +85,15 @@ class SdtReader:
         if self._thread:
             self._thread.join(_JOIN_PATIENCE)
 
-    def _run(self, teller: Teller) -> None:
+    def _run(self, notifier: Notifier) -> None:
         while not self._is_closing:
-            failure = self._serve(teller)
+            failure = self._serve(notifier)
             if failure is None or self._is_closing:
                 return
-            teller.tell(NoReader() if failure.code in _ABSENT else Failed(failure))
+            notifier.notify(NoReader() if failure.code in _ABSENT else Failed(failure))
             self._pause(OPEN_RETRY)
 
-    def _serve(self, teller: Teller) -> Failure | None:
+    def _serve(self, notifier: Notifier) -> Failure | None:
         """Open the line and read every card laid down; ``None`` means that the driver closes."""
         module = SecurityModule.open(self._port)
         if isinstance(module, Failure):
@@ -103,21 +103,21 @@ class SdtReader:
             if self._is_closing:
                 module.interrupt()
         try:
-            failure = find_rate(module, self._rate, lambda: self._tell_absent(teller))
+            failure = find_rate(module, self._rate, lambda: self._notify_absent(notifier))
             if failure:
                 return failure
             self._rate = module.rate
-            return self._watch(module, teller)
+            return self._watch(module, notifier)
         finally:
             with self._lock:
                 self._module = None
             module.close()
 
-    def _tell_absent(self, teller: Teller) -> None:
+    def _notify_absent(self, notifier: Notifier) -> None:
         if not self._is_closing:
-            teller.tell(NoReader())
+            notifier.notify(NoReader())
 
-    def _watch(self, module: SecurityModule, teller: Teller) -> Failure | None:
+    def _watch(self, module: SecurityModule, notifier: Notifier) -> Failure | None:
         has_card = False
         while not self._is_closing:
             is_asked, self._wants_again = self._wants_again, False
@@ -125,18 +125,18 @@ class SdtReader:
             if isinstance(found, Failure):
                 return found
             if not found:
-                teller.tell(Empty())
+                notifier.notify(Empty())
             elif not has_card or is_asked:
-                self._tell_card(module, teller)
+                self._notify_card(module, notifier)
             has_card = found
             self._pause(FIND_PERIOD)
         return None
 
-    def _tell_card(self, module: SecurityModule, teller: Teller) -> None:
-        teller.tell(Reading())
+    def _notify_card(self, module: SecurityModule, notifier: Notifier) -> None:
+        notifier.notify(Reading())
         card = self._read(module)
         if not self._is_closing:
-            teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
+            notifier.notify(Failed(card) if isinstance(card, Failure) else Read(card))
         del card
         forget_on_this_thread()
 

@@ -15,6 +15,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.decoding.image import decode_image
 from kiosk.reader.decoding.social_security import decode_public_data
+from kiosk.reader.notifier import Notifier
 from kiosk.reader.port import (
     Empty,
     Failed,
@@ -25,7 +26,6 @@ from kiosk.reader.port import (
     Today,
 )
 from kiosk.reader.simulated.persons import PERSONS
-from kiosk.reader.teller import Teller
 
 DEFAULT_DELAY: Final = 0.4
 """Seconds that a reading takes, about what a real one does."""
@@ -65,7 +65,7 @@ class SimulatedReader:
 
     def start(self, listener: ReaderListener) -> None:
         self._thread = threading.Thread(
-            target=self._run, args=(Teller(listener),), name="simulated-reader"
+            target=self._run, args=(Notifier(listener),), name="simulated-reader"
         )
         self._thread.start()
 
@@ -118,26 +118,26 @@ class SimulatedReader:
             self._situation = change(self._situation)
             self._situations.put(self._situation)
 
-    def _run(self, teller: Teller) -> None:
+    def _run(self, notifier: Notifier) -> None:
         situation = self._situations.get()
         while situation is not _CLOSED:
-            situation = self._show(situation, teller) or self._situations.get()
+            situation = self._show(situation, notifier) or self._situations.get()
 
-    def _show(self, situation: _Situation, teller: Teller) -> _Situation | None:
+    def _show(self, situation: _Situation, notifier: Notifier) -> _Situation | None:
         """Tell what the situation is; the answer is the next one where that came mid-read."""
         if not situation.is_plugged:
-            teller.tell(NoReader())
+            notifier.notify(NoReader())
             return None
         if situation.card is None:
-            teller.tell(Empty())
+            notifier.notify(Empty())
             return None
-        teller.tell(Reading())
+        notifier.notify(Reading())
         following = self._wait_while_reading()
         if following is None:
             card = situation.card()
-            teller.tell(Failed(card) if isinstance(card, Failure) else Read(card))
+            notifier.notify(Failed(card) if isinstance(card, Failure) else Read(card))
         elif following is not _CLOSED and following != situation:
-            teller.tell(Failed(Failure(FailureCode.CARD_REMOVED)))
+            notifier.notify(Failed(Failure(FailureCode.CARD_REMOVED)))
         return following
 
     def _wait_while_reading(self) -> _Situation | None:

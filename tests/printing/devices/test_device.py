@@ -16,7 +16,7 @@ from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices import dialogue, questions
 from kiosk.printing.devices.device import DevicePrinter
-from kiosk.printing.devices.wires import connect, wire
+from kiosk.printing.devices.transports import connect, transport
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.layout import raster
 from kiosk.printing.port import Printed, PrinterStatus
@@ -161,7 +161,7 @@ def test_a_printer_that_never_says_it_finished_prints_unconfirmed(
 
 
 def test_a_closed_port_is_a_missing_printer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "CONNECT_SECONDS", 2 * PATIENCE)
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 2 * PATIENCE)
     with socket.socket() as deaf:  # the port is taken, so that no other test listens there
         deaf.bind(("127.0.0.1", 0))
         printer = DevicePrinter(COMPOSER, settings(port=deaf.getsockname()[1]))
@@ -187,7 +187,7 @@ def test_an_unreachable_printer_fails_within_three_seconds() -> None:
         outcome = DevicePrinter(COMPOSER, settings(port=address[1])).print(RECEIPT)
         assert code(outcome) is FailureCode.PRINTER_MISSING
         assert 1 < monotonic() - started < PATIENCE  # the system alone would try for two minutes
-        assert wire.CONNECT_SECONDS < 3
+        assert transport.CONNECT_SECONDS < 3
         for client in waiting:
             client.close()
 
@@ -197,7 +197,7 @@ def test_a_printer_whose_name_is_looked_up_for_ever_is_missing(
 ) -> None:
     found = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(PATIENCE) and [])
-    monkeypatch.setattr(wire, "CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.3)
     printer = DevicePrinter(COMPOSER, replace(settings(port=9100), host="printer.test"))
     assert printer.print(RECEIPT) == Failure(
         FailureCode.PRINTER_MISSING, "looking up the name printer.test took too long"
@@ -217,7 +217,7 @@ def test_a_printer_that_takes_a_receipt_too_slowly_has_failed(
 
 def test_a_printer_that_stops_listening_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes the connection and then reads nothing, until its buffers are full."""
-    monkeypatch.setattr(wire, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "STALL_SECONDS", 0.3)
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         server.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Which answer belongs to which question and receipt, with a wire that a test speaks for."""
+"""Which answer belongs to which question and receipt, with a transport that a test speaks for."""
 
 from collections import deque
 from collections.abc import Callable
@@ -19,7 +19,7 @@ RECEIPT = [b"the receipt"]
 
 
 class Spoken:
-    """A wire on which ``answer`` says what comes back for what is sent; else it is silent."""
+    """A transport on which ``answer`` says what comes back for what is sent; else it is silent."""
 
     answers = True
     reached = True
@@ -57,14 +57,14 @@ def honest(data: bytes) -> bytes:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The wire's silence takes no time, so that only its end ends a wait."""
+    """The transport's silence takes no time, so that only its end ends a wait."""
     monkeypatch.setattr(dialogue, "_FINISH_SECONDS", 0.05)
 
 
 def test_an_honest_printer_confirms() -> None:
-    wire = Spoken(honest)
-    assert Dialogue(wire, Memory()).printed(RECEIPT) == CONFIRMED
-    assert RECEIPT[0] in wire.sent
+    transport = Spoken(honest)
+    assert Dialogue(transport, Memory()).print(RECEIPT) == CONFIRMED
+    assert RECEIPT[0] in transport.sent
 
 
 def test_a_drawer_that_is_open_is_no_open_cover_when_answers_are_one_behind() -> None:
@@ -80,7 +80,7 @@ def test_a_drawer_that_is_open_is_no_open_cover_when_answers_are_one_behind() ->
 
     memory = Memory(talks=True)
     assert Dialogue(Spoken(late), memory).greet() is PrinterStatus.UNKNOWN
-    assert Dialogue(Spoken(late), memory).printed(RECEIPT) == UNCONFIRMED
+    assert Dialogue(Spoken(late), memory).print(RECEIPT) == UNCONFIRMED
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def test_a_drawer_that_is_open_is_no_open_cover_when_answers_are_one_behind() ->
 )
 def test_what_is_told_twice_alike_counts(answers: tuple[int, ...], status: PrinterStatus) -> None:
     told = dict(zip(STATUS_REQUESTS, answers, strict=True))
-    wire = Spoken(lambda data: bytes((told[data],)))
-    assert Dialogue(wire, Memory()).greet() is status
+    transport = Spoken(lambda data: bytes((told[data],)))
+    assert Dialogue(transport, Memory()).greet() is status
 
 
 def test_a_cover_that_opens_between_two_rounds_is_asked_for_once_more() -> None:
     closed, opened = (WELL,) * 4, (b"\x1a", b"\x16", WELL, WELL)
-    wire = Spoken(lambda _: b"")
+    transport = Spoken(lambda _: b"")
     asked = 0
 
     def answer(data: bytes) -> bytes:
@@ -108,9 +108,9 @@ def test_a_cover_that_opens_between_two_rounds_is_asked_for_once_more() -> None:
         asked += 1
         return (closed if asked <= 2 else opened)[STATUS_REQUESTS.index(data)]
 
-    wire = Spoken(answer)
+    transport = Spoken(answer)
     memory = Memory(talks=True, owes_status=True)
-    assert Dialogue(wire, memory).greet() is PrinterStatus.COVER_OPEN
+    assert Dialogue(transport, memory).greet() is PrinterStatus.COVER_OPEN
     assert asked == 12
 
 
@@ -134,22 +134,22 @@ def test_an_answer_that_is_late_in_the_middle_is_not_the_next_questions() -> Non
         return answer
 
     pieces = [RECEIPT[0] * 1000, *RECEIPT * 3]
-    assert Dialogue(Spoken(in_line), Memory()).printed(pieces) == CONFIRMED
+    assert Dialogue(Spoken(in_line), Memory()).print(pieces) == CONFIRMED
     assert held == [b"\x16"]  # it is asked once, and not again while it owes the answer
 
 
 def test_an_old_finished_is_not_this_receipts() -> None:
     """It lies there from before, and the printer never says that it has finished this one."""
-    wire = Spoken(lambda data: WELL if data in STATUS_REQUESTS else b"")
-    wire.say(b"\x00")
-    assert Dialogue(wire, Memory()).printed(RECEIPT) == UNCONFIRMED
+    transport = Spoken(lambda data: WELL if data in STATUS_REQUESTS else b"")
+    transport.say(b"\x00")
+    assert Dialogue(transport, Memory()).print(RECEIPT) == UNCONFIRMED
 
 
 def test_a_late_finished_of_the_person_before_is_not_the_next_ones() -> None:
     """It comes on the next connection, when the next receipt has been sent and not yet printed."""
     memory = Memory()
     never = Spoken(lambda data: WELL if data in STATUS_REQUESTS else b"")
-    assert Dialogue(never, memory).printed(RECEIPT) == UNCONFIRMED
+    assert Dialogue(never, memory).print(RECEIPT) == UNCONFIRMED
     owed: list[bytes] = []
 
     def late(data: bytes) -> bytes:
@@ -159,7 +159,7 @@ def test_a_late_finished_of_the_person_before_is_not_the_next_ones() -> None:
             return WELL + (owed.pop() if owed else b"")
         return b""
 
-    assert Dialogue(Spoken(late), memory).printed(RECEIPT) == UNCONFIRMED
+    assert Dialogue(Spoken(late), memory).print(RECEIPT) == UNCONFIRMED
     assert not owed
 
 
@@ -174,28 +174,28 @@ def test_one_that_has_caught_up_can_confirm_again() -> None:
             return b"\x00\x00"
         return honest(data)
 
-    assert Dialogue(Spoken(both), memory).printed(RECEIPT) == CONFIRMED
+    assert Dialogue(Spoken(both), memory).print(RECEIPT) == CONFIRMED
     assert not memory.owes_finish
 
 
 def test_two_finished_for_one_receipt_confirm_nothing() -> None:
-    wire = Spoken(lambda data: b"\x00\x00" if data == FINISH_REQUEST else honest(data))
-    assert Dialogue(wire, Memory()).printed(RECEIPT) == UNCONFIRMED
+    transport = Spoken(lambda data: b"\x00\x00" if data == FINISH_REQUEST else honest(data))
+    assert Dialogue(transport, Memory()).print(RECEIPT) == UNCONFIRMED
 
 
 def test_the_end_of_the_answer_to_forget_is_no_finished() -> None:
-    wire = Spoken(lambda data: b"\x37\x25\x00" if data == FINISH_REQUEST else honest(data))
-    assert Dialogue(wire, Memory()).printed(RECEIPT) == UNCONFIRMED
+    transport = Spoken(lambda data: b"\x37\x25\x00" if data == FINISH_REQUEST else honest(data))
+    assert Dialogue(transport, Memory()).print(RECEIPT) == UNCONFIRMED
 
 
 def test_a_printer_that_fell_silent_gets_nothing() -> None:
     memory = Memory()
-    assert Dialogue(Spoken(honest), memory).printed(RECEIPT) == CONFIRMED
-    wire = Spoken(lambda _: b"")
-    printed = Dialogue(wire, memory).printed(RECEIPT)
+    assert Dialogue(Spoken(honest), memory).print(RECEIPT) == CONFIRMED
+    transport = Spoken(lambda _: b"")
+    printed = Dialogue(transport, memory).print(RECEIPT)
     assert isinstance(printed, Failure)
     assert printed.code is FailureCode.PRINTER_MISSING
-    assert not set(wire.sent) - set(STATUS_REQUESTS)
+    assert not set(transport.sent) - set(STATUS_REQUESTS)
 
 
 def test_the_rest_of_a_picture_that_swallows_questions_is_filled_up_first() -> None:
@@ -207,7 +207,7 @@ def test_the_rest_of_a_picture_that_swallows_questions_is_filled_up_first() -> N
         filled |= data == b"clearing"
         return honest(data) if filled else b""
 
-    assert Dialogue(Spoken(swallowing), memory).printed(RECEIPT, b"clearing") == CONFIRMED
+    assert Dialogue(Spoken(swallowing), memory).print(RECEIPT, b"clearing") == CONFIRMED
 
 
 def test_who_never_stops_talking_says_nothing() -> None:
@@ -215,4 +215,4 @@ def test_who_never_stops_talking_says_nothing() -> None:
         def receive(self, seconds: float) -> bytes:
             return super().receive(seconds) or b"$GPGGA\x12\x00"
 
-    assert Dialogue(Endless(honest), Memory()).printed(RECEIPT) == UNCONFIRMED
+    assert Dialogue(Endless(honest), Memory()).print(RECEIPT) == UNCONFIRMED

@@ -14,7 +14,7 @@ from smartcard import scard
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, SocialSecurityCard
-from kiosk.reader.pcsc import crew as pcsc_crew
+from kiosk.reader.pcsc import pool as pcsc_pool
 from kiosk.reader.pcsc.context import Context, ReaderStatus
 from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.pcsc.slots import Slots
@@ -415,8 +415,8 @@ class HangingWorker:
 
 
 def test_workers_that_hang_for_good_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pcsc_crew, "CardWorker", HangingWorker)
-    slots = Slots(pcsc_crew.Crew(lambda _job, _outcome: None, today), 5.0)
+    monkeypatch.setattr(pcsc_pool, "CardWorker", HangingWorker)
+    slots = Slots(pcsc_pool.WorkerPool(lambda _job, _outcome: None, today), 5.0)
     present = ReaderStatus("a", is_ready=True, is_present=True, cards=1, atr=IDENTITY_ATR)
     slots.see([present], lambda _state: None)
     for _ in range(100):

@@ -16,7 +16,7 @@ from typing import Final
 from kiosk.base.programs import run
 from kiosk.base.waiting import Deadline, pause
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.devices.wires import wire
+from kiosk.printing.devices.transports import transport
 from kiosk.printing.settings import PrinterSettings
 
 _LP_SECONDS: Final = 10.0
@@ -30,7 +30,7 @@ _STOPPED: Final = (
 _SLOWEST: Final = 5000  # bytes a second from a queue to its printer
 
 
-class CupsWire:
+class CupsTransport:
     answers = False
 
     def __init__(self, settings: PrinterSettings) -> None:
@@ -55,7 +55,7 @@ class CupsWire:
                 receipt,
             )
         except OSError as error:
-            return Failure(FailureCode.PRINTER_FAILED, wire.in_one_line(error))
+            return Failure(FailureCode.PRINTER_FAILED, transport.in_one_line(error))
         if code:
             return Failure(FailureCode.PRINTER_FAILED, f"lp refused the job ({code})")
         self.reached = True
@@ -113,7 +113,7 @@ def _print_queue(wanted: str) -> str:
     """The configured queue's name, or the default one's; raises ``OSError`` without one, or where
     it takes or prints nothing.
     """
-    deadline = Deadline(wire.CONNECT_SECONDS)
+    deadline = Deadline(transport.CONNECT_SECONDS)
     if not wanted:
         wanted = _ask(("lpstat", "-d"), deadline)[1].partition(":")[2].strip()
     if wanted not in _ask(("lpstat", "-e"), deadline)[1].split():

@@ -13,7 +13,7 @@ from typing import Final
 from kiosk.base.hosts import dial
 from kiosk.base.waiting import READABLE, Deadline
 from kiosk.domain.failure import Failure
-from kiosk.printing.devices.wires import wire
+from kiosk.printing.devices.transports import transport
 from kiosk.printing.settings import PrinterSettings
 
 _LINGER_SECONDS: Final = 1.0
@@ -21,9 +21,9 @@ _AT_ONCE: Final = 512
 _FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: on, for 0 s
 
 
-class NetworkWire(wire.QueuedWire):
+class NetworkTransport(transport.QueuedTransport):
     def __init__(self, settings: PrinterSettings) -> None:
-        self._socket = dial(settings.host, settings.port, Deadline(wire.CONNECT_SECONDS))
+        self._socket = dial(settings.host, settings.port, Deadline(transport.CONNECT_SECONDS))
         super().__init__(self._socket)
 
     def receive(self, seconds: float) -> bytes | Failure:
@@ -32,8 +32,8 @@ class NetworkWire(wire.QueuedWire):
                 return b""
             data: bytes = self._socket.recv(_AT_ONCE)
         except OSError as error:
-            return wire.failed(error)
-        return data or wire.lost("closed by the printer")
+            return transport.failed(error)
+        return data or transport.lost("closed by the printer")
 
     def close(self) -> None:
         """Waits for the printer to hang up too, up to 1 s: an answer that came to a closed

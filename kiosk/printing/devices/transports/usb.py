@@ -16,7 +16,7 @@ import usb.util
 
 from kiosk.base.waiting import Deadline, pause
 from kiosk.domain.failure import Failure
-from kiosk.printing.devices.wires import wire
+from kiosk.printing.devices.transports import transport
 from kiosk.printing.settings import PrinterSettings
 
 _PRINTER: Final = 7
@@ -30,7 +30,7 @@ _AT_ONCE: Final = 4096
 _T = TypeVar("_T")
 
 
-class UsbWire:
+class UsbTransport:
     reached = True
 
     def __init__(self, settings: PrinterSettings) -> None:
@@ -60,7 +60,7 @@ class UsbWire:
                 part = left[:_AT_ONCE]
                 left = left[self._going(self._place.out, partial(self._write, part, deadline)) :]
         except OSError as error:
-            return wire.failed(error)
+            return transport.failed(error)
         return None
 
     def flush(self, deadline: Deadline) -> None:
@@ -76,16 +76,16 @@ class UsbWire:
                 data = self._going(back, lambda: self._read(max(0.0, end - monotonic())))
                 if data or monotonic() >= end:
                     return data
-                pause(wire.LOOK_SECONDS)  # an empty packet says nothing, not even silence
+                pause(transport.LOOK_SECONDS)  # an empty packet says nothing, not even silence
         except OSError as error:
-            return b"" if _timed_out(error) else wire.failed(error)
+            return b"" if _timed_out(error) else transport.failed(error)
 
     def close(self) -> None:
         self._undo.close()
 
     def _write(self, data: bytes, deadline: Deadline) -> int:
         """How many bytes the printer took, at least one."""
-        seconds = min(wire.STALL_SECONDS, deadline.left())
+        seconds = min(transport.STALL_SECONDS, deadline.left())
         taken = 0
         try:
             taken = self._device.write(self._place.out, data, _milliseconds(seconds))
@@ -94,7 +94,7 @@ class UsbWire:
                 raise
         if not taken:
             deadline.left()
-            raise wire.StalledError
+            raise transport.StalledError
         return taken
 
     def _read(self, seconds: float) -> bytes:

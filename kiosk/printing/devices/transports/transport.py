@@ -1,4 +1,4 @@
-"""What all wires have in common."""
+"""What all transports have in common."""
 
 import os
 from abc import ABC, abstractmethod
@@ -16,7 +16,7 @@ STALL_SECONDS: Final = 5.0
 LOOK_SECONDS: Final = 0.02
 
 
-class Wire(Protocol):
+class Transport(Protocol):
     """An open connection.
 
     ``answers`` is false where nothing can ever come back. ``reached`` tells that what was sent
@@ -46,7 +46,7 @@ class StalledError(OSError):
         super().__init__("the printer takes no more")
 
 
-class QueuedWire(ABC):
+class QueuedTransport(ABC):
     """A line that the kernel sends on from a queue of its own, which can be counted."""
 
     answers = True
@@ -104,7 +104,7 @@ def wait_until_sent(queued: Callable[[], int], deadline: Deadline) -> None:
 
 
 def failed(error: OSError) -> Failure:
-    """Why nothing more can be sent or heard on this wire."""
+    """Why nothing more can be sent or heard on this transport."""
     if isinstance(error, StalledError):
         return Failure(FailureCode.PRINTER_FAILED, str(error))
     if isinstance(error, TimeoutError):

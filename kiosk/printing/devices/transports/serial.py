@@ -9,13 +9,13 @@ import serial
 
 from kiosk.base.waiting import READABLE, Deadline
 from kiosk.domain.failure import Failure
-from kiosk.printing.devices.wires import wire
+from kiosk.printing.devices.transports import transport
 from kiosk.printing.settings import Flow, PrinterSettings
 
 _AT_ONCE: Final = 512
 
 
-class SerialWire(wire.QueuedWire):
+class SerialTransport(transport.QueuedTransport):
     def __init__(self, settings: PrinterSettings) -> None:
         self._port = serial.Serial(
             settings.device,
@@ -30,9 +30,9 @@ class SerialWire(wire.QueuedWire):
         try:
             if not Deadline(math.inf).wait({self._port: READABLE}, seconds):
                 return b""
-            return os.read(self._port.fileno(), _AT_ONCE) or wire.lost("unplugged")
+            return os.read(self._port.fileno(), _AT_ONCE) or transport.lost("unplugged")
         except OSError as error:
-            return wire.failed(error)
+            return transport.failed(error)
 
     def close(self) -> None:
         # A line that says "wait" would hold the close for half a minute, in the kernel.

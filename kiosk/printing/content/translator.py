@@ -9,7 +9,9 @@ from kiosk.printing.content.structure import Helpline, Words
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class Translator:
+    """Turns text ids and phrases into words of both languages."""
+
     chinese: Texts
     second: Texts | None
 
@@ -21,16 +23,16 @@ class Speech:
         second = ((a.second or a.chinese) if isinstance(a, Words) else a for a in arguments)
         return Words(text, self.second(text_id, *second))
 
-    def say(self, phrase: Phrase) -> Words:
+    def translate(self, phrase: Phrase) -> Words:
         """The phrase in each language."""
         second = worded(phrase, self.second) if self.second else None
         return Words(worded(phrase, self.chinese), second)
 
 
-def helpline(rules: Rules, speech: Speech) -> Helpline:
+def helpline(rules: Rules, translator: Translator) -> Helpline:
     all_day = all(line.all_day for line in rules.hotlines)
     return Helpline(
-        label=speech.say(rules.whose_line),
+        label=translator.translate(rules.whose_line),
         numbers=" / ".join(line.number for line in rules.hotlines),
-        hours=speech("receipt.hotline.all_day") if all_day else None,
+        hours=translator("receipt.hotline.all_day") if all_day else None,
     )

@@ -1,4 +1,4 @@
-"""Telling states: only when they change, and to the log without a word of who it is."""
+"""Notifying of states: only when they change, and to the log without a word of who it is."""
 
 import structlog
 
@@ -7,18 +7,18 @@ from kiosk.reader.port import Failed, ReaderListener, ReaderState
 _log = structlog.get_logger()
 
 
-class Teller:
+class Notifier:
     """Hands a reader's states to its listener and the log, each once, and keeps nobody's card."""
 
     def __init__(self, listener: ReaderListener) -> None:
         self._listener = listener
-        self._told: tuple[type, int] | None = None
+        self._last: tuple[type, int] | None = None
 
-    def tell(self, state: ReaderState) -> None:
-        told = type(state), hash(state)
-        if told == self._told:
+    def notify(self, state: ReaderState) -> None:
+        digest = type(state), hash(state)
+        if digest == self._last:
             return
-        self._told = told
+        self._last = digest
         if isinstance(state, Failed):
             _log.warning("reader.failed", code=state.failure.code, detail=state.failure.detail)
         else:

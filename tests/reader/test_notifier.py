@@ -3,19 +3,19 @@
 from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.reader.notifier import Notifier
 from kiosk.reader.port import Empty, Failed, NoReader, ReaderState
 from kiosk.reader.simulated.persons import PERSONS
 from kiosk.reader.simulated.reader import SimulatedReader
-from kiosk.reader.teller import Teller
 from tests.reader.listening import listening, today
 
 
 def test_a_state_is_told_when_it_changes_only() -> None:
     told: list[ReaderState] = []
-    teller = Teller(told.append)
+    notifier = Notifier(told.append)
     busy = Failed(Failure(FailureCode.READER_BUSY))
     for state in (NoReader(), NoReader(), Empty(), Empty(), busy, busy, Empty()):
-        teller.tell(state)
+        notifier.notify(state)
     assert told == [NoReader(), Empty(), busy, Empty()]
 
 

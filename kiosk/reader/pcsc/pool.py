@@ -9,18 +9,18 @@ from kiosk.reader.port import Today
 _MOST_LEAVING: Final = 8
 
 
-class Crew:
-    """Hires workers and lets them go. One that hangs ends with pcscd, or with the process."""
+class WorkerPool:
+    """Starts workers and gives them up. One that hangs ends with pcscd, or with the process."""
 
     def __init__(self, done: Done, today: Today) -> None:
         self._done = done
         self._today = today
         self._leaving: list[CardWorker] = []
 
-    def hire(self, reader: str) -> CardWorker:
+    def start(self, reader: str) -> CardWorker:
         return CardWorker(reader, self._done, self._today)
 
-    def let_go(self, worker: CardWorker) -> None:
+    def give_up(self, worker: CardWorker) -> None:
         worker.give_up()
         self._leaving.append(worker)
 
@@ -31,6 +31,6 @@ class Crew:
         return len(self._leaving) > _MOST_LEAVING
 
     def join(self, end: float) -> None:
-        """Wait for those that were let go, until ``end`` of the monotonic clock."""
+        """Wait for those that were given up, until ``end`` of the monotonic clock."""
         for worker in self._leaving:
             worker.join(max(end - time.monotonic(), 0))

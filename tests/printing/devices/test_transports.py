@@ -1,4 +1,4 @@
-"""The other wires: a serial line, a print queue."""
+"""The other transports: a serial line, a print queue."""
 
 import os
 import termios
@@ -12,7 +12,7 @@ import pytest
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.device import DevicePrinter
-from kiosk.printing.devices.wires import connect, wire
+from kiosk.printing.devices.transports import connect, transport
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from tests.devices.printer import Interpreter, PtyPrinter
@@ -64,12 +64,12 @@ def test_a_serial_printer_without_paper_says_so(line: PtyPrinter) -> None:
 def test_the_line_waits_as_its_printer_asks(
     line: PtyPrinter, flow: Flow, *, waits_for_characters: bool, waits_for_a_wire: bool
 ) -> None:
-    wire = connect(PrinterSettings(driver=Driver.SERIAL, device=line.device, flow=flow))
-    assert not isinstance(wire, Failure)
+    transport = connect(PrinterSettings(driver=Driver.SERIAL, device=line.device, flow=flow))
+    assert not isinstance(transport, Failure)
     near = os.open(line.device, os.O_RDWR | os.O_NOCTTY)
     modes = termios.tcgetattr(near)
     os.close(near)
-    wire.close()
+    transport.close()
     assert bool(modes[0] & termios.IXON) is waits_for_characters
     assert bool(modes[0] & termios.IXOFF) is waits_for_characters
     assert bool(modes[2] & termios.CRTSCTS) is waits_for_a_wire
@@ -85,7 +85,7 @@ def test_a_serial_printer_prints_however_it_waits(line: PtyPrinter, flow: Flow) 
 def test_a_line_that_says_wait_fails_and_leaves_nothing_behind(
     line: PtyPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "STALL_SECONDS", 0.3)
     line.waits_at, line.goes_on = 0, False
     settings = PrinterSettings(Driver.SERIAL, device=line.device, flow=Flow.XON_XOFF)
     near = connect(settings)
@@ -164,8 +164,8 @@ def test_a_job_that_the_queue_keeps_is_taken_back(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The printer behind it is away: it would come out for whoever is there when it is back."""
-    monkeypatch.setattr("kiosk.printing.devices.wires.cups._QUEUE_SECONDS", 0.0)
-    monkeypatch.setattr("kiosk.printing.devices.wires.cups._SLOWEST", 1e6)
+    monkeypatch.setattr("kiosk.printing.devices.transports.cups._QUEUE_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.printing.devices.transports.cups._SLOWEST", 1e6)
     commands = spool.parent / "bin"
     scripts = {
         "lp": f"cat > {spool}/receipts-7; echo 'request id is receipts-7 (1 file(s))'",
@@ -184,7 +184,7 @@ def test_a_job_that_the_queue_keeps_is_taken_back(
 def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
     spool: Path, hangs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.devices.wires.cups._LP_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.devices.transports.cups._LP_SECONDS", 0.5)
     (spool.parent / "bin" / "lp").write_text(f"#!/bin/sh\n{hangs}\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -195,7 +195,7 @@ def test_an_lp_that_hangs_has_failed_and_holds_up_nobody(
 def test_an_lpstat_that_hangs_is_a_missing_printer(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.printing.devices.wires.wire.CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk.printing.devices.transports.transport.CONNECT_SECONDS", 0.5)
     (spool.parent / "bin" / "lpstat").write_text("#!/bin/sh\nsleep 300; echo receipts\n")
     queue = printer(Driver.CUPS, "receipts")
     failed = queue.print(RECEIPT)
@@ -208,7 +208,7 @@ def test_a_printer_is_not_asked_while_it_prints(
     spool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What asks (a heartbeat, staff) hears how it was, and waits for no receipt."""
-    monkeypatch.setattr("kiosk.printing.devices.wires.cups._LP_SECONDS", PATIENCE)
+    monkeypatch.setattr("kiosk.printing.devices.transports.cups._LP_SECONDS", PATIENCE)
     begun = spool / "begun"
     os.mkfifo(begun)
     os.mkfifo(spool / "go on")

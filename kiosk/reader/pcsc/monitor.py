@@ -1,4 +1,4 @@
-"""Watching PC/SC readers: one thread that blocks until a card, a reader or pcscd comes or goes."""
+"""Monitoring PC/SC readers: a thread that blocks until a card, a reader or pcscd comes or goes."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -20,17 +20,17 @@ Watched = Callable[[Sequence[ReaderStatus] | None], None]
 """Gets what the readers are like after each change; ``None`` while there is no pcscd."""
 
 
-class ReaderWatch:
+class ReaderMonitor:
     """Watches the readers that ``name`` means, whatever happens to pcscd meanwhile."""
 
     def __init__(self, name: str, watched: Watched) -> None:
         self._name = name
         self._watched = watched
         self._closing = threading.Event()
-        self._told: Sequence[ReaderStatus] | None = None
+        self._last: Sequence[ReaderStatus] | None = None
         self._lock = threading.Lock()
         self._context: Context | None = None
-        self._thread = threading.Thread(target=self._run, name="pcsc-watch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="pcsc-monitor", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -62,7 +62,7 @@ class ReaderWatch:
 
     def _watch(self, context: Context) -> None:
         """Tell of every change until pcscd is gone."""
-        self._told = None
+        self._last = None
         is_settled = False
         while not isinstance(names := context.readers(), Failure):
             known = context.look(meant_readers(names, self._name))
@@ -88,6 +88,6 @@ class ReaderWatch:
 
     def _tell(self, readers: Sequence[ReaderStatus]) -> None:
         ready = [reader for reader in readers if reader.is_ready]
-        if ready != self._told:
-            self._told = ready
+        if ready != self._last:
+            self._last = ready
             self._watched(ready)
