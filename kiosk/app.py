@@ -34,7 +34,7 @@ from kiosk.wiring.centre import open_centre
 from kiosk.wiring.printer import make_composer, open_printer
 from kiosk.wiring.queue import open_queue
 from kiosk.wiring.reader import open_reader
-from kiosk.wiring.sandbox import steered
+from kiosk.wiring.sandbox import make_sandbox
 
 if TYPE_CHECKING:
     from kiosk.sandbox.switches import Sandbox
@@ -99,7 +99,7 @@ class Kiosk:
             reader = open_reader(settings, clock.day)
             sandbox = None
             if settings.has_stand_ins:
-                centre, sandbox = steered(settings, centre, reader, printer)
+                centre, sandbox = make_sandbox(settings, centre, reader, printer)
             sender = centre.sender
 
             def tell_health() -> None:

@@ -26,7 +26,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.fixture(autouse=True)
-def _own_surroundings(
+def _own_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """No KIOSK_ variable, credential or folder of the machine's reaches a test, nor another
@@ -45,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_crash(request: pytest.FixtureRequest, _own_surroundings: None) -> Iterator[None]:
+def _no_crash(request: pytest.FixtureRequest, _own_environment: None) -> Iterator[None]:
     """What crashed beside the test fails it, but where it is meant to: there it must."""
     is_meant = request.node.get_closest_marker("crashes") is not None
     with crashes.heard() as crashed:

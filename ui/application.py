@@ -19,10 +19,10 @@ from kiosk.health.display import SCREEN_FONT, probe_screen_font
 from kiosk.journey.effects import Effect
 from kiosk.keeper import Keeper
 from kiosk.operations.clock import ClockWitness
-from ui.backstage import Backstage
+from ui.background import Background
 from ui.dock_service import DockService
 from ui.memory import Collection, Forgetting
-from ui.models.current import CurrentSession, Surroundings
+from ui.models.current import CurrentSession, SessionContext
 from ui.models.session_models import SessionModels
 from ui.models.waiting import Patience
 from ui.qt.icons import SignProvider
@@ -69,8 +69,8 @@ class Interface(QObject):
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self._clock = ClockWitness()
-        self._backstage = Backstage(self.over.emit)
-        self.session = CurrentSession(self._surroundings(home))
+        self._background = Background(self.over.emit)
+        self.session = CurrentSession(self._session_context(home))
         self.models = SessionModels.of(self.session)
         self._keeper = Keeper(
             self._opened,
@@ -78,9 +78,9 @@ class Interface(QObject):
             on_opened=self.opened.emit,
             on_over=self.over.emit,
         )
-        self._staff_service = StaffService(settings, self._keeper, self._backstage, self)
+        self._staff_service = StaffService(settings, self._keeper, self._background, self)
         papers = settings.papers_folder
-        self._dock_service = DockService(papers, self.session, self._backstage, self)
+        self._dock_service = DockService(papers, self.session, self._background, self)
         self.staff = self._staff_service.staff
         self.dock = self._dock_service.dock
         self.opened.connect(self._on_opened)
@@ -88,14 +88,14 @@ class Interface(QObject):
         keep_apart(QML)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
-        self.forgetting = Forgetting(self.session, self.engine, self._backstage, self)
+        self.forgetting = Forgetting(self.session, self.engine, self._background, self)
         self._translation = Translation(self.engine)
         self.session.languageChanged.connect(self._speak)
         self._speak(settings.kiosk.language)
 
-    def _surroundings(self, home: Policy) -> Surroundings:
+    def _session_context(self, home: Policy) -> SessionContext:
         kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
-        return Surroundings(
+        return SessionContext(
             place=place_of(self._settings, self._policies, home),
             kiosk_id=kiosk.id,
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
@@ -147,7 +147,7 @@ class Interface(QObject):
             self._has_begun = True
             log.info("ui.first_frame")
             self._keeper.start()
-            self._backstage.do(_look_for_font)
+            self._background.do(_look_for_font)
 
     def _opened(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame
@@ -176,24 +176,24 @@ class Interface(QObject):
             raise LookupError("rules without the kiosk's own region")
         presentations = {
             code: replace(show, book=policies)
-            for code, show in self.session.around.presentations.items()
+            for code, show in self.session.context.presentations.items()
         }
         place = place_of(self._settings, policies, home)
         self.session.go_by(place, presentations)
 
     @Slot(str)
     def _speak(self, language: str) -> None:
-        self._translation.use(self.session.around.presentations[language].texts)
+        self._translation.use(self.session.context.presentations[language].texts)
 
     def close(self) -> None:
         """Join every thread."""
         self._has_begun = True  # a first frame that comes now begins nothing
-        self._backstage.close()
+        self._background.close()
         self._no_frame.stop()
         self.forgetting.stop()
         self._collection.stop()
         self._keeper.close()
-        self._backstage.join()
+        self._background.join()
 
 
 def _look_for_font() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.journey import events
-from ui.backstage import Backstage
+from ui.background import Background
 from ui.models.current import CurrentSession
 from ui.models.dock import Dock
 
@@ -20,12 +20,12 @@ class DockService(QObject):
     """``papers`` is the folder where the file printer puts its pictures."""
 
     def __init__(
-        self, papers: Path, session: CurrentSession, backstage: Backstage, parent: QObject
+        self, papers: Path, session: CurrentSession, background: Background, parent: QObject
     ) -> None:
         super().__init__(parent)
         self.dock = Dock()
         self._papers = papers
-        self._backstage = backstage
+        self._background = background
         self._sandbox: Sandbox | None = None
         self.dock.asked.connect(self._do)
         session.happened.connect(self._show_paper)
@@ -37,7 +37,7 @@ class DockService(QObject):
 
     @Slot(object)
     def _do(self, work: Callable[[], None]) -> None:
-        self._backstage.do(work)
+        self._background.do(work)
 
     @Slot(object)
     def _show_paper(self, event: events.Event) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtQml import QQmlEngine
 
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.journey.steps import Screen
-from ui.backstage import Backstage
+from ui.background import Background
 from ui.models.current import CurrentSession
 
 _COLLECT_EVERY_MS: Final = 30_000
@@ -41,12 +41,12 @@ class Forgetting(QObject):
     """Some seconds after a session nothing of the person stays in memory."""
 
     def __init__(
-        self, session: CurrentSession, engine: QQmlEngine, backstage: Backstage, parent: QObject
+        self, session: CurrentSession, engine: QQmlEngine, background: Background, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._engine = engine
-        self._backstage = backstage
+        self._background = background
         self._timer = QTimer(self)
         self._timer.setInterval(_FORGET_AFTER_MS)
         self._timer.setSingleShot(True)
@@ -69,7 +69,7 @@ class Forgetting(QObject):
         self._engine.collectGarbage()
         gc.collect()
         forget_on_this_thread()
-        self._backstage.do(forget_objects)
+        self._background.do(forget_objects)
 
     def stop(self) -> None:
         self._timer.stop()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.keeper import Keeper
 from kiosk.operations import pin, tries
 from kiosk.operations.tries import Tries
-from ui.backstage import Backstage
+from ui.background import Background
 from ui.models.staff import Staff
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 class StaffService(QObject):
     """Answers what :class:`Staff` asks for, off this thread."""
 
-    pinJudged = Signal(bool)
+    pinChecked = Signal(bool)
     looked = Signal(object)
 
     def __init__(
-        self, settings: "Settings", keeper: Keeper, backstage: Backstage, parent: QObject
+        self, settings: "Settings", keeper: Keeper, background: Background, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._keeper = keeper
-        self._backstage = backstage
+        self._background = background
         self._tries = Tries(settings.kiosk.data_dir / tries.FILE)
         self.staff = Staff(
             has_pin=bool(settings.kiosk.staff_pin_hash),
@@ -36,27 +36,27 @@ class StaffService(QObject):
         self.staff.tried.connect(self._try_pin)
         self.staff.asked.connect(self._look)
         self.staff.retried.connect(self._retry)
-        self.pinJudged.connect(self.staff.judge)
-        self.pinJudged.connect(self._keep_tries)
+        self.pinChecked.connect(self.staff.finish_try)
+        self.pinChecked.connect(self._keep_tries)
         self.looked.connect(self.staff.show)
 
     @Slot(str)
     def _try_pin(self, typed: str) -> None:
         stored = self._settings.kiosk.staff_pin_hash
 
-        def judge() -> None:
+        def check() -> None:
             self._tries.keep()
-            self.pinJudged.emit(pin.matches(typed, stored))
+            self.pinChecked.emit(pin.matches(typed, stored))
 
-        self._backstage.do(judge)
+        self._background.do(check)
 
     @Slot()
     def _keep_tries(self) -> None:
-        self._backstage.do(self._tries.keep)
+        self._background.do(self._tries.keep)
 
     @Slot()
     def _look(self) -> None:
-        self._backstage.do(self._report)
+        self._background.do(self._report)
 
     def _report(self) -> None:
         # Imported with the kiosk, whose imports cost more than the first frame.

@@ -10,7 +10,7 @@ from kiosk.journey import events
 from kiosk.journey.effects import Effect, PrintSlip
 from kiosk.journey.screens import SCREENS, Traits
 from kiosk.journey.steps import (
-    STAGE_AFTER_CONFIRMING,
+    STAGES_AFTER_CONFIRMATION,
     Journey,
     JourneyName,
     Screen,
@@ -65,7 +65,7 @@ class Session:
     def stage(self) -> Stage | None:
         if self.journey is None or not any(step.stage is not None for step in self.journey.steps):
             return None
-        return self.here.stage if self.here else STAGE_AFTER_CONFIRMING.get(self.screen)
+        return self.here.stage if self.here else STAGES_AFTER_CONFIRMATION.get(self.screen)
 
     @property
     def can_go_back(self) -> bool:

@@ -320,7 +320,7 @@ def journey_at(name: JourneyName, profile: SiteProfile) -> Journey:
     return replace(journey, steps=(replace(_REGION, stage=None), _GUIDANCE), kind=None)
 
 
-STAGE_AFTER_CONFIRMING: Final[Mapping[Screen, Stage]] = {
+STAGES_AFTER_CONFIRMATION: Final[Mapping[Screen, Stage]] = {
     Screen.RECORDING: Stage.CONFIRM,
     Screen.RESULT: Stage.RECEIPT,
 }

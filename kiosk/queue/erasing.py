@@ -15,11 +15,11 @@ from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection
 from kiosk.queue.finding import Seal, seals_of
 from kiosk.queue.remains import contents
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.store import Store
 
 
-def erase_in(place: Path, store: Store, ring: Ring) -> bool | Failure:
+def erase_in(place: Path, store: Store, ring: KeyRing) -> bool | Failure:
     """Erase in a folder or file what the queue has erased of its own; whether that was all.
 
     Durable on return. Raises ``OSError``.

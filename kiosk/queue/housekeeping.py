@@ -11,7 +11,7 @@ from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.erasing import erase_in
 from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.migrate import COPIES
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.store import Store
 
 _log = structlog.get_logger()
@@ -21,7 +21,7 @@ class Housekeeper:
     """Has no thread of its own: who calls :meth:`tidy` is told when to call again."""
 
     def __init__(
-        self, folder: Path, store: Store, lifetime: Lifetime, reprint_window: float, ring: Ring
+        self, folder: Path, store: Store, lifetime: Lifetime, reprint_window: float, ring: KeyRing
     ) -> None:
         self._folder = folder
         self._store = store

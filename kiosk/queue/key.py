@@ -21,7 +21,7 @@ from kiosk.queue.files import FolderLock
 from kiosk.queue.opening import key_check_of
 from kiosk.queue.preparing import DATABASE
 from kiosk.queue.rekey import resealed
-from kiosk.queue.ring import Ring, retire
+from kiosk.queue.ring import KeyRing, retire
 from kiosk.queue.sealing import KEY_BYTES, Sealer
 
 KEY_NAME: Final = "queue.key"
@@ -36,15 +36,15 @@ def settled_key(folder: Path) -> bytes | Failure:
     return own_key(folder) if given is None else load_key(given)
 
 
-def keys_at_hand(folder: Path) -> Ring | Failure:
+def keys_at_hand(folder: Path) -> KeyRing | Failure:
     """The keys for who only looks, as they lie there; nothing is made or settled."""
     path = credential() or folder / KEY_NAME
     key, unsettled = load_key(path), load_key(_next(folder / KEY_NAME))
     if isinstance(key, Failure):
         return key
-    ring = Ring.of(folder, key)
+    ring = KeyRing.of(folder, key)
     more = [] if isinstance(unsettled, Failure) else [Sealer(unsettled)]
-    return Ring(ring.current, (*ring.sealers.values(), *more))
+    return KeyRing(ring.current, (*ring.sealers.values(), *more))
 
 
 def load_key(path: Path) -> bytes | Failure:

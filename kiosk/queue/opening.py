@@ -28,7 +28,7 @@ from kiosk.queue.preparing import (
     seen_in,
 )
 from kiosk.queue.remains import move_aside
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 
 _FOR_GOOD: Final = {FailureCode.QUEUE_KEY_WRONG, FailureCode.QUEUE_NEWER_SCHEMA}
 """What is so however long one waits for whoever prepares the queue."""
@@ -54,7 +54,7 @@ class Opened:
 
 def open_database(
     folder: Path,
-    ring: Ring,
+    ring: KeyRing,
     *,
     migrations: Path = MIGRATIONS,
 ) -> Opened | Failure:
@@ -113,7 +113,7 @@ def _joined(
     return refusal
 
 
-def _not_ready(connection: Connection, ring: Ring) -> Failure | None:
+def _not_ready(connection: Connection, ring: KeyRing) -> Failure | None:
     try:
         seen = seen_in(connection)
     except Error as error:

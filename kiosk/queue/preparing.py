@@ -20,7 +20,7 @@ from kiosk.queue.mark import Reached, read_mark
 from kiosk.queue.migrate import MIGRATIONS, REVISIONS, create, migrate
 from kiosk.queue.numbers import ReservedNumbers
 from kiosk.queue.rekey import resealed
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.salvage import salvage
 from kiosk.queue.sealing import Sealer
 
@@ -33,7 +33,7 @@ _log = structlog.get_logger()
 class Rules:
     """What the one who opens brings."""
 
-    ring: Ring
+    ring: KeyRing
     migrations: Path = MIGRATIONS
 
 
@@ -138,7 +138,7 @@ def _trouble(connection: Connection) -> str:
     return "" if found == "ok" else str(found)
 
 
-def refusal_of(seen: Seen, ring: Ring) -> Failure | None:
+def refusal_of(seen: Seen, ring: KeyRing) -> Failure | None:
     if seen.revision not in REVISIONS:
         return Failure(FailureCode.QUEUE_NEWER_SCHEMA, f"schema {seen.revision}")
     if ring.get(seen.key_check) is None:
@@ -146,7 +146,7 @@ def refusal_of(seen: Seen, ring: Ring) -> Failure | None:
     return None
 
 
-def is_current(seen: Seen, ring: Ring) -> bool:
+def is_current(seen: Seen, ring: KeyRing) -> bool:
     """Whether it has today's schema and key."""
     return seen.revision == REVISIONS[-1] and seen.key_check == ring.current.check
 

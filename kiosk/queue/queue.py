@@ -24,14 +24,14 @@ from kiosk.queue import statements as sql
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, damage
 from kiosk.queue.housekeeping import Housekeeper
-from kiosk.queue.making import Made, Site
 from kiosk.queue.numbers import next_number
 from kiosk.queue.opening import Mending, Opened, open_database
 from kiosk.queue.remains import Salvaged
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.salvage import salvage
 from kiosk.queue.sealing import Sealer
 from kiosk.queue.spare import Spare
+from kiosk.queue.stamp import Site, Stamp
 from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, Limits, View
 
@@ -74,7 +74,7 @@ class Queue(View):
         )
         self._spare = Spare(self._folder)
         self._spare.settle()
-        self._unsettled: Made | None = None
+        self._unsettled: Stamp | None = None
 
     @classmethod
     def open(
@@ -99,7 +99,7 @@ class Queue(View):
         if not KIOSK_ID.fullmatch(kiosk_id):
             return Failure(FailureCode.CONFIGURATION_INVALID, "kiosk.id is not like 110105-0007")
         try:
-            ring = Ring.of(folder, key)
+            ring = KeyRing.of(folder, key)
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
         opened = open_database(folder, ring)
@@ -124,12 +124,12 @@ class Queue(View):
         crowded = self._crowded()
         if crowded is not None:
             return crowded
-        made = self._unsettled
-        if made is None or made.draft != hash(draft):
-            made = Made.now(draft, self._clock, sure=self._clock_synchronised())
-        done = self._store.write(partial(self._inserted, made, draft, language))
+        stamp = self._unsettled
+        if stamp is None or stamp.draft != hash(draft):
+            stamp = Stamp.now(draft, self._clock, sure=self._clock_synchronised())
+        done = self._store.write(partial(self._insert, stamp, draft, language))
         if isinstance(done, Failure):
-            self._unsettled = made if done.code in _UNKNOWN_OUTCOME else None
+            self._unsettled = stamp if done.code in _UNKNOWN_OUTCOME else None
             return done
         report, sequence = done
         self._mark.passed(sequence)
@@ -152,10 +152,10 @@ class Queue(View):
             return None
         return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
 
-    def _inserted(
-        self, made: Made, draft: Draft, language: str, connection: Connection
+    def _insert(
+        self, stamp: Stamp, draft: Draft, language: str, connection: Connection
     ) -> tuple[Report, int] | Failure:
-        row = connection.execute(sql.ONE_REPORT, {"report_id": made.report_id.bytes}).fetchone()
+        row = connection.execute(sql.ONE_REPORT, {"report_id": stamp.report_id.bytes}).fetchone()
         there = row and rows.report_of(row, self._sealer)
         if there is not None:
             return there, row["sequence"]
@@ -165,13 +165,13 @@ class Queue(View):
         (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
         if sequence <= self._mark.reached.sequence:
             raise damage("it holds less than was recorded: an older copy was put back")
-        number = next_number(connection, self._site.kiosk_id, made.moment.wall)
+        number = next_number(connection, self._site.kiosk_id, stamp.moment.wall)
         try:
             self._numbers.reserve(running_of(number))
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"report numbers: {error.strerror}")
-        report = made.report(draft, self._site, number)
-        content = rows.content_of(report, sequence=sequence, moment=made.moment, language=language)
+        report = stamp.report(draft, self._site, number)
+        content = rows.content_of(report, sequence=sequence, moment=stamp.moment, language=language)
         entries.record(connection, content, self._sealer)
         return report, sequence
 

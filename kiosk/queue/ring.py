@@ -16,7 +16,7 @@ _RETIRED: Final = "queue.key.old-"
 _PLACE: Final = b"retired queue key"
 
 
-class Ring:
+class KeyRing:
     """Sealers by the key they seal with; ``current`` seals what is written from now on."""
 
     def __init__(self, current: Sealer, others: Iterable[Sealer] = ()) -> None:
@@ -24,7 +24,7 @@ class Ring:
         self.sealers = {sealer.check: sealer for sealer in (*others, current)}
 
     @classmethod
-    def of(cls, folder: Path, key: bytes) -> "Ring":
+    def of(cls, folder: Path, key: bytes) -> "KeyRing":
         """``key``, and all retired keys in ``folder`` that it leads to. Raises ``OSError``."""
         ring = cls(Sealer(key))
         waiting = {path.read_bytes() for path in folder.glob(f"{_RETIRED}*")}

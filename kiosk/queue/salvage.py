@@ -20,7 +20,7 @@ from kiosk.queue import statements as sql
 from kiosk.queue.database import Connection, Row
 from kiosk.queue.finding import Seal, seals_of
 from kiosk.queue.remains import Salvaged, contents, note_of
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.sealing import Content, Sealer
 
 
@@ -62,7 +62,7 @@ class _Found:
             yield content, receipt
 
 
-def salvage(connection: Connection, folder: Path, ring: Ring) -> Salvaged:
+def salvage(connection: Connection, folder: Path, ring: KeyRing) -> Salvaged:
     """Take every report that a key opens in ``folder`` into the queue, once.
 
     Runs in the caller's transaction. ``folder`` may also be one file. Raises ``OSError``.

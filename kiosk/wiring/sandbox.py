@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kiosk.sandbox.switches import Sandbox
 
 
-def steered(
+def make_sandbox(
     settings: Settings, centre: CentralService, reader: CardReader, printer: ReceiptPrinter
 ) -> "tuple[CentralService, Sandbox]":
     """The same centre over lines that can be cut, and what steers all that is simulated."""

@@ -56,13 +56,13 @@ def measures() -> list[Measure]:
     with tempfile.TemporaryDirectory(dir=_build()) as name:
         folder = Path(name)
         with x_server(folder) as screen:
-            surroundings = _surroundings(folder)
-            alone = surroundings | {"KIOSK_CENTRAL__URL": _NOBODY}
+            context = _session_context(folder)
+            alone = context | {"KIOSK_CENTRAL__URL": _NOBODY}
             starts: dict[str, Callable[[], tuple[float, int]]] = {
-                "empty": partial(start, _EMPTY, screen, surroundings),
-                "browser": partial(start, _browser(folder), screen, surroundings),
+                "empty": partial(start, _EMPTY, screen, context),
+                "browser": partial(start, _browser(folder), screen, context),
                 "kiosk": partial(start, _KIOSK, screen, alone),
-                "sandbox": partial(start, _KIOSK, screen, surroundings),
+                "sandbox": partial(start, _KIOSK, screen, context),
             }
             for begin in starts.values():
                 begin()  # fills the caches for byte code, QML and pages
@@ -108,7 +108,7 @@ def _browser(folder: Path) -> Program:
     return Program(("chromium", *options, page.as_uri()), 0xE8E0D0)
 
 
-def _surroundings(folder: Path) -> dict[str, str]:
+def _session_context(folder: Path) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()

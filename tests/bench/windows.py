@@ -62,14 +62,14 @@ def x_server(folder: Path) -> Iterator[Screen]:
             server.terminate()
 
 
-def start(program: Program, screen: Screen, surroundings: dict[str, str]) -> tuple[float, int]:
+def start(program: Program, screen: Screen, context: dict[str, str]) -> tuple[float, int]:
     """Seconds until its window is seen, and bytes held by it and its children once it rests."""
     if screen.colour() == program.ground:
         raise RuntimeError("something of this colour is on the screen already")
     begin = time.perf_counter()
     with subprocess.Popen(
         program.command,
-        env=surroundings | {"DISPLAY": screen.display},
+        env=context | {"DISPLAY": screen.display},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

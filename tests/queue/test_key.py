@@ -16,7 +16,7 @@ from kiosk.queue import key as keys
 from kiosk.queue.key import keys_at_hand, load_key, own_key, rekey, rotate_key, settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.opening import key_check_of
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.sealing import Sealer
 from tests.queue.examples import KEY, draft, good, opened
 
@@ -186,10 +186,10 @@ def test_a_key_is_kept_for_all_that_was_sealed_with_it(folder: Path) -> None:
         keys.append(good(own_key(folder)))
     new = secrets.token_bytes(32)
     assert rekey(folder, keys[-1], new) == 0
-    ring = Ring.of(folder, new)
+    ring = KeyRing.of(folder, new)
     assert ring.current.check == Sealer(new).check
     assert all(ring.get(Sealer(key).check) for key in (*keys, new))
-    assert Ring.of(folder, bytes(32)).sealers.keys() == {Sealer(bytes(32)).check}
+    assert KeyRing.of(folder, bytes(32)).sealers.keys() == {Sealer(bytes(32)).check}
     assert {path.stat().st_mode & 0o777 for path in folder.glob("queue.key*")} == {0o600}
     readable = "".join(files_of(folder).values())
     assert not any(key.hex() in readable for key in keys[:-1]), "kept sealed"
@@ -261,7 +261,7 @@ def test_a_rotation_that_a_crash_cut_off_is_ended_at_the_next_start(
     queue = good(opened(folder, key=key))
     assert good(queue.pending(500)) == [report]
     queue.close()
-    assert Ring.of(folder, key).get(Sealer(old).check)
+    assert KeyRing.of(folder, key).get(Sealer(old).check)
 
 
 def cut_at_the_key(replace: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
@@ -287,7 +287,7 @@ def test_a_rotation_cut_off_before_damage_loses_neither_key(
     monkeypatch.undo()
     new = good(load_key(folder / "queue.key.next"))
     (folder / "queue.db").write_bytes(secrets.token_bytes(9000))
-    ring = Ring.of(folder, good(own_key(folder)))
+    ring = KeyRing.of(folder, good(own_key(folder)))
     assert ring.get(Sealer(old).check)
     assert ring.get(Sealer(new).check)
 

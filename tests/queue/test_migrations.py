@@ -14,7 +14,7 @@ from kiosk.queue import migrate, preparing
 from kiosk.queue.database import Error, connect
 from kiosk.queue.opening import open_database
 from kiosk.queue.queue import Queue
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.sealing import Sealer
 from tests.queue.examples import KEY, draft, good
 
@@ -70,7 +70,7 @@ def test_an_older_database_is_migrated_with_a_copy_made_before(
     report = good(queue.record(draft(), language="en"))
     queue.close()
     before = schema_of(folder / "queue.db")
-    opened = good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow()))
+    opened = good(open_database(folder, KeyRing(Sealer(KEY)), migrations=tomorrow()))
     row = opened.connection.execute("SELECT report_id, office FROM report").fetchone()
     assert tuple(row) == (report.report_id.bytes, "none")
     opened.close()
@@ -93,7 +93,7 @@ def test_a_migration_that_fails_leaves_the_old_database_whole(
     connection.close()
     before = schema_of(folder / "queue.db")
     with pytest.raises(Error, match="no_such_table"):
-        open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())
+        open_database(folder, KeyRing(Sealer(KEY)), migrations=tomorrow())
     assert schema_of(folder / "queue.db") == before
 
 
@@ -104,9 +104,9 @@ def test_an_older_program_refuses_what_a_later_one_migrated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     open_queue().close()
-    good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
+    good(open_database(folder, KeyRing(Sealer(KEY)), migrations=tomorrow())).close()
     monkeypatch.setattr(preparing, "REVISIONS", migrate.REVISIONS)
-    assert isinstance(open_database(folder, Ring(Sealer(KEY))), Failure)
+    assert isinstance(open_database(folder, KeyRing(Sealer(KEY))), Failure)
 
 
 def test_a_migration_is_told(
@@ -114,7 +114,7 @@ def test_a_migration_is_told(
 ) -> None:
     open_queue().close()
     with capture_logs() as log:
-        good(open_database(folder, Ring(Sealer(KEY)), migrations=tomorrow())).close()
+        good(open_database(folder, KeyRing(Sealer(KEY)), migrations=tomorrow())).close()
     assert log == [
         {
             "event": "queue.migrated",

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["kiosk"]):
     from kiosk.reader.decoding.image import HEADER, decode_image
     from kiosk.reader.decoding.records import RECORD_SIZE
     from kiosk.reader.pcsc.card import read_card
-    from kiosk.reader.sdt.frames import OK, FrameReader, judged
+    from kiosk.reader.sdt.frames import OK, FrameReader, checked
     from kiosk.reader.simulated.persons import PERSONS
     from tests.devices.card import BARE_ATR, CONTACT_ATR, IDENTITY_ATR, MIFARE_ATR
     from tests.devices.serial_reader import frame, person_image
@@ -55,7 +55,7 @@ def frames(data: bytes) -> None:
     for start in range(1, len(data), size):
         body = reader.feed(data[start : start + size])
         if body is not None:
-            answer = judged(body, OK)
+            answer = checked(body, OK)
             assert isinstance(answer, bytearray | Failure)
             if isinstance(answer, bytearray):
                 decode(bytes(answer))

@@ -88,7 +88,7 @@ class Gallery:
             self._place,
             clock=ClockWitness(wall=self._now, kernel=lambda: True),
         )
-        self.languages = tuple(self.session.around.presentations)
+        self.languages = tuple(self.session.context.presentations)
         self.models = SessionModels.of(self.session)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
@@ -125,7 +125,7 @@ class Gallery:
         if language == self._language:
             return
         self._language = language
-        self._translation.use(self.session.around.presentations[language].texts)
+        self._translation.use(self.session.context.presentations[language].texts)
 
     def _now(self) -> datetime:
         return FLAT_BATTERY if self._in_doubt else NOW
@@ -155,12 +155,12 @@ class Gallery:
         self.staff._tries.forgive()
         if state.pin is None:
             return
-        self.staff.knock()
+        self.staff.signIn()
         for digit in state.pin:
             self.staff.typeDigit(digit)
         if state.pin_right is not None:
             self.staff.enter()
-            self.staff.judge(state.pin_right)
+            self.staff.finish_try(state.pin_right)
         if state.report:
             self.staff.show(state.report)
 

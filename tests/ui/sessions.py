@@ -11,7 +11,7 @@ from kiosk.domain.texts import languages
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness
 from tests.journey.examples import OUTLET
-from ui.models.current import CurrentSession, Surroundings
+from ui.models.current import CurrentSession, SessionContext
 from ui.models.waiting import Patience
 from ui.rows.presentation import Presentation
 
@@ -42,7 +42,7 @@ def session_at(
 ) -> CurrentSession:
     """A session at ``place`` that asks for effects which nobody brings about."""
     return CurrentSession(
-        Surroundings(
+        SessionContext(
             place=place,
             kiosk_id=KIOSK_ID,
             patience=SECONDS,

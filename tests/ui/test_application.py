@@ -42,12 +42,12 @@ def test_the_interface_is_what_the_configuration_says(
     assert isinstance(settings, Settings)
     interface = make(settings)
     assert isinstance(interface, Interface)
-    around, place = interface.session._around, interface.session.value.place
-    assert around.kiosk_id == "310101-0042"
+    context, place = interface.session._context, interface.session.value.place
+    assert context.kiosk_id == "310101-0042"
     assert (place.region, place.profile) == ("310000", SiteProfile.HOSPITAL)
     assert interface.session.show.hotlines(place.region)[0]["number"] == "962222"
     assert interface.session.value.preferences.language == "en"
-    assert around.patience == Patience(77, 7)
+    assert context.patience == Patience(77, 7)
     interface.close()
 
 

@@ -162,8 +162,8 @@ def test_a_display_that_goes_away_ends_it_with_a_line(tmp_path: Path, loop: str)
     ],
     ids=["x", "wayland", "plugin", "framebuffer"],
 )
-def test_without_a_display_there_is_one_line(tmp_path: Path, surroundings: dict[str, str]) -> None:
-    with running(tmp_path, **surroundings) as program:
+def test_without_a_display_there_is_one_line(tmp_path: Path, context: dict[str, str]) -> None:
+    with running(tmp_path, **context) as program:
         code = program.ended()
     assert code == 3
     (line,) = program.lines

@@ -25,7 +25,7 @@ def harness(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
 def locked(application: QCoreApplication, tmp_path: Path) -> Iterator[Harness]:
     """A kiosk with a staff PIN, its sign held for long."""
     with open_harness(tmp_path, staff_pin_hash=pin.hashed(PIN)) as harness:
-        harness.interface.staff.knock()
+        harness.interface.staff.signIn()
         harness.visitor.sees("screen.staff_locked")
         yield harness
 
@@ -50,7 +50,7 @@ def test_guessing_gets_slower(locked: Harness) -> None:
     staff = locked.interface.staff
     for _ in range(4):
         enter(locked, "270916")
-        locked.visitor.wait(lambda: not staff._judging, "the judgement")
+        locked.visitor.wait(lambda: not staff._checking, "the judgement")
     assert "请等 30 秒" in locked.visitor.words()
     for digit in PIN:
         locked.visitor.touch(f"key.{digit}")
@@ -66,7 +66,7 @@ def test_refused_reports_are_seen_and_sent_again(harness: Harness) -> None:
     harness.sandbox.remove()
     harness.visitor.see("attract")
     harness.sandbox.centre_mode = CentreMode.NORMAL
-    harness.interface.staff.knock()
+    harness.interface.staff.signIn()
     harness.visitor.wait(
         lambda: "社保中心未受理 1 份" in harness.visitor.words(), "the refused report"
     )
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_named(harness: Harness) -> None:
     harness.sandbox.paper_out = True
     harness.sandbox.reader_unplugged = True
     harness.visitor.wait(lambda: not harness.interface.session.value.reader_ready, "no reader")
-    harness.interface.staff.knock()
+    harness.interface.staff.signIn()
     harness.visitor.wait(lambda: "打印机" in harness.visitor.words(), "the parts")
     parts = harness.visitor.words()
     assert "正常" in parts
@@ -103,7 +103,7 @@ class Locked:
         staff = Staff(has_pin=True, open_without=False, tries=tries, uptime=lambda: self.uptime)
         staff.tried.connect(lambda _typed: tries.keep())
         staff.tried.connect(self.tried.append)
-        staff.knock()
+        staff.signIn()
         self.staff = staff
         return staff
 
@@ -118,25 +118,25 @@ def alone(application: QCoreApplication, tmp_path: Path) -> Locked:
     return Locked(tmp_path / "tries")
 
 
-def test_a_judgement_that_comes_after_the_person_left_opens_nothing(alone: Locked) -> None:
+def test_a_check_that_ends_after_the_person_left_opens_nothing(alone: Locked) -> None:
     alone.types(PIN)
     alone.staff.leave()
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     assert alone.staff.property("stage") == "closed"
 
 
-def test_a_judgement_opens_nothing_for_whoever_knocks_next(alone: Locked) -> None:
+def test_a_check_opens_nothing_for_whoever_signs_in_next(alone: Locked) -> None:
     alone.types(PIN)
     alone.staff.leave()
-    alone.staff.knock()
+    alone.staff.signIn()
     alone.types("000000")
     assert alone.tried == [PIN], "one at a time"
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     assert alone.staff.property("stage") == "locked"
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     assert alone.staff.property("stage") == "locked", "nobody asked for that"
     alone.types(PIN)
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     assert alone.staff.property("stage") == "open"
 
 
@@ -146,7 +146,7 @@ def test_guesses_are_taken_one_at_a_time_and_cost_over_restarts(alone: Locked) -
             alone.types("000000")
         assert len(alone.tried) == 1, "the others were typed while the first was judged"
         alone.tried.clear()
-        alone.staff.judge(False)
+        alone.staff.finish_try(False)
         alone.started()
     assert alone.staff.property("penalty") == 30
     alone.types(PIN)
@@ -155,10 +155,10 @@ def test_guesses_are_taken_one_at_a_time_and_cost_over_restarts(alone: Locked) -
     assert alone.staff.property("penalty") == 1
     alone.uptime += 0.5
     alone.types(PIN)
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     assert alone.staff.property("stage") == "open"
     alone.staff.leave()
-    alone.staff.knock()
+    alone.staff.signIn()
     assert alone.staff.property("penalty") == 0
 
 
@@ -168,7 +168,7 @@ def test_after_a_suspend_the_open_view_is_closed_before_the_first_touch(
 ) -> None:
     asked: list[object] = []
     alone.types(PIN)
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     alone.staff.asked.connect(lambda: asked.append(touch))
     alone.staff.retried.connect(lambda: asked.append(touch))
     alone.uptime += 119
@@ -181,7 +181,7 @@ def test_after_a_suspend_the_open_view_is_closed_before_the_first_touch(
 
 def test_whoever_leaves_the_view_open_is_gone_after_two_minutes(alone: Locked) -> None:
     alone.types(PIN)
-    alone.staff.judge(True)
+    alone.staff.finish_try(True)
     alone.uptime += 120
     alone.staff._serve_penalty()
     assert alone.staff.property("stage") == "closed"
@@ -193,10 +193,10 @@ def test_the_program_remembers_wrong_pins(application: QCoreApplication, tmp_pat
     for expected in (0, 30):
         with open_harness(tmp_path, staff_pin_hash=stored) as harness:
             staff = harness.interface.staff
-            staff.knock()
+            staff.signIn()
             harness.visitor.sees("screen.staff_locked")
             assert (staff.property("penalty") > 0) is bool(expected)
             if not expected:
                 for _ in range(4):
                     enter(harness, "270916")
-                    harness.visitor.wait(lambda: not staff._judging, "the judgement")  # noqa: B023
+                    harness.visitor.wait(lambda: not staff._checking, "the judgement")  # noqa: B023

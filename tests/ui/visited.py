@@ -82,7 +82,7 @@ def main(config: str, phone: str) -> None:
     visitor = visit(interface)
     go_through(interface, visitor, Path(phone))
     visitor.wait(lambda: not interface.forgetting.is_due, "who left to be forgotten")
-    interface._backstage._pool.submit(lambda: None).result()
+    interface._background._pool.submit(lambda: None).result()
     say("forgotten")
     wait()
     interface.close()

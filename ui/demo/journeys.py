@@ -44,7 +44,7 @@ def demo(
                 Tour(interface, visitor, journey, out, number, fast, say, patience)
                 for number in range(1, repeat + 1)
             ]
-            _write_summary(out, [_gone_through(tour, settings) for tour in tours], interface)
+            _write_summary(out, [_run_tour(tour, settings) for tour in tours], interface)
             failure = next((tour.failure for tour in tours if tour.failure), None)
     finally:
         interface.close()
@@ -52,7 +52,7 @@ def demo(
     return failure
 
 
-def _gone_through(tour: Tour, settings: Settings) -> dict[str, object]:
+def _run_tour(tour: Tour, settings: Settings) -> dict[str, object]:
     into_files = settings.printer.is_simulated
     folder = settings.papers_folder if into_files else tour.out
     before = set(folder.glob("receipt-*"))

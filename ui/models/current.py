@@ -26,7 +26,7 @@ _View = TypeVar("_View")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SessionContext:
     """What the session is given: the place, its words, and the hands that do things."""
 
     place: Place
@@ -50,11 +50,11 @@ class CurrentSession(QObject):
     languageChanged = Signal(str)
     happened = Signal(object)
 
-    def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
+    def __init__(self, context: SessionContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._around = surroundings
-        self._value = fresh(surroundings.place)
-        self._stillness = Stillness(surroundings.uptime)
+        self._context = context
+        self._value = fresh(context.place)
+        self._stillness = Stillness(context.uptime)
         self._in_doubt = False
         self._shown: list[Shown[Any]] = []
         # `happened` may be emitted on any thread; the event is handled on this object's.
@@ -71,18 +71,18 @@ class CurrentSession(QObject):
         return self._value
 
     @property
-    def around(self) -> Surroundings:
-        return self._around
+    def context(self) -> SessionContext:
+        return self._context
 
     @property
     def show(self) -> Presentation:
         """The person's language."""
-        return self._around.presentations[self._value.preferences.language]
+        return self._context.presentations[self._value.preferences.language]
 
     @property
     def today(self) -> date:
         """The best known."""
-        return self._around.clock.now().date()
+        return self._context.clock.now().date()
 
     @property
     def in_doubt(self) -> bool:
@@ -92,7 +92,7 @@ class CurrentSession(QObject):
     @property
     def seconds_left(self) -> int | None:
         """Until the screen gives up, because nobody touched it; ``None`` for never."""
-        limit = self._around.patience.limit(self._value.screen)
+        limit = self._context.patience.limit(self._value.screen)
         return None if limit is None else limit - int(self._stillness.seconds)
 
     def shown(self, make: Callable[[], _View], tell: Callable[[], None]) -> Shown[_View]:
@@ -108,7 +108,7 @@ class CurrentSession(QObject):
 
     def go_by(self, place: Place, presentations: dict[str, Presentation]) -> None:
         """Go by new rules from now on."""
-        self._around = replace(self._around, place=place, presentations=presentations)
+        self._context = replace(self._context, place=place, presentations=presentations)
         self.handle(events.PlaceChanged(place))
 
     @Slot(object)
@@ -132,12 +132,12 @@ class CurrentSession(QObject):
         if self._value != before:
             self.changed.emit()
         for effect in effects:
-            self._around.perform(effect)
+            self._context.perform(effect)
 
     @Slot()
     def tick(self) -> None:
         self._forget_who_left()
-        clock = self._around.clock
+        clock = self._context.clock
         self._in_doubt = clock.trust() is Trust.WRONG and clock.day() is None
         self._tell(self._renewed())
         self.ticked.emit()

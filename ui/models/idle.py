@@ -31,7 +31,7 @@ class Idle(Model):
 
     def _seconds(self) -> _Seconds:
         left = self._session.seconds_left
-        patience, screen = self._session.around.patience, self._session.value.screen
+        patience, screen = self._session.context.patience, self._session.value.screen
         if left is None:
             return _Seconds(0, 0)
         return _Seconds(left, left if patience.shown(screen, left) else 0)

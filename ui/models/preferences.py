@@ -45,7 +45,7 @@ class Preferences(Model):
     @Slot()
     def nextLanguage(self) -> None:
         """Go round the shipped languages."""
-        codes = list(self._session.around.presentations)
+        codes = list(self._session.context.presentations)
         following = codes[(codes.index(self._shown.view.language) + 1) % len(codes)]
         self._prefer(replace(self._shown.view, language=following))
 

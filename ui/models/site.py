@@ -62,7 +62,7 @@ class Site(Model):
 
     @Property(str, notify=changed)
     def kioskId(self) -> str:
-        return self._session.around.kiosk_id
+        return self._session.context.kiosk_id
 
     @Property(str, notify=changed)
     def profile(self) -> str:

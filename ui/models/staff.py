@@ -27,7 +27,7 @@ _LEAVES_AFTER_SECONDS = 120
 @QmlSingleton
 class Staff(Model):
     """Closed, locked (asking for the PIN) or open. Checking a PIN and looking at the kiosk take
-    time, so both are asked for by signals and answered by :meth:`judge` and :meth:`show`.
+    time, so both are asked for by signals and answered by :meth:`finish_try` and :meth:`show`.
 
     One try is judged at a time, and a judgement is for the try that it answers: it opens nothing
     where the person has left meanwhile. ``changed`` tells of getting in, ``reported`` of what there
@@ -57,7 +57,7 @@ class Staff(Model):
         self._stage = "closed"
         self._digits = ""
         self._tries = tries or Tries(uptime=uptime)
-        self._judging = False
+        self._checking = False
         self._left = False
         self._wrong = False
         self._rows = StaffRows()
@@ -90,13 +90,13 @@ class Staff(Model):
     @Property(int, notify=changed)
     def penalty(self) -> int:
         """Seconds until the next try is taken; grows with every wrong PIN after the third."""
-        return 0 if self._judging else ceil(self._tries.wait)
+        return 0 if self._checking else ceil(self._tries.wait)
 
     def _takes_tries(self) -> bool:
-        return not self._judging and self._tries.wait == 0
+        return not self._checking and self._tries.wait == 0
 
     @Slot()
-    def knock(self) -> None:
+    def signIn(self) -> None:
         """Somebody held the sign for long: ask who it is."""
         if self._stage != "closed" or not (self._has_pin or self._open_without):
             return
@@ -119,17 +119,17 @@ class Staff(Model):
         """Try the PIN typed so far."""
         if self._is_there() and len(self._digits) >= SHORTEST and self._takes_tries():
             typed, self._digits = self._digits, ""
-            self._judging, self._left = True, False
+            self._checking, self._left = True, False
             self._tries.begin()
             self.changed.emit()
             self.tried.emit(typed)
 
     @Slot(bool)
-    def judge(self, right: bool) -> None:
+    def finish_try(self, right: bool) -> None:
         """Whether the PIN that was tried is the one."""
-        if not self._judging:
+        if not self._checking:
             return
-        self._judging = False
+        self._checking = False
         self._wrong = not right
         if right:
             self._tries.forgive()

@@ -86,7 +86,7 @@ def checksum(counted: bytes | bytearray | memoryview) -> int:
     return total
 
 
-def judged(body: bytearray, wanted: int) -> bytearray | Failure:
+def checked(body: bytearray, wanted: int) -> bytearray | Failure:
     """The data of an answer whose third status byte is the wanted one, or what it means instead."""
     status = body[STATUS_SIZE - 1]
     if status == wanted:

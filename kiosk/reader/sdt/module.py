@@ -24,7 +24,7 @@ from kiosk.reader.sdt.frames import (
     SELECT,
     Command,
     FrameReader,
-    judged,
+    checked,
     request,
 )
 
@@ -128,7 +128,7 @@ class SecurityModule:
         body = self._exchange(command, seconds)
         if isinstance(body, _NoAnswer):
             return body.failure if body.is_flood else False
-        answer = body if isinstance(body, Failure) else judged(body, command.wanted)
+        answer = body if isinstance(body, Failure) else checked(body, command.wanted)
         if isinstance(answer, Failure) and answer.code in FATAL:
             return answer
         return True
@@ -157,7 +157,7 @@ class SecurityModule:
             self._owes_answer = True
             return body.failure
         self._owes_answer = False
-        return judged(body, command.wanted)
+        return checked(body, command.wanted)
 
     def _exchange(self, command: Command, seconds: float) -> bytearray | _NoAnswer | Failure:
         frames = FrameReader()

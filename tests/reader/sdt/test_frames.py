@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.identity import Identity
 from kiosk.reader.decoding.image import decode_image
-from kiosk.reader.sdt.frames import LONGEST, OK, PREAMBLE, FrameReader, judged, request
+from kiosk.reader.sdt.frames import LONGEST, OK, PREAMBLE, FrameReader, checked, request
 from tests.devices.serial_reader import frame
 from tests.reader.decoding.test_records import SPECIMEN
 from tests.reader.listening import TODAY
@@ -56,7 +56,7 @@ def test_the_sheet_s_card_has_its_checksum_and_is_read() -> None:
     assert len(whole) == 1295
     body = fed(whole)
     assert body is not None
-    image = judged(bytearray(body), OK)
+    image = checked(bytearray(body), OK)
     assert isinstance(image, bytearray)
     assert isinstance(decode_image(image, TODAY), Identity)
 
@@ -152,7 +152,7 @@ STATUSES = {
 
 @pytest.mark.parametrize("status", range(256))
 def test_every_status_is_the_wanted_one_or_a_failure(status: int) -> None:
-    result = judged(bytearray([0, 0, status, 7]), 0x90)
+    result = checked(bytearray([0, 0, status, 7]), 0x90)
     if isinstance(result, bytearray):
         assert (status, bytes(result)) == (0x90, b"\x07")
     else:

@@ -37,7 +37,7 @@ RowLayout {
         TapHandler {
             enabled: Navigation.screen === "attract"
             longPressThreshold: 2
-            onLongPressed: Staff.knock()
+            onLongPressed: Staff.signIn()
         }
     }
 

@@ -1,4 +1,4 @@
-"""Making a report of what the person confirmed."""
+"""Identity and time of a report, and the report made with them of what the person confirmed."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -20,8 +20,8 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What is made once for a report and stays, however often its commit is tried.
+class Stamp:
+    """What a report gets once and keeps, however often its commit is tried.
 
     ``draft`` is only a hash: nothing personal waits in memory for a second try.
     """

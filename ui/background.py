@@ -10,7 +10,7 @@ from kiosk.domain.failure import Failure, FailureCode
 log = structlog.get_logger()
 
 
-class Backstage:
+class Background:
     """Does one work after the other. A bug in one is told to ``over`` and ends the kiosk, whose
     supervisor starts it anew: better than a screen behind which nobody is.
     """
@@ -18,7 +18,7 @@ class Backstage:
     def __init__(self, over: Callable[[Failure], object]) -> None:
         self._over = over
         self._is_closed = False
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="backstage")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="background")
 
     def do(self, work: Callable[[], None]) -> None:
         """Returns at once. Once closed nothing is begun any more."""
