@@ -16,6 +16,8 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _ID_NUMBER_LENGTH: Final = 18
+_DIGITS: Final = frozenset("0123456789")
+_WITH_X: Final = _DIGITS | {"X"}
 
 
 @QmlElement
@@ -58,6 +60,11 @@ class Entry(Model):
     def empty(self) -> bool:
         return not self._typed
 
+    @Property(bool, notify=changed)
+    def awaitsLast(self) -> bool:
+        """All but the last character of an identity card number is there: it may be an X."""
+        return self._is_id_number and len(self._typed) == _ID_NUMBER_LENGTH - 1
+
     @Property(str, notify=changed)
     def problem(self) -> str:
         """Empty when complete, else a ``PhoneProblem`` or a ``TypedProblem``."""
@@ -67,8 +74,10 @@ class Entry(Model):
 
     @Slot(str)
     def type(self, character: str) -> None:
+        """A digit, or the X at the end of some numbers."""
         limits = {Screen.PHONE: phone.LONGEST, Screen.ID_NUMBER: _ID_NUMBER_LENGTH}
-        if len(self._typed) < limits.get(self._session.value.screen, 0):
+        allowed = _WITH_X if self._is_id_number else _DIGITS
+        if character in allowed and len(self._typed) < limits.get(self._session.value.screen, 0):
             self._typed += character
             self.changed.emit()
 

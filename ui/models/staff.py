@@ -21,6 +21,7 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _LEAVES_AFTER_SECONDS = 120
+_DIGITS = frozenset("0123456789")
 
 
 @QmlElement
@@ -104,7 +105,7 @@ class Staff(Model):
 
     @Slot(str)
     def typeDigit(self, digit: str) -> None:
-        if self._is_there() and len(self._digits) < LONGEST:
+        if self._is_there() and digit in _DIGITS and len(self._digits) < LONGEST:
             self._digits += digit
             self.changed.emit()
 

@@ -18,6 +18,11 @@ Item {
         return Array.from(bar.children).filter(button => button.visible);
     }
 
+    // As one reads them, where they stand.
+    function inOrder(): var {
+        return bar.shown().sort((one, other) => one.y - other.y || one.x - other.x);
+    }
+
     function put(button: var, x: real, y: real, width: real, height: real): void {
         button.x = x;
         button.y = y;

@@ -10,6 +10,7 @@ GridLayout {
 
     property string eraseText
     property bool withX: false
+    readonly property Item keyX: x
 
     signal typed(character: string)
     signal erased
@@ -21,6 +22,7 @@ GridLayout {
     uniformCellHeights: true
 
     component Key: Touchable {
+        types: true
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.target
@@ -43,6 +45,8 @@ GridLayout {
         visible: !pad.withX
     }
     DigitKey {
+        id: x
+
         digit: "X"
         visible: pad.withX
     }

@@ -2,16 +2,77 @@ pragma Singleton
 
 import QtQuick
 
-// Moves the keyboard focus with the arrow keys: to the nearest control that lies that way.
+// What the keys do. Tab goes on in the order of reading, arrows go to what lies that way, and so do
+// 2, 4, 6 and 8 on a keypad that has no arrows. Where a number is asked, digits are typed instead.
 QtObject {
     id: navigator
 
-    // What may be walked through.
+    // What may be walked through: the screen, or what lies over it.
     property Item root
+    // Whether somebody works the keys: only then a ring is drawn.
+    property bool inUse: false
+    // How many controls come before the one that has the focus; -1 where none has.
+    property int place: -1
 
-    function reachable(item: Item): list<Item> {
+    readonly property var arrows: ({ "2": Qt.Key_Up, "4": Qt.Key_Left, "6": Qt.Key_Right, "8": Qt.Key_Down })
+
+    signal left
+
+    // ---- keys --------------------------------------------------------------------------------
+
+    // What a key that was pressed while `from` had the focus does; whether it does anything.
+    function press(from: Item, key: int, text: string): bool {
+        const shown = navigator.inUse;
+        navigator.inUse = true;
+        if (key === Qt.Key_Escape) {
+            navigator.left();
+            return true;
+        }
+        const field = navigator.reachable(navigator.root).find(item => item.asks) ?? null;
+        if (field !== null && navigator.type(field, from, key, text))
+            return true;
+        const next = navigator.follow(from, navigator.arrows[text] ?? key);
+        if (next === null)
+            return false;
+        // Who begins with the keys is shown where they are.
+        navigator.go(shown || from === null ? next : from);
+        return true;
+    }
+
+    // Into what takes a number, wherever the focus is.
+    function type(field: var, from: Item, key: int, text: string): bool {
+        if (key === Qt.Key_Backspace || key === Qt.Key_Delete || key === Qt.Key_Clear)
+            field.correct(from);
+        else if (/^[0-9Xx*]$/.test(text))
+            field.type(/[0-9]/.test(text) ? text : "X");
+        else
+            return false;
+        return true;
+    }
+
+    // Where a key leads from a control; null for one that does not move.
+    function follow(from: Item, key: int): Item {
+        switch (key) {
+        case Qt.Key_Tab:
+            return navigator.beside(from, 1);
+        case Qt.Key_Backtab:
+            return navigator.beside(from, -1);
+        case Qt.Key_Right:
+        case Qt.Key_Down:
+            return navigator.towards(from, key) ?? navigator.beside(from, 1);
+        case Qt.Key_Left:
+        case Qt.Key_Up:
+            return navigator.towards(from, key) ?? navigator.beside(from, -1);
+        }
+        return null;
+    }
+
+    // ---- ways --------------------------------------------------------------------------------
+
+    // What can be reached, as one reads it.
+    function reachable(item: var): list<Item> {
         let found = [];
-        for (const child of item.children) {
+        for (const child of item.inOrder ? item.inOrder() : item.children) {
             if (!child.visible || !child.enabled)
                 continue;
             if (child.activeFocusOnTab)
@@ -21,7 +82,25 @@ QtObject {
         return found;
     }
 
-    function move(from: Item, key: int): bool {
+    function beside(from: Item, by: int): Item {
+        const all = navigator.reachable(navigator.root);
+        const here = all.indexOf(from);
+        if (here < 0)
+            return all[by > 0 ? 0 : all.length - 1] ?? null;
+        return all[(here + by + all.length) % all.length];
+    }
+
+    // Past the keys on the screen, which whoever has a keypad does not need.
+    function pastKeys(from: Item): Item {
+        const all = navigator.reachable(navigator.root);
+        const rest = all.slice(all.indexOf(from) + 1);
+        return rest.find(item => !item.types) ?? null;
+    }
+
+    // The nearest control that lies that way.
+    function towards(from: Item, key: int): Item {
+        if (from === null)
+            return null;
         const here = from.mapToItem(navigator.root, from.width / 2, from.height / 2);
         let nearest = null;
         let least = Infinity;
@@ -43,21 +122,38 @@ QtObject {
                 nearest = item;
             }
         }
-        if (nearest === null)
-            return false;
-        nearest.forceActiveFocus(Qt.TabFocusReason);
-        return true;
+        return nearest;
     }
 
-    function first(): bool {
+    function go(item: Item): void {
+        if (item !== null)
+            item.forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    // Remembers where the focus is now; one that has gone with its control is put on what has come in
+    // its place. Where there is nothing to remember, answers false.
+    function keep(focused: Item): bool {
         const all = navigator.reachable(navigator.root);
-        if (all.length === 0)
+        const here = all.indexOf(focused);
+        if (here < 0 && !navigator.holds(focused))
+            return true;
+        if (here < 0 && navigator.place < 0)
             return false;
-        all[0].forceActiveFocus(Qt.TabFocusReason);
+        if (here < 0)
+            navigator.go(all[Math.min(navigator.place, all.length - 1)] ?? null);
+        else
+            navigator.place = here;
         return true;
     }
 
-    function isArrow(key: int): bool {
-        return key === Qt.Key_Left || key === Qt.Key_Right || key === Qt.Key_Up || key === Qt.Key_Down;
+    // Nothing, or what stands around controls: not the dock beside the kiosk.
+    function holds(focused: Item): bool {
+        for (let one = navigator.root; one !== null; one = one.parent)
+            if (one === focused)
+                return true;
+        for (let one = focused; one !== null; one = one.parent)
+            if (one === navigator.root)
+                return true;
+        return focused === null;
     }
 }

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// Shows what the keypad typed, and what is still wrong with it.
+// Shows what was typed, and what is still wrong with it.
 Panel {
     id: field
 
@@ -13,6 +13,14 @@ Panel {
     // Whether the hint says that it can't be right; else it says what is still to do, or done.
     property bool wrong: false
     property bool complete: false
+    // Whether it may be given as it is.
+    property bool givable: field.complete
+    property alias secret: input.secret
+    property alias lacking: input.lacking
+
+    signal typed(character: string)
+    signal erased
+    signal given
 
     padding: Theme.gapM
     spacing: Theme.gapXs
@@ -34,6 +42,7 @@ Panel {
             text: field.hint === "" ? field.label : field.hint
             strong: field.wrong || field.complete
             color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
+            Accessible.ignored: true
         }
     }
     Label {
@@ -46,5 +55,25 @@ Panel {
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.frameNote
         lineHeight: field.value === "" ? Theme.number / Theme.title : 1
+        Accessible.ignored: true
+    }
+
+    NumberInput {
+        id: input
+
+        parent: field
+        anchors.fill: parent
+        label: field.label
+        value: field.value
+        hint: field.hint
+        givable: field.givable
+        onTyped: character => field.typed(character)
+        onErased: field.erased()
+        onGiven: field.given()
+
+        FocusRing {
+            corner: field.radius
+            visible: input.activeFocus && Navigator.inUse
+        }
     }
 }

@@ -34,8 +34,22 @@ FocusScope {
     readonly property bool barAcross: page.split && bar.natural > page.width - page.rightX
     readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
 
+    // Whether nothing is left to answer.
+    property bool answered: false
+
     function reveal(item: Item): void {
         scroll.reveal(item);
+    }
+
+    // Where the keys begin: at the number, at the first answer, or at the buttons.
+    function begin(): Item {
+        const buttons = Array.from(Navigator.reachable(bar));
+        const answers = Array.from(Navigator.reachable(page)).filter(item => !buttons.includes(item)
+                                                                             && item.objectName !== "action.more");
+        const number = answers.find(item => item.asks) ?? null;
+        if (number !== null || (answers.length > 0 && !page.answered))
+            return number ?? answers[0];
+        return buttons.find(item => item.leading) ?? buttons[0] ?? null;
     }
 
     component Head: ColumnLayout {

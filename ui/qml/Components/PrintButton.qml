@@ -9,7 +9,4 @@ SecondaryButton {
     visible: Paper.printing === "none" || Paper.printing === "failed"
     text: Paper.printing === "failed" ? qsTrId("slip.again") : qsTrId("slip.print")
     onClicked: Paper.printSlip()
-    // Whoever pressed it by key goes on from the next control.
-    onVisibleChanged: if (!control.visible && control.focus)
-        control.nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)
 }

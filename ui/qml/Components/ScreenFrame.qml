@@ -14,10 +14,29 @@ FocusScope {
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
                                    : frame.closed ? "out_of_service" : Navigation.screen
 
+    readonly property Item focused: frame.Window.activeFocusItem
+
     onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
+    onFocusedChanged: Qt.callLater(frame.keepFocus)
+    onScreenChanged: if (frame.screen === "attract") Navigator.inUse = false
 
     function fileOf(screen: string): string {
         return screen.split("_").map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+    }
+
+    // The keys begin where the screen's question is answered; where nothing is, the screen has the focus.
+    function arrive(): void {
+        const begin = (loader.item as Page).begin();
+        Navigator.place = -1;
+        if (begin === null)
+            loader.forceActiveFocus();
+        else
+            Navigator.go(begin);
+    }
+
+    function keepFocus(): void {
+        if (!Navigator.keep(frame.focused) && !frame.asking)
+            frame.arrive();
     }
 
     Binding {
@@ -26,10 +45,22 @@ FocusScope {
         value: frame.asking ? overlay : standing
     }
 
+    Connections {
+        target: Navigator
+
+        function onLeft(): void {
+            if (frame.screen.startsWith("staff_") && Staff.stage !== "closed")
+                Staff.leave();
+            else if (Navigation.canGoBack)
+                Navigation.back();
+            else if (Navigation.canCancel)
+                Navigation.cancel();
+        }
+    }
+
     Keys.onPressed: event => {
         Idle.touched();
-        if (Navigator.isArrow(event.key))
-            event.accepted = Navigator.first();
+        event.accepted = event.isAutoRepeat || Navigator.press(null, event.key, event.text);
     }
 
     PointHandler {
@@ -41,31 +72,6 @@ FocusScope {
 
         anchors.fill: parent
         enabled: !frame.asking
-
-        Loader {
-            id: loader
-
-            objectName: "kiosk.screen"
-
-            anchors {
-                left: parent.left; right: parent.right; bottom: floor.top
-                top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
-                leftMargin: Theme.margin; rightMargin: Theme.margin
-                topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
-                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
-            }
-            focus: true
-            source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
-            onLoaded: {
-                loader.forceActiveFocus();
-                appear.restart();
-            }
-        }
-        ParallelAnimation {
-            id: appear
-
-            NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
-        }
 
         Header {
             id: header
@@ -88,6 +94,31 @@ FocusScope {
                                   : header.x + header.buttonsBegin - Theme.gapXl - x
             height: implicitHeight
             sourceComponent: Stepper {}
+        }
+
+        Loader {
+            id: loader
+
+            objectName: "kiosk.screen"
+
+            anchors {
+                left: parent.left; right: parent.right; bottom: floor.top
+                top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
+                leftMargin: Theme.margin; rightMargin: Theme.margin
+                topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
+                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
+            }
+            focus: true
+            source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
+            onLoaded: {
+                frame.arrive();
+                appear.restart();
+            }
+        }
+        ParallelAnimation {
+            id: appear
+
+            NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
         }
 
         HotlineFloor {

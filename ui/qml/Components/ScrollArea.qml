@@ -16,8 +16,11 @@ Item {
 
     implicitHeight: holder.implicitHeight
 
+    // Room for the ring around what has the focus, which reaches out of the column.
+    readonly property real spare: area.overflows ? Theme.ring : 0
+
     function reveal(item: Item): void {
-        const top = item.mapToItem(holder, 0, 0).y;
+        const top = item.mapToItem(flick.contentItem, 0, 0).y;
         if (top - Theme.gapM < flick.contentY)
             flick.contentY = Math.max(0, top - Theme.gapM);
         else if (top + item.height + Theme.gapM > flick.contentY + flick.height)
@@ -33,7 +36,10 @@ Item {
     }
 
     readonly property Item focused: area.Window.activeFocusItem
-    onFocusedChanged: {
+    // Where the focus is, or was when everything was laid out anew, is in sight.
+    onFocusedChanged: area.revealFocused()
+
+    function revealFocused(): void {
         if (area.overflows && area.focused !== null && area.holds(area.focused))
             area.reveal(area.focused);
     }
@@ -42,20 +48,23 @@ Item {
         id: flick
 
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: more.top }
-        anchors.bottomMargin: area.overflows ? Theme.gapS : 0
-        // Rings around what has the focus reach out of the column: only a scrolling one is cut.
+        anchors.margins: -area.spare
+        anchors.bottomMargin: area.overflows ? Theme.gapS - area.spare : 0
         clip: area.overflows
         interactive: area.overflows
         boundsBehavior: Flickable.StopAtBounds
         contentWidth: width
-        contentHeight: holder.y + holder.height
+        contentHeight: holder.y + holder.height + area.spare
+        onHeightChanged: area.revealFocused()
+        onContentHeightChanged: area.revealFocused()
 
         ColumnLayout {
             id: holder
 
-            y: area.centred && !area.overflows ? Math.round((flick.height - height) / 2) : 0
-            width: flick.width
-            height: area.fills ? Math.max(implicitHeight, flick.height) : implicitHeight
+            x: area.spare
+            y: area.centred && !area.overflows ? Math.round((flick.height - height) / 2) : area.spare
+            width: area.width
+            height: area.fills ? Math.max(implicitHeight, flick.height - 2 * area.spare) : implicitHeight
             spacing: Theme.gapM
         }
     }

@@ -14,23 +14,32 @@ T.AbstractButton {
     property real borderWidth: Theme.hairline
     // Words that say more than the text on it, for those who hear the screen.
     property string spoken: control.text
+    // Whether it types what a keypad has keys for.
+    property bool types: false
 
     implicitWidth: Math.max(Theme.target, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: Math.max(Theme.target, implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapM
     verticalPadding: Theme.gapXs
     focusPolicy: Qt.TabFocus
+    // Its ring lies over what stands beside it.
+    z: control.activeFocus ? 1 : 0
+    // Keys are pressed below, so this was a finger.
+    onPressed: Navigator.inUse = false
 
     Accessible.role: Accessible.Button
     Accessible.name: control.spoken
 
-    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) control.click(); }
-    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) control.click(); }
     Keys.onPressed: event => {
         // Whoever works the keys is there as well.
         Idle.touched();
-        if (Navigator.isArrow(event.key))
-            event.accepted = Navigator.move(control, event.key);
+        if ([Qt.Key_Return, Qt.Key_Enter, Qt.Key_Space, Qt.Key_Select].includes(event.key)) {
+            Navigator.inUse = true;
+            if (!event.isAutoRepeat)
+                control.click();
+        } else {
+            event.accepted = event.isAutoRepeat || Navigator.press(control, event.key, event.text);
+        }
     }
 
     background: Rectangle {
@@ -39,14 +48,9 @@ T.AbstractButton {
         border.color: control.border
         border.width: control.borderWidth
 
-        Rectangle {
-            anchors.fill: parent
-            anchors.margins: -Theme.focusLine - 2
-            visible: control.activeFocus
-            radius: control.radius + Theme.focusLine + 2
-            color: "transparent"
-            border.color: Theme.colours.focus
-            border.width: Theme.focusLine
+        FocusRing {
+            corner: control.radius
+            visible: control.activeFocus && Navigator.inUse
         }
     }
 }

@@ -23,12 +23,19 @@ Page {
         value: Entry.text
         placeholder: qsTrId("id_number.empty")
         hint: screen.wrong ? qsTrId("id_number." + Entry.problem)
-            : Entry.problem === "" ? qsTrId("id_number.complete") : ""
+            : Entry.problem === "" ? qsTrId("id_number.complete")
+            : Entry.awaitsLast ? qsTrId("id_number.last") : ""
         wrong: screen.wrong
         complete: Entry.problem === ""
+        lacking: Entry.awaitsLast ? pad.keyX : null
+        onTyped: character => Entry.type(character)
+        onErased: Entry.erase()
+        onGiven: Entry.give()
     }
 
     Keypad {
+        id: pad
+
         eraseText: qsTrId("phone.erase")
         withX: true
         Layout.fillWidth: true

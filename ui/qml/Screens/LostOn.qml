@@ -9,6 +9,7 @@ Page {
     keepsColumns: true
     statement: qsTrId("lost_on.title")
     lead: qsTrId("lost_on.detail")
+    answered: LostDay.chosen !== ""
     fills: true
     asideFills: false
     aside: GridLayout {

@@ -21,6 +21,9 @@ Page {
             : Entry.problem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Entry.problem)
         wrong: !Entry.empty && ["start", "too_long"].includes(Entry.problem)
         complete: Entry.problem === ""
+        onTyped: digit => Entry.type(digit)
+        onErased: Entry.erase()
+        onGiven: Entry.give()
     }
 
     Keypad {

@@ -7,6 +7,7 @@ Page {
     objectName: "screen.region"
     statement: qsTrId("region.title")
     lead: qsTrId("region.detail")
+    answered: true
     // Names of places are short: where the window is wide, three of them stand side by side.
     wide: Theme.unit < 1 ? 0.42 : 0.34
 

@@ -18,7 +18,11 @@ Page {
         hint: Staff.penalty > 0 ? qsTrId("staff.pin_wait").arg(Staff.penalty)
             : Staff.wrong ? qsTrId("staff.pin_wrong") : ""
         wrong: Staff.penalty > 0 || Staff.wrong
-        complete: false
+        givable: Staff.enough
+        secret: true
+        onTyped: digit => Staff.typeDigit(digit)
+        onErased: Staff.eraseDigit()
+        onGiven: Staff.enter()
     }
 
     Keypad {

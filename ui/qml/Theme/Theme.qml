@@ -45,6 +45,9 @@ QtObject {
 
     readonly property real hairline: Math.max(1, Math.round(colours.outline * unit))
     readonly property real focusLine: Math.max(3, dp(6))
+    // The ring around what has the focus, with a gap on either side of its line.
+    readonly property real focusGap: Math.max(2, dp(3))
+    readonly property real ring: focusLine + 2 * focusGap
 
     // ---- type --------------------------------------------------------------------------------
 

@@ -1,0 +1,81 @@
+import QtQuick
+import Kiosk
+
+// Takes what is typed, on the screen, on a keypad, or by what helps a person to type. What it holds
+// is shown by the field around it; to those who hear the screen it is an editable text.
+TextInput {
+    id: input
+
+    required property string label
+    required property string value
+    property string hint
+    property bool givable: false
+    property bool secret: false
+    // The key for a character that keypads lack, while it may come next.
+    property Item lacking
+
+    objectName: "number"
+
+    readonly property bool asks: true
+
+    signal typed(character: string)
+    signal erased
+    signal given
+
+    // By keys one sees what one types, wherever the focus was.
+    function type(character: string): void {
+        Navigator.go(input);
+        input.typed(character);
+    }
+
+    // Takes the last character back. Where there is none the focus moves on: digits can't move it here.
+    function correct(from: Item): void {
+        if (input.value === "")
+            Navigator.go(Navigator.pastKeys(from));
+        else
+            input.erased();
+    }
+
+    function choose(): void {
+        if (input.givable)
+            input.given();
+        else
+            Navigator.go(input.lacking ?? Navigator.pastKeys(input));
+    }
+
+    text: input.value
+    // Of what was put in at once only characters that may be typed are taken.
+    onTextEdited: {
+        const edited = Array.from(input.text.replace(/ /g, ""));
+        for (let left = input.value.length; left > 0; left--)
+            input.erased();
+        edited.forEach(character => input.typed(character));
+        input.text = Qt.binding(() => input.value);
+    }
+
+    activeFocusOnTab: true
+    activeFocusOnPress: false
+    selectByMouse: false
+    cursorDelegate: Item {}
+    color: "transparent"
+    echoMode: input.secret ? TextInput.Password : TextInput.Normal
+    inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
+    z: input.activeFocus ? 1 : 0
+
+    Accessible.role: Accessible.EditableText
+    Accessible.name: input.label
+    Accessible.description: input.hint
+    Accessible.passwordEdit: input.secret
+
+    Keys.onPressed: event => {
+        Idle.touched();
+        if (event.isAutoRepeat)
+            return;
+        if ([Qt.Key_Return, Qt.Key_Enter, Qt.Key_Space, Qt.Key_Select].includes(event.key)) {
+            Navigator.inUse = true;
+            input.choose();
+        } else {
+            Navigator.press(input, event.key, event.text);
+        }
+    }
+}
