@@ -18,12 +18,12 @@ from kiosk.commands.shared import (
     FAILED,
     MISUSED,
     end_now,
+    make_ending,
     out_option,
     refuse_a_second,
     require,
     say,
     settings_of,
-    until_told,
 )
 
 
@@ -44,7 +44,7 @@ def cli(context: click.Context, config: Path | None) -> None:
 def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> None:
     """Show the touch interface (what happens without a command)."""
     gc.disable()  # starting makes many objects and no garbage, and the person waits
-    ending = until_told()
+    ending = make_ending()
     settings = settings_of(config)
     ending.watch_threads()
     from kiosk.health.display import display_missing

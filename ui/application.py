@@ -52,7 +52,7 @@ class Interface(QObject):
 
     opened = Signal(object)
     over = Signal(object)
-    ruled = Signal(object)
+    rulesChanged = Signal(object)
 
     def __init__(
         self, settings: "Settings", policies: PolicyBook, home: Policy, command: str
@@ -73,7 +73,7 @@ class Interface(QObject):
         self.session = CurrentSession(self._session_context(home))
         self.models = SessionModels.of(self.session)
         self._keeper = Keeper(
-            self._opened,
+            self._open_kiosk,
             self.session.happened.emit,
             on_opened=self.opened.emit,
             on_over=self.over.emit,
@@ -84,7 +84,7 @@ class Interface(QObject):
         self.staff = self._staff_service.staff
         self.dock = self._dock_service.dock
         self.opened.connect(self._on_opened)
-        self.ruled.connect(self._go_by)
+        self.rulesChanged.connect(self._apply_rules)
         keep_apart(QML)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
@@ -149,14 +149,14 @@ class Interface(QObject):
             self._keeper.start()
             self._background.do(_look_for_font)
 
-    def _opened(self) -> "Kiosk | Failure":
+    def _open_kiosk(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame
 
         return Kiosk.open(
             self._settings,
             self._policies,
             self.session.happened.emit,
-            self.ruled.emit,
+            self.rulesChanged.emit,
             clock=self._clock,
             command=self._command,
             copies=self.copies,
@@ -169,7 +169,7 @@ class Interface(QObject):
             self._dock_service.attach(kiosk.sandbox)
 
     @Slot(object)
-    def _go_by(self, policies: PolicyBook) -> None:
+    def _apply_rules(self, policies: PolicyBook) -> None:
         """Rules fetched from the centre hold at once; they have some for where the kiosk stands."""
         home = policies.for_region(self._settings.kiosk.region)
         if home is None:
@@ -179,7 +179,7 @@ class Interface(QObject):
             for code, show in self.session.context.presentations.items()
         }
         place = place_of(self._settings, policies, home)
-        self.session.go_by(place, presentations)
+        self.session.apply_rules(place, presentations)
 
     @Slot(str)
     def _speak(self, language: str) -> None:

@@ -23,9 +23,9 @@ class Background:
     def do(self, work: Callable[[], None]) -> None:
         """Returns at once. Once closed nothing is begun any more."""
         if not self._is_closed:
-            self._pool.submit(self._guarded, work)
+            self._pool.submit(self._run_guarded, work)
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _run_guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:

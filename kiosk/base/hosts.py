@@ -89,7 +89,7 @@ def _first_to_answer(addresses: Sequence[Address], deadline: Deadline) -> socket
         while waiting or trying:
             if waiting and (not trying or monotonic() >= next_at):
                 try:
-                    trying.add(_begun(waiting.popleft()))
+                    trying.add(_start_connecting(waiting.popleft()))
                 except OSError as error:
                     failure = error
                 next_at = monotonic() + _STAGGER
@@ -110,7 +110,7 @@ def _first_to_answer(addresses: Sequence[Address], deadline: Deadline) -> socket
             beaten.close()
 
 
-def _begun(address: Address) -> socket.socket:
+def _start_connecting(address: Address) -> socket.socket:
     begun = socket.socket(address.family, socket.SOCK_STREAM)
     try:
         begun.setblocking(False)

@@ -61,7 +61,7 @@ def _exchange(
     while True:
         ready = deadline.wait(files)
         if into in ready:
-            left = _written(into, left)
+            left = _write(into, left)
             if not left:
                 into.close()  # the end of its input
                 del files[into]
@@ -73,7 +73,7 @@ def _exchange(
             return bytes(output)
 
 
-def _written(into: IO[bytes], left: memoryview) -> memoryview:
+def _write(into: IO[bytes], left: memoryview) -> memoryview:
     try:
         return left[into.write(left) or 0 :]
     except BrokenPipeError:  # it reads no more, and tells why with its exit code

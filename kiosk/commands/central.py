@@ -13,12 +13,12 @@ from kiosk.commands.shared import (
     as_lines,
     give_up,
     json_option,
+    make_ending,
     policies,
     require,
     say,
     settings_of,
     show_done,
-    until_told,
 )
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -63,7 +63,7 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     place = database or _sandbox_database(settings)
     if not database:
         require(data_folder.prepare(settings.kiosk.data_dir))
-    ending = until_told()
+    ending = make_ending()
     ending.watch_threads()
     service = require(create_app(place, policies()))
     server = CentralServer(service, host, port)

@@ -9,13 +9,13 @@ import click
 from kiosk.commands.shared import (
     give_up,
     json_option,
+    make_ending,
     policies,
     queue_of,
     require,
     settings_of,
     show,
     show_done,
-    until_told,
 )
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def queue_status(config: Path | None, *, as_json: bool) -> None:
     states = "".join(f"{state} {count}\n" for state, count in statuses["states"].items())
     oldest = statuses["oldest_unsent_seconds"]
     waiting = "nothing waits" if oldest is None else f"oldest unsent {oldest:.0f} s"
-    aside = "".join(f"\n{_told_aside(one)}" for one in statuses["moved_aside"])
+    aside = "".join(f"\n{_aside_line(one)}" for one in statuses["moved_aside"])
     show(statuses, states + waiting + aside, as_json=as_json)
 
 
-def _told_aside(one: "MovedAside") -> str:
+def _aside_line(one: "MovedAside") -> str:
     lost = ", ".join(one["reports_lost"])
     return (
         f"moved aside {one['folder']} ({one['trouble']}): {one['reports_salvaged']} reports back "
@@ -157,7 +157,7 @@ def sync(config: Path | None, *, once: bool, as_json: bool) -> None:
     from kiosk.wiring.queue import open_queue
 
     settings = settings_of(config, quiet=once)
-    ending = until_told()
+    ending = make_ending()
     ending.watch_threads()
     with ExitStack() as owned:
         command = "sync --once" if once else "sync"

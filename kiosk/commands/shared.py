@@ -93,7 +93,7 @@ def refuse_a_second(settings: "Settings") -> None:
         give_up(ownership)
 
 
-def until_told() -> "Ending":
+def make_ending() -> "Ending":
     """For what goes on until a signal, or a part of it that died, ends it."""
     _leave_rich_out()
     from kiosk.operations.ending import Ending

@@ -55,8 +55,8 @@ class Enquiries:
         The own reports first: what reaches the centre in between must not be missing in both.
         """
         own = self._from_queue(holder)
-        told = self._from_centre(holder, until)
-        return own if isinstance(told, Failure) else told.with_unsent(own.reports)
+        answer = self._from_centre(holder, until)
+        return own if isinstance(answer, Failure) else answer.with_unsent(own.reports)
 
     def _from_queue(self, holder: Holder) -> HolderStatus:
         """What the queue says within a second; nothing where it doesn't."""

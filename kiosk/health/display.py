@@ -43,10 +43,10 @@ def probe_screen_font() -> Failure | None:
     if fc_match is None:
         return None
     try:
-        _, told = run((fc_match, "-f", "%{family}", SCREEN_FONT), Deadline(_PATIENCE))
+        _, output = run((fc_match, "-f", "%{family}", SCREEN_FONT), Deadline(_PATIENCE))
     except OSError as error:
         return Failure(FailureCode.FONT_MISSING, f"fontconfig does not tell: {error}")
-    answer = told.decode(errors="replace")
+    answer = output.decode(errors="replace")
     if SCREEN_FONT in answer:
         return None
     detail = f"for the screen, fontconfig has {answer or 'nothing'} in place of {SCREEN_FONT}"

@@ -75,8 +75,8 @@ class ClockWitness:
 
     def now(self) -> datetime:
         """The best there is: the wall clock, or the centre's time where that says otherwise."""
-        wall, told = self._wall(), self._centre_now()
-        return wall if told is None or abs(wall - told) <= AGREED else told
+        wall, centre = self._wall(), self._centre_now()
+        return wall if centre is None or abs(wall - centre) <= AGREED else centre
 
     def day(self) -> date | None:
         """The day to judge cards by, in China; ``None`` where nobody can tell it for sure."""
@@ -102,8 +102,8 @@ class ClockWitness:
 
     def apart(self) -> timedelta | None:
         """How far the wall clock is ahead of the centre's; ``None`` where that hasn't been told."""
-        told = self._centre_now()
-        return None if told is None else self._wall() - told
+        centre = self._centre_now()
+        return None if centre is None else self._wall() - centre
 
     def fault(self) -> Failure | None:
         """What staff should know of the clock."""
@@ -119,8 +119,8 @@ class ClockWitness:
         heard = self._heard
         if heard is None:
             return None
-        told = heard.time + timedelta(seconds=self._uptime() - heard.uptime)
-        return told.astimezone(china.CHINA_TIME)
+        centre = heard.time + timedelta(seconds=self._uptime() - heard.uptime)
+        return centre.astimezone(china.CHINA_TIME)
 
 
 def _is_possible(moment: datetime) -> bool:

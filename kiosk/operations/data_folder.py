@@ -92,12 +92,12 @@ class Ownership:
         if trouble:
             return trouble
         try:
-            descriptor = _opened(folder / OWNER)
+            descriptor = _open(folder / OWNER)
         except OSError as error:
             return _unwritable(folder, error)
         end = time.monotonic() + _TURN_SECONDS
         asked = False
-        while not _locked(descriptor):
+        while not _lock(descriptor):
             # The kernel tells nobody when a lock could be had in time, so it is asked, once more
             # at least: somebody may just be looking, or about to say who they are.
             process, command_there = _note(descriptor)
@@ -126,7 +126,7 @@ def owner_of(folder: Path) -> str | None:
     except OSError:
         return None
     try:
-        if _locked(descriptor):
+        if _lock(descriptor):
             return None
         process, command = _note(descriptor)
         return f"{command} in process {process}"
@@ -140,7 +140,7 @@ def _note(descriptor: int) -> tuple[str, str]:
     return process or "unknown", command or "a command"
 
 
-def _opened(file: Path) -> int:
+def _open(file: Path) -> int:
     """To be locked and written; on a disk that can only be read, to be locked."""
     try:
         return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -148,7 +148,7 @@ def _opened(file: Path) -> int:
         return os.open(file, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _locked(descriptor: int) -> bool:
+def _lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

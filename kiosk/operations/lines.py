@@ -70,7 +70,7 @@ class LineWriter:
     def _run(self) -> None:
         torn = False
         while (content := self._next()) is not None:
-            left = self._written(b"\n" + content if torn else content)
+            left = self._write_out(b"\n" + content if torn else content)
             torn = 0 < len(left) < len(content) or (torn and bool(left))
             with self._changed:
                 self._is_writing = False
@@ -80,7 +80,7 @@ class LineWriter:
             if lost:
                 self._tell_lost(lost)
 
-    def _written(self, content: bytes) -> bytes:
+    def _write_out(self, content: bytes) -> bytes:
         """What of ``content`` could not be written."""
         try:
             while content:

@@ -43,7 +43,7 @@ class PolicyShelf:
         self._region = region
         self._on_change = on_change
         self._refused: str | None = None
-        self.current = self._kept() or shipped
+        self.current = self._load_copy() or shipped
         """The rules that hold now."""
 
     @property
@@ -56,7 +56,7 @@ class PolicyShelf:
 
         ``configuration_invalid`` with the key at fault, ``data_folder_unwritable``.
         """
-        book = self._read(sheet, etag)
+        book = self._parse(sheet, etag)
         self._refused = etag if isinstance(book, Failure) else None
         if isinstance(book, PolicyBook):
             book = self._keep(sheet, book.etag) or book
@@ -68,14 +68,14 @@ class PolicyShelf:
         self._on_change(book)
         return None
 
-    def _read(self, sheet: bytes, etag: str | None) -> PolicyBook | Failure:
+    def _parse(self, sheet: bytes, etag: str | None) -> PolicyBook | Failure:
         book = PolicyBook.parse(sheet, etag)
         if isinstance(book, Failure):
             return book
         own = home_of(book, self._region)
         return own if isinstance(own, Failure) else book
 
-    def _kept(self) -> PolicyBook | None:
+    def _load_copy(self) -> PolicyBook | None:
         try:
             digest, _, rest = self._copy.read_bytes().partition(b"\n")
         except (FileNotFoundError, NotADirectoryError):
@@ -85,7 +85,7 @@ class PolicyShelf:
         else:
             etag, _, sheet = rest.partition(b"\n")
             whole = digest == _digest(rest)
-            book = self._read(sheet, etag.decode()) if whole else self._unusable("damaged")
+            book = self._parse(sheet, etag.decode()) if whole else self._unusable("damaged")
         if isinstance(book, Failure):
             _log.error("policies.refused", detail=book.detail)
             return None

@@ -81,7 +81,7 @@ class Tries:
 
 def _read(file: Path) -> _Counted:
     try:
-        told = json.loads(file.read_bytes())
-        return _Counted(int(told["wrong"]), str(told["boot"]), float(told["until"]))
+        stored = json.loads(file.read_bytes())
+        return _Counted(int(stored["wrong"]), str(stored["boot"]), float(stored["until"]))
     except (OSError, ValueError, TypeError, KeyError):
         return _Counted()

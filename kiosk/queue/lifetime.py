@@ -135,20 +135,20 @@ def _read(store: Store) -> _Lived:
     if isinstance(found, Failure) or not found:
         return _Lived()
     try:
-        told = json.loads(found[0]["value"])
+        stored = json.loads(found[0]["value"])
         return _Lived(
-            float(told["total"]),
-            str(told["boot"]),
-            float(told["uptime"]),
-            _numbers(told["starts"]),
-            _numbers(told["files"]),
+            float(stored["total"]),
+            str(stored["boot"]),
+            float(stored["uptime"]),
+            _numbers(stored["starts"]),
+            _numbers(stored["files"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return _Lived()  # all ages count from now on
 
 
-def _numbers(told: Mapping[str, object]) -> dict[str, float]:
-    return {name: float(str(number)) for name, number in told.items()}
+def _numbers(stored: Mapping[str, object]) -> dict[str, float]:
+    return {name: float(str(number)) for name, number in stored.items()}
 
 
 def _write(connection: Connection, lived: _Lived) -> None:

@@ -76,11 +76,11 @@ def _standing(reports: Iterable[ReportStatus]) -> Iterable[ReportStatus]:
 
 def _cards(reports: Iterable[ReportStatus]) -> Iterable[CardStatus]:
     """The newest report in force speaks for its card; nothing else is known of it here."""
-    told = set()
+    listed = set()
     for report in reports:
         state = _BLOCKS.get(report.kind)
         if report.state is not ReportState.IN_FORCE or state is None:
             continue
-        if report.issuing_region not in told:
-            told.add(report.issuing_region)
+        if report.issuing_region not in listed:
+            listed.add(report.issuing_region)
             yield CardStatus(report.issuing_region, state, report.effective_at, report.expires_at)

@@ -78,7 +78,7 @@ class CentralClient:
 
     def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
         """Hand over this kiosk's health (``POST /v1/heartbeats``); what it should fetch."""
-        wanted = self._asked(
+        wanted = self._interpret(
             self._post("/v1/heartbeats", health), lambda word: _listed(word.get("fetch"))
         )
         return wanted if isinstance(wanted, Failure) else frozenset(map(str, wanted))
@@ -90,7 +90,7 @@ class CentralClient:
         if isinstance(answer, Failure):
             return answer
         as_of = (time_of(answer) or china.now()).astimezone(china.CHINA_TIME)
-        return self._asked(answer, lambda word: known_of(word, as_of))
+        return self._interpret(answer, lambda word: known_of(word, as_of))
 
     def policies(self, seen: str) -> Sheet | Failure | None:
         """``GET /v1/policies``; ``None`` where it is still what ``seen`` (If-None-Match) names."""
@@ -115,7 +115,7 @@ class CentralClient:
             if answer.body.strip() == b"ok":  # whose page it is, a mere 200 doesn't say
                 self._note_time(answer)
             return None
-        refusal: Failure = self._asked(answer, lambda _: None)
+        refusal: Failure = self._interpret(answer, lambda _: None)
         return refusal
 
     def hang_up(self) -> None:
@@ -133,7 +133,7 @@ class CentralClient:
             self._connection.close()
             self._connection = None
 
-    def _asked(
+    def _interpret(
         self,
         answer: "Answer | Failure",
         understood: Callable[[Mapping[str, object]], _T | None],
@@ -147,16 +147,16 @@ class CentralClient:
         if isinstance(word, Problem):
             self._note_time(answer)
             return word.failure
-        told = understood(word)
-        if told is None:
+        time = understood(word)
+        if time is None:
             return Failure(FailureCode.CENTRAL_PROTOCOL, "the answer is of another form")
         self._note_time(answer)
-        return told
+        return time
 
     def _note_time(self, answer: "Answer") -> None:
-        told = time_of(answer)
-        if told is not None:
-            self._on_time(told)
+        time = time_of(answer)
+        if time is not None:
+            self._on_time(time)
 
     def _post(self, path: str, body: Mapping[str, object]) -> "Answer | Failure":
         content = json.dumps(body).encode()

@@ -109,8 +109,8 @@ class Connection:
         except BaseException:
             self.close()
             raise
-        told = {name.decode().lower(): value.decode("latin-1") for name, value in response.headers}
-        return Answer(response.status, told, _decompressed(body, told.get("content-encoding", "")))
+        got = {name.decode().lower(): value.decode("latin-1") for name, value in response.headers}
+        return Answer(response.status, got, _decompressed(body, got.get("content-encoding", "")))
 
     def _connection(self, tls: ssl.SSLContext | None) -> httpcore2.HTTPConnection:
         kept = self._kept
@@ -167,7 +167,9 @@ class _Network(httpcore2.NetworkBackend):
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> "_Stream":
         return _Stream(dial(host, port, self._deadline), self)
 
-    def ready(self, line: socket.socket, events: int, work: Callable[[], _T], doing: str) -> _T:
+    def when_ready(
+        self, line: socket.socket, events: int, work: Callable[[], _T], doing: str
+    ) -> _T:
         """Do it once the socket is ready for it, or TLS for what it wants before."""
         self._deadline.doing = doing
         while True:
@@ -182,7 +184,7 @@ class _Network(httpcore2.NetworkBackend):
                 wanted = events
             self._deadline.wait({line: wanted})
 
-    def received(self, size: int) -> None:
+    def count(self, size: int) -> None:
         self.closed = size == 0
         self._left -= size
         if self._left < 0:
@@ -207,7 +209,7 @@ class _Stream(httpcore2.NetworkStream):
             self._line.close()
             raise
         try:
-            self._network.ready(wrapped, READABLE, wrapped.do_handshake, "the TLS handshake")
+            self._network.when_ready(wrapped, READABLE, wrapped.do_handshake, "the TLS handshake")
         except BaseException:
             wrapped.close()
             raise
@@ -215,8 +217,8 @@ class _Stream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, *_: Any, **__: Any) -> bytes:
         line = self._line
-        data = self._network.ready(line, READABLE, lambda: line.recv(max_bytes), "the answer")
-        self._network.received(len(data))
+        data = self._network.when_ready(line, READABLE, lambda: line.recv(max_bytes), "the answer")
+        self._network.count(len(data))
         return data
 
     def write(self, buffer: bytes, *_: Any, **__: Any) -> None:
@@ -224,7 +226,7 @@ class _Stream(httpcore2.NetworkStream):
         try:
             while left:
                 left = left[
-                    self._network.ready(line, WRITABLE, partial(line.send, left), "sending") :
+                    self._network.when_ready(line, WRITABLE, partial(line.send, left), "sending") :
                 ]
         except (ConnectionError, ssl.SSLEOFError) as error:
             # httpcore2 goes on to read then: a server may answer before it has heard it all.

@@ -89,11 +89,11 @@ class Certificates:
 
     def _digest(self) -> bytes:
         """Of what the files hold; their times can't be relied on."""
-        told = hashlib.sha256()
+        digest = hashlib.sha256()
         for file in (self._certificate, self._key, self._authorities):
             try:
                 held = file.read_bytes() if file is not None else b""
             except OSError as error:
                 held = str(error.errno).encode()
-            told.update(hashlib.sha256(held).digest())
-        return told.digest()
+            digest.update(hashlib.sha256(held).digest())
+        return digest.digest()

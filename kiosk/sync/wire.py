@@ -121,9 +121,9 @@ def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, 
 
 def _result_of(entry: Mapping[str, Any], in_its_place: UUID | None) -> CentralResult | None:
     try:
-        told = entry.get("report_id")
+        given = entry.get("report_id")
         return CentralResult(
-            report_id=in_its_place if told is None and in_its_place else UUID(_text(told)),
+            report_id=in_its_place if given is None and in_its_place else UUID(_text(given)),
             outcome=Outcome(entry["outcome"]),
             state=_centres_state(entry["state"]),
             central_reference=_text(entry["central_reference"]),
@@ -168,7 +168,7 @@ def _moment(value: object) -> datetime:
     moment = datetime.fromisoformat(_text(value))
     if moment.tzinfo is None:
         raise ValueError("no offset")
-    told = moment.astimezone(CHINA_TIME)
-    if told.year not in _YEARS:
+    local = moment.astimezone(CHINA_TIME)
+    if local.year not in _YEARS:
         raise ValueError("no year of this service")
-    return told
+    return local

@@ -21,13 +21,13 @@ def open_queue(settings: Settings, clock: ClockWitness | None = None) -> Queue |
     On a full disk what was kept back for that makes the room that opening takes.
     """
     clock = clock or ClockWitness()
-    queue = _opened(settings, clock)
+    queue = _open(settings, clock)
     if isinstance(queue, Failure) and Spare(settings.kiosk.data_dir).settle():
-        return _opened(settings, clock)
+        return _open(settings, clock)
     return queue
 
 
-def _opened(settings: Settings, clock: ClockWitness) -> Queue | Failure:
+def _open(settings: Settings, clock: ClockWitness) -> Queue | Failure:
     folder = settings.kiosk.data_dir
     failure = data_folder.prepare(folder)
     if failure:

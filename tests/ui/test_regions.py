@@ -148,7 +148,7 @@ def test_only_where_the_rules_list_the_kiosk_it_undoes_a_pre_loss(harness: Harne
     centre = harness.sandbox._centre
     assert centre is not None
     centre.service.policies = book
-    harness.interface.ruled.emit(book)
+    harness.interface.rulesChanged.emit(book)
     harness.to_result()
     harness.leave()
     harness.past_region(way="found")

@@ -106,7 +106,7 @@ class CurrentSession(QObject):
 
     # ---- what happens --------------------------------------------------------------------------
 
-    def go_by(self, place: Place, presentations: dict[str, Presentation]) -> None:
+    def apply_rules(self, place: Place, presentations: dict[str, Presentation]) -> None:
         """Go by new rules from now on."""
         self._context = replace(self._context, place=place, presentations=presentations)
         self.handle(events.PlaceChanged(place))

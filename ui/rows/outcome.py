@@ -56,12 +56,12 @@ class OutcomeRows:
         if self.failure is None:
             return {}
         code = self.failure.code
-        told = about_failure(code, self.aim, Standing(self.show.rules(self.region), self.known))
+        advice = about_failure(code, self.aim, Standing(self.show.rules(self.region), self.known))
         return {
             "code": code,
             "happened": self.show.texts(f"failure.{code}.happened"),
-            "card": self.show.say(told.card),
-            "todo": self.show.say(told.todo),
+            "card": self.show.say(advice.card),
+            "todo": self.show.say(advice.todo),
         }
 
     @cached_property

@@ -145,12 +145,12 @@ def _face(family: str, *, bold: bool) -> _Face | None:
         return None
     pattern = f"{family}:bold" if bold else family
     try:
-        _, told = programs.run(
+        _, output = programs.run(
             (fc_match, "-f", "%{family}\n%{file}\n%{index}", pattern), Deadline(_PATIENCE)
         )
     except OSError:
         return None
-    answer = told.decode(errors="replace").split("\n")
+    answer = output.decode(errors="replace").split("\n")
     if len(answer) != 3 or family not in answer[0]:  # fc-match offers a substitute
         return None
     return _Face(Path(answer[1]), int(answer[2]) & 0xFFFF)

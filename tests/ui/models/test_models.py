@@ -104,7 +104,7 @@ def test_new_rules_are_shown_at_once_even_where_they_allow_the_same(
     shown = {
         code: replace(show, book=PolicyBook(renamed)) for code, show in presentations().items()
     }
-    session.go_by(session.value.place, shown)
+    session.apply_rules(session.value.place, shown)
     assert listener.said()["answers"]["regionName"] == "新北京市"
     assert "answers" in listener.told
 
