@@ -46,7 +46,7 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
     FailureCode.CENTRAL_PROTOCOL: ("unchanged", "number"),
     FailureCode.CONFLICT: ("unchanged", "number"),
     FailureCode.REGION_NOT_SERVED: (_UNRECORDED, "issuer"),
-    FailureCode.CENTRAL_DATABASE_UNUSABLE: ("unchanged", "number"),
+    FailureCode.CENTRAL_DATABASE_UNUSABLE: (_UNRECORDED, "another_kiosk"),
     FailureCode.REPORT_INVALID: ("unchanged", "number"),
     FailureCode.REPORT_UNKNOWN: ("unchanged", "check_number"),
     FailureCode.REPORT_NUMBER_SHARED: ("unchanged", "show_code"),
