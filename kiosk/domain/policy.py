@@ -55,6 +55,22 @@ class Channel(StrEnum):
     KIOSK = "kiosk"
 
 
+class Proof(StrEnum):
+    """What a written report is made with: a card that is read, or a book that is copied from."""
+
+    ID_CARD = "id_card"
+    HOUSEHOLD_REGISTER = "household_register"
+
+
+class Confidence(StrEnum):
+    """How sure a statement is, as the facts mark it."""
+
+    VERIFIED = "verified"
+    ONE_SOURCE = "one_source"
+    DATED = "dated"
+    """Of rules that may have changed: who is told them is told to ask whether they still hold."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -69,6 +85,32 @@ class LossRule(_Strict):
 
     duration: Duration | None = None
     on_expiry: OnExpiry = OnExpiry.UNKNOWN
+
+
+class WrittenReport(_Strict):
+    """A region's own loss report in writing. ``counts_as`` is what it is there, a written pre-loss
+    or already the formal loss, absent where not stated; ``proofs`` is what it can be made with.
+    """
+
+    counts_as: ReportKind | None = None
+    proofs: Annotated[tuple[Proof, ...], Field(min_length=1)]
+
+
+class Credential(_Strict):
+    """What is handed out to go on with until the new card is there. ``for_doctor`` says that a
+    doctor takes it, ``lasts`` for how long, each only where a source says.
+    """
+
+    name: Text
+    for_doctor: bool = False
+    lasts: Text | None = None
+
+
+class Ground(_Strict):
+    """Where a statement comes from, and how sure it is."""
+
+    source: Annotated[str, Field(min_length=1)]
+    confidence: Confidence
 
 
 class Hotline(_Strict):
@@ -108,18 +150,29 @@ class Outlet(_Strict):
 class Policy(_Strict):
     """One region's rules, with where they come from and when that was checked.
 
-    ``served`` says whether the centre takes reports for this region. ``formal_loss_at_kiosk``
-    says whether an application for formal loss and replacement may be prepared at a kiosk,
-    ``formal_loss_final`` that one can never be undone; else its note says until when, if known.
-    ``documents`` lists what to bring for each kind of report, ``while_blocked`` how to see a
-    doctor during a pre-loss, ``meanwhile`` how after a formal loss, until the new card is there.
+    ``served`` says whether the centre takes reports for this region. ``pre_loss_channels``,
+    ``undo_channels`` and ``formal_loss_channels`` say where each is taken, ``without_document``
+    which of them ask for no document, ``hotline_asks`` what the line wants to know instead.
+    ``written_report`` is absent where nobody states that the region knows one.
+    ``formal_loss_at_kiosk`` says whether an application for formal loss and replacement may be
+    prepared at a kiosk, ``formal_loss_final`` that one can never be undone; else its note says
+    until when and where, if known. ``documents`` lists what to bring for each kind of report.
+    ``agents`` and ``minors`` say who may act for whom, ``bank`` what becomes of the bank account.
+    ``while_blocked`` tells how to see a doctor during a pre-loss, ``meanwhile`` how after a formal
+    loss, until the new card is there, and ``credential`` is what helps then. ``grounds`` give each
+    statement's source by its key, as ``loss.pre_loss``; ``source`` is that of the whole.
     """
 
     region: RegionCode
     name: Text
     served: bool
     hotlines: tuple[Hotline, ...]
+    hotline_asks: Text | None = None
     loss: dict[ReportKind, LossRule] = {}
+    pre_loss_channels: tuple[Channel, ...] = ()
+    pre_loss_note: Text | None = None
+    without_document: tuple[Channel, ...] = ()
+    written_report: WrittenReport | None = None
     undo_channels: tuple[Channel, ...] = ()
     undo_note: Text | None = None
     formal_loss_channels: tuple[Channel, ...] = ()
@@ -127,13 +180,27 @@ class Policy(_Strict):
     formal_loss_final: bool = False
     formal_loss_undo_note: Text | None = None
     documents: dict[ReportKind, tuple[Text, ...]] = {}
+    agents: tuple[Text, ...] = ()
+    minors: tuple[Text, ...] = ()
+    bank: tuple[Text, ...] = ()
     replacement: Replacement = Replacement()
+    credential: Credential | None = None
     while_blocked: tuple[Text, ...] = ()
     meanwhile: tuple[Text, ...] = ()
     e_channels: tuple[EChannel, ...] = ()
     outlets: tuple[Outlet, ...] = ()
+    grounds: dict[str, Ground] = {}
     source: Annotated[str, Field(min_length=1)]
     checked_on: date
+
+    @property
+    def written_proofs(self) -> tuple[Proof, ...]:
+        """What a written report can be made with; none where the region isn't known to have one.
+        A sheet from before ``written_report`` says with its duration that there is one.
+        """
+        if self.written_report:
+            return self.written_report.proofs
+        return (Proof.ID_CARD,) if ReportKind.WRITTEN_PRE_LOSS in self.loss else ()
 
 
 def _once_each(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:

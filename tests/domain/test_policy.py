@@ -1,6 +1,7 @@
 """Policies by issuing region: the shipped files, the lookup, and what is wrong with a file."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,20 @@ import pytest
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.policy import Channel, DurationUnit, OnExpiry, Policy, PolicyBook
+from kiosk.domain.policy import (
+    Channel,
+    Confidence,
+    DurationUnit,
+    OnExpiry,
+    Policy,
+    PolicyBook,
+    Proof,
+)
 from kiosk.domain.report import ReportKind
 
 FOLDER = Path(__file__).parents[2] / "resources" / "policies"
 
+SOURCE = re.compile(r"facts sheet (1\.\d|9a)")
 WHOLE = """\
 region = "990000"
 served = true
@@ -41,11 +51,12 @@ def _rules(book: PolicyBook, code: str) -> Policy:
 HOURS, DAYS, WORKING = DurationUnit.HOURS, DurationUnit.CALENDAR_DAYS, DurationUnit.WORKING_DAYS
 RESTORE, CANCEL, UNKNOWN = OnExpiry.RESTORE, OnExpiry.CANCEL_CARD, OnExpiry.UNKNOWN
 OUTLET, BANK, ONLINE = Channel.OUTLET, Channel.BANK, Channel.ONLINE
+HOTLINE, KIOSK = Channel.HOTLINE, Channel.KIOSK
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One row of the facts sheet, 1.1 to 1.4; what is left out is not known."""
+    """One row of the facts sheet, 1.1 to 1.4 and 9a; what is left out is not known."""
 
     hotlines: tuple[str, ...] = ("12333",)
     all_day: bool = False
@@ -55,10 +66,15 @@ class Fact:
     formal: tuple[Channel, ...] = ()
     working_days: int | None = None
     fee: int | None = None
+    reported_at: tuple[Channel, ...] = ()
+    no_document_at: tuple[Channel, ...] = ()
+    written_with: tuple[Proof, ...] = ()
+    written_is: ReportKind | None = None
+    credential: str | None = None
 
 
 FACTS = {
-    "000000": Fact(),
+    "000000": Fact(reported_at=(OUTLET, HOTLINE, ONLINE, BANK)),
     "110000": Fact(
         hotlines=("96102",),
         all_day=True,
@@ -67,15 +83,36 @@ FACTS = {
         undo=(OUTLET,),
         formal=(OUTLET, BANK, ONLINE),
         working_days=4,
+        reported_at=(OUTLET, KIOSK, HOTLINE),
+        no_document_at=(KIOSK, HOTLINE),
+        written_with=(Proof.ID_CARD, Proof.HOUSEHOLD_REGISTER),
+        written_is=ReportKind.WRITTEN_PRE_LOSS,
+        credential="“领卡证明”",
     ),
-    "220100": Fact(),
-    "310000": Fact(hotlines=("962222",), pre_loss=(24, HOURS, UNKNOWN), written=(30, DAYS, CANCEL)),
-    "320000": Fact(pre_loss=(7, DAYS, RESTORE), undo=(BANK,), formal=(BANK,)),
+    "220100": Fact(credential="临时卡"),
+    "310000": Fact(
+        hotlines=("962222",),
+        pre_loss=(24, HOURS, UNKNOWN),
+        written=(30, DAYS, CANCEL),
+        reported_at=(HOTLINE,),
+        written_with=(Proof.ID_CARD,),
+        written_is=ReportKind.FORMAL_LOSS,
+    ),
+    "320000": Fact(
+        pre_loss=(7, DAYS, RESTORE),
+        undo=(BANK,),
+        formal=(BANK,),
+        reported_at=(HOTLINE, ONLINE, KIOSK),
+    ),
     "330100": Fact(hotlines=("96225",), fee=15),
     "330600": Fact(pre_loss=(10, DAYS, RESTORE), fee=20),
     "330784": Fact(pre_loss=(10, DAYS, RESTORE)),
     "350300": Fact(pre_loss=(5, WORKING, UNKNOWN), working_days=30, fee=20),
+    "350900": Fact(fee=25, reported_at=(KIOSK,)),
     "370000": Fact(),
+    "371000": Fact(
+        reported_at=(HOTLINE, KIOSK), written_with=(Proof.ID_CARD, Proof.HOUSEHOLD_REGISTER)
+    ),
     "440100": Fact(
         hotlines=("020-12333", "12343", "12345"),
         all_day=True,
@@ -115,6 +152,13 @@ def test_a_file_says_what_the_facts_say_and_nothing_else(book: PolicyBook, regio
     assert policy.replacement.working_days == fact.working_days
     assert policy.replacement.fee_yuan == fact.fee
     assert policy.outlets == ()
+    assert policy.pre_loss_channels == fact.reported_at
+    assert policy.without_document == fact.no_document_at
+    assert policy.written_proofs == fact.written_with
+    written = policy.written_report
+    assert (written.counts_as if written else None) == fact.written_is
+    credential = policy.credential
+    assert (credential.name["zh_CN"] if credential else None) == fact.credential
 
 
 @pytest.mark.parametrize(
@@ -127,6 +171,7 @@ def test_a_file_says_what_the_facts_say_and_nothing_else(book: PolicyBook, regio
         ("310115", "310000"),
         ("350302", "350300"),
         ("370102", "370000"),
+        ("371002", "371000"),
         ("440103", "440100"),
     ],
 )
@@ -145,7 +190,7 @@ def test_a_neighbour_s_rules_are_nobody_else_s(book: PolicyBook, place: str) -> 
 def test_beijing_is_complete_but_for_the_fee(book: PolicyBook) -> None:
     beijing = _rules(book, "110000")
     assert beijing.formal_loss_at_kiosk
-    assert set(beijing.documents) == set(ReportKind) - {ReportKind.PRE_LOSS}
+    assert set(beijing.documents) == set(ReportKind)
     assert beijing.replacement.same_visit
     assert beijing.meanwhile
     assert beijing.e_channels
@@ -163,20 +208,75 @@ def test_every_file_is_dated_sourced_and_speaks_both_languages(book: PolicyBook)
     today = datetime.now(CHINA_TIME).date()
     for policy in book:
         assert policy.checked_on <= today
-        assert policy.source.startswith("facts sheet 1.")
+        assert SOURCE.match(policy.source)
+        for ground in policy.grounds.values():
+            assert SOURCE.match(ground.source)
         assert policy.hotlines
         for text in _texts(policy):
             assert text.keys() == {"zh_CN", "en"}
             assert text["zh_CN"] != text["en"]
 
 
+UNGROUNDED = {"region", "name", "served", "formal_loss_at_kiosk", "source", "checked_on", "grounds"}
+"""What is this kiosk's own decision, or says where the rest comes from."""
+
+
+@pytest.mark.parametrize("region", FACTS)
+def test_each_statement_has_its_source_and_confidence(book: PolicyBook, region: str) -> None:
+    stated = _rules(book, region).model_dump(exclude_defaults=True, exclude=UNGROUNDED)
+    keys = {
+        f"{key}.{kind}" if key in {"loss", "documents"} else key
+        for key, value in stated.items()
+        for kind in (value if isinstance(value, dict) else [""])
+    }
+    assert _rules(book, region).grounds.keys() == keys
+
+
+def test_only_what_may_have_changed_is_dated(book: PolicyBook) -> None:
+    """Facts, 1.1: whether Shanghai's old rules are still in use is not known."""
+    dated = {p.region for p in book for g in p.grounds.values() if g.confidence is Confidence.DATED}
+    assert dated == {"310000"}
+
+
+def test_a_sheet_of_an_older_centre_still_lets_a_written_report_be_made(book: PolicyBook) -> None:
+    """It has none of the newer keys; that there is such a report, its duration tells."""
+    sheet = json.loads(book.to_json())
+    for policy in sheet["policies"]:
+        for key in NEWER & policy.keys():
+            del policy[key]
+    older = PolicyBook.parse(json.dumps(sheet).encode())
+    assert isinstance(older, PolicyBook)
+    written = {policy.region: policy.written_proofs for policy in older if policy.written_proofs}
+    assert written == {"110000": (Proof.ID_CARD,), "310000": (Proof.ID_CARD,)}
+
+
+NEWER = {
+    "hotline_asks",
+    "pre_loss_channels",
+    "pre_loss_note",
+    "without_document",
+    "written_report",
+    "agents",
+    "minors",
+    "bank",
+    "credential",
+    "grounds",
+}
+"""Keys that a centre of before doesn't send, and a kiosk of before passes over."""
+
+
 def _texts(policy: Policy) -> Iterator[dict[str, str]]:
     yield policy.name
-    yield from policy.meanwhile
+    yield from (*policy.while_blocked, *policy.meanwhile)
+    yield from (*policy.agents, *policy.minors, *policy.bank)
     yield from (channel.name for channel in policy.e_channels)
     for listed in policy.documents.values():
         yield from listed
-    yield from filter(None, (policy.undo_note, policy.replacement.same_visit))
+    notes = (policy.pre_loss_note, policy.undo_note, policy.formal_loss_undo_note)
+    yield from filter(None, (*notes, policy.hotline_asks, policy.replacement.same_visit))
+    if policy.credential:
+        yield policy.credential.name
+        yield from filter(None, (policy.credential.lasts,))
 
 
 def test_lookup_goes_from_the_place_to_its_city_to_its_province(tmp_path: Path) -> None:
