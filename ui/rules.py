@@ -6,7 +6,7 @@ import structlog
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure
-from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, load_policy
+from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, Proof, load_policy
 from kiosk.journey.values import Place
 from kiosk.operations.policies import home_of
 
@@ -42,6 +42,10 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
         language=kiosk.language,
         served=frozenset(policy.region for policy in policies if policy.served),
         known=frozenset(policy.region for policy in policies),
+        written=frozenset(p.region for p in policies if p.written_proofs),
+        register=frozenset(
+            p.region for p in policies if Proof.HOUSEHOLD_REGISTER in p.written_proofs
+        ),
         formal_loss=frozenset(p.region for p in policies if p.formal_loss_at_kiosk),
         undo=frozenset(p.region for p in policies if Channel.KIOSK in p.undo_channels),
         sees_card=settings.reader.driver != "sdt",

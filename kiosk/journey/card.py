@@ -5,11 +5,13 @@ from typing import assert_never
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.policy import Proof
 from kiosk.journey import events
 from kiosk.journey.effects import Enquire
 from kiosk.journey.moves import aside, begin, ended, nobody, on, waiting_for_card
 from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.values import Answers
 
 CardAct = (
     events.CardLaid
@@ -76,12 +78,23 @@ def _read(session: Session, event: events.CardRead) -> Stepped:
         session = _somebody_else(session)
     if session.screen is not Screen.PLACE_CARD or session.journey is None:
         return stay(session)
-    answers = replace(session.answers, identity=identity)
-    identified = replace(session, answers=answers, slot=event.slot)
+    by_card = _without_register(session)
+    answers = replace(by_card.answers, identity=identity)
+    identified = replace(by_card, answers=answers, slot=event.slot)
     going_on, effects = on(identified)
     if session.journey.asks_centre and identified.holder:
         effects = (*effects, Enquire(identified.holder))
     return going_on, effects
+
+
+def _without_register(session: Session) -> Session:
+    """The session of somebody who lays down a card after all, since the region they chose takes no
+    household register: its number is forgotten, and the way goes on from that choice.
+    """
+    if session.answers.proof is not Proof.HOUSEHOLD_REGISTER:
+        return session
+    answers = Answers(session.answers.issuing_region)
+    return replace(session, answers=answers, trail=(Screen.REGION,), before_change=None)
 
 
 def _same_person(one: Identity, other: Identity) -> bool:
@@ -96,17 +109,15 @@ def _resumed(session: Session) -> Stepped:
 
 
 def _somebody_else(session: Session) -> Session:
-    """Nothing of the first person may be seen any more; the journey waits for a card."""
+    """Nothing of the first person may be seen any more; the journey waits for a card. One that asks
+    before where the social security card was issued asks that anew.
+    """
     trail = session.trail
     before = trail[: trail.index(Screen.PLACE_CARD)] if Screen.PLACE_CARD in trail else ()
-    return replace(
-        forgotten(session),
-        journey=session.journey,
-        screen=Screen.PLACE_CARD,
-        answers=nobody(session),
-        trail=before,
-        preferences=session.preferences,
-    )
+    anew = replace(forgotten(session), journey=session.journey, preferences=session.preferences)
+    if Screen.REGION in before:
+        return replace(anew, screen=Screen.REGION)
+    return replace(anew, screen=Screen.PLACE_CARD, answers=nobody(session), trail=before)
 
 
 def _social_card(session: Session, event: events.SocialCardRead) -> Stepped:

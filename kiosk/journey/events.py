@@ -6,12 +6,13 @@ from uuid import UUID
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
+from kiosk.domain.policy import Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder
 from kiosk.domain.status import HolderStatus
 from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName, Screen
-from kiosk.journey.values import Place, Preferences, Proof
+from kiosk.journey.values import Place, Preferences
 
 # ---- the person ---------------------------------------------------------------------------
 

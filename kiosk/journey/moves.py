@@ -107,8 +107,10 @@ def back(session: Session) -> Stepped:
 
 
 def nobody(session: Session) -> Answers:
-    """The answers without the person; what the report is made with was not theirs alone."""
-    return Answers(session.place.region, proof=session.answers.proof)
+    """The answers without the person: what was asked before their card was is not theirs alone."""
+    before = tuple(takewhile(lambda screen: screen is not Screen.PLACE_CARD, session.trail))
+    region = session.answers.issuing_region if Screen.REGION in before else session.place.region
+    return Answers(region, proof=session.answers.proof)
 
 
 def waiting_for_card(session: Session) -> Session:

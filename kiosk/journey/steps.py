@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from kiosk.domain.policy import Proof
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, Source
-from kiosk.journey.values import Answers, Place, Proof
+from kiosk.journey.values import Answers, Place
 
 
 class Screen(StrEnum):
@@ -131,15 +132,19 @@ def _identified_or_found(answers: Answers, _place: Place) -> bool:
 
 
 def _proof_chosen(answers: Answers, _place: Place) -> bool:
-    return answers.proof is not None
+    return answers.proof is not None or answers.identity is not None
 
 
-def _with_id_card(answers: Answers, _place: Place) -> bool:
-    return answers.proof is Proof.ID_CARD
+def _register_will_do(answers: Answers, place: Place) -> bool:
+    return answers.issuing_region in place.register
 
 
-def _with_register(answers: Answers, _place: Place) -> bool:
-    return answers.proof is Proof.HOUSEHOLD_REGISTER
+def _with_register(answers: Answers, place: Place) -> bool:
+    return answers.proof is Proof.HOUSEHOLD_REGISTER and _register_will_do(answers, place)
+
+
+def _with_id_card(answers: Answers, place: Place) -> bool:
+    return not _with_register(answers, place)
 
 
 def _number_typed(answers: Answers, _place: Place) -> bool:
@@ -152,6 +157,10 @@ def _served(answers: Answers, place: Place) -> bool:
 
 def _not_served(answers: Answers, place: Place) -> bool:
     return answers.issuing_region not in place.served
+
+
+def _no_written_report(answers: Answers, place: Place) -> bool:
+    return answers.issuing_region not in place.written
 
 
 def _no_formal_loss(answers: Answers, place: Place) -> bool:
@@ -221,12 +230,14 @@ PRE_LOSS: Final = Journey(
 WRITTEN_PRE_LOSS: Final = Journey(
     JourneyName.WRITTEN_PRE_LOSS,
     (
-        Step(Screen.DOCUMENT, Stage.CARD, ready=_proof_chosen),
+        # Where the card was issued decides whether there is a written report, and with what.
+        replace(_REGION, stage=Stage.CARD),
+        replace(_NOT_SERVED, stage=Stage.CARD),
+        replace(_GUIDANCE, applies=_no_written_report),
+        Step(Screen.DOCUMENT, Stage.CARD, ready=_proof_chosen, applies=_register_will_do),
         replace(_PLACE_CARD, applies=_with_id_card),
         replace(_IDENTITY, applies=_with_id_card),
         Step(Screen.ID_NUMBER, Stage.CARD, ready=_number_typed, applies=_with_register),
-        _REGION,
-        _NOT_SERVED,
         _CHECKING,
         _already(ReportKind.WRITTEN_PRE_LOSS),
         _LOST_ON,

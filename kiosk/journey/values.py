@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.domain.identity import Identity, SocialSecurityCard
-from kiosk.domain.policy import NATIONAL, governing
+from kiosk.domain.policy import NATIONAL, Proof, governing
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.status import HolderStatus
 
@@ -15,7 +15,8 @@ class Place:
     """Where the kiosk stands, and what the regions' rules allow there.
 
     ``region`` is that of the governing policy. The sets hold issuing regions: those with rules,
-    those the kiosk may report to, those for which it may prepare a formal loss, and those for
+    those the kiosk may report to, those that know a written report and those where the household
+    register will do for it, those for which the kiosk may prepare a formal loss, and those for
     which it may undo a pre-loss. ``sees_card`` says whether the reader tells a card that lies
     there from one that is gone; some serial modules hide a card they have read (facts, 2.3).
     """
@@ -25,6 +26,8 @@ class Place:
     language: str
     served: frozenset[str]
     known: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
+    register: frozenset[str] = frozenset()
     formal_loss: frozenset[str] = frozenset()
     undo: frozenset[str] = frozenset()
     sees_card: bool = True
@@ -32,13 +35,6 @@ class Place:
     def governing(self, code: str) -> str:
         """The region whose rules govern a GB/T 2260 code; the national ones where none do."""
         return governing(code, self.known) or NATIONAL
-
-
-class Proof(StrEnum):
-    """What a written report is made with: a card that is read, or a book that is copied from."""
-
-    ID_CARD = "id_card"
-    HOUSEHOLD_REGISTER = "household_register"
 
 
 @dataclass(frozen=True, slots=True)

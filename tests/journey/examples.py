@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.policy import Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
@@ -17,14 +18,15 @@ from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Place, Proof
+from kiosk.journey.values import Place
 from tests.persons import WANG
 
 ENDS: Final = frozenset(screen for screen, traits in SCREENS.items() if traits.may_end)
 
 BEIJING, JIANGSU, UNDOABLE, UNSERVED = "110000", "320000", "510000", "440100"
-"""Regions as :data:`OUTLET` sees them: with formal loss here, without, with undo here, not served.
-No region's real rules let a kiosk undo; this one is made up to."""
+"""Regions as :data:`OUTLET` sees them: with written and formal loss here, without either, with
+written loss by ID card and undo here, not served. No region's real rules let a kiosk undo; this one
+is made up to."""
 
 OUTLET: Final = Place(
     SiteProfile.OUTLET,
@@ -32,6 +34,8 @@ OUTLET: Final = Place(
     "zh_CN",
     served=frozenset({BEIJING, JIANGSU, UNDOABLE}),
     known=frozenset({BEIJING, JIANGSU, UNDOABLE, UNSERVED, "000000"}),
+    written=frozenset({BEIJING, UNDOABLE}),
+    register=frozenset({BEIJING}),
     formal_loss=frozenset({BEIJING}),
     undo=frozenset({UNDOABLE}),
 )

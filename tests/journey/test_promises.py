@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Proof
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.journey import events
 from kiosk.journey.effects import PrintReceipt, Record
 from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Place, Preferences, Printing, Proof
+from kiosk.journey.values import Place, Preferences, Printing
 from tests.journey.examples import (
     BEIJING,
     BY_PHONE,

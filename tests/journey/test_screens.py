@@ -10,13 +10,14 @@ from typing import Final, get_args
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Proof
 from kiosk.journey import events
 from kiosk.journey.effects import PrintReceipt
 from kiosk.journey.screens import EVERYWHERE, SCREENS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Preferences, Proof
+from kiosk.journey.values import Preferences
 from tests.journey.examples import (
     BEIJING,
     BY_PHONE,

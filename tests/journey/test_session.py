@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Proof
 from kiosk.domain.report import Holder, ReportState
 from kiosk.journey import events
 from kiosk.journey.effects import AwaitCentre, Enquire, PrintReceipt, ReadCard, Record
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Preferences, Printing, Proof
+from kiosk.journey.values import Preferences, Printing
 from tests.journey.examples import (
     BEIJING,
     HOLDER,

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.policy import Proof
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, HolderStatus, Source
@@ -14,7 +15,7 @@ from kiosk.journey.effects import AlertStaff, Effect, PrintSlip, ReadCard, Recor
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Place, Printing, Proof
+from kiosk.journey.values import Place, Printing
 from tests.journey.examples import (
     BEIJING,
     BY_PHONE,
@@ -34,7 +35,7 @@ from tests.journey.examples import (
     reported,
     way,
 )
-from tests.persons import WANG
+from tests.persons import CHAN, WANG
 
 CARD = (Screen.PLACE_CARD, Screen.IDENTITY, Screen.REGION)
 REST = (Screen.LOST_ON, Screen.PHONE, Screen.REVIEW, Screen.RECORDING, Screen.RESULT)
@@ -79,9 +80,11 @@ def test_the_straight_ways_that_are_the_same_everywhere(place: Place) -> None:
 
 def test_an_outlet_takes_written_reports_and_formal_losses() -> None:
     checked = (*CARD, Screen.CHECKING)
-    assert screens(JourneyName.WRITTEN_PRE_LOSS) == (Screen.DOCUMENT, *checked, *REST)
+    written = screens(JourneyName.WRITTEN_PRE_LOSS)
+    card = (Screen.PLACE_CARD, Screen.IDENTITY, Screen.CHECKING)
+    assert written == (Screen.REGION, Screen.DOCUMENT, *card, *REST)
     register = screens(JourneyName.WRITTEN_PRE_LOSS, proof=Proof.HOUSEHOLD_REGISTER)
-    assert register == (Screen.DOCUMENT, Screen.ID_NUMBER, Screen.REGION, *REST)
+    assert register == (Screen.REGION, Screen.DOCUMENT, Screen.ID_NUMBER, *REST)
     assert screens(JourneyName.FORMAL_LOSS) == (*checked, Screen.CONSEQUENCES, *REST)
 
 
@@ -172,10 +175,11 @@ def test_a_household_register_is_recorded_by_number_and_nobody_is_asked_about_it
     session, effects = after(
         fresh(OUTLET),
         events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.Next(),
         events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
         events.Next(),
         events.IdNumberGiven(WANG.number),
-        *[events.Next()] * 4,
+        *[events.Next()] * 3,
         events.Confirm(),
     )
     assert session.screen is Screen.RECORDING
@@ -191,6 +195,7 @@ def test_going_back_to_the_choice_of_document_keeps_the_number_unless_it_is_anot
     typed, _ = after(
         fresh(OUTLET),
         events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.Next(),
         events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
         events.Next(),
         events.IdNumberGiven(WANG.number),
@@ -204,6 +209,56 @@ def test_going_back_to_the_choice_of_document_keeps_the_number_unless_it_is_anot
     other, _ = after(typed, events.ProofChosen(Proof.ID_CARD), events.Next())
     assert other.screen is Screen.PLACE_CARD
     assert other.answers.id_number is None
+
+
+def test_where_the_card_was_issued_is_asked_before_the_document() -> None:
+    """Elsewhere than in Beijing a written report may not exist, or need another document."""
+    begun, _ = after(fresh(OUTLET), events.Begin(JourneyName.WRITTEN_PRE_LOSS))
+    assert begun.screen is Screen.REGION
+    assert at_region(begun, BEIJING).screen is Screen.DOCUMENT
+    assert at_region(begun, UNDOABLE).screen is Screen.PLACE_CARD
+    assert at_region(begun, UNSERVED).screen is Screen.NOT_SERVED
+    unknown = at_region(begun, JIANGSU)
+    assert (unknown.screen, unknown.topic) == (Screen.GUIDANCE, Topic.WRITTEN_PRE_LOSS)
+    assert unknown.onward is JourneyName.PRE_LOSS
+
+
+def at_region(session: Session, region: str) -> Session:
+    return after(session, events.RegionChosen(region), events.Next())[0]
+
+
+def test_a_number_from_the_register_goes_with_it_where_the_region_takes_none() -> None:
+    typed, _ = after(
+        at_region(begun_in_writing(), BEIJING),
+        events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
+        events.Next(),
+        events.IdNumberGiven(WANG.number),
+        *[events.Next()] * 3,
+        events.Edit(Screen.REGION),
+    )
+    asked = at_region(typed, UNDOABLE)
+    assert asked.screen is Screen.PLACE_CARD
+    kept, _ = after(asked, events.Back(), events.Back())
+    assert (kept.screen, kept.answers.id_number) == (Screen.REVIEW, WANG.number)
+    read, _ = after(asked, events.CardLaid(), events.CardRead(WANG))
+    assert read.screen is Screen.IDENTITY
+    assert (read.answers.id_number, read.answers.issuing_region) == (None, UNDOABLE)
+    again, _ = step(read, events.Back())
+    assert (again.screen, again.answers.issuing_region) == (Screen.PLACE_CARD, UNDOABLE)
+
+
+def test_whoever_comes_after_is_asked_anew_where_their_card_was_issued() -> None:
+    first, _ = after(
+        at_region(begun_in_writing(), UNDOABLE), events.CardLaid(), events.CardRead(WANG)
+    )
+    assert first.screen is Screen.IDENTITY
+    second, _ = after(first, events.CardRemoved(), events.CardLaid(), events.CardRead(CHAN))
+    assert (second.screen, second.answers) == (Screen.REGION, fresh(OUTLET).answers)
+    assert step(at_region(second, UNDOABLE), events.CardRead(CHAN))[0].screen is Screen.IDENTITY
+
+
+def begun_in_writing() -> Session:
+    return step(fresh(OUTLET), events.Begin(JourneyName.WRITTEN_PRE_LOSS))[0]
 
 
 # ---- formal loss ----------------------------------------------------------------------------

@@ -10,13 +10,13 @@ from uuid import UUID
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
-from kiosk.domain.policy import NATIONAL
+from kiosk.domain.policy import NATIONAL, Proof
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
-from kiosk.journey.values import Place, Proof
+from kiosk.journey.values import Place
 from tests.ui.gallery_states import PERSON, State
 from tests.ui.sessions import KIOSK_ID
 
@@ -115,8 +115,9 @@ def _standing() -> Iterator[State]:
     yield State("already_offline", (*happening, _OFFLINE))
     hospital = SiteProfile.HOSPITAL
     yield State("already_hospital", (*happening, _BLOCKED), profile=hospital, largest_only=True)
-    written = _in_region(JourneyName.WRITTEN_PRE_LOSS)
-    written = (written[0], events.ProofChosen(Proof.ID_CARD), events.Next(), *written[1:])
+    begun, *card = _identified(JourneyName.WRITTEN_PRE_LOSS)
+    chosen = (events.Next(), events.ProofChosen(Proof.ID_CARD), events.Next())
+    written = (begun, *chosen, *card, events.Next())
     yield State("already_awaiting_counter", (*written, _told(_WRITTEN)))
     formal = _in_region(JourneyName.FORMAL_LOSS)
     both = _told(_FORMAL, _IN_FORCE, cards=(_card(CardState.PRE_LOSS),))

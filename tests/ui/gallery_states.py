@@ -10,6 +10,7 @@ from uuid import UUID
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
+from kiosk.domain.policy import Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
@@ -18,7 +19,7 @@ from kiosk.health.staff import Refused, StaffReport
 from kiosk.journey import events
 from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
-from kiosk.journey.values import Place, Proof
+from kiosk.journey.values import Place
 from kiosk.printing.layout.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from tests.ui.sessions import KIOSK_ID
@@ -119,7 +120,7 @@ def _known(name: JourneyName, card: CardState = CardState.NORMAL) -> tuple[event
 
 
 _BEGIN: Final = (events.Begin(JourneyName.PRE_LOSS),)
-_WRITTEN: Final = (events.Begin(JourneyName.WRITTEN_PRE_LOSS),)
+_WRITTEN: Final = (events.Begin(JourneyName.WRITTEN_PRE_LOSS), events.Next())
 _IDENTITY: Final = _known(JourneyName.PRE_LOSS)
 _REGION: Final = (*_IDENTITY, events.Next())
 _LOST_ON: Final = (*_REGION, events.Next())
@@ -209,7 +210,7 @@ def _outcomes() -> Iterator[State]:
 def _kinds() -> Iterator[State]:
     """Reviews and results of what is not a plain pre-loss, and of one by other regions' rules."""
     register = (*_WRITTEN, events.ProofChosen(Proof.HOUSEHOLD_REGISTER), events.Next())
-    typed = (*register, events.IdNumberGiven(PERSON.number), events.Next(), events.Next())
+    typed = (*register, events.IdNumberGiven(PERSON.number), events.Next())
     formal = (*_known(JourneyName.FORMAL_LOSS), events.Next(), events.Next(), events.Next())
     undo = (*_known(JourneyName.FOUND, CardState.PRE_LOSS), events.Next(), events.Next())
     for kind, asked, answers in (

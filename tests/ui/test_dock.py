@@ -126,11 +126,17 @@ def test_the_counter_finishes_the_newest_application(harness: Harness) -> None:
     visitor = harness.visitor
     visitor.touch("dock.counter_confirms")
     visitor.wait(lambda: "没有等窗口办理的申请" in visitor.words(), "nothing to do yet")
-    for name in ("home.written_pre_loss", "proof.id_card", "dock.person.wang_lina"):
+    for name in (
+        "home.written_pre_loss",
+        "action.next",
+        "proof.id_card",
+        "dock.person.wang_lina",
+    ):
         visitor.touch(name)
     for screen, name in _QUESTIONS:
-        visitor.see(screen)
-        visitor.touch(name)
+        if screen is not Screen.REGION:  # asked already
+            visitor.see(screen)
+            visitor.touch(name)
     visitor.see(Screen.RESULT)
     visitor.wait(lambda: harness.queued() == {"awaiting_counter": 1}, "the centre's answer")
     visitor.touch("dock.counter_confirms")

@@ -4,8 +4,8 @@ from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.domain.identity import IdentityWarning
+from kiosk.domain.policy import Proof
 from kiosk.journey import events
-from kiosk.journey.values import Proof
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 from ui.rows.answers import AnswersRows
@@ -63,6 +63,11 @@ class Answers(Model):
     def regionHotlines(self) -> list[Row]:
         """Rows of ``number``, ``note`` of the issuing region."""
         return self._shown.view.hotlines
+
+    @Property(str, notify=changed)
+    def caution(self) -> str:
+        """What is to be known before the report is confirmed, or an empty text."""
+        return self._shown.view.caution
 
     @Property(list, notify=changed)
     def review(self) -> list[Row]:

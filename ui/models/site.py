@@ -6,7 +6,9 @@ from functools import cached_property
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.domain.advice.phrase import phrase
 from kiosk.domain.failure import Failure
+from kiosk.domain.policy import Channel
 from kiosk.domain.report import ReportKind
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
@@ -34,8 +36,30 @@ class _Site:
         return self.show.say(self.show.rules(self.region).whose_line_with_hours)
 
     @cached_property
+    def by_phone(self) -> str:
+        return self.show.say(self.show.rules(self.region).by_phone)
+
+    @cached_property
+    def from_elsewhere(self) -> str:
+        told = self.show.rules(self.region).from_elsewhere
+        return self.show.say(told) if told else ""
+
+    @cached_property
+    def to_stop(self) -> str:
+        return self.show.say(self.show.rules(self.region).to_stop)
+
+    @cached_property
+    def to_ask(self) -> str:
+        return self.show.say(self.show.rules(self.region).to_ask)
+
+    @cached_property
+    def outlet(self) -> str:
+        return self.show.say(self.show.rules(self.place.region).place(Channel.OUTLET))
+
+    @cached_property
     def outlet_needs(self) -> str:
-        return self.show.documents(self.place.region, ReportKind.WRITTEN_PRE_LOSS)
+        rules = self.show.rules(self.place.region)
+        return self.show.say(phrase("sentence", rules.bring(ReportKind.WRITTEN_PRE_LOSS)))
 
 
 @QmlElement
@@ -79,8 +103,33 @@ class Site(Model):
         return self._shown.view.hotline_name
 
     @Property(str, notify=changed)
+    def byPhone(self) -> str:
+        """What that line wants to see or to hear."""
+        return self._shown.view.by_phone
+
+    @Property(str, notify=changed)
+    def fromElsewhere(self) -> str:
+        """Whom to call for a card that is not that region's, or an empty text."""
+        return self._shown.view.from_elsewhere
+
+    @Property(str, notify=changed)
+    def toStop(self) -> str:
+        """Whom to call to block a card at once, whosever it is."""
+        return self._shown.view.to_stop
+
+    @Property(str, notify=changed)
+    def toAsk(self) -> str:
+        """Whom to ask of a card, whosever it is."""
+        return self._shown.view.to_ask
+
+    @Property(str, notify=changed)
+    def outlet(self) -> str:
+        """The counters of this place, to go to."""
+        return self._shown.view.outlet
+
+    @Property(str, notify=changed)
     def outletNeeds(self) -> str:
-        """What a written report at an outlet of this place needs, or an empty text."""
+        """What to bring there for a written report, or whom to ask."""
         return self._shown.view.outlet_needs
 
     @Property(str, notify=changed)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kiosk.domain.advice.declarations import caution
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
 from kiosk.domain.policy import NATIONAL
@@ -60,6 +61,13 @@ class AnswersRows:
     def hotlines(self) -> list[Row]:
         """Of the issuing region: rows of ``number``, ``note``."""
         return self.show.hotlines(self.answers.issuing_region)
+
+    @cached_property
+    def caution(self) -> str:
+        """What is to be known before the report is confirmed, if anything."""
+        kind = self.journey.kind if self.journey else None
+        told = caution(kind, self.show.rules(self.answers.issuing_region)) if kind else None
+        return self.show.say(told) if told else ""
 
     @cached_property
     def review(self) -> list[Row]:

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from kiosk.base.resources import RESOURCES
-from kiosk.domain.advice.phrase import Phrase, listed, worded
+from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.report import ReportKind
 from kiosk.domain.texts import Texts
 
 Row = dict[str, str | int | bool]
@@ -51,11 +50,6 @@ class Presentation:
             {"number": line.number, "note": self.say(beside) if beside else ""}
             for line, beside in noted
         ]
-
-    def documents(self, region: str, kind: ReportKind) -> str:
-        """What to bring for a report of ``kind``; empty where no rules say."""
-        documents = self.rules(region).documents(kind)
-        return self.say(listed(documents)) if documents else ""
 
     def say(self, phrase: Phrase) -> str:
         """What is decided for screen and paper alike; its times as screens show them."""

@@ -102,9 +102,9 @@ def _as_the_centre_says(card: str, standing: Standing) -> Iterator[Phrase]:
 
 def _line(card: str, aim: ReportKind | None, standing: Standing) -> Iterator[Phrase]:
     """Whom to call: before a card was read, nobody has said where theirs was issued."""
-    wanted = "stop" if aim in _LOSSES and card in {_UNREAD, _UNRECORDED} else "ask"
-    if card in {_UNREAD, "public"} and standing.rules.own:
-        yield phrase(f"failed.{wanted}_of", standing.rules.label, standing.rules.numbers)
-        yield phrase("failed.from_elsewhere")
+    rules = standing.rules
+    stop = aim in _LOSSES and card in {_UNREAD, _UNRECORDED}
+    if card in {_UNREAD, "public"}:
+        yield rules.to_stop if stop else rules.to_ask
     else:
-        yield phrase(f"failed.{wanted}", standing.rules.numbers)
+        yield phrase(f"failed.{'stop' if stop else 'ask'}", rules.numbers)

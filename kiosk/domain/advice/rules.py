@@ -4,8 +4,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
-from kiosk.domain.advice.phrase import LocalText, Phrase, either, listed, phrase, quote
-from kiosk.domain.policy import Channel, Hotline, LossRule, OnExpiry, Policy, PolicyBook
+from kiosk.domain.advice.phrase import (
+    LocalText,
+    Phrase,
+    either,
+    listed,
+    phrase,
+    quote,
+    sentences,
+)
+from kiosk.domain.policy import Channel, Confidence, Hotline, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.report import ReportKind
 
 NATIONAL_HOTLINE: Final = Hotline(number="12333")
@@ -71,6 +79,45 @@ class Rules:
     def line_name(self) -> "LocalText | Phrase":
         return self.own.name if self.own else phrase("helpline.issuing_region")
 
+    @property
+    def by_phone(self) -> Phrase:
+        """What the region's line wants to see or to hear, or that this is to be asked."""
+        if self.own is None or Channel.HOTLINE not in self.own.without_document:
+            return phrase("helpline.needs_ask")
+        asks = self.own.hotline_asks
+        return phrase("helpline.tells", asks) if asks else phrase("helpline.no_document")
+
+    @property
+    def to_stop(self) -> Phrase:
+        """Whom to call to block a card at once, whosever it is; before a card was read, nobody has
+        said where theirs was issued.
+        """
+        return self._whosever("stop")
+
+    @property
+    def to_ask(self) -> Phrase:
+        """Whom to ask of a card, whosever it is."""
+        return self._whosever("ask")
+
+    def _whosever(self, wanted: str) -> Phrase:
+        if self.from_elsewhere is None:
+            return phrase(f"failed.{wanted}", self.numbers)
+        of_own = phrase(f"failed.{wanted}_of", self.label, self.numbers)
+        return sentences(of_own, self.from_elsewhere)
+
+    @property
+    def from_elsewhere(self) -> Phrase | None:
+        """Whom to call for a card that is not the region's; the national line is for all."""
+        return phrase("failed.from_elsewhere") if self.own else None
+
+    def still(self, *statements: str) -> tuple[Phrase, ...]:
+        """Whom to ask whether ``statements``, by their keys in the policy, still hold, where one of
+        them may have changed.
+        """
+        grounds = self.own.grounds if self.own else {}
+        dated = [g for g in map(grounds.get, statements) if g and g.confidence is Confidence.DATED]
+        return (phrase("ask_still", self.numbers),) if dated else ()
+
     # ---- where -----------------------------------------------------------------------------
 
     @property
@@ -127,6 +174,23 @@ class Rules:
             return phrase("bring.unlisted", self.numbers)
         return phrase("bring.listed", listed(documents))
 
+    @property
+    def takes_written(self) -> bool:
+        """Whether the region is known to have a loss report in writing."""
+        return bool(self.own and self.own.written_proofs)
+
+    @property
+    def written_is_formal(self) -> bool:
+        """Whether a written report is the formal loss there."""
+        written = self.own.written_report if self.own else None
+        return written is not None and written.counts_as is ReportKind.FORMAL_LOSS
+
+    @property
+    def for_others(self) -> tuple[Phrase, ...]:
+        """Who may act for somebody else, or must."""
+        texts = (*self.own.agents, *self.own.minors) if self.own else ()
+        return tuple(quote(text) for text in texts)
+
     # ---- what then -------------------------------------------------------------------------
 
     def loss(self, kind: ReportKind) -> LossRule:
@@ -153,7 +217,33 @@ class Rules:
     @property
     def meanwhile(self) -> tuple[Phrase, ...]:
         """How to see a doctor until the new card is there, by the region's own rules."""
-        return tuple(quote(text) for text in (self.own.meanwhile if self.own else ()))
+        told = tuple(quote(text) for text in (self.own.meanwhile if self.own else ()))
+        credential = self.own.credential if self.own else None
+        if credential is None or credential.for_doctor:
+            return told
+        return (*told, phrase("credential.ask", credential.name, self.numbers))
+
+    @property
+    def credential_lasts(self) -> tuple[Phrase, ...]:
+        """How long it lasts what helps until the new card is there."""
+        credential = self.own.credential if self.own else None
+        return (quote(credential.lasts),) if credential and credential.lasts else ()
+
+    @property
+    def doctors_credential(self) -> LocalText | None:
+        """The name of what a doctor takes until the new card is there."""
+        credential = self.own.credential if self.own else None
+        return credential.name if credential and credential.for_doctor else None
+
+    @property
+    def bank(self) -> tuple[Phrase, ...]:
+        """What is known of the bank's side beside its going its own way."""
+        return tuple(quote(text) for text in (self.own.bank if self.own else ()))
+
+    @property
+    def pre_loss_note(self) -> tuple[Phrase, ...]:
+        note = self.own.pre_loss_note if self.own else None
+        return (quote(note),) if note else ()
 
     @property
     def meanwhile_everywhere(self) -> tuple[Phrase, ...]:

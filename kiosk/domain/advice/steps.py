@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
 from kiosk.domain.advice.rules import BLOCKING, Rules
 from kiosk.domain.policy import Channel, OnExpiry
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
-
-_CREDENTIAL: Final = "领卡证明"
-"""The medical credential that comes with a replacement, where a region has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,8 @@ def bank(receipt: Receipt) -> Step:
 
 def no_credential(rules: Rules) -> Phrase:
     """A receipt is no way to see a doctor; the paper that is one is named where there is one."""
-    named = (
-        any(_CREDENTIAL in text["zh_CN"] for text in rules.own.meanwhile) if rules.own else False
-    )
-    return phrase("credential.other" if named else "credential.none")
+    named = rules.doctors_credential
+    return phrase("credential.other", named) if named else phrase("credential.none")
 
 
 def _steps(receipt: Receipt, rules: Rules) -> Iterator[Step]:
@@ -84,7 +78,9 @@ def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
             yield _step(f"expiry_{on_expiry}", receipt.expires_at, rules.numbers)
         blocked = receipt.state is ReportState.IN_FORCE
         yield _undo(rules) if blocked else _step("found_recorded", rules.numbers)
-    if receipt.kind is not ReportKind.FORMAL_LOSS:
+    if receipt.kind is ReportKind.WRITTEN_PRE_LOSS and rules.written_is_formal:
+        yield _step("new_card", rules.name, rules.numbers)
+    elif receipt.kind is not ReportKind.FORMAL_LOSS:
         yield _formal_loss("replace", rules, *rules.meanwhile)
     elif rules.meanwhile:
         yield _step("meanwhile", sentences(*rules.meanwhile))

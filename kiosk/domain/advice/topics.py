@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.domain.advice.phrase import Phrase, phrase, quote
-from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.rules import BLOCKING, Rules
 from kiosk.domain.advice.standing import Standing, formal_loss, undo, what_next
 from kiosk.domain.policy import Channel, EChannel, Outlet, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
@@ -51,7 +51,7 @@ def consequences(region: str, book: PolicyBook) -> tuple[Advice, ...]:
     rules = Rules.of(region, book)
     parts = (
         _part("replacement", phrase("replacement.together"), *_replacement(rules)),
-        _part("bank", phrase("formal.bank")),
+        _bank(rules, "loss"),
         _meanwhile(rules),
     )
     return tuple(part for part in parts if part.items)
@@ -65,28 +65,43 @@ def _unserved(rules: Rules) -> Iterator[Advice]:
         "unserved",
         phrase("unserved.nothing"),
         phrase("unserved.call", rules.numbers_with_hours),
+        *rules.pre_loss_note,
         phrase("unserved.rules", rules.name),
     )
+    yield _bank(rules, "loss")
     yield _online(rules)
+    yield _part("for_others", *rules.for_others)
 
 
 def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
     at_once = "here" if rules.own and rules.own.served else "call"
-    yield _part("at_once", phrase(f"at_once.{at_once}", rules.numbers_with_hours))
+    now = phrase(f"at_once.{at_once}", rules.numbers_with_hours)
+    yield _part("at_once", now, *rules.pre_loss_note)
+    if not rules.takes_written:
+        yield _part("written", phrase("written.ask", rules.numbers_with_hours))
+        yield _bank(rules, "loss")
+        return
+    formal = (phrase("written.is_formal", rules.name),) if rules.written_is_formal else ()
     yield _part(
         "written",
         phrase("written.where", rules.place(Channel.OUTLET)),
         phrase("written.counter"),
+        *formal,
         *_duration(rules, ReportKind.WRITTEN_PRE_LOSS),
+        *rules.still("written_report"),
     )
     yield _bring(rules, ReportKind.WRITTEN_PRE_LOSS)
+    yield _bank(rules, "loss")
+    yield _part("for_others", *rules.for_others)
     yield _outlets(rules, district)
 
 
 def _formal_loss(rules: Rules, district: str) -> Iterator[Advice]:
     where = formal_loss("formal.where", rules)
-    yield _part("formal", where, rules.finality, phrase("formal.stays"), phrase("formal.bank"))
+    yield _part("formal", where, rules.finality, phrase("formal.stays"))
     yield _bring(rules, ReportKind.FORMAL_LOSS)
+    yield _bank(rules, "loss")
+    yield _part("for_others", *rules.for_others)
     yield _part("replacement", *_replacement(rules))
     if Channel.ONLINE in rules.formal_loss_channels:
         yield _online(rules)
@@ -95,6 +110,11 @@ def _formal_loss(rules: Rules, district: str) -> Iterator[Advice]:
 
 
 def _found(standing: Standing, district: str) -> Iterator[Advice]:
+    yield from _found_card(standing, district)
+    yield _bank(standing.rules, "ask" if standing.given_up else "undo")
+
+
+def _found_card(standing: Standing, district: str) -> Iterator[Advice]:
     rules = standing.rules
     if standing.given_up:
         gone = rules.formal_loss_final or standing.cancelled
@@ -115,6 +135,7 @@ def _found(standing: Standing, district: str) -> Iterator[Advice]:
 
 def _status(standing: Standing, district: str) -> Iterator[Advice]:
     yield _part("next", *what_next(standing))
+    yield _bank(standing.rules, "ask")
     waiting = standing.reports(ReportState.AWAITING_COUNTER)
     yield from (_bring(standing.rules, report.kind) for report in waiting)
     if waiting:
@@ -136,7 +157,8 @@ def _ends(standing: Standing) -> tuple[Phrase, ...]:
     durations = _duration(rules, ReportKind.PRE_LOSS)
     if rules.loss(ReportKind.WRITTEN_PRE_LOSS) != rules.loss(ReportKind.PRE_LOSS):
         durations += _duration(rules, ReportKind.WRITTEN_PRE_LOSS)
-    return durations or (standing.ends,)
+    still = rules.still(*(f"loss.{kind}" for kind in BLOCKING)) if durations else ()
+    return (*durations, *still) or (standing.ends,)
 
 
 def _duration(rules: Rules, kind: ReportKind) -> tuple[Phrase, ...]:
@@ -151,6 +173,7 @@ def _undo(rules: Rules) -> Iterator[Phrase]:
     yield undo("undo.where", rules)
     if rules.policy and rules.policy.undo_note:
         yield quote(rules.policy.undo_note)
+        yield from rules.still("undo_note")
     if Channel.KIOSK not in rules.undo_channels:
         yield phrase("undo.not_here")
 
@@ -170,7 +193,13 @@ def _replacement(rules: Rules) -> Iterator[Phrase]:
 
 
 def _meanwhile(rules: Rules) -> Advice:
-    return _part("meanwhile", *rules.meanwhile, *rules.meanwhile_everywhere)
+    own = (*rules.meanwhile, *rules.credential_lasts)
+    return _part("meanwhile", *own, *rules.meanwhile_everywhere)
+
+
+def _bank(rules: Rules, told: str) -> Advice:
+    """The bank account goes its own way (facts, 1.3), and what its region says of that."""
+    return _part("bank", phrase(f"bank.{told}"), *rules.bank)
 
 
 def _bring(rules: Rules, kind: ReportKind) -> Advice:

@@ -216,7 +216,7 @@ def test_who_has_applied_for_a_formal_loss_is_not_sent_to_apply_again() -> None:
 def test_a_formal_loss_promises_no_more_than_the_policy_states(region: str) -> None:
     policy = BOOK.for_region(region)
     text = said(consequences(region, BOOK))
-    assert "银行账户须另向发卡银行挂失" in text
+    assert "社保和银行要分别挂失。银行账户请找发卡银行。" in text
     assert ("新卡要等" in text) == bool(policy and policy.replacement.working_days)
     assert ("工本费" in text) == bool(policy and policy.replacement.fee_yuan is not None)
     assert ("领卡证明" in text) == (region == "110000")

@@ -6,7 +6,7 @@ from itertools import chain, product
 
 import pytest
 
-from kiosk.domain.advice.declarations import declarations
+from kiosk.domain.advice.declarations import caution, declarations
 from kiosk.domain.advice.failures import about_failure
 from kiosk.domain.advice.labels import (
     card_label,
@@ -60,6 +60,7 @@ def otherwise() -> Iterator[PolicyBook]:
             "outlets": (outlet,),
             "e_channels": (online,),
             "while_blocked": (words,),
+            "without_document": (Channel.HOTLINE,),
             "replacement": Replacement(working_days=3, same_visit=words, fee_yuan=20),
         }
         yield PolicyBook(_changed(policy, changes) for policy in BOOK)
@@ -85,6 +86,7 @@ def of_reports(region: str, book: PolicyBook) -> Iterator[Phrase]:
     yield no_credential(rules)
     for kind in APPLICATIONS:
         yield from declarations(kind, rules)
+        yield from filter(None, (caution(kind, rules),))
     for kind, state, since, until in product(ReportKind, ReportState, (None, AT), (None, END)):
         of = receipt(kind, state, region, since, until)
         said = outcome(of, rules)
@@ -95,7 +97,7 @@ def of_reports(region: str, book: PolicyBook) -> Iterator[Phrase]:
 
 def of_cards(region: str, book: PolicyBook) -> Iterator[Phrase]:
     rules = Rules.of(region, book)
-    yield from (rules.label, rules.whose_line, rules.whose_line_with_hours)
+    yield from (rules.label, rules.whose_line, rules.whose_line_with_hours, rules.by_phone)
     yield from filter(None, map(note, rules.hotlines))
     yield from in_sections(consequences(region, book))
     for status in statuses(rules.region):

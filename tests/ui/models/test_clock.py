@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.id_number import check_character
 from kiosk.domain.identity import Identity, IdentityWarning
+from kiosk.domain.policy import Proof
 from kiosk.journey import events
 from kiosk.journey.steps import JourneyName
-from kiosk.journey.values import Proof
 from kiosk.operations.clock import ClockWitness
 from tests.persons import WANG
 from tests.ui.sessions import session_at
@@ -81,6 +81,7 @@ def test_a_typed_birth_date_is_judged_only_by_a_clock_that_may_be_right(
     entry = screens.models.entry
     for event in (
         events.Begin(JourneyName.WRITTEN_PRE_LOSS),
+        events.Next(),
         events.ProofChosen(Proof.HOUSEHOLD_REGISTER),
     ):
         screens.session.handle(event)

@@ -5,10 +5,6 @@ import Kiosk
 
 // The hotline, huge: the one way that needs neither a card nor this kiosk.
 Panel {
-    id: panel
-
-    required property string detail
-
     padding: Theme.portrait ? Theme.gapL : Theme.gapM
     color: Theme.colours.primarySoft
     border.color: Theme.colours.primary
@@ -42,9 +38,15 @@ Panel {
                 color: Theme.colours.primary
             }
             Label {
-                text: panel.detail
+                text: Site.byPhone
                 color: Theme.colours.primary
                 font.pixelSize: Theme.portrait && !Theme.large ? Theme.body : Theme.note
+            }
+            Label {
+                text: Site.fromElsewhere
+                visible: text !== ""
+                color: Theme.colours.primary
+                font.pixelSize: Theme.note
             }
         }
     }

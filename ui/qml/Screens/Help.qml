@@ -10,7 +10,7 @@ Page {
     statement: qsTrId("help.title")
     lead: qsTrId("help.detail")
     asideFills: false
-    aside: HotlinePanel { detail: qsTrId("help.hotline") }
+    aside: HotlinePanel {}
 
     Panel {
         padding: Theme.gapM
@@ -23,9 +23,8 @@ Page {
         }
         NeedRow {
             drawing: "outlet"
-            place: qsTrId("help.outlet")
-            needs: Site.outletNeeds === "" ? qsTrId("help.outlet_ask").arg(Site.hotline)
-                                              : qsTrId("help.outlet_needs").arg(Site.outletNeeds)
+            place: qsTrId("help.outlet").arg(Site.outlet)
+            needs: Site.outletNeeds
         }
         NeedRow {
             drawing: "found"

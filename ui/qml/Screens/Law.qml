@@ -37,8 +37,26 @@ Page {
         }
         LawPanel {
             Layout.alignment: Qt.AlignTop
+            title: qsTrId("law.data.title")
+            rights: [
+                {
+                    right: qsTrId("law.data.purpose"),
+                    article: qsTrId("law.data.purpose_article")
+                },
+                {
+                    right: qsTrId("law.data.kept"),
+                    article: qsTrId("law.data.kept_article")
+                }
+            ]
+        }
+        LawPanel {
+            Layout.alignment: Qt.AlignTop
             title: qsTrId("law.service.title")
             rights: [
+                {
+                    right: qsTrId("law.service.counter"),
+                    article: qsTrId("law.service.counter_article")
+                },
                 {
                     right: qsTrId("law.service.terminal"),
                     article: qsTrId("law.service.terminal_article")

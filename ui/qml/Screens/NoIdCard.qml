@@ -13,7 +13,7 @@ Page {
     statement: qsTrId("no_id_card.title")
     lead: qsTrId("no_id_card.detail")
     asideFills: false
-    aside: HotlinePanel { detail: qsTrId("no_id_card.phone_detail") }
+    aside: HotlinePanel {}
 
     Tile {
         objectName: "no_id_card.written"

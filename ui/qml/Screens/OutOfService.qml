@@ -12,7 +12,7 @@ Page {
     statement: qsTrId("closed.title")
     lead: qsTrId("closed.detail")
     asideFills: false
-    aside: HotlinePanel { detail: qsTrId("closed.hotline") }
+    aside: HotlinePanel {}
 
     WayRow {
         drawing: "outlet"

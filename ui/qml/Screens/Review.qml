@@ -15,8 +15,8 @@ Page {
     wide: 0.38
 
     Banner {
-        visible: Navigation.kind === "formal_loss"
-        text: qsTrId("review.final")
+        visible: text !== ""
+        text: Answers.caution
     }
     Banner {
         visible: Site.clockInDoubt

@@ -68,7 +68,7 @@ Page {
         Layout.topMargin: Theme.gapM
     }
     Body {
-        text: qsTrId("staff_called.honest").arg(Site.hotline)
+        text: qsTrId("staff_called.honest").arg(Site.toAsk)
         color: Theme.colours.ink2
     }
 

@@ -1,0 +1,188 @@
+"""What the issuing region's rules say is told for its cards and no others; else whom to ask."""
+
+import re
+from itertools import chain
+
+import pytest
+
+from kiosk.base.resources import RESOURCES
+from kiosk.domain.advice.declarations import caution, declarations
+from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.rules import Rules
+from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.slip import Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
+from kiosk.domain.texts import Texts
+from tests.domain.advice.test_advice import told
+from tests.domain.advice.test_next_steps import (
+    AT,
+    BOOK,
+    CHINESE,
+    REGIONS,
+    in_chinese,
+    receipt,
+    steps,
+)
+from tests.domain.advice.test_whole_space import of_cards, of_failures, of_reports
+
+SCREENS = Texts.load(RESOURCES / "translations", "zh_CN").entries
+REGISTER_KNOWN = {"110000", "371000"}
+WRITTEN_KNOWN = {"110000", "310000", "371000"}
+WITH_AREA_CODE = re.compile(
+    r"12333（先拨发卡地区号）|先拨发卡地区号，再拨 12333|020-12333|掌上12333"
+)
+
+
+def known(state: CardState, region: str) -> HolderStatus:
+    return HolderStatus(Source.CENTRE, AT, (CardStatus(region, state, AT),))
+
+
+# ---- whom to call ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_no_card_is_sent_to_another_regions_line(region: str) -> None:
+    """12333 by itself reaches the place where the kiosk stands; 96102 serves Beijing's cards."""
+    for phrase in chain(
+        of_reports(region, BOOK), of_cards(region, BOOK), of_failures(region, BOOK)
+    ):
+        text = worded(phrase, CHINESE)
+        assert "12333" not in WITH_AREA_CODE.sub("", text), text
+        assert region == "110000" or "96102" not in text, text
+
+
+def test_no_screen_has_a_number_of_its_own() -> None:
+    assert [text_id for text_id, text in SCREENS.items() if re.search(r"12333|96102", text)] == []
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_only_where_the_rules_say_so_the_line_asks_for_no_document(region: str) -> None:
+    by_phone = in_chinese(Rules.of(region, BOOK).by_phone)
+    assert ("不用证件" in by_phone) == (region == "110000")
+    assert ("打电话时先问" in by_phone) == (region != "110000")
+
+
+@pytest.mark.parametrize("state", ["unserved", "written"])
+def test_a_call_that_takes_effect_late_is_told_as_that(state: str) -> None:
+    """Facts, 9a: Weihai."""
+    topic = Topic.UNSERVED if state == "unserved" else Topic.WRITTEN_PRE_LOSS
+    assert [one for one in REGIONS if "24 小时后才生效" in told(topic, one)] == ["371000"]
+
+
+# ---- the written report ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_written_report_is_told_of_only_where_it_is_known(region: str) -> None:
+    text = told(Topic.WRITTEN_PRE_LOSS, region)
+    assert ("能不能书面挂失" in text) == (region not in WRITTEN_KNOWN)
+    assert ("窗口核对办完后才生效" in text) == (region in WRITTEN_KNOWN)
+    assert ("户口簿" in text) == (region in REGISTER_KNOWN)
+
+
+def test_no_screen_offers_the_household_register_before_the_region_is_known() -> None:
+    """But to choose the region first, and where it was chosen."""
+    offered = {text_id for text_id, text in SCREENS.items() if "户口簿" in text}
+    assert offered == {
+        "document_choice.household_register",
+        "id_number.detail",
+        "no_id_card.outlet",
+        "no_id_card.written",
+    }
+    for text_id in ("no_id_card.outlet_detail", "no_id_card.written_detail"):
+        assert "先选发卡地" in SCREENS[text_id]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_where_writing_is_already_the_formal_loss_that_is_told_before_it_is_confirmed(
+    region: str,
+) -> None:
+    rules, kind = Rules.of(region, BOOK), ReportKind.WRITTEN_PRE_LOSS
+    over = caution(kind, rules)
+    assert (over is not None) == (region == "310000")
+    if over is not None:
+        assert in_chinese(over) == (
+            "在上海市，书面挂失就是正式挂失。到期没有处理，卡会作废，不能恢复。"
+        )
+    declared = in_chinese(*declarations(kind, rules))
+    for text in (declared, told(Topic.WRITTEN_PRE_LOSS, region)):
+        assert ("书面挂失就是正式挂失" in text) == (region == "310000")
+    after = steps(receipt(kind, ReportState.IN_FORCE, region, AT))
+    again = in_chinese(*(step.sentence for step in after))
+    assert ("正式挂失并补卡" in again) == (region != "310000")
+
+
+@pytest.mark.parametrize("topic", [Topic.WRITTEN_PRE_LOSS, Topic.FOUND])
+def test_rules_that_may_have_changed_are_told_as_such(topic: Topic) -> None:
+    assert [one for one in REGIONS if "这是以前的规定" in told(topic, one)] == ["310000"]
+
+
+# ---- the bank's side ------------------------------------------------------------------------
+
+BANK = {
+    "330784": "银行账户的挂失只有 5 天。",
+    "440100": "到银行网点，社保和银行账户可以一起挂失。",
+    "441900": "银行账户挂失多久，由发卡银行定，到期失效。",
+}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("topic", Topic)
+def test_the_bank_is_spoken_of_wherever_a_card_is(topic: Topic, region: str) -> None:
+    for state in (None, *CardState):
+        text = told(topic, region, known(state, region) if state else None)
+        assert "发卡银行" in text
+        for one, note in BANK.items():
+            assert (note in text) == (one == region)
+
+
+@pytest.mark.parametrize("topic", [Topic.UNSERVED, Topic.FORMAL_LOSS])
+def test_children_are_told_of_their_guardian_where_the_rules_say_so(topic: Topic) -> None:
+    assert [one for one in REGIONS if "监护人" in told(topic, one)] == ["440100"]
+
+
+# ---- until the new card is there ------------------------------------------------------------
+
+
+def test_a_receipt_is_told_apart_from_what_a_doctor_takes_only_where_there_is_such_a_thing() -> (
+    None
+):
+    """Jilin's temporary card may or may not be it: that is to be asked."""
+    assert [one for one in REGIONS if "不是“领卡证明”" in said_of_the_receipt(one)] == ["110000"]
+    assert [one for one in REGIONS if "能不能凭临时卡看病" in told(Topic.FORMAL_LOSS, one)] == [
+        "220100"
+    ]
+    assert "临时卡能用 60 天，最长 6 个月" in told(Topic.FORMAL_LOSS, "220100")
+
+
+def said_of_the_receipt(region: str) -> str:
+    return in_chinese(*of_reports(region, BOOK))
+
+
+# ---- rights ---------------------------------------------------------------------------------
+
+
+def test_the_rights_name_the_counter_and_what_becomes_of_ones_data() -> None:
+    assert "窗口必须保留" in SCREENS["law.service.counter"]
+    assert "第 39 条" in SCREENS["law.service.counter_article"]
+    assert "第 17 条" in SCREENS["law.data.purpose_article"]
+    assert "第 19 条" in SCREENS["law.data.kept_article"]
+
+
+def test_no_page_promises_to_be_done_in_a_minute() -> None:
+    assert "in a minute" not in (RESOURCES.parent / "README.md").read_text("utf-8")
+
+
+def test_an_older_centres_sheet_has_no_notes_to_tell() -> None:
+    """What it doesn't say is asked for."""
+    bare: dict[str, object] = {
+        "without_document": (),
+        "written_report": None,
+        "credential": None,
+        "grounds": {},
+    }
+    book = PolicyBook(policy.model_copy(update=bare) for policy in BOOK)
+    assert "打电话时先问" in in_chinese(Rules.of("110000", book).by_phone)
+    assert "能不能书面挂失" in told(Topic.WRITTEN_PRE_LOSS, "371000", book=book)
+    assert "这是以前的规定" not in told(Topic.FOUND, "310000", book=book)
