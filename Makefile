@@ -65,6 +65,18 @@ soak-cards: $(VENV)/.test  ## ten thousand cards read, and what that leaves behi
 planted: $(VENV)/.test  ## plants every listed breakage alone: its test must notice (an hour; ARGS)
 	nice $(PYTHON) -m tests.planted $(ARGS)
 
+.PHONY: mutants
+mutants: $(VENV)/.test  ## changes one thing at a time, counts what no test notices (ARGS="--sample 100")
+	nice $(PYTHON) -m tests.mutants $(ARGS)
+
+.PHONY: coverage
+coverage: $(VENV)/.test  ## lines and branches that the tests come to, by room; pages in build/coverage
+	rm -rf build/coverage
+	$(PYTHON) -m coverage run -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	$(PYTHON) -m coverage combine --quiet
+	$(PYTHON) -m coverage html --quiet
+	$(PYTHON) -m tests.covered
+
 .PHONY: debian-12 debian-13 ubuntu-24.04
 debian-12 debian-13 ubuntu-24.04:  ## demo and tests on that release from nothing (root; ARGS)
 	.ci/from-nothing $@ $(ARGS)

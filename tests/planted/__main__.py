@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Final
 
-from tests.planted import HOME, Plant, plants
+from tests.planted import Plant, plants
+from tests.planted.tree import copy_tree
 
 GREEN, RED = 0, 1
 _SLOWEST: Final = 600.0
@@ -28,7 +29,7 @@ def main(words: Sequence[str]) -> int:
     ]
     with TemporaryDirectory(prefix="planted-") as folder:
         clean = Path(folder) / "clean"
-        _copy(clean)
+        copy_tree(clean)
         tests = sorted({plant.test for plant in chosen})
         print(f"{len(tests)} tests without any breakage ...", flush=True)
         code, said = _run(clean, *tests)
@@ -62,21 +63,6 @@ def _is_noticed(plant: Plant, clean: Path, said: str) -> bool:
 
 def _line(plant: Plant) -> str:
     return f"{plant.section}: {plant.breaks}: {plant.test}"
-
-
-def _copy(folder: Path) -> None:
-    """The tree as it stands, without what git ignores; compiled so that a changed word counts."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, cwd=HOME, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        source, target = HOME / name, folder / name
-        if source.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    # A word may change within the second and leave the size as it was, which is all that Python
-    # looks at by itself.
-    compiled = ["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "kiosk", "ui"]
-    subprocess.run([sys.executable, *compiled], cwd=folder, check=True)
 
 
 def _run(folder: Path, *arguments: str) -> tuple[int, str]:

@@ -1,0 +1,101 @@
+"""``make mutants``: changes one thing at a time, and counts the changes that no test notices.
+
+A change that survives is a gap in the tests, or it changes nothing that matters: somebody has to
+look. Before anything is changed, a room's tests must be green.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.mutants.changes import Change, changes
+from tests.mutants.judging import Copy, Verdict
+
+_RULES_ARE_TESTED_IN: Final = (
+    *("rules", "ends", "arrival", "any_order"),  # as functions
+    *("calls", "clock", "counter", "reports"),  # over HTTP
+)
+ROOMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "journey": ("kiosk/journey/*.py", ("tests/journey", "tests/test_keeper.py")),
+    "central/rules": (
+        "kiosk/central/rules.py",
+        tuple(f"tests/central/test_{name}.py" for name in _RULES_ARE_TESTED_IN),
+    ),
+    "queue": ("kiosk/queue/*.py", ("tests/queue",)),
+}
+"""The sources of each room, and the tests that are its own."""
+
+_SEED: Final = 20261126
+
+
+def main(words: Sequence[str]) -> int:
+    """0 where all that was chosen could be judged."""
+    parser = argparse.ArgumentParser(prog="tests.mutants", description=__doc__)
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}")
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help="draw N changes to each room, always the same"
+    )
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="of those, what holds TEXT when it is printed"
+    )
+    chosen = parser.parse_args(words)
+    if unknown := set(chosen.rooms) - set(ROOMS):
+        parser.error(f"no such room: {', '.join(sorted(unknown))}")
+    counts: dict[str, Counter[Verdict]] = {}
+    for room in chosen.rooms or ROOMS:
+        pattern, tests = ROOMS[room]
+        with TemporaryDirectory(prefix="mutants-") as folder:
+            copy = Copy(Path(folder) / "tree")
+            found = _changes(copy.tree, pattern)
+            drawn = [one for one in _drawn(found, chosen.sample) if chosen.only in _line(*one)]
+            print(f"{room}: {len(drawn)} of {len(found)} changes", flush=True)
+            reach = copy.reach(tests)
+            if reach is None:
+                print(f"{room}: its tests are red without any change")
+                return 1
+            counts[room] = Counter()
+            for file, change in drawn:
+                verdict = copy.judge(file, change, reach)
+                counts[room][verdict] += 1
+                if verdict is not Verdict.KILLED:
+                    print(f"{verdict:10}{_line(file, change)}", flush=True)
+    _print_scores(counts)
+    return 0
+
+
+def _changes(tree: Path, pattern: str) -> list[tuple[str, Change]]:
+    return [
+        (str(path.relative_to(tree)), change)
+        for path in sorted(tree.glob(pattern))
+        for change in changes(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _drawn(found: list[tuple[str, Change]], sample: int | None) -> list[tuple[str, Change]]:
+    if sample is None or sample >= len(found):
+        return found
+    return [found[place] for place in sorted(Random(_SEED).sample(range(len(found)), sample))]
+
+
+def _line(file: str, change: Change) -> str:
+    old, new = (" ".join(text.split()) for text in (change.old, change.new))
+    return f"{file}:{change.lines.start} {change.kind}: {old} -> {new}"
+
+
+def _print_scores(counts: Mapping[str, Counter[Verdict]]) -> None:
+    """What timed out is killed: whoever runs the tests notices."""
+    print(f"{'room':16}{'changes':>8}{'killed':>8}{'of them timed out':>19}{'survived':>10}  score")
+    for room, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
+        timed_out, survived = count[Verdict.TIMED_OUT], count[Verdict.SURVIVED]
+        killed = count[Verdict.KILLED] + timed_out
+        score = f"{killed / count.total():.1%}" if count else "-"
+        print(f"{room:16}{count.total():8}{killed:8}{timed_out:19}{survived:10}  {score:>5}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
