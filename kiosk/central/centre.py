@@ -1,7 +1,7 @@
 """The central service without its web side: it receives, remembers and answers."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
@@ -23,13 +23,13 @@ from kiosk.central.api import (
     Result,
     Status,
 )
+from kiosk.central.intake import Intake, reference
 from kiosk.central.rules import (
     Act,
     Event,
     Ledger,
     Standing,
     counter_may,
-    judged,
     settled,
     validity,
 )
@@ -85,7 +85,7 @@ class Centre:
         with self._store.transaction() as transaction:
             now = self._now()
             told_right = sent_at is None or abs(sent_at - now) <= _CLOCK_TOLERANCE
-            intake = _Intake(transaction, reports, self.policies, now, told_right=told_right)
+            intake = Intake(transaction, reports, self.policies, now, told_right=told_right)
             results = [intake.take(report) for report in reports]
             transaction.add(intake.new)
             outcomes = Counter(result.outcome for result in results)
@@ -172,8 +172,8 @@ class Centre:
         with self._store.transaction() as transaction:
             now = self._now()
             until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
-            reference = _reference(now, transaction.next_sequence())
-            call = Event(Act.CALL, uuid7(), policy.region, now, now, reference, until, cancels_card)
+            number = reference(now, transaction.next_sequence())
+            call = Event(Act.CALL, uuid7(), policy.region, now, now, number, until, cancels_card)
             events = [e.event for e in transaction.entries((), (holder_number,))]
             transaction.add([Entry(call, "", holder_number)])
         return settled([*events, call], now).reports[call.report_id]
@@ -212,104 +212,6 @@ class Centre:
         return Event(
             act, report.report_id, report.region, now, now, report.reference, until, cancels_card
         )
-
-
-class _Intake:
-    """One batch on its way in: what is known of its reports and people, and what is new."""
-
-    def __init__(
-        self,
-        transaction: Transaction,
-        reports: Iterable[Report | Malformed],
-        policies: PolicyBook,
-        now: datetime,
-        *,
-        told_right: bool,
-    ) -> None:
-        self._policies = policies
-        self._now = now
-        self._told_right = told_right
-        self._sequence = transaction.next_sequence()
-        self.new: list[Entry] = []
-        readable = [report for report in reports if isinstance(report, Report)]
-        history = transaction.entries(
-            {report.report_id for report in readable},
-            {report.holder.number for report in readable},
-        )
-        self._known = {e.event.report_id: e for e in history if e.content is not None}
-        self._events: defaultdict[str, list[Event]] = defaultdict(list)
-        for entry in history:
-            self._events[entry.holder].append(entry.event)
-
-    def take(self, report: Report | Malformed) -> Result:
-        if isinstance(report, Malformed):
-            _log.warning("central.malformed", faults=report.faults)
-            return refusal(report, FailureCode.REPORT_INVALID)
-        content = report.model_dump_json(exclude_none=True)
-        known = self._known.get(report.report_id)
-        if known is None:
-            return self._take_new(report, content)
-        if known.content != content or known.answer is None:
-            return refusal(report, FailureCode.CONFLICT)
-        first = Result.model_validate_json(known.answer)
-        return first.model_copy(update={"outcome": Outcome.DUPLICATE})
-
-    def _take_new(self, report: Report, content: str) -> Result:
-        policy = self._policies.for_region(report.issuing_region)
-        synchronised = report.clock_synchronised and self._told_right
-        happened_at = min(report.recorded_at, self._now) if synchronised else self._now
-        judgement = judged(report.kind, report.verification, happened_at, policy)
-        if isinstance(judgement, FailureCode):
-            return refusal(report, judgement)
-        event = Event(
-            Act(report.kind.value),
-            report.report_id,
-            judgement.region,
-            report.recorded_at,
-            self._now,
-            _reference(self._now, self._sequence + len(self.new)),
-            judgement.until,
-            judgement.cancels_card,
-            judgement.needs_counter,
-            synchronised,
-        )
-        events = self._events[report.holder.number]
-        events.append(event)
-        result = _result(report, settled(events, self._now).reports[report.report_id])
-        entry = Entry(
-            event, report.report_number, report.holder.number, content, result.model_dump_json()
-        )
-        self._known[report.report_id] = entry
-        self.new.append(entry)
-        return result
-
-
-def _reference(received_at: datetime, sequence: int) -> str:
-    return f"{received_at:%Y%m%d}-{sequence:08d}"
-
-
-def refusal(report: Report | Malformed, reason: FailureCode) -> Result:
-    """The answer to a report of which nothing is kept; sent again it is looked at anew."""
-    return Result(
-        report_id=report.report_id,
-        outcome=Outcome.REFUSED,
-        state=ReportState.REFUSED,
-        central_reference="",
-        reason=reason,
-    )
-
-
-def _result(report: Report, standing: Standing) -> Result:
-    refused = standing.state is ReportState.REFUSED
-    return Result(
-        report_id=report.report_id,
-        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
-        state=standing.state,
-        central_reference=standing.reference,
-        effective_at=standing.effective_at,
-        expires_at=standing.expires_at,
-        reason=standing.reason,
-    )
 
 
 def _known_report(content: str, standing: Standing) -> KnownReport:

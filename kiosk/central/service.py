@@ -24,8 +24,9 @@ from kiosk.central.api import (
     Status,
     StatusQuestion,
 )
-from kiosk.central.centre import Centre, Clock, refusal
+from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing
+from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit
 from kiosk.central.metrics import CONTENT_TYPE, exposition
 from kiosk.central.pages import RECEIPT
