@@ -102,9 +102,11 @@ class TestPreLoss:
         assert (card.reference, card.since) == (first.reference, first.received_at)
         assert card.expires_at == second.until
 
-    def test_a_report_keeps_its_own_end(self) -> None:
+    @pytest.mark.parametrize("at", [10, 12])
+    def test_a_report_keeps_its_own_end(self, at: int) -> None:
         first, second = pre_loss(0), pre_loss(4)
-        ledger = settled([first, second], day(12))
+        assert first.until == day(10)
+        ledger = settled([first, second], day(at))
         assert states(ledger, first, second) == [ReportState.LAPSED, ReportState.IN_FORCE]
         assert only_card(ledger).reference == first.reference
 
@@ -184,8 +186,10 @@ class TestUndo:
         assert undo.happened_at == loss.happened_at
         assert states(settled([loss, undo], day(1)), loss) == [ReportState.IN_FORCE]
 
-    def test_leaves_what_had_lapsed(self) -> None:
-        loss, undo = pre_loss(0), a_report(ReportKind.UNDO_PRE_LOSS, 20)
+    @pytest.mark.parametrize("undone", [10, 20])
+    def test_leaves_what_had_lapsed(self, undone: int) -> None:
+        loss, undo = pre_loss(0), a_report(ReportKind.UNDO_PRE_LOSS, undone)
+        assert loss.until == day(10)
         assert states(settled([loss, undo], day(21)), loss) == [ReportState.LAPSED]
 
 
