@@ -16,7 +16,7 @@ from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue import migrate, preparing
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.opening import open_database
-from kiosk.queue.ring import Ring
+from kiosk.queue.ring import KeyRing
 from kiosk.queue.sealing import Sealer
 from tests.queue.examples import KEY, draft, good, opened
 folder = Path(sys.argv[1])
@@ -54,7 +54,7 @@ shutil.copytree("tests/queue/later", later)
 for script in (migrate.MIGRATIONS / "versions").glob("v*.py"):
     shutil.copy(script, later / "versions")
 preparing.REVISIONS = (*migrate.REVISIONS, "9999")
-good(open_database(folder, Ring(Sealer(KEY)), migrations=later)).close()
+good(open_database(folder, KeyRing(Sealer(KEY)), migrations=later)).close()
 """
 
 ACTS = {
