@@ -26,7 +26,10 @@ ROOMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         "kiosk/central/rules.py",
         tuple(f"tests/central/test_{name}.py" for name in _RULES_ARE_TESTED_IN),
     ),
-    "queue": ("kiosk/queue/*.py", ("tests/queue",)),
+    "queue": (
+        "kiosk/queue/*.py",
+        ("tests/queue", "tests/crash/test_durable.py", "tests/crash/test_bad_disk.py"),
+    ),
 }
 """The sources of each room, and the tests that are its own."""
 
