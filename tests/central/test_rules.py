@@ -169,8 +169,9 @@ class TestUndo:
         assert set(states(ledger, first, second, undo)) == {ReportState.UNDONE}
         assert only_card(ledger).state is CardState.NORMAL
 
-    def test_reaches_a_report_that_arrives_after_it(self) -> None:
-        loss = pre_loss(0, arrived=5)
+    @pytest.mark.parametrize("arrived", [2, 5])
+    def test_reaches_a_report_that_arrives_no_earlier(self, arrived: int) -> None:
+        loss = pre_loss(0, arrived=arrived)
         undo = a_report(ReportKind.UNDO_PRE_LOSS, 2)
         standing = settled([undo, loss], day(6)).reports[loss.report_id]
         assert standing.state is ReportState.UNDONE

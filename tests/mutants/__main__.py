@@ -67,7 +67,8 @@ def main(words: Sequence[str]) -> int:
                 counts[room][verdict] += 1
                 if verdict is not Verdict.KILLED:
                     print(f"{verdict:10}{_line(file, change)}", flush=True)
-    _print_scores(counts)
+        print(_score(room, counts[room]), flush=True)
+    print(_score("all", sum(counts.values(), Counter())))
     return 0
 
 
@@ -90,14 +91,14 @@ def _line(file: str, change: Change) -> str:
     return f"{file}:{change.lines.start} {change.kind}: {old} -> {new}"
 
 
-def _print_scores(counts: Mapping[str, Counter[Verdict]]) -> None:
+def _score(room: str, count: Counter[Verdict]) -> str:
     """What timed out is killed: whoever runs the tests notices."""
-    print(f"{'room':16}{'changes':>8}{'killed':>8}{'of them timed out':>19}{'survived':>10}  score")
-    for room, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
-        timed_out, survived = count[Verdict.TIMED_OUT], count[Verdict.SURVIVED]
-        killed = count[Verdict.KILLED] + timed_out
-        score = f"{killed / count.total():.1%}" if count else "-"
-        print(f"{room:16}{count.total():8}{killed:8}{timed_out:19}{survived:10}  {score:>5}")
+    timed_out, survived, tried = count[Verdict.TIMED_OUT], count[Verdict.SURVIVED], count.total()
+    share = (tried - survived) / tried if tried else 1.0
+    return (
+        f"{room}: {share:.1%} of {tried} changes were noticed "
+        f"({timed_out} by a test that timed out), {survived} survived"
+    )
 
 
 if __name__ == "__main__":
