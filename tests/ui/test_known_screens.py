@@ -2,8 +2,9 @@
 
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
+from tests.ui.hands import Keys
 from tests.ui.harness import Harness
-from tests.ui.test_keys import _choose, _focused, _window
+from tests.ui.presses import hand_of
 
 
 def _printed(harness: Harness) -> None:
@@ -22,7 +23,7 @@ def test_a_report_by_phone_is_shown_and_leads_to_the_formal_loss(harness: Harnes
     visitor.see(Screen.ALREADY)
     assert "正在预挂失" in visitor.words()
     assert "社保中心的记录" in visitor.words()
-    _choose(_window(harness), "onward.begin")
+    visitor.touch("onward.begin")
     visitor.see(Screen.IDENTITY)
     visitor.touch("action.next")
     visitor.see(Screen.REGION)
@@ -35,17 +36,17 @@ def test_a_report_by_phone_is_shown_and_leads_to_the_formal_loss(harness: Harnes
 
 
 def test_the_state_of_the_card_is_printed_and_left_by_keys_alone(harness: Harness) -> None:
-    window, visitor = _window(harness), harness.visitor
-    _choose(window, "home.status")
-    visitor.see(Screen.PLACE_CARD)
+    keys = hand_of(harness, Keys)
+    keys.touch("home.status")
+    keys.see(Screen.PLACE_CARD)
     harness.sandbox.place("wang_lina")
-    visitor.see(Screen.STATUS)
-    _choose(window, "action.print")
+    keys.see(Screen.STATUS)
+    keys.touch("action.print")
     _printed(harness)
     assert "没有查到挂失" in harness.paper()
-    assert _focused(window) not in {"", "action.print"}, "what is gone hands the focus on"
-    _choose(window, "action.finish")
-    visitor.see(Screen.TAKE_CARD)
+    assert keys.ways.focused() in keys.ways.names(), "what is gone hands the focus on"
+    keys.touch("action.finish")
+    keys.see(Screen.TAKE_CARD)
 
 
 def test_a_card_from_elsewhere_takes_its_own_hotline_along(harness: Harness) -> None:

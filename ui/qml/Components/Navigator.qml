@@ -97,32 +97,36 @@ QtObject {
         return rest.find(item => !item.types) ?? null;
     }
 
-    // The nearest control that lies that way.
+    // The nearest control that lies that way: to the left and right in the same row only.
     function towards(from: Item, key: int): Item {
         if (from === null)
             return null;
-        const here = from.mapToItem(navigator.root, from.width / 2, from.height / 2);
+        const here = navigator.boxOf(from);
+        const across = key === Qt.Key_Left || key === Qt.Key_Right;
         let nearest = null;
         let least = Infinity;
         for (const item of navigator.reachable(navigator.root)) {
-            if (item === from)
+            const there = navigator.boxOf(item);
+            const ahead = key === Qt.Key_Right ? there.left - here.right : key === Qt.Key_Left ? here.left - there.right
+                        : key === Qt.Key_Down ? there.top - here.bottom : here.top - there.bottom;
+            // How far it is off the straight line, where nothing of it lies on that.
+            const aside = across ? Math.max(there.top - here.bottom, here.top - there.bottom)
+                                 : Math.max(there.left - here.right, here.left - there.right);
+            if (ahead < -1 || (across && aside >= 0))
                 continue;
-            const there = item.mapToItem(navigator.root, item.width / 2, item.height / 2);
-            const dx = there.x - here.x;
-            const dy = there.y - here.y;
-            // How far it lies that way, and how much it is off the straight line.
-            const ahead = key === Qt.Key_Right ? dx : key === Qt.Key_Left ? -dx
-                        : key === Qt.Key_Down ? dy : -dy;
-            const aside = Math.abs(key === Qt.Key_Right || key === Qt.Key_Left ? dy : dx);
-            if (ahead < 4)
-                continue;
-            const distance = ahead + 2.5 * aside;
+            const off = across ? Math.abs(there.top + there.bottom - here.top - here.bottom)
+                               : Math.abs(there.left + there.right - here.left - here.right);
+            const distance = ahead + 2.5 * Math.max(0, aside) + off / 100;
             if (distance < least) {
                 least = distance;
                 nearest = item;
             }
         }
         return nearest;
+    }
+
+    function boxOf(item: Item): rect {
+        return item.mapToItem(navigator.root, 0, 0, item.width, item.height);
     }
 
     function go(item: Item): void {
@@ -146,13 +150,14 @@ QtObject {
         return true;
     }
 
-    // Nothing, or what stands around controls: not the dock beside the kiosk.
+    // Nothing, or anything of the kiosk: not the dock beside it.
     function holds(focused: Item): bool {
-        for (let one = navigator.root; one !== null; one = one.parent)
-            if (one === focused)
-                return true;
+        const kiosk = navigator.root.parent;
         for (let one = focused; one !== null; one = one.parent)
-            if (one === navigator.root)
+            if (one === kiosk)
+                return true;
+        for (let one = kiosk; one !== null; one = one.parent)
+            if (one === focused)
                 return true;
         return focused === null;
     }

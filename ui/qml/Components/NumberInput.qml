@@ -69,6 +69,7 @@ TextInput {
 
     Keys.onPressed: event => {
         Idle.touched();
+        event.accepted = true;
         if (event.isAutoRepeat)
             return;
         if ([Qt.Key_Return, Qt.Key_Enter, Qt.Key_Space, Qt.Key_Select].includes(event.key)) {

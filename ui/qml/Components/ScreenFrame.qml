@@ -15,9 +15,11 @@ FocusScope {
                                    : frame.closed ? "out_of_service" : Navigation.screen
 
     readonly property Item focused: frame.Window.activeFocusItem
+    readonly property bool focusGone: frame.focused !== null && !(frame.focused.visible && frame.focused.enabled)
 
-    onAskingChanged: if (!frame.asking) loader.forceActiveFocus()
+    onAskingChanged: Qt.callLater(frame.keepFocus)
     onFocusedChanged: Qt.callLater(frame.keepFocus)
+    onFocusGoneChanged: Qt.callLater(frame.keepFocus)
     onScreenChanged: if (frame.screen === "attract") Navigator.inUse = false
 
     function fileOf(screen: string): string {
@@ -35,7 +37,7 @@ FocusScope {
     }
 
     function keepFocus(): void {
-        if (!Navigator.keep(frame.focused) && !frame.asking)
+        if (!frame.asking && !Navigator.keep(frame.focused))
             frame.arrive();
     }
 

@@ -24,7 +24,7 @@ T.AbstractButton {
     focusPolicy: Qt.TabFocus
     // Its ring lies over what stands beside it.
     z: control.activeFocus ? 1 : 0
-    // Keys are pressed below, so this was a finger.
+    // By a finger; keys are dealt with below.
     onPressed: Navigator.inUse = false
 
     Accessible.role: Accessible.Button
@@ -34,9 +34,10 @@ T.AbstractButton {
         // Whoever works the keys is there as well.
         Idle.touched();
         if ([Qt.Key_Return, Qt.Key_Enter, Qt.Key_Space, Qt.Key_Select].includes(event.key)) {
-            Navigator.inUse = true;
+            event.accepted = true;
             if (!event.isAutoRepeat)
                 control.click();
+            Navigator.inUse = true;
         } else {
             event.accepted = event.isAutoRepeat || Navigator.press(control, event.key, event.text);
         }

@@ -1,0 +1,86 @@
+"""How many presses each journey takes, with a finger and with each kind of keys.
+
+``python -m tests.ui.presses`` goes through all of them on the real interface and prints a table.
+"""
+
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final, TypeVar
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+import structlog
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.journey.steps import JourneyName
+from tests.ui.hands import HANDS, Finger, Keys
+from tests.ui.harness import Harness, is_forgotten, open_harness
+from ui.demo.tour import Tour
+from ui.models.waiting import Patience
+
+BAR: Final = 40
+"""Presses that a pre-loss takes by keys at most, a telephone number among them."""
+_KNOWN: Final = {JourneyName.FOUND, JourneyName.STATUS}
+"""Journeys of somebody who has called the hotline before."""
+
+
+class Unpictured(Tour):
+    """A tour that takes no pictures."""
+
+    def picture(self, name: str) -> None:
+        pass
+
+
+_Hand = TypeVar("_Hand", bound=Finger | Keys)
+
+
+def hand_of(harness: Harness, kind: type[_Hand]) -> _Hand:
+    """Somebody who works this kiosk."""
+    interface = harness.interface
+    window = interface.engine.rootObjects()[0]
+    assert isinstance(window, QQuickWindow)
+    return kind(window, interface.session, interface.engine)
+
+
+def presses(folder: Path, journey: JourneyName, kind: str) -> int:
+    """Of the whole journey, to the first screen again, where nothing is left of the person."""
+    with open_harness(folder) as harness:
+        hand = hand_of(harness, HANDS[kind])
+        tour = Unpictured(
+            harness.interface,
+            hand,
+            journey,
+            folder,
+            1,
+            fast=True,
+            say=print,
+            patience=Patience(90, 20),
+            person="wang_lina",
+        )
+        if journey in _KNOWN:
+            assert harness.sandbox.phone_in(tour.person)
+        tour.go()
+        assert is_forgotten("王*娜", harness)
+        return hand.presses
+
+
+def main() -> None:
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    QGuiApplication([])
+    print("| journey | " + " | ".join(HANDS) + " |")
+    print("|---|" + "---:|" * len(HANDS))
+    for journey in JourneyName:
+        counted = []
+        for kind in HANDS:
+            with ExitStack() as stack:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+                counted.append(str(presses(folder, journey, kind)))
+        print(f"| {journey} | " + " | ".join(counted) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
