@@ -76,7 +76,7 @@ class Keeper:
         self._pass_on(effect)
 
     def close(self) -> None:
-        """End trying, or close the kiosk and join every thread."""
+        """End trying and join the thread; close the kiosk where it was opened."""
         with self._changed:
             self._is_closing = True
             self._changed.notify_all()
@@ -87,7 +87,7 @@ class Keeper:
 
     def _run(self) -> None:
         pause = self._pace.first
-        while isinstance(outcome := self._tried(), Failure):
+        while isinstance(outcome := self._try_to_open(), Failure):
             self._note(outcome)
             if outcome.code in _FINAL:
                 self._on_over(outcome)
@@ -102,7 +102,7 @@ class Keeper:
         while not self._is_told_to_close(self._pace.look):
             self._note(outcome.obstacle())
 
-    def _tried(self) -> "Kiosk | Failure":
+    def _try_to_open(self) -> "Kiosk | Failure":
         try:
             return self._open_kiosk()
         except Exception as error:  # noqa: BLE001 - a screen with the hotline beats an exit loop

@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from kiosk.app import Kiosk
+from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings
 from kiosk.domain.policy import PolicyBook
 from kiosk.effects.runner import EffectRunner
@@ -17,7 +18,7 @@ from tests.patience import PATIENCE
 from tests.printing.examples import RECEIPT
 from tests.queue.examples import good
 
-POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
+POLICIES = PolicyBook.load(RESOURCES / "policies")
 
 
 @pytest.fixture

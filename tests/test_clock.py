@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Kiosk
+from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
@@ -26,7 +27,7 @@ from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.sync.standin import Centre, Handler, served
 
-POLICIES = PolicyBook.load(Path(__file__).parents[1] / "resources" / "policies")
+POLICIES = PolicyBook.load(RESOURCES / "policies")
 TRUE = datetime(2027, 3, 1, 12, tzinfo=CHINA_TIME)
 FLAT_BATTERY = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
 FAR_AHEAD = datetime(2061, 1, 2, 8, tzinfo=CHINA_TIME)

@@ -45,7 +45,7 @@ class CentralServer:
         return centre
 
     def start(self) -> int | Failure:
-        """Listen and serve; the port taken, or why it could not be.
+        """Listen and serve. Returns the port; a failure where it can't be had.
 
         Requests are taken from this moment on, whether or not the thread has come up yet.
         """

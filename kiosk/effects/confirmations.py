@@ -44,8 +44,8 @@ class Confirmations:
         self._post(events.CentreAnswered(answered))
 
     def wait_for(self, receipt: Receipt, until: float) -> None:
-        """Post the answer, or at ``until`` (``time.monotonic``) that there is none. Returns at
-        once.
+        """Have the answer posted; at ``until`` (``time.monotonic``), that there is none. Returns
+        at once.
         """
         self._worker.post_outcome(
             lambda: self._wait_for(receipt, until), lambda _failure: events.CentreSilent()

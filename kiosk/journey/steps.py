@@ -151,10 +151,6 @@ def _number_typed(answers: Answers, _place: Place) -> bool:
     return answers.id_number is not None
 
 
-def _served(answers: Answers, place: Place) -> bool:
-    return answers.issuing_region in place.served
-
-
 def _not_served(answers: Answers, place: Place) -> bool:
     return answers.issuing_region not in place.served
 

@@ -37,7 +37,7 @@ class Cards:
         return isinstance(self._states.get(slot), Reading)
 
     def lay(self, slot: str) -> None:
-        """A card was laid down, or is to be read as if it were."""
+        """A card was laid down; also for one that is to be read as if it had just been."""
         self._states.pop(slot, None)
         for other, state in self._states.items():
             if isinstance(state, Read):

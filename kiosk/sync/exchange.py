@@ -170,7 +170,7 @@ class _Network(httpcore2.NetworkBackend):
     def when_ready(
         self, line: socket.socket, events: int, work: Callable[[], _T], doing: str
     ) -> _T:
-        """Do it once the socket is ready for it, or TLS for what it wants before."""
+        """Do ``work``; where socket or TLS are not ready for it yet, wait and do it again."""
         self._deadline.doing = doing
         while True:
             self._deadline.left()

@@ -13,6 +13,7 @@ import httpx2
 import sqlcipher3.dbapi2 as sqlite
 import structlog.testing
 
+from kiosk.base.resources import RESOURCES
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
@@ -20,7 +21,7 @@ from kiosk.domain.policy import PolicyBook
 from tests.bench.measure import Measure
 from tests.central.examples import report
 
-_POLICIES: Final = Path(__file__).parents[2] / "resources" / "policies"
+_POLICIES: Final = RESOURCES / "policies"
 _BATCH: Final = 500
 _REPORTS: Final = 10_000
 _SINGLES: Final = 100

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from kiosk.base.resources import RESOURCES
 from kiosk.central.faults import Faults
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -15,7 +16,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from tests.central.examples import Clock, Json, policy
 
-POLICIES = Path(__file__).parents[2] / "resources" / "policies"
+POLICIES = RESOURCES / "policies"
 
 
 class WatchedFaults(Faults):

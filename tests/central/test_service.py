@@ -4,16 +4,16 @@ import base64
 import hashlib
 import json
 import re
-from pathlib import Path
 
 import pytest
 
+from kiosk.base.resources import RESOURCES
 from kiosk.central.openapi import document
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
 from tests.central.examples import MONDAY, Json, report
 
-OPENAPI = Path(__file__).parents[2] / "resources" / "openapi.json"
+OPENAPI = RESOURCES / "openapi.json"
 KEY = {
     "kty": "OKP",
     "crv": "Ed25519",

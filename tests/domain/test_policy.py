@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import (
@@ -22,7 +23,7 @@ from kiosk.domain.policy import (
 )
 from kiosk.domain.report import ReportKind
 
-FOLDER = Path(__file__).parents[2] / "resources" / "policies"
+FOLDER = RESOURCES / "policies"
 
 SOURCE = re.compile(r"facts sheet (1\.\d|9a)")
 WHOLE = """\

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from kiosk import VERSION
 from kiosk.app import Kiosk
+from kiosk.base.resources import RESOURCES
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.configuration.settings import Settings
@@ -34,7 +35,7 @@ from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
 
 HOLDER = Holder(WANG.document, WANG.name, WANG.number)
-POLICIES = PolicyBook.load(Path(__file__).parents[2] / "resources" / "policies")
+POLICIES = PolicyBook.load(RESOURCES / "policies")
 
 
 @pytest.fixture

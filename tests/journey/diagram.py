@@ -5,14 +5,14 @@
 
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Final
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import JOURNEYS, OFFERS, Journey, Offer, Screen, Step, journey_at
 from tests.journey.examples import ENDS
 
-PICTURE: Final = Path(__file__).parents[2] / "resources" / "pictures" / "journeys.svg"
+PICTURE: Final = RESOURCES / "pictures" / "journeys.svg"
 
 _COLUMN, _ROW, _BOX, _HEIGHT = 236, 66, 196, 46
 _LEFT, _TOP, _HEAD = 20, 20, 92

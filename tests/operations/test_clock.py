@@ -3,11 +3,11 @@
 import ctypes
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from kiosk import BUILT
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
@@ -45,7 +45,7 @@ class Machine:
 
 
 def test_the_build_is_not_older_than_the_rules_it_came_with() -> None:
-    book = PolicyBook.load(Path(__file__).parents[2] / "resources" / "policies")
+    book = PolicyBook.load(RESOURCES / "policies")
     assert isinstance(book, PolicyBook)
     assert max(policy.checked_on for policy in book) <= BUILT
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.policies import COPY, PolicyShelf
 
-FOLDER = Path(__file__).parents[2] / "resources" / "policies"
+FOLDER = RESOURCES / "policies"
 KIOSK = "110105"
 TAG = 'W/"rules-8"'
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from kiosk.domain.failure import Failure
+from kiosk.base.resources import RESOURCES
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import NATIONAL, Outlet, PolicyBook
 from kiosk.domain.receipt import Receipt
@@ -17,12 +17,12 @@ from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.printing.content.composer import Composer, load_texts
 from kiosk.printing.content.structure import Content
+from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token import jose
 from kiosk.printing.token.signing import ReceiptKey
 from tests.persons import WANG
 
-RESOURCES: Final = Path(__file__).parents[2] / "resources"
 KIOSK: Final = "110105-0007"
 VERIFY_URL: Final = "https://central.example/r"
 BEIJING: Final = timezone(timedelta(hours=8))
@@ -168,3 +168,7 @@ def settings(
     port: int = 9100,
 ) -> PrinterSettings:
     return PrinterSettings(driver=driver, width_dots=width, text_mode=mode, port=port)
+
+
+def failure_code(outcome: Printed | Failure) -> FailureCode | None:
+    return outcome.code if isinstance(outcome, Failure) else None

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from PIL import ImageOps
 from structlog.testing import capture_logs
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure
 from kiosk.domain.report_number import report_number
 from kiosk.printing.devices import dialogue, questions
@@ -24,7 +25,7 @@ from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver
 from tests.devices.printer_mind import Job, Manner
 from tests.patience import PATIENCE
-from tests.printing.examples import IN_FORCE, KIOSK, RECEIPT, RESOURCES
+from tests.printing.examples import IN_FORCE, KIOSK, RECEIPT
 from tests.printing.printer_faults import FAULTS, Came, Fault, Next, Seen, When, paper_of
 from tests.printing.rig import Rig
 from tests.printing.rigs import set_up

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.registry import load_failures
 from kiosk.printing.commands import receipt_render, receipt_verify
@@ -20,7 +21,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token.signing import Claims
 from tests.devices.printer import Interpreter, TcpPrinter
-from tests.printing.examples import COMPOSER, IN_FORCE, KEYS, RECEIPT, RESOURCES, VERIFY_URL, WIDTHS
+from tests.printing.examples import COMPOSER, IN_FORCE, KEYS, RECEIPT, VERIFY_URL, WIDTHS
 
 SETTINGS = PrinterSettings(driver=Driver.FILE)
 NUMBER = RECEIPT.report_number

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Kiosk
+from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.policy import PolicyBook
 from kiosk.journey import events
@@ -17,7 +18,7 @@ from tests.devices.serial_reader import SerialReader, person_image
 from tests.devices.vpcd import VirtualReaders
 from tests.patience import PATIENCE
 
-POLICIES = Path(__file__).parents[2] / "resources" / "policies"
+POLICIES = RESOURCES / "policies"
 
 
 @contextmanager

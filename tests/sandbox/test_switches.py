@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from kiosk.app import Kiosk
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Draft, Holder, ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, HolderStatus, Source
@@ -21,7 +22,7 @@ from tests.configured import sandbox_in
 from tests.patience import PATIENCE
 from tests.persons import WANG
 
-POLICIES = PolicyBook.load(Path(__file__).parents[2] / "resources" / "policies")
+POLICIES = PolicyBook.load(RESOURCES / "policies")
 HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 KEY = next(key for key, person in PERSONS.items() if person.number == WANG.number)
 BEIJING = "110000"

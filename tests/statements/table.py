@@ -18,14 +18,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.texts import Texts
 from tests.statements.policies import policy_keys
 
-RESOURCES: Final = Path(__file__).parents[2] / "resources"
 TABLE: Final = RESOURCES / "statements"
 TRANSLATIONS: Final = RESOURCES / "translations"
 FOLDERS: Final = (TRANSLATIONS, TRANSLATIONS / "advice", TRANSLATIONS / "receipt")

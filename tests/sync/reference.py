@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import structlog
 
+from kiosk.base.resources import RESOURCES
 from kiosk.central.centre import Centre
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -18,7 +19,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Holder
 
-POLICIES = Path(__file__).parents[2] / "resources" / "policies"
+POLICIES = RESOURCES / "policies"
 
 
 class Reference:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from kiosk.sync.client import CentralClient
 from tests.patience import PATIENCE
 
 Behaviour = Callable[["Handler"], None]
@@ -160,3 +161,14 @@ def served(centre: Centre, tls: ssl.SSLContext | None = None, port: int = 0) -> 
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def asking(*script: Behaviour) -> Iterator[CentralClient]:
+    """A client of a centre that answers so, one request after the other."""
+    centre = Centre()
+    centre.script.extend(script)
+    with served(centre) as url:
+        client = CentralClient(url)
+        yield client
+        client.close()

@@ -3,8 +3,6 @@
 import json
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,23 +19,20 @@ from kiosk.sync.port import Answered, Sheet
 from tests.patience import PATIENCE
 from tests.sync.examples import report
 from tests.sync.reference import POLICIES, Reference
-from tests.sync.standin import Behaviour, Centre, Handler, cut_in_the_body, dripping, says, served
+from tests.sync.standin import (
+    Centre,
+    Handler,
+    asking,
+    cut_in_the_body,
+    dripping,
+    says,
+    served,
+)
 
 UNREACHABLE, PROTOCOL = FailureCode.CENTRAL_UNREACHABLE, FailureCode.CENTRAL_PROTOCOL
 SOMEBODY = Holder(DocumentKind.RESIDENT_ID, "王丽娜", "110105199003070025")
 NOTHING = b'{"cards": [], "reports": []}'
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
-
-
-@contextmanager
-def asking(*script: Behaviour) -> Iterator[CentralClient]:
-    """A client of a centre that answers so, one request after the other."""
-    centre = Centre()
-    centre.script.extend(script)
-    with served(centre) as url:
-        client = CentralClient(url)
-        yield client
-        client.close()
 
 
 # ---- a person ----------------------------------------------------------------------------------

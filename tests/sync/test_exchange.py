@@ -24,6 +24,7 @@ from tests.sync.standin import (
     Behaviour,
     Centre,
     Handler,
+    asking,
     dripping,
     held,
     normal,
@@ -44,16 +45,6 @@ def hurried() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client_module, "EXCHANGE_SECONDS", BRIEF)
         yield
-
-
-@contextmanager
-def asking(*script: Behaviour) -> Iterator[CentralClient]:
-    centre = Centre()
-    centre.script.extend(script)
-    with served(centre) as url:
-        client = CentralClient(url)
-        yield client
-        client.close()
 
 
 def failed(client: CentralClient) -> Failure:

@@ -1,11 +1,6 @@
 """One Qt application for all tests of the interface, without a display."""
 
 import gc
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_QUICK_BACKEND", "software")
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
+from kiosk.domain.identity import DocumentKind, IdentityWarning
 from kiosk.domain.policy import Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
@@ -22,6 +22,7 @@ from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place
 from kiosk.printing.layout.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
+from tests.persons import WANG
 from tests.ui.sessions import KIOSK_ID
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
@@ -32,15 +33,7 @@ _RECORDED_AT: Final = datetime(2026, 11, 22, 6, 3, tzinfo=UTC).astimezone(CHINA_
 _TOKEN: Final = "https://central.example/r#" + "eyJhbGciOiJFZERTQSJ9" * 15
 QR: Final = "data:image/svg+xml;base64," + b64encode(qr_svg(_TOKEN).encode()).decode()
 
-PERSON: Final = Identity(
-    document=DocumentKind.RESIDENT_ID,
-    name="王丽娜",
-    number="110105199003070025",
-    sex=Sex.FEMALE,
-    birth_date=date(1990, 3, 7),
-    valid_from=date(2020, 1, 1),
-    valid_until=date(2040, 1, 1),
-)
+PERSON: Final = WANG
 LONG_NAMED: Final = replace(
     PERSON, name="阿卜杜热合曼·买买提吐尔逊江尼", number="650102198812120012"
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from kiosk.base.resources import RESOURCES
 from kiosk.base.uptime import seconds_up
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
@@ -15,7 +15,6 @@ from ui.models.current import CurrentSession, SessionContext
 from ui.models.waiting import Patience
 from ui.rows.presentation import Presentation
 
-RESOURCES: Final = Path(__file__).parents[2] / "resources"
 KIOSK_ID: Final = "110105-0007"
 DISTRICT: Final = "110105"
 SECONDS: Final = Patience(idle=90, countdown=20)

@@ -86,7 +86,7 @@ class Dialogue:
         return self._wait_until_finished(bound=bound) if tells else Printed(confirmed=False)
 
     def clear(self) -> None:
-        """Have the printer forget what it holds, or a new roll would bring it out."""
+        """Have the printer forget what it holds; otherwise a new roll would bring it out."""
         # It takes nothing more until it has answered.
         questions = self._questions
         _ = questions.send(CLEAR_REQUEST) or questions.flush() or questions.drain(QUIET_SECONDS)

@@ -87,7 +87,7 @@ def checksum(counted: bytes | bytearray | memoryview) -> int:
 
 
 def checked(body: bytearray, wanted: int) -> bytearray | Failure:
-    """The data of an answer whose third status byte is the wanted one, or what it means instead."""
+    """The data of an answer whose third status byte is the wanted one, else what it means."""
     status = body[STATUS_SIZE - 1]
     if status == wanted:
         del body[:STATUS_SIZE]

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, already, statement
@@ -20,7 +20,6 @@ from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 FOLDER = RESOURCES / "translations" / "advice"
 CHINESE, ENGLISH = Texts.load(FOLDER, "zh_CN"), Texts.load(FOLDER, "en")
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.labels import report_label
 from kiosk.domain.advice.outcome import Outcome, outcome
 from kiosk.domain.advice.phrase import Phrase, worded
@@ -23,7 +23,6 @@ from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 CATALOGUES = [Texts.load(RESOURCES / "translations" / "advice", code) for code in ("zh_CN", "en")]
 CHINESE, ENGLISH = CATALOGUES
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)

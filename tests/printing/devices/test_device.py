@@ -23,7 +23,15 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Manner, TcpPrinter
 from tests.patience import PATIENCE
-from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT, WIDTHS, content, settings
+from tests.printing.examples import (
+    COMPOSER,
+    IN_FORCE,
+    RECEIPT,
+    WIDTHS,
+    content,
+    failure_code,
+    settings,
+)
 
 CONFIRMED = Printed(confirmed=True)
 UNCONFIRMED = Printed(confirmed=False)
@@ -37,10 +45,6 @@ def paper() -> Iterator[TcpPrinter]:
 
 def driver(paper: TcpPrinter, mode: TextMode = TextMode.GB18030) -> DevicePrinter:
     return DevicePrinter(COMPOSER, settings(mode=mode, port=paper.port))
-
-
-def code(outcome: Printed | Failure) -> FailureCode | None:
-    return outcome.code if isinstance(outcome, Failure) else None
 
 
 @pytest.mark.parametrize("mode", TextMode)
@@ -76,7 +80,7 @@ def test_a_fault_is_known_before_anything_is_sent(
     printer = driver(paper)
     assert printer.status() is status
     outcome = printer.print(RECEIPT)
-    assert code(outcome) == failure
+    assert failure_code(outcome) == failure
     if failure:
         assert b"\x1b@" not in paper.received
         assert paper.mind.jobs == []
@@ -93,7 +97,7 @@ def test_paper_runs_out_in_the_middle_and_a_copy_prints_after_it_is_mended(
     monkeypatch.setattr(questions, "ANSWER_SECONDS", 3.0)
     paper.mind.paper_left = 700
     printer = driver(paper, mode)
-    assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
+    assert failure_code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
     assert printer.status() is PrinterStatus.PAPER_OUT
     assert paper.mind.jobs == []
     paper.mend()
@@ -114,14 +118,14 @@ def test_paper_that_ends_with_the_last_line_is_not_called_printed(
     assert printer.print(RECEIPT) == CONFIRMED
     height = paper.mind.jobs[0].picture.height
     paper.mind.paper_left = height
-    assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
+    assert failure_code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
 
 
 @pytest.mark.parametrize("mode", TextMode)
 def test_a_connection_lost_in_the_middle(paper: TcpPrinter, mode: TextMode) -> None:
     paper.drop_after = 900
     printer = driver(paper, mode)
-    assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_FAILED
+    assert failure_code(printer.print(RECEIPT)) is FailureCode.PRINTER_FAILED
     assert paper.mind.jobs == []
     paper.drop_after = None
     assert printer.print(RECEIPT) == CONFIRMED
@@ -135,7 +139,7 @@ def test_a_connection_lost_in_the_middle(paper: TcpPrinter, mode: TextMode) -> N
 def test_a_connection_lost_because_the_paper_ended_says_so(paper: TcpPrinter) -> None:
     paper.drop_after = 900
     paper.mind.paper_left = 50
-    assert code(driver(paper).print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
+    assert failure_code(driver(paper).print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
 
 
 @pytest.mark.parametrize("manner", [Manner.GARBAGE, Manner.SILENT])
@@ -166,7 +170,7 @@ def test_a_closed_port_is_a_missing_printer_at_once(monkeypatch: pytest.MonkeyPa
         deaf.bind(("127.0.0.1", 0))
         printer = DevicePrinter(COMPOSER, settings(port=deaf.getsockname()[1]))
         started = monotonic()
-        assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+        assert failure_code(printer.print(RECEIPT)) is FailureCode.PRINTER_MISSING
         assert printer.status() is PrinterStatus.DISCONNECTED
         assert monotonic() - started < PATIENCE
 
@@ -185,7 +189,7 @@ def test_an_unreachable_printer_fails_within_three_seconds() -> None:
             waiting.append(client)
         started = monotonic()
         outcome = DevicePrinter(COMPOSER, settings(port=address[1])).print(RECEIPT)
-        assert code(outcome) is FailureCode.PRINTER_MISSING
+        assert failure_code(outcome) is FailureCode.PRINTER_MISSING
         assert 1 < monotonic() - started < PATIENCE  # the system alone would try for two minutes
         assert transport.CONNECT_SECONDS < 3
         for client in waiting:
@@ -251,7 +255,7 @@ def test_what_a_failed_receipt_left_is_cut_off_as_soon_as_the_printer_is_well(
     """At the first look at it, while who put in the paper is there: not for the next person."""
     paper.mind.paper_left = 700
     printer = driver(paper)
-    assert code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
+    assert failure_code(printer.print(RECEIPT)) is FailureCode.PRINTER_PAPER_OUT
     assert printer.status() is PrinterStatus.PAPER_OUT
     paper.mend()
     assert paper.mind.jobs == []

@@ -17,7 +17,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, Flow, PrinterSettings, TextMode
 from tests.devices.printer import Interpreter, PtyPrinter
 from tests.patience import PATIENCE
-from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT
+from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT, failure_code
 
 CONFIRMED = Printed(confirmed=True)
 
@@ -26,10 +26,6 @@ def printer(driver: Driver, device: str, mode: TextMode = TextMode.GB18030) -> D
     return DevicePrinter(
         COMPOSER, PrinterSettings(driver=driver, width_dots=384, text_mode=mode, device=device)
     )
-
-
-def code(outcome: Printed | Failure) -> FailureCode | None:
-    return outcome.code if isinstance(outcome, Failure) else None
 
 
 # ---- serial ------------------------------------------------------------------------------------
@@ -52,7 +48,7 @@ def test_a_serial_printer_prints_and_confirms(line: PtyPrinter, mode: TextMode) 
 
 def test_a_serial_printer_without_paper_says_so(line: PtyPrinter) -> None:
     line.mind.condition.paper_out = True
-    assert code(printer(Driver.SERIAL, line.device).print(RECEIPT)) is (
+    assert failure_code(printer(Driver.SERIAL, line.device).print(RECEIPT)) is (
         FailureCode.PRINTER_PAPER_OUT
     )
 
@@ -111,7 +107,7 @@ def test_a_line_has_one_owner(line: PtyPrinter) -> None:
 
 def test_no_serial_port_is_a_missing_printer() -> None:
     serial = printer(Driver.SERIAL, "/dev/no-such-port")
-    assert code(serial.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(serial.print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert serial.status() is PrinterStatus.DISCONNECTED
 
 
@@ -157,7 +153,9 @@ def test_asking_a_print_queue_prints_nothing(spool: Path) -> None:
 
 def test_a_refused_job_has_failed(spool: Path) -> None:
     (spool / "refuse").touch()
-    assert code(printer(Driver.CUPS, "receipts").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+    assert (
+        failure_code(printer(Driver.CUPS, "receipts").print(RECEIPT)) is FailureCode.PRINTER_FAILED
+    )
 
 
 def test_a_job_that_the_queue_keeps_is_taken_back(
@@ -230,7 +228,7 @@ def test_a_printer_is_not_asked_while_it_prints(
 def test_without_cups_the_printer_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     queue = printer(Driver.CUPS, "receipts")
-    assert code(queue.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(queue.print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert queue.status() is PrinterStatus.DISCONNECTED
 
 

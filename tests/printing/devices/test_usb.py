@@ -10,7 +10,7 @@ from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings
 from tests.devices.printer_mind import Manner
 from tests.devices.printer_usb import BACK, KEYBOARD, OUT, PRINTER, Setting, UsbBus, device
-from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT
+from tests.printing.examples import COMPOSER, IN_FORCE, RECEIPT, failure_code
 
 CONFIRMED = Printed(confirmed=True)
 _KEYS = (Setting(3, 1, ()),)
@@ -24,10 +24,6 @@ _OWN = Setting(0xFF, 0)
 def printer(named: str = "") -> DevicePrinter:
     settings = PrinterSettings(driver=Driver.USB, width_dots=384, device=named)
     return DevicePrinter(COMPOSER, settings)
-
-
-def code(outcome: Printed | Failure) -> FailureCode | None:
-    return outcome.code if isinstance(outcome, Failure) else None
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def test_a_usb_printer_is_found_prints_and_confirms(bus: UsbBus, named: str) -> 
 
 @pytest.mark.parametrize("named", ["1234:5678", "1111:0001", "no id"])
 def test_no_such_usb_printer_is_missing(bus: UsbBus, named: str) -> None:
-    assert code(printer(named).print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(printer(named).print(RECEIPT)) is FailureCode.PRINTER_MISSING
 
 
 def test_an_unplugged_usb_printer_is_missing(bus: UsbBus) -> None:
@@ -56,7 +52,7 @@ def test_an_unplugged_usb_printer_is_missing(bus: UsbBus) -> None:
     assert plugged.status() is PrinterStatus.READY
     bus.unplugged = True
     assert plugged.status() is PrinterStatus.DISCONNECTED
-    assert code(plugged.print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(plugged.print(RECEIPT)) is FailureCode.PRINTER_MISSING
 
 
 def test_a_usb_printer_unplugged_while_it_prints_has_failed(bus: UsbBus) -> None:
@@ -67,7 +63,7 @@ def test_a_usb_printer_unplugged_while_it_prints_has_failed(bus: UsbBus) -> None
         bus.unplugged = bool(bus.mind.sheet.text)
 
     bus.mind.feed = feed  # type: ignore[method-assign]
-    assert code(printer().print(RECEIPT)) is FailureCode.PRINTER_FAILED
+    assert failure_code(printer().print(RECEIPT)) is FailureCode.PRINTER_FAILED
 
 
 def test_a_usb_printer_that_never_answers_prints_unconfirmed(bus: UsbBus) -> None:
@@ -97,7 +93,7 @@ def test_a_device_without_a_configuration_gets_its_first(bus: UsbBus) -> None:
 
 def test_the_driver_comes_back_where_another_program_has_the_printer(bus: UsbBus) -> None:
     bus.kernel, bus.held = {0}, {0}
-    assert code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert bus.kernel == {0}
 
 
@@ -120,18 +116,18 @@ def test_the_setting_that_goes_both_ways_is_chosen(
 
 def test_a_printer_of_ipp_alone_is_none(bus: UsbBus) -> None:
     bus.devices = [device("0416:5011", 2, (_IPP,))]
-    assert code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
 
 
 def test_a_protocol_of_its_own_has_to_be_named(bus: UsbBus) -> None:
     bus.devices = [device("0fe6:811e", 2, (_OWN,))]
-    assert code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(printer().print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert printer("0fe6:811e").print(RECEIPT) == CONFIRMED
 
 
 def test_nothing_is_ever_written_on_a_disk(bus: UsbBus) -> None:
     bus.devices = [device("0951:1666", 2, _DISK)]
-    assert code(printer("0951:1666").print(RECEIPT)) is FailureCode.PRINTER_MISSING
+    assert failure_code(printer("0951:1666").print(RECEIPT)) is FailureCode.PRINTER_MISSING
     assert bus.written == []
 
 
@@ -167,7 +163,7 @@ def test_an_endpoint_that_halts_is_set_going_once(bus: UsbBus) -> None:
     assert printer().print(RECEIPT) == CONFIRMED
     assert [end for act, end in bus.done if act == "clear halt"] == [BACK]
     bus.halts = 2
-    assert code(printer().print(RECEIPT)) is FailureCode.PRINTER_FAILED
+    assert failure_code(printer().print(RECEIPT)) is FailureCode.PRINTER_FAILED
 
 
 def test_an_empty_packet_is_not_silence(bus: UsbBus) -> None:

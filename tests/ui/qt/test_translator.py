@@ -1,14 +1,13 @@
 """Qt finds every text of every language by its id, and shows an id it does not know."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QCoreApplication, qtTrId
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.texts import Texts, languages
 from ui.qt.translator import CatalogueTranslator
 
-TRANSLATIONS = Path(__file__).parents[3] / "resources" / "translations"
+TRANSLATIONS = RESOURCES / "translations"
 
 
 @pytest.mark.parametrize("language", languages(TRANSLATIONS))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import grouped, report_number
@@ -22,7 +22,6 @@ from tests.persons import WANG
 from ui.rows.guidance import Guidance
 from ui.rows.presentation import Presentation
 
-RESOURCES: Final = Path(__file__).parents[3] / "resources"
 AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
 END: Final = AT + timedelta(days=10)
 

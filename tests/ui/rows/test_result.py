@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import product
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from kiosk.base.resources import RESOURCES
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import Channel, OnExpiry, Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
@@ -16,7 +16,6 @@ from kiosk.domain.report_number import report_number
 from ui.rows.presentation import Presentation
 from ui.rows.result import ResultRows
 
-RESOURCES = Path(__file__).parents[3] / "resources"
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
 PLACES = {Channel.OUTLET: "社保卡服务网点", Channel.BANK: "合作银行", Channel.ONLINE: "网上渠道"}
 
