@@ -137,7 +137,7 @@ class TimedListener(Listener):
 def driver_loop(readers: VirtualReaders) -> Iterator[tuple[float, float]]:
     """The same two times, to an identity told by the driver."""
     listener = TimedListener()
-    with patch.object(pcsc, "ReaderWatch", TimedMonitor):
+    with patch.object(pcsc, "ReaderMonitor", TimedMonitor):
         reader = pcsc.PcscReader()
         reader.start(listener)
         listener.until_empty()
