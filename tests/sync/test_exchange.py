@@ -164,7 +164,10 @@ def endless(head: bytes, again: bytes) -> Behaviour:
     ],
     ids=["length", "chunks", "closing", "headers", "header", "interim", "trailers", "extension"],
 )
-def test_what_never_ends_is_broken_off(head: bytes, again: bytes) -> None:
+def test_what_never_ends_is_broken_off(
+    head: bytes, again: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "EXCHANGE_SECONDS", PATIENCE)  # by its size, not by its time
     with asking(endless(head, again)) as client:
         assert failed(client).code is PROTOCOL
         assert isinstance(client.send([report()]), Answered)
