@@ -63,6 +63,7 @@ def f(a):
         "@dataclass(frozen=True)\nclass A:\n    pass",
         "def f(a: 'int') -> 'str':\n    pass",
         "assert_never(a)",
+        "x = max(a, b)",
     ],
 )
 def test_what_decides_nothing_is_left_alone(source: str) -> None:

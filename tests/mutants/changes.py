@@ -149,13 +149,19 @@ def _is_plain(condition: ast.expr) -> bool:
 
 def _of_call(call: ast.Call) -> Iterator[tuple[str, _Place, str]]:
     match call.args:
-        case [one, other, *rest] if ast.unparse(one) != ast.unparse(other):
-            if not isinstance(one, ast.Starred) and not isinstance(other, ast.Starred):
-                yield "arguments", call, _expression(_with(call, args=[other, one, *rest]))
+        case [one, other, *rest] if _mind_their_places(call.func, one, other):
+            yield "arguments", call, _expression(_with(call, args=[other, one, *rest]))
     for left_out in call.keywords:
         if left_out.arg is not None:
             others = [keyword for keyword in call.keywords if keyword is not left_out]
             yield "arguments", call, _expression(_with(call, keywords=others))
+
+
+def _mind_their_places(function: ast.expr, one: ast.expr, other: ast.expr) -> bool:
+    """Whether it is something else to call ``function`` with the two the other way round."""
+    if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
+        return False
+    return ast.unparse(one) != ast.unparse(other) and ast.unparse(function) not in {"max", "min"}
 
 
 def _of_case(case: ast.match_case) -> Iterator[tuple[str, _Place, str]]:
