@@ -33,7 +33,8 @@ async function visit({ hash, ed25519, keys }) {
   vm.runInContext(script, page);
   if (elements.verdict) await end;
   const facts = elements.facts && !elements.facts.hidden
-    ? { number: elements.number.textContent, state: elements.state.textContent,
+    ? { number: elements.number.textContent, state: elements["state-zh"].textContent + elements["state-en"].textContent,
+        recorded: [elements["recorded-zh"].textContent, elements["recorded-en"].textContent],
         todo: elements["todo-zh"].textContent } : null;
   return {
     token: page.tokenIn(hash),

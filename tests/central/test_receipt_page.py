@@ -73,7 +73,8 @@ def test_a_true_receipt_is_genuine_and_says_its_number_and_state() -> None:
     (shown,) = seen(Visit(f"#{TOKEN}"))
     assert shown["look"] == "genuine"
     assert shown["facts"]["number"].replace(" ", "") == IN_FORCE.report_number
-    assert "In force" in shown["facts"]["state"]
+    assert "In effect" in shown["facts"]["state"]
+    assert shown["facts"]["recorded"] == ["2026年11月22日 14:03", "22 Nov 2026, 14:03"]
 
 
 def test_the_page_names_no_places_line_and_no_paper_that_only_some_places_know() -> None:
@@ -86,7 +87,7 @@ def test_the_page_names_no_places_line_and_no_paper_that_only_some_places_know()
 
 def test_the_code_alone_is_genuine_and_the_paper_is_to_be_compared() -> None:
     (shown,) = seen(Visit(f"#{TOKEN}"))
-    assert "The code is genuine. Compare the number and the state" in shown["said"]
+    assert "The QR code is genuine. Compare the receipt number and the state" in shown["said"]
 
 
 @pytest.mark.parametrize("kind", ReportKind)

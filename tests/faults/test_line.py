@@ -8,7 +8,9 @@ from tests.faults.line import HELD, LINE, PATIENT
 from tests.faults.visit import visited
 from tests.patience import PATIENCE
 
-NOT_YET = "Recorded, not yet in force. Your card still works. Call 96102 now."
+NOT_YET = (
+    "Recorded, not yet in effect. Your social security card can still be used. Call 96102 now."
+)
 
 
 @pytest.mark.parametrize("fault", LINE)
@@ -21,5 +23,5 @@ def test_the_screen_says_what_is_true_and_the_report_gets_there(fault: str, tmp_
 @pytest.mark.parametrize("fault", HELD)
 def test_what_can_be_gone_around_is_not_noticed(fault: str, tmp_path: Path) -> None:
     row = visited(fault, HELD[fault], tmp_path, confirm_online=PATIENCE)
-    assert row.said.startswith("Report in force. The card is blocked from ")
+    assert row.said.startswith("Your card is blocked: temporary loss report in effect. ")
     assert row.staff == ""

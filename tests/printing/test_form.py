@@ -74,7 +74,7 @@ def test_it_says_in_big_letters_that_only_the_counter_brings_it_into_force(
     receipt: Receipt,
 ) -> None:
     _, application = signed(receipt)
-    assert application.notice.chinese == "窗口核对办完后才生效"
+    assert application.notice.chinese == "窗口办完后才生效"
     assert not [s for s in words(application) if "已生效" in s.chinese]
     for width in WIDTHS:
         types = DotEngine(width).design.types
@@ -120,9 +120,9 @@ def test_the_documents_to_tick_are_those_that_will_do() -> None:
 
 
 def test_a_card_that_will_be_cancelled_is_declared_only_where_the_region_cancels_it() -> None:
-    assert "将被注销" in declared(replace(WRITTEN, issuing_region="310000"))
-    assert "注销" not in declared(WRITTEN)
-    assert "注销" not in declared(replace(FORMAL, issuing_region="310000"))
+    assert "就作废" in declared(replace(WRITTEN, issuing_region="310000"))
+    assert "作废" not in declared(WRITTEN)
+    assert "作废" not in declared(replace(FORMAL, issuing_region="310000"))
 
 
 def test_a_name_that_no_card_gave_is_left_to_be_written() -> None:

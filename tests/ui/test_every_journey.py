@@ -119,7 +119,7 @@ def test_what_was_reported_by_phone_is_shown_to_its_holder(
 ) -> None:
     with gone(tmp_path, JourneyName.STATUS, profile, weather) as (harness, reading):
         words = reading.words[Screen.STATUS]
-        assert ("正在预挂失" in words) == (weather is not Weather.OFFLINE)
+        assert ("已停用（预挂失）" in words) == (weather is not Weather.OFFLINE)
         assert ("连不上社保中心" in words) == (weather is Weather.OFFLINE)
         assert harness.queued() == {}
         assert "社会保障卡状态" in harness.paper()

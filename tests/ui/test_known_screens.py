@@ -21,7 +21,7 @@ def test_a_report_by_phone_is_shown_and_leads_to_the_formal_loss(harness: Harnes
     visitor.see(Screen.REGION)
     visitor.touch("action.next")
     visitor.see(Screen.ALREADY)
-    assert "正在预挂失" in visitor.words()
+    assert "已停用（预挂失）" in visitor.words()
     assert "社保中心的记录" in visitor.words()
     visitor.touch("onward.begin")
     visitor.see(Screen.IDENTITY)
@@ -75,7 +75,7 @@ def test_a_found_card_is_told_about_without_its_holder(harness: Harness) -> None
     visitor.see(Screen.FOUND)
     words = visitor.words()
     assert "什么时候结束" in words
-    assert not any(state in words for state in ("正在预挂失", "没有挂失", "现在查不到"))
+    assert not any(state in words for state in ("已停用（预挂失）", "没有挂失", "现在查不到"))
 
 
 def test_without_the_centre_the_kiosk_says_that_it_does_not_know(harness: Harness) -> None:

@@ -12,6 +12,7 @@ from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.operations.clock import kernel_synchronised
 from kiosk.sandbox.mode import CentreMode
+from tests.dates import at_minute
 from tests.ui.harness import Harness
 
 HOME = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ SERVED = [policy for policy in BOOK if policy.served]
 
 
 def said(moment: datetime) -> str:
-    return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
+    return at_minute(moment.astimezone(CHINA_TIME))
 
 
 @pytest.mark.parametrize("policy", SERVED, ids=[policy.region for policy in SERVED])
@@ -44,7 +45,7 @@ def test_the_end_on_paper_is_the_one_that_the_centre_returned(
     if rule is None or rule.duration is None:
         assert receipt.expires_at is None
         assert "有效期至" not in paper
-        assert "自动恢复结算" not in paper
+        assert "自动恢复使用" not in paper
         return
     assert receipt.expires_at is not None
     assert receipt.effective_at is not None
@@ -59,7 +60,7 @@ def test_the_end_on_paper_is_the_one_that_the_centre_returned(
     }
     assert expected[rule.duration.unit], lasted
     assert said(receipt.expires_at) in paper
-    assert ("自动恢复结算" in paper) == (rule.on_expiry is OnExpiry.RESTORE)
+    assert ("自动恢复使用" in paper) == (rule.on_expiry is OnExpiry.RESTORE)
 
 
 def test_an_unserved_card_gets_its_hotline_and_channels_on_paper_and_nothing_is_queued(
@@ -83,8 +84,8 @@ def test_who_reported_at_this_kiosk_is_told_so_the_second_time(harness: Harness)
     harness.past_region()
     harness.visitor.see(Screen.ALREADY)
     words = harness.visitor.words()
-    assert "正在预挂失" in words
-    assert "自动恢复结算" in words
+    assert "已停用（预挂失）" in words
+    assert "自动恢复使用" in words
     assert harness.queued() == {"in_force": 1}
 
 
@@ -92,7 +93,7 @@ def test_who_called_the_hotline_before_is_recognised(harness: Harness) -> None:
     assert harness.sandbox.phone_in("wang_lina")
     harness.past_region()
     harness.visitor.see(Screen.ALREADY)
-    assert "正在预挂失" in harness.visitor.words()
+    assert "已停用（预挂失）" in harness.visitor.words()
     assert harness.queued() == {}
 
 

@@ -68,7 +68,7 @@ def test_refused_reports_are_seen_and_sent_again(harness: Harness) -> None:
     harness.sandbox.centre_mode = CentreMode.NORMAL
     harness.interface.staff.signIn()
     harness.visitor.wait(
-        lambda: "社保中心未受理 1 份" in harness.visitor.words(), "the refused report"
+        lambda: "社保中心没有接受 1 份" in harness.visitor.words(), "the refused report"
     )
     words = harness.visitor.words()
     assert "王" not in words

@@ -48,7 +48,7 @@ def test_recorded_is_never_said_to_be_in_force() -> None:
     waiting = [outcome for outcome in outcomes if outcome.endswith(WAITING)]
     assert len(waiting) > len(WAITING)
     for outcome in waiting:
-        for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in force")):
+        for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in effect")):
             said = (ADVICE[code][f"{outcome}.{one}"] for one in ("title", "detail"))
             assert words in " ".join(said).lower(), (code, outcome)
             assert words in ADVICE[code][f"{outcome}.state"].lower(), (code, outcome)

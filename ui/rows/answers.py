@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kiosk.domain.advice.declarations import caution
+from kiosk.domain.advice.phrase import day
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
 from kiosk.domain.policy import NATIONAL
@@ -46,12 +47,16 @@ class AnswersRows:
         return [
             {
                 "code": policy.region,
-                "name": self.show.region_name(policy.region),
+                "name": self._choice(policy.region),
                 "served": policy.served,
                 "chosen": policy.region == chosen,
             }
             for policy in ordered
         ]
+
+    def _choice(self, region: str) -> str:
+        elsewhere = region == NATIONAL
+        return self.show.texts("region.elsewhere") if elsewhere else self.show.region_name(region)
 
     @cached_property
     def region_name(self) -> str:
@@ -85,12 +90,12 @@ class AnswersRows:
 
     def _to_check(self) -> list[tuple[str, str, Screen | str]]:
         answers, texts = self.answers, self.show.texts
-        day = self.show.day(answers.lost_on) if answers.lost_on else texts("review.not_given")
+        lost = self.show.say(day(answers.lost_on)) if answers.lost_on else texts("review.not_given")
         phone = masked_phone(answers.phone) if answers.phone else texts("review.not_given")
         return [
             ("name", str(self.holder["name"]), ""),
             ("number", str(self.holder["number"]), "" if answers.identity else Screen.ID_NUMBER),
             ("region", self.region_name, Screen.REGION),
-            ("lost_on", day, Screen.LOST_ON),
+            ("lost_on", lost, Screen.LOST_ON),
             ("phone", phone, Screen.PHONE),
         ]

@@ -1,15 +1,13 @@
 """What is known of a person's cards, and what to do, as rows ready to show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Final
 
 from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_screen
-from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
-from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import grouped
 from kiosk.domain.slip import Topic
@@ -51,8 +49,8 @@ class Guidance:
         """What to do on this screen: rows of ``heading`` and ``items``."""
         return [
             {
-                "heading": worded(one.heading, self.show.advice),
-                "items": [worded(item, self.show.advice) for item in one.items],
+                "heading": self.show.say(one.heading),
+                "items": [self.show.say(item) for item in one.items],
             }
             for one in self._advice()
         ]
@@ -69,7 +67,7 @@ class Guidance:
         """Who says so, and when."""
         if self.known is None:
             return ""
-        return worded(source_on_screen(self.known), self.show.advice, self._when)
+        return self.show.say(source_on_screen(self.known))
 
     @cached_property
     def already(self) -> str:
@@ -129,19 +127,15 @@ class Guidance:
             "title": texts("known.report", self.show.say(kind_label(report.kind)), region),
             "state": self.show.say(report_label(report)),
             "tone": _tone(report.state),
-            "lines": [texts("known.recorded", self._when(report.recorded_at))],
+            "lines": [texts("known.recorded", self.show.say(minute(report.recorded_at)))],
             "number": texts("known.number", grouped(report.report_number)),
         }
 
     def _times(self, card: CardStatus) -> list[str]:
         """Since when and until when, each where it is known."""
         times = (("known.since", card.effective_at), ("known.until", card.expires_at))
-        return [self.show.texts(text_id, self._when(time)) for text_id, time in times if time]
-
-    def _when(self, moment: datetime) -> str:
-        """With its year: reports may be old."""
-        local = moment.astimezone(CHINA_TIME)
-        return f"{self.show.day(local.date())} {local:%H:%M}"
+        known = ((text_id, minute(time)) for text_id, time in times if time)
+        return [self.show.texts(text_id, self.show.say(when)) for text_id, when in known]
 
 
 def _tone(state: str) -> str:

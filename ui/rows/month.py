@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from kiosk.domain.advice.phrase import month
 from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
 from ui.rows.presentation import Presentation, Row
 
@@ -24,7 +25,7 @@ class MonthRows:
 
     @cached_property
     def name(self) -> str:
-        return self.show.month(self.month)
+        return self.show.say(month(self.month))
 
     @cached_property
     def days(self) -> list[Row]:

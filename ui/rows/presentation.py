@@ -1,14 +1,10 @@
 """One language's words, and what the regions' rules say in them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules, note
-from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import Texts
 
@@ -52,24 +48,5 @@ class Presentation:
         ]
 
     def say(self, phrase: Phrase) -> str:
-        """What is decided for screen and paper alike; its times as screens show them."""
-        return worded(phrase, self.advice, self.moment)
-
-    # ---- dates -----------------------------------------------------------------------------
-
-    def day(self, day: date) -> str:
-        return self._formatted(day, "format.day")
-
-    def moment(self, moment: datetime) -> str:
-        return self._formatted(moment.astimezone(CHINA_TIME), "format.moment")
-
-    def month(self, month: date) -> str:
-        return self._formatted(month, "format.month")
-
-    def _formatted(self, moment: date, pattern: str) -> str:
-        locale = QLocale(self.texts.language)
-        day = QDate(moment.year, moment.month, moment.day)
-        if isinstance(moment, datetime):
-            time = QTime(moment.hour, moment.minute, moment.second)
-            return locale.toString(QDateTime(day, time), self.texts(pattern))
-        return locale.toString(day, self.texts(pattern))
+        """What is decided for screen and paper alike."""
+        return worded(phrase, self.advice)

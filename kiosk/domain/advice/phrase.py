@@ -1,8 +1,8 @@
 """A text of the catalogue with what fills its places, before it is put into a language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 
 from kiosk.domain.china import CHINA_TIME
@@ -37,6 +37,11 @@ def either(options: Iterable[Phrase]) -> Phrase:
     return reduce(lambda one, other: phrase("or", one, other), options)
 
 
+def either_number(lines: Iterable[Phrase]) -> Phrase:
+    """``lines`` to call, of which there is one at least, as alternatives."""
+    return reduce(lambda one, other: phrase("or_number", one, other), lines)
+
+
 def listed(items: Iterable[Phrase]) -> Phrase:
     """``items``, of which there is one at least, all of them."""
     return reduce(lambda one, other: phrase("and", one, other), items)
@@ -47,27 +52,40 @@ def sentences(first: Phrase, *others: Phrase) -> Phrase:
     return reduce(lambda one, other: phrase("then", one, other), others, first)
 
 
-def minute(moment: datetime) -> str:
-    """``2026-11-24 14:00``, in China's time."""
-    return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M}"
+def month(given: date) -> Phrase:
+    return phrase("date.month_of_year", _named(given), str(given.year))
 
 
-def worded(given: Phrase, texts: Texts, when: Callable[[datetime], str] = minute) -> str:
-    """The phrase in the language of ``texts``; ``when`` words its times.
+def day(given: date) -> Phrase:
+    return phrase("date.day", _named(given), str(given.year), str(given.day))
+
+
+def minute(moment: datetime) -> Phrase:
+    """The day and the minute, in China's time."""
+    local = moment.astimezone(CHINA_TIME)
+    return phrase("date.minute", day(local), f"{local:%H:%M}")
+
+
+def _named(given: date) -> Phrase:
+    return phrase(f"date.month.{given.month}")
+
+
+def worded(given: Phrase, texts: Texts) -> str:
+    """The phrase in the language of ``texts``.
 
     A full-width bracket that ends what fills a place brings its own room (GB/T 15834).
     """
-    text = texts(given.text_id, *(_filled(one, texts, when) for one in given.arguments))
+    text = texts(given.text_id, *(_filled(one, texts) for one in given.arguments))
     return text.replace("） ", "）")
 
 
-def _filled(argument: Argument, texts: Texts, when: Callable[[datetime], str]) -> str:
+def _filled(argument: Argument, texts: Texts) -> str:
     match argument:
         case str():
             return argument
         case datetime():
-            return when(argument)
+            return worded(minute(argument), texts)
         case Phrase():
-            return worded(argument, texts, when)
+            return worded(argument, texts)
         case _:
             return argument.get(texts.language, argument["zh_CN"])

@@ -8,6 +8,7 @@ from kiosk.domain.advice.phrase import (
     LocalText,
     Phrase,
     either,
+    either_number,
     listed,
     phrase,
     quote,
@@ -54,11 +55,11 @@ class Rules:
     @property
     def numbers(self) -> Phrase:
         """Without an area code the national number reaches the place where the kiosk stands."""
-        return either(_line(line) for line in self.hotlines)
+        return either_number(_line(line) for line in self.hotlines)
 
     @property
     def numbers_with_hours(self) -> Phrase:
-        return either(
+        return either_number(
             phrase("line_all_day", line.number) if line.all_day else _line(line)
             for line in self.hotlines
         )

@@ -5,12 +5,11 @@ said so.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from kiosk.domain.advice.outcome import outcome
+from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
-from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportState
 from kiosk.domain.report_number import grouped
@@ -76,21 +75,16 @@ def _holder(
 
 def _times_and_place(receipt: Receipt, site: Words, translator: Translator) -> Iterator[Fact]:
     if receipt.effective_at:
-        yield _fact("effective_at", Words(_zoned(receipt.effective_at)), translator)
+        yield _fact("effective_at", translator.translate(minute(receipt.effective_at)), translator)
     if receipt.expires_at:
-        yield _fact("expires_at", Words(_zoned(receipt.expires_at)), translator)
+        yield _fact("expires_at", translator.translate(minute(receipt.expires_at)), translator)
     yield _fact("site", site, translator)
     yield _fact("terminal", Words(clean(receipt.kiosk_id)), translator)
 
 
 def _recorded_at(receipt: Receipt, translator: Translator) -> Words:
-    time = _zoned(receipt.recorded_at)
-    return Words(time) if receipt.is_dated else translator("receipt.undated", time)
-
-
-def _zoned(moment: datetime) -> str:
-    """In China's time, with the offset, whatever zone the centre answers in."""
-    return f"{moment.astimezone(CHINA_TIME):%Y-%m-%d %H:%M} +08:00"
+    time = translator.translate(minute(receipt.recorded_at))
+    return time if receipt.is_dated else translator("receipt.undated", time)
 
 
 def _fact(label: str, value: Words, translator: Translator) -> Fact:

@@ -46,7 +46,7 @@ def _facts(slip: Slip, rules: Rules, translator: Translator) -> Iterator[Fact]:
     if slip.number:
         yield Fact(translator("receipt.fact.id_number"), Words(clean(slip.number)))
     yield Fact(translator("receipt.fact.issuing_region"), translator.translate(rules.label))
-    yield Fact(translator("receipt.fact.printed_at"), Words(minute(slip.printed_at)))
+    yield Fact(translator("receipt.fact.printed_at"), translator.translate(minute(slip.printed_at)))
     yield Fact(translator("receipt.fact.terminal"), Words(clean(slip.kiosk_id)))
 
 
@@ -73,7 +73,7 @@ def _report(report: ReportStatus, translator: Translator) -> Words:
         translator.translate(kind_label(report.kind)),
         translator.translate(report_label(report)),
         grouped(report.report_number),
-        minute(report.recorded_at),
+        translator.translate(minute(report.recorded_at)),
     )
     return _with_times(line, report, translator)
 
@@ -81,9 +81,9 @@ def _report(report: ReportStatus, translator: Translator) -> Words:
 def _with_times(line: Words, of: CardStatus | ReportStatus, translator: Translator) -> Words:
     """``line`` with since when and until when, each where it is known."""
     if of.effective_at:
-        line = translator("receipt.slip.since", line, minute(of.effective_at))
+        line = translator("receipt.slip.since", line, translator.translate(minute(of.effective_at)))
     if of.expires_at:
-        line = translator("receipt.slip.until", line, minute(of.expires_at))
+        line = translator("receipt.slip.until", line, translator.translate(minute(of.expires_at)))
     return line
 
 

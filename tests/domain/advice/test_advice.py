@@ -19,12 +19,13 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
+from tests.dates import DATE
 
 FOLDER = RESOURCES / "translations" / "advice"
 CHINESE, ENGLISH = Texts.load(FOLDER, "zh_CN"), Texts.load(FOLDER, "en")
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
 HAN = re.compile(r"[\u4e00-\u9fff]")
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
+NAMED = re.compile("[(](领卡证明|户口簿)[)]")
 APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
 DURATION = re.compile(r"预挂失(有效期)? ?\d+ (小时|天|个工作日)")
 
@@ -75,7 +76,7 @@ def test_everything_is_said_in_both_languages(
     known = HolderStatus(Source.CENTRE, AT, (CardStatus(region, state),)) if state else None
     chinese, english = told(topic, region, known), told(topic, region, known, ENGLISH)
     assert "%" not in chinese + english
-    assert not HAN.search(english.replace("领卡证明", ""))
+    assert not HAN.search(NAMED.sub("", english))
     assert not DATE.search(chinese + english)
 
 
@@ -110,7 +111,7 @@ def test_of_two_ends_the_later_is_told() -> None:
     )
     for reports in ((early, late), (late, early)):
         text = told(Topic.STATUS, "110000", HolderStatus(Source.KIOSK, AT, (), reports))
-        assert DATE.findall(text) == ["2026-12-04"]
+        assert DATE.findall(text) == ["2026年12月4日"]
 
 
 @pytest.mark.parametrize("on_expiry", OnExpiry)
@@ -142,7 +143,7 @@ def test_without_any_rules_at_all_12333_is_told(topic: Topic) -> None:
 
 def test_a_date_is_the_centres() -> None:
     end = AT + timedelta(days=10)
-    assert "2026-12-04 14:00 自动恢复" in told(Topic.FOUND, "110000", blocked("110000", end))
+    assert "2026年12月4日 14:00 自动恢复" in told(Topic.FOUND, "110000", blocked("110000", end))
     assert not DATE.search(told(Topic.FOUND, "110000", blocked("110000", None)))
 
 
@@ -151,7 +152,7 @@ def test_a_date_is_the_centres() -> None:
     [
         ("110000", ["10 天后自动恢复", "北京市社保卡服务网点撤销", "本机不能撤销"]),
         ("320000", ["7 天后自动恢复", "合作银行网点"]),
-        ("310000", ["有效期 24 小时", "30 天后，社保卡将被注销"]),
+        ("310000", ["有效期 24 小时", "30 天后，这张卡就作废"]),
         ("650102", ["什么时候结束，请拨打 12333"]),
     ],
 )
@@ -195,7 +196,7 @@ def test_what_to_do_next_follows_from_what_stands(
     formal = (ReportKind.FORMAL_LOSS, ReportState.IN_FORCE) in made
     stands = gone or state is CardState.PRE_LOSS or bool(states & STANDING)
     assert ("没有查到挂失" in text) == (not stands and source is Source.CENTRE)
-    assert ("没有问到中心" in text) == (not stands and source is Source.KIOSK)
+    assert ("没有问到社保中心" in text) == (not stands and source is Source.KIOSK)
     if gone or formal:
         assert "网点撤销" not in text
 
@@ -203,11 +204,11 @@ def test_what_to_do_next_follows_from_what_stands(
 def test_who_has_applied_for_a_formal_loss_is_not_sent_to_apply_again() -> None:
     card = CardStatus("110000", CardState.PRE_LOSS, AT)
     applied = reported(ReportKind.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
-    assert "正式挂失并补卡" in told(
+    assert "正式挂失、补办新卡" in told(
         Topic.STATUS, "110000", HolderStatus(Source.CENTRE, AT, (card,))
     )
     text = told(Topic.STATUS, "110000", HolderStatus(Source.CENTRE, AT, (card,), (applied,)))
-    assert "正式挂失并补卡" not in text
+    assert "正式挂失、补办新卡" not in text
     assert "居民身份证" in text
 
 
@@ -220,7 +221,7 @@ def test_a_formal_loss_promises_no_more_than_the_policy_states(region: str) -> N
     assert ("工本费" in text) == bool(policy and policy.replacement.fee_yuan is not None)
     assert ("领卡证明" in text) == (region == "110000")
     english = said(consequences(region, BOOK), ENGLISH)
-    assert not HAN.search(english.replace("领卡证明", ""))
+    assert not HAN.search(NAMED.sub("", english))
 
 
 @pytest.mark.parametrize("topic", Topic)
@@ -315,7 +316,7 @@ def test_a_way_online_says_what_it_is_for(topic: Topic, region: str) -> None:
         assert way.does is not None
         if way.name["zh_CN"] in text and "网上办理" in text:
             assert f"{way.name['zh_CN']}（{way.does['zh_CN']}）" in text
-            assert "网上能不能先预挂失，请拨打" in text
+            assert "网上能不能先停用（预挂失），请拨打" in text
 
 
 def test_no_national_way_online_is_said_to_block_a_card() -> None:

@@ -17,7 +17,9 @@ from tests.domain.advice.test_next_steps import BOOK, CHINESE, ENGLISH, REGIONS
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
 AIMS = [None, *ReportKind]
 UNREAD = [code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))]
-CLAIMS = re.compile(r"卡(仍|还)可(以)?使用|没有停用|没有挂失|still works|is not blocked")
+CLAIMS = re.compile(
+    r"卡(仍|还)可(以)?使用|没有停用|没有挂失|still works|can still be used|is not blocked"
+)
 
 
 def told(
@@ -62,7 +64,7 @@ def test_a_report_that_was_not_made_leaves_the_card_as_the_centre_told_it(state:
     asked = HolderStatus(Source.CENTRE, AT, (card,))
     alone = HolderStatus(Source.KIOSK, AT, (card,))
     said = told(FailureCode.QUEUE_UNAVAILABLE, ReportKind.UNDO_PRE_LOSS, known=asked).card
-    assert ("已停止结算" in worded(said, CHINESE)) == (state is CardState.PRE_LOSS)
+    assert ("现在不能刷卡看病" in worded(said, CHINESE)) == (state is CardState.PRE_LOSS)
     said = told(FailureCode.QUEUE_UNAVAILABLE, ReportKind.UNDO_PRE_LOSS, known=alone).card
     assert worded(said, CHINESE) == "没有登记成功，卡的状态没有因此改变。"
 

@@ -98,7 +98,7 @@ def test_an_application_is_never_said_to_need_no_way(kind: ReportKind) -> None:
 def test_who_applies_in_writing_is_told_how_to_get_a_new_card() -> None:
     of = receipt(ReportKind.WRITTEN_PRE_LOSS, ReportState.AWAITING_COUNTER)
     for told in (on_screen(of), on_paper(of)):
-        assert "正式挂失并补卡" in told
+        assert "正式挂失、补办新卡" in told
 
 
 def test_only_what_ends_is_said_to_end() -> None:
@@ -107,8 +107,8 @@ def test_only_what_ends_is_said_to_end() -> None:
         of = receipt(kind, ReportState.IN_FORCE, "110000", AT, END)
         assert not [step for step in steps(of) if "expiry" in step.title.text_id]
     ending = receipt(ReportKind.PRE_LOSS, ReportState.IN_FORCE, "110000", AT, END)
-    assert "2026-12-04 14:00 自动恢复" in on_screen(ending)
-    assert "2026-12-04 14:00 自动恢复" in on_paper(ending)
+    assert "2026年12月4日 14:00 自动恢复" in on_screen(ending)
+    assert "2026年12月4日 14:00 自动恢复" in on_paper(ending)
 
 
 def test_whoever_wanted_to_undo_is_not_told_to_report_the_loss_again() -> None:
@@ -159,7 +159,7 @@ def test_where_a_region_has_no_line_12333_is_told_and_not_the_kiosks_own(region:
 
 def test_all_of_a_regions_lines_are_told() -> None:
     """Paper named them all, the screen the first."""
-    assert in_chinese(Rules.of("440100", BOOK).numbers) == "020-12333或12343或12345"
+    assert in_chinese(Rules.of("440100", BOOK).numbers) == "020-12333 或 12343 或 12345"
 
 
 def test_online_is_named_as_something_to_go_to() -> None:
@@ -263,7 +263,9 @@ def test_no_text_says_that_a_pre_loss_ends_with_a_formal_loss() -> None:
         assert not [
             one
             for one in texts.entries.values()
-            if re.search("pre-loss (report )?ends( with it)?[.]|ends an earlier", one)
+            if re.search(
+                "(pre-loss|temporary) (loss )?(report )?ends( with it)?[.]|ends an earlier", one
+            )
         ]
 
 
@@ -272,7 +274,7 @@ def test_whether_a_formal_loss_can_be_undone_is_the_regions_rule(region: str) ->
     rules = Rules.of(region, BOOK)
     told = in_chinese(rules.finality)
     assert ("正式挂失后不能撤销" in told) == (region == "110000")
-    assert ("只能在受理的银行网点撤销" in told) == (region == "320000")
+    assert ("只能在原来办理的银行网点撤销" in told) == (region == "320000")
     assert ("申请补办新卡后" in told) == (region != "110000")
     assert told in in_chinese(
         *(p for part in advice(Topic.FORMAL_LOSS, region, BOOK, "110105") for p in part.items)

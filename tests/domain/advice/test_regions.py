@@ -77,7 +77,7 @@ def test_a_call_that_takes_effect_late_is_told_as_that(state: str) -> None:
 def test_a_written_report_is_told_of_only_where_it_is_known(region: str) -> None:
     text = told(Topic.WRITTEN_PRE_LOSS, region)
     assert ("能不能书面挂失" in text) == (region not in WRITTEN_KNOWN)
-    assert ("窗口核对办完后才生效" in text) == (region in WRITTEN_KNOWN)
+    assert ("窗口办完后才生效" in text) == (region in WRITTEN_KNOWN)
     assert ("户口簿" in text) == (region in REGISTER_KNOWN)
 
 
@@ -103,14 +103,14 @@ def test_where_writing_is_already_the_formal_loss_that_is_told_before_it_is_conf
     assert (over is not None) == (region == "310000")
     if over is not None:
         assert in_chinese(over) == (
-            "在上海市，书面挂失就是正式挂失。到期没有处理，卡会作废，不能恢复。"
+            "在上海市，书面挂失就是正式挂失。到期没有处理，这张卡就作废，不再恢复。"
         )
     declared = in_chinese(*declarations(kind, rules))
     for text in (declared, told(Topic.WRITTEN_PRE_LOSS, region)):
         assert ("书面挂失就是正式挂失" in text) == (region == "310000")
     after = steps(receipt(kind, ReportState.IN_FORCE, region, AT))
     again = in_chinese(*(step.sentence for step in after))
-    assert ("正式挂失并补卡" in again) == (region != "310000")
+    assert ("正式挂失、补办新卡" in again) == (region != "310000")
 
 
 @pytest.mark.parametrize("topic", [Topic.WRITTEN_PRE_LOSS, Topic.FOUND])
@@ -123,7 +123,7 @@ def test_rules_that_may_have_changed_are_told_as_such(topic: Topic) -> None:
 BANK = {
     "330784": "银行账户的挂失只有 5 天。",
     "440100": "到银行网点，社保和银行账户可以一起挂失。",
-    "441900": "银行账户挂失多久，由发卡银行定，到期失效。",
+    "441900": "银行账户挂失多久，由发卡银行定，到期就没有用了。",
 }
 
 
@@ -150,7 +150,7 @@ def test_a_receipt_is_told_apart_from_what_a_doctor_takes_only_where_there_is_su
 ):
     """Jilin's temporary card may or may not be it: that is to be asked."""
     assert [one for one in REGIONS if "不是“领卡证明”" in said_of_the_receipt(one)] == ["110000"]
-    assert [one for one in REGIONS if "能不能凭临时卡看病" in told(Topic.FORMAL_LOSS, one)] == [
+    assert [one for one in REGIONS if "能不能用临时卡看病" in told(Topic.FORMAL_LOSS, one)] == [
         "220100"
     ]
     assert "临时卡能用 60 天，最长 6 个月" in told(Topic.FORMAL_LOSS, "220100")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import chain, product
 
 import pytest
@@ -16,7 +17,7 @@ from kiosk.domain.advice.labels import (
     source_on_screen,
 )
 from kiosk.domain.advice.outcome import outcome
-from kiosk.domain.advice.phrase import Phrase, worded
+from kiosk.domain.advice.phrase import Phrase, minute, month, worded
 from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
@@ -127,6 +128,7 @@ def in_sections(sections: Iterable[Advice]) -> Iterator[Phrase]:
 
 def everything() -> Iterator[Phrase]:
     yield from (kind_label(kind) for kind in ReportKind)
+    yield from (month(date(2026, number, 1)) for number in range(1, 13))
     for region, book in product(REGIONS, (BOOK, WITHOUT_NATIONAL, *otherwise())):
         yield from of_reports(region, book)
         yield from of_cards(region, book)
@@ -135,7 +137,9 @@ def everything() -> Iterator[Phrase]:
 
 def within(phrase: Phrase) -> set[str]:
     """The ids of a phrase and of those that fill its places."""
-    inner = (within(one) for one in phrase.arguments if isinstance(one, Phrase))
+    times = (minute(one) for one in phrase.arguments if isinstance(one, datetime))
+    phrases = (one for one in phrase.arguments if isinstance(one, Phrase))
+    inner = map(within, chain(phrases, times))
     return {phrase.text_id}.union(*inner)
 
 

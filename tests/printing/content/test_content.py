@@ -50,7 +50,7 @@ def test_a_recorded_report_is_not_in_force_and_the_hotline_stands_beside_it() ->
     said = content(RECEIPT)
     assert said.standing is Standing.OPEN
     assert said.state == Words("待中心确认\n尚未生效")
-    assert "仍可结算" in said.meaning[0].chinese
+    assert "仍可使用" in said.meaning[0].chinese
     assert "96102" in said.meaning[1].chinese
     assert (said.hotline.numbers, said.hotline.hours) == ("96102", Words("24 小时"))
     assert "已生效" not in chinese(said)
@@ -61,9 +61,9 @@ def test_in_force_says_since_when_and_until_when_the_centre_said() -> None:
     said = content(IN_FORCE)
     assert said.standing is Standing.IN_FORCE
     assert said.state == Words("已生效")
-    assert fact(said, "生效时间") == "2026-11-22 14:03 +08:00"
-    assert fact(said, "有效期至") == "2026-12-02 14:03 +08:00"
-    assert "2026-12-02 14:03 自动恢复" in said.sections[0].items[0].chinese
+    assert fact(said, "生效时间") == "2026年11月22日 14:03"
+    assert fact(said, "有效期至") == "2026年12月2日 14:03"
+    assert "2026年12月2日 14:03 自动恢复" in said.sections[0].items[0].chinese
 
 
 def test_no_end_of_validity_unless_the_centre_gave_one() -> None:
@@ -75,9 +75,9 @@ def test_no_end_of_validity_unless_the_centre_gave_one() -> None:
 @pytest.mark.parametrize(
     ("region", "kind", "end"),
     [
-        ("110000", ReportKind.PRE_LOSS, "自动恢复结算"),
-        ("310000", ReportKind.WRITTEN_PRE_LOSS, "将被注销"),
-        ("310000", ReportKind.PRE_LOSS, "到期后如何处理"),
+        ("110000", ReportKind.PRE_LOSS, "自动恢复使用"),
+        ("310000", ReportKind.WRITTEN_PRE_LOSS, "就作废"),
+        ("310000", ReportKind.PRE_LOSS, "到期后卡怎么样"),
     ],
 )
 def test_what_happens_at_the_end_is_the_issuing_regions_rule(
@@ -90,14 +90,14 @@ def test_what_happens_at_the_end_is_the_issuing_regions_rule(
 def test_times_stand_in_the_terminals_zone_whatever_the_centre_answers_in() -> None:
     centre = (AT + timedelta(seconds=2)).astimezone(UTC)
     assert fact(content(replace(IN_FORCE, effective_at=centre)), "生效时间") == (
-        "2026-11-22 14:03 +08:00"
+        "2026年11月22日 14:03"
     )
 
 
 @pytest.mark.parametrize(("year", "undated"), [(1970, True), (2027, False), (2061, True)])
 def test_a_time_that_cannot_be_is_not_told_as_one(*, year: int, undated: bool) -> None:
     told = fact(content(replace(RECEIPT, recorded_at=AT.replace(year=year))), "登记时间") or ""
-    assert told.startswith(f"{year}-11-22 14:03 +08:00")
+    assert told.startswith(f"{year}年11月22日 14:03")
     assert ("以社保中心收到的时间为准" in told) is undated
 
 
@@ -122,13 +122,14 @@ def test_the_second_language_stands_beside_everything_or_nowhere() -> None:
 
 def test_where_to_go_and_what_to_bring_come_from_the_region() -> None:
     steps = [item.chinese for item in content(IN_FORCE).sections[0].items]
-    assert any("北京市社保卡服务网点撤销。须带：居民身份证原件和复印件" in step for step in steps)
+    assert any("北京市社保卡服务网点撤销。要带：居民身份证原件和复印件" in step for step in steps)
     unknown = content(replace(IN_FORCE, issuing_region="999999", expires_at=None))
     steps = [item.chinese for item in unknown.sections[0].items]
     assert unknown.hotline.numbers == "12333"
-    assert any("如何撤销，请拨打 12333" in step for step in steps)
+    assert any("怎样撤销，请拨打 12333" in step for step in steps)
     assert any(
-        "正式挂失并补卡，在哪里办理，请拨打 12333（先拨发卡地区号）询问" in step for step in steps
+        "正式挂失、补办新卡。在哪里办理，请拨打 12333（先拨发卡地区号）询问" in step
+        for step in steps
     )
 
 
@@ -163,7 +164,7 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
     assert (said.standing is Standing.IN_FORCE) == in_force
     if not in_force:
         assert "已生效" not in everything
-        assert "In force\n" not in everything
+        assert "In effect\n" not in everything
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_every_receipt_says_what_it_is_not_and_never_whose_it_is(
 def test_a_credential_is_named_only_where_the_region_has_it(region: str, told: str) -> None:
     said = content(replace(RECEIPT, issuing_region=region, language="en"))
     assert told in chinese(said)
-    assert any("cannot be used to see a doctor" in (s.second or "") for s in words(said))
+    assert any("can't be used to see a doctor" in (s.second or "") for s in words(said))
 
 
 @pytest.mark.parametrize("state", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
@@ -187,30 +188,32 @@ def test_an_application_takes_effect_only_at_the_counter(
 ) -> None:
     said = content(replace(application, state=state))
     assert "窗口办完才生效。在此之前，它不停用卡，之前的预挂失可能先到期" in said.meaning[0].chinese
-    assert "要立即停用请拨打 96102" in said.meaning[1].chinese
+    assert "要马上停用请拨打 96102" in said.meaning[1].chinese
     steps = [step.chinese for step in said.sections[0].items]
-    assert steps[0].startswith("带本单到北京市社保卡服务网点，签名后由窗口办理")
+    assert steps[0].startswith("带本单到北京市社保卡服务网点，签名后交窗口办")
     assert "本申请不会生效" in steps[1]
-    assert not [word for word in ("找到卡：到", "已正式挂失", "停止结算") if word in chinese(said)]
+    assert not [
+        word for word in ("找到卡：到", "已正式挂失", "社保卡已停用") if word in chinese(said)
+    ]
 
 
 def test_a_formal_loss_is_final_only_once_it_is_in_force() -> None:
     assert "办完后不能撤销" in content(FORMAL).sections[0].items[0].chinese
     final = replace(FORMAL, state=ReportState.IN_FORCE, effective_at=AT)
-    assert content(final).meaning == (Words("社保卡已正式挂失，停止结算，不能撤销。"),)
+    assert content(final).meaning == (Words("社保卡已正式挂失，一直停用，不能撤销。"),)
 
 
 @pytest.mark.parametrize("kind", [ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS])
 def test_a_pre_loss_that_formal_loss_ended_brings_no_new_card(kind: ReportKind) -> None:
     said = content(replace(RECEIPT, kind=kind, state=ReportState.REPLACED, effective_at=AT))
     assert "新卡" not in chinese(said)
-    assert "已补卡" not in chinese(said)
+    assert "已补办新卡" not in chinese(said)
     assert "这张卡已正式挂失" in said.meaning[0].chinese
 
 
 def test_only_a_completed_formal_loss_brings_a_new_card() -> None:
     completed = content(replace(FORMAL, state=ReportState.REPLACED, effective_at=AT))
-    assert completed.state == Words("已补卡")
+    assert completed.state == Words("已补办新卡")
     gave_way = content(replace(FORMAL, state=ReportState.REPLACED))
     assert gave_way.state == Words("已改办\n正式挂失")
     assert "新卡" not in chinese(gave_way)
@@ -219,8 +222,8 @@ def test_only_a_completed_formal_loss_brings_a_new_card() -> None:
 def test_an_undo_never_says_that_the_card_is_blocked_by_it() -> None:
     for state in ReportState:
         said = content(replace(RECEIPT, kind=ReportKind.UNDO_PRE_LOSS, state=state))
-        assert "停止结算" not in chinese(said)
-        assert "正式挂失并补卡" not in chinese(said)
+        assert "社保卡已停用" not in chinese(said)
+        assert "正式挂失、补办新卡" not in chinese(said)
 
 
 def test_every_language_has_the_same_texts_with_the_same_places() -> None:

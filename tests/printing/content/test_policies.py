@@ -23,6 +23,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.content.structure import Content
 from tests.central.examples import MONDAY, Clock, report
+from tests.dates import DATE, at_minute, on_day
 from tests.domain.test_policy import FACTS
 from tests.printing.content.test_content import chinese, fact
 from tests.printing.examples import BOOK, RECEIPT, content
@@ -49,13 +50,12 @@ BRINGS = {
     for kind, lasts in (("pre_loss", fact.pre_loss), ("written_pre_loss", fact.written))
     if lasts
 }
-UNDONE = {"110000": "到北京市社保卡服务网点撤销", "320000": "到江苏省社保卡合作银行网点撤销"}
+UNDONE = {"110000": "到北京市社保卡服务网点撤销", "320000": "到江苏省合作银行网点撤销"}
 WORDS = {
-    OnExpiry.RESTORE: "自动恢复结算",
-    OnExpiry.CANCEL_CARD: "将被注销，不再恢复",
-    OnExpiry.UNKNOWN: "到期后如何处理，请拨打",
+    OnExpiry.RESTORE: "自动恢复使用",
+    OnExpiry.CANCEL_CARD: "就作废，不再恢复",
+    OnExpiry.UNKNOWN: "到期后卡怎么样，请拨打",
 }
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
 PERIOD = re.compile(r"\d+ ?(个工作日|天|日|小时)")
 
 
@@ -121,7 +121,11 @@ def told_at_the_end(said: Content) -> set[OnExpiry]:
 
 def periods(said: Content) -> list[str]:
     """Every length of time on the paper but the hotline's hours."""
-    return [found.group() for found in PERIOD.finditer(chinese(said)) if found.group() != "24 小时"]
+    return [
+        found.group()
+        for found in PERIOD.finditer(DATE.sub("", chinese(said)))
+        if found.group() != "24 小时"
+    ]
 
 
 @pytest.mark.parametrize(("policy", "kind"), BY_RULES)
@@ -133,8 +137,8 @@ def test_a_receipt_shows_the_end_that_the_centre_returned_and_no_other(
     end = MONDAY + lasts if lasts else None
     assert receipt.expires_at == end
     said = content(receipt)
-    assert fact(said, "有效期至") == (f"{end:%Y-%m-%d %H:%M} +08:00" if end else None)
-    days = {f"{moment:%Y-%m-%d}" for moment in (MONDAY, end) if moment}
+    assert fact(said, "有效期至") == (at_minute(end) if end else None)
+    days = {on_day(moment) for moment in (MONDAY, end) if moment}
     assert set(DATE.findall(chinese(said))) == days
 
 
@@ -155,7 +159,7 @@ def test_before_it_is_in_force_no_end_is_told(policy: Policy, kind: ReportKind, 
     open_ones = [recorded] if answered.state is ReportState.IN_FORCE else [recorded, answered]
     for receipt in open_ones:
         said = content(receipt)
-        assert set(DATE.findall(chinese(said))) == {f"{MONDAY:%Y-%m-%d}"}
+        assert set(DATE.findall(chinese(said))) == {on_day(MONDAY)}
         assert periods(said) == []
         assert "已生效" not in chinese(said)
 
@@ -165,7 +169,7 @@ def test_where_to_undo_is_the_regions_rule_and_never_this_kiosk(policy: Policy, 
     said = chinese(content(desk.in_force(ReportKind.PRE_LOSS, policy.region)))
     hotline = policy.hotlines[0].number
     dialled = f"{hotline}（先拨发卡地区号）" if hotline == "12333" else f"{hotline} "
-    assert UNDONE.get(policy.region, f"如何撤销，请拨打 {dialled}询问") in said
+    assert UNDONE.get(policy.region, f"怎样撤销，请拨打 {dialled}询问") in said
     refused = desk.report(ReportKind.UNDO_PRE_LOSS, policy.region)
     assert refused.state is ReportState.REFUSED
     assert "预挂失没有改变" in chinese(content(refused))
@@ -193,5 +197,5 @@ def test_a_region_that_is_not_served_never_gets_a_date(region: str, desk: Desk) 
     receipt = desk.report(ReportKind.PRE_LOSS, region)
     assert receipt.state is ReportState.REFUSED
     said = content(receipt)
-    assert set(DATE.findall(chinese(said))) == {f"{MONDAY:%Y-%m-%d}"}
+    assert set(DATE.findall(chinese(said))) == {on_day(MONDAY)}
     assert (told_at_the_end(said), periods(said)) == (set(), [])

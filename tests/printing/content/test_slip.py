@@ -1,6 +1,5 @@
 """A slip tells what to do or what is known, records nothing, and says so."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from kiosk.printing.content.structure import Content, Standing, Words
 from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings
+from tests.dates import DATE, at_minute, on_day
 from tests.persons import WANG
 from tests.printing.content.test_content import chinese, fact, words
 from tests.printing.examples import (
@@ -34,7 +34,6 @@ from tests.printing.examples import (
 )
 
 EVERY = [pytest.param(slip, id=name) for name, slip in every_slip()]
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def section(said: Content, heading: str) -> list[str]:
@@ -83,7 +82,7 @@ def test_who_asked_stands_on_it_only_where_somebody_was_identified() -> None:
 
 def test_the_time_is_chinas() -> None:
     elsewhere = replace(SLIP, printed_at=AT.astimezone(tz=None) + timedelta(minutes=1))
-    assert fact(content(elsewhere), "打印时间") == "2026-11-22 14:04"
+    assert fact(content(elsewhere), "打印时间") == "2026年11月22日 14:04"
 
 
 @pytest.mark.parametrize("policy", [p for p in BOOK if not p.served], ids=lambda p: p.region)
@@ -93,7 +92,7 @@ def test_an_unserved_region_gets_its_own_hotline_and_channels(policy: Policy) ->
     assert section(said, "网上办理")
     for channel in policy.e_channels:
         assert any(channel.name["zh_CN"] in item for item in section(said, "网上办理"))
-    assert not DATE.search(chinese(said).replace(f"{AT:%Y-%m-%d}", ""))
+    assert not DATE.search(chinese(said).replace(on_day(AT), ""))
 
 
 @pytest.mark.parametrize("region", [NATIONAL, "650102"])
@@ -106,9 +105,9 @@ def test_a_region_without_rules_is_told_by_no_code(region: str) -> None:
 
 def test_the_written_guide_says_that_the_counter_decides_and_the_hotline_is_at_once() -> None:
     said = content(replace(SLIP, topic=Topic.WRITTEN_PRE_LOSS))
-    assert any("96102" in item for item in section(said, "要立即停用"))
-    assert any("窗口核对办完后才生效" in item for item in section(said, "书面预挂失"))
-    assert section(said, "须带") == ["居民身份证或户口簿"]
+    assert any("96102" in item for item in section(said, "马上停用的办法"))
+    assert any("窗口办完后才生效" in item for item in section(said, "书面预挂失"))
+    assert section(said, "要带的东西") == ["居民身份证或户口簿"]
 
 
 def test_the_formal_guide_warns_and_leads_to_an_outlet_near_by() -> None:
@@ -119,16 +118,16 @@ def test_the_formal_guide_warns_and_leads_to_an_outlet_near_by() -> None:
     assert OUTLET.hours
     for told in (OUTLET.name, OUTLET.address, OUTLET.hours):
         assert told["zh_CN"] in outlet
-    assert any("领卡证明" in item for item in section(said, "领到新卡之前"))
+    assert any("领卡证明" in item for item in section(said, "领到新卡之前怎么看病"))
     elsewhere = composer(book=with_outlets).compose(replace(formal, issuing_region="320100"))
     assert OUTLET.name["zh_CN"] not in chinese(elsewhere)
 
 
 def test_the_found_guide_gives_a_date_only_where_one_is_known() -> None:
     assert IN_FORCE.expires_at
-    end = f"{IN_FORCE.expires_at:%Y-%m-%d %H:%M}"
+    end = at_minute(IN_FORCE.expires_at)
     assert end not in chinese(content(SLIP))
-    assert f"{end} 自动恢复结算" in chinese(content(replace(SLIP, known=known())))
+    assert f"{end} 自动恢复使用" in chinese(content(replace(SLIP, known=known())))
     undo = "\n".join(section(content(SLIP), "找到卡，撤销预挂失"))
     assert "北京市社保卡服务网点" in undo
     assert "本机不能撤销" in undo
@@ -137,8 +136,8 @@ def test_the_found_guide_gives_a_date_only_where_one_is_known() -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (Source.CENTRE, "中心 2026-11-22 14:03 的记录。"),
-        (Source.KIOSK, "没有问到中心。以下只是本机 2026-11-22 14:03 所知。"),
+        (Source.CENTRE, "社保中心 2026年11月22日 14:03 的记录。"),
+        (Source.KIOSK, "没有问到社保中心。以下只是本机 2026年11月22日 14:03 所知。"),
     ],
 )
 def test_a_status_copy_says_who_knows_it_and_since_when(source: Source, told: str) -> None:
@@ -150,20 +149,25 @@ def test_a_status_copy_lists_every_card_and_report_with_its_own_times() -> None:
     knew = known()
     said = content(replace(SLIP, topic=Topic.STATUS, known=knew))
     cards = section(said, "社保卡")
-    assert cards[0] == "北京市：预挂失中\n生效 2026-11-22 14:03\n有效期至 2026-12-02 14:03"
-    assert cards[1:] == [f"江苏省：{s}" for s in ("没有挂失", "预挂失中", "已正式挂失", "已注销")]
+    assert (
+        cards[0]
+        == "北京市：已停用（预挂失）\n2026年11月22日 14:03 起生效\n2026年12月2日 14:03 到期"
+    )
+    assert cards[1:] == [
+        f"江苏省：{s}" for s in ("没有挂失", "已停用（预挂失）", "已正式挂失", "已作废")
+    ]
     reports = section(said, "登记记录")
     assert len(reports) == len(knew.reports)
     for report, item in zip(knew.reports, reports, strict=True):
         assert grouped(report.report_number) in item
-        assert ("有效期至" in item) == (report.expires_at is not None)
+        assert ("到期" in item) == (report.expires_at is not None)
         assert ("已生效" in item) == (report.effective_at is not None)
 
 
 def test_a_status_copy_of_nothing_known_lists_nothing() -> None:
     said = content(replace(SLIP, topic=Topic.STATUS, known=HolderStatus(Source.CENTRE, AT)))
     assert section(said, "社保卡") == section(said, "登记记录") == []
-    assert "预挂失中" not in chinese(said)
+    assert "已停用" not in chinese(said)
 
 
 def test_slips_of_the_same_second_have_files_of_their_own(tmp_path: Path) -> None:

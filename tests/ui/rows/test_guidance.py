@@ -67,7 +67,7 @@ def standing(session: Session) -> str:
 def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
     blocked = CardStatus("110000", CardState.PRE_LOSS, AT, END)
     assert standing(asking([blocked])) == (
-        "正在预挂失\n北京市的社保卡已停止结算。\n"
+        "已停用（预挂失）\n北京市的社保卡现在不能刷卡看病。\n"
         "2026年11月24日 14:00 起生效\n2026年12月4日 14:00 到期"
     )
     nobody_said_until_when = replace(blocked, expires_at=None)

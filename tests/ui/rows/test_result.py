@@ -17,7 +17,7 @@ from ui.rows.presentation import Presentation
 from ui.rows.result import ResultRows
 
 AT = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
-PLACES = {Channel.OUTLET: "社保卡服务网点", Channel.BANK: "合作银行", Channel.ONLINE: "网上渠道"}
+PLACES = {Channel.OUTLET: "社保卡服务网点", Channel.BANK: "合作银行", Channel.ONLINE: "网上"}
 
 
 def _book() -> PolicyBook:
@@ -80,12 +80,12 @@ def test_a_pre_loss_is_told_by_its_regions_rules(policy: Policy) -> None:
     rule = policy.loss.get(ReportKind.PRE_LOSS)
     on_expiry = rule.on_expiry if rule else OnExpiry.UNKNOWN
     assert ("自动恢复" in expiry) == (on_expiry is OnExpiry.RESTORE)
-    assert ("将被注销" in expiry) == (on_expiry is OnExpiry.CANCEL_CARD)
+    assert ("就作废" in expiry) == (on_expiry is OnExpiry.CANCEL_CARD)
     for channel, place in PLACES.items():
         assert (place in found) == (channel in policy.undo_channels)
     line = policy.hotlines[0].number
     dialled = f"{line}（先拨发卡地区号）" if line == "12333" else f"{line} "
-    assert (f"如何撤销，请拨打 {dialled}询问" in found) == (not policy.undo_channels)
+    assert (f"怎样撤销，请拨打 {dialled}询问" in found) == (not policy.undo_channels)
     for document in policy.documents.get(ReportKind.UNDO_PRE_LOSS, ()):
         assert (document["zh_CN"] in found) == bool(policy.undo_channels)
 
@@ -96,14 +96,14 @@ def test_how_to_see_a_doctor_is_told_only_where_the_rules_know_it(policy: Policy
     doctor = [str(row["detail"]) for row in after.next_steps() if "看病" in str(row["title"])]
     known = "".join(one["zh_CN"] for one in policy.meanwhile)
     if policy.region == "220100":  # whether a doctor takes the temporary card is not known
-        known += "能不能凭临时卡看病，请拨打 12333（先拨发卡地区号）询问。"
+        known += "能不能用临时卡看病，请拨打 12333（先拨发卡地区号）询问。"
     assert doctor == ([known] if known else [])
 
 
 def test_a_written_report_is_signed_and_taken_to_the_counter() -> None:
     for state in (ReportState.RECORDED, ReportState.AWAITING_COUNTER):
         told = _told(_after(ReportKind.WRITTEN_PRE_LOSS, state))
-        for words in ("签好申请表", "居民身份证或户口簿", "窗口确认后才生效"):
+        for words in ("签好申请表", "居民身份证或户口簿", "窗口办完才生效"):
             assert words in told
 
 
