@@ -81,6 +81,14 @@ def test_a_card_that_lies_there_already_is_read_when_the_journey_begins() -> Non
     assert effects == (ReadCard(),)
 
 
+def test_a_card_that_is_being_read_is_not_asked_for_once_more() -> None:
+    begun, effects = after(fresh(OUTLET), events.CardLaid())
+    assert (begun.screen, begun.reading, effects) == (Screen.PLACE_CARD, True, [])
+    helped, _ = after(fresh(OUTLET), events.Begin(JourneyName.HELP), events.CardLaid())
+    begun, asked = step(helped, events.Begin(JourneyName.PRE_LOSS))
+    assert (begun.screen, begun.reading, asked) == (Screen.PLACE_CARD, True, ())
+
+
 def test_a_silent_centre_shows_recorded_and_a_late_answer_corrects_the_screen() -> None:
     session, effects = after(at(Screen.RECORDING), events.Recorded(RECEIPT), events.CentreSilent())
     assert session.screen is Screen.RESULT
