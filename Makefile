@@ -53,6 +53,10 @@ gallery: $(VENV)/.test  ## pictures of every screen and receipt into build/galle
 	$(PYTHON) -m tests.ui.gallery build/gallery/screens $(ARGS)
 	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
 
+.PHONY: statements
+statements: $(VENV)/.test  ## holds every statement against what is so wherever it stands (half an hour; ARGS=10)
+	nice $(PYTHON) -m tests.statements $(ARGS)
+
 .PHONY: soak
 soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)

@@ -49,7 +49,8 @@ class ReportStatus:
 
 
 _GONE: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
-_OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE})
+_WAITING: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
+_OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,14 @@ class HolderStatus:
 
         A pre-loss is needless while one is active, by whatever way it was reported; a written
         one, which may last longer, only beside another written one. A card that is formally lost
-        or cancelled needs no report any more.
+        or cancelled needs no report any more. What the kiosk alone remembers to have been in force
+        may have ended since, and makes nothing needless.
         """
         card = self.card(region)
         if card is not None and card.state in _GONE:
             return True
-        if self.open_reports(kind, region):
+        sure = _OPEN if self.source is Source.CENTRE else _WAITING
+        if any(report.state in sure for report in self.open_reports(kind, region)):
             return True
         return kind is ReportKind.PRE_LOSS and card is not None and card.state is CardState.PRE_LOSS
 

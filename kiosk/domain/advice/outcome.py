@@ -19,6 +19,7 @@ _OWN: Final = frozenset(
         (ReportKind.FORMAL_LOSS, ReportState.REFUSED),
         (ReportKind.FORMAL_LOSS, ReportState.REPLACED),
         (ReportKind.UNDO_PRE_LOSS, ReportState.RECORDED),
+        (ReportKind.UNDO_PRE_LOSS, ReportState.AWAITING_COUNTER),
         (ReportKind.UNDO_PRE_LOSS, ReportState.IN_FORCE),
         (ReportKind.UNDO_PRE_LOSS, ReportState.LAPSED),
         (ReportKind.UNDO_PRE_LOSS, ReportState.REFUSED),
@@ -72,5 +73,5 @@ def _name(receipt: Receipt, rules: Rules) -> str:
 
 def _may_be_blocked_at_once(receipt: Receipt) -> bool:
     """Whether the card is to be blocked and this report doesn't do it yet."""
-    recorded = receipt.state is ReportState.RECORDED
-    return receipt.awaits_signature or (receipt.kind is ReportKind.PRE_LOSS and recorded)
+    waits = receipt.state in {ReportState.RECORDED, ReportState.AWAITING_COUNTER}
+    return waits and receipt.kind is not ReportKind.UNDO_PRE_LOSS

@@ -70,6 +70,11 @@ class Standing:
         return formal or (card is not None and card.state in _GIVEN_UP)
 
     @property
+    def applied(self) -> bool:
+        """Whether a formal loss waits: then a pre-loss may no longer be undone (facts, 1.3)."""
+        return any(report.kind is ReportKind.FORMAL_LOSS for report in self.waiting)
+
+    @property
     def stands(self) -> bool:
         """Whether anything blocks the card, or may come to block it."""
         return self.blocked or bool(self.waiting)
@@ -117,8 +122,9 @@ def already(standing: Standing, aim: ReportKind) -> Phrase:
     makes another report needless.
     """
     in_force = standing.given_up or (aim is ReportKind.PRE_LOSS and standing.blocked)
+    sure = in_force and standing.centre_asked
     waits = any(report.kind is aim for report in standing.waiting)
-    return phrase("already.waiting" if waits and not in_force else "already.in_force")
+    return phrase("already.waiting" if waits and not sure else "already.in_force")
 
 
 def what_next(standing: Standing) -> Iterator[Phrase]:
@@ -131,9 +137,8 @@ def what_next(standing: Standing) -> Iterator[Phrase]:
         yield rules.finality
     elif standing.blocked:
         yield standing.ends
-        yield undo("next.found", rules)
-    applied = any(report.kind is ReportKind.FORMAL_LOSS for report in standing.waiting)
-    if standing.blocked and not standing.given_up and not applied:
+        yield undo("next.found", standing)
+    if standing.blocked and not standing.given_up and not standing.applied:
         yield formal_loss("next.replace", rules)
     if standing.reports(ReportState.AWAITING_COUNTER):
         yield phrase("next.counter", rules.place(Channel.OUTLET))
@@ -153,8 +158,11 @@ def formal_loss(text_id: str, rules: Rules) -> Phrase:
     return phrase(text_id, rules.places(rules.formal_loss_channels))
 
 
-def undo(text_id: str, rules: Rules) -> Phrase:
+def undo(text_id: str, standing: Standing) -> Phrase:
     """``text_id`` with the places where a pre-loss is undone; where unknown, whom to ask."""
+    rules = standing.rules
+    if standing.applied:
+        return phrase("undo.applied", rules.numbers_with_hours)
     if not rules.undo_channels:
         return phrase("undo.ask", rules.numbers_with_hours)
     return phrase(text_id, rules.places(rules.undo_channels))

@@ -67,7 +67,7 @@ def _may_be_cancelled(receipt: Receipt, rules: Rules) -> bool:
 
 def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
     """What the person does, or lets happen, with a loss report that stands."""
-    if receipt.awaits_signature:
+    if receipt.awaits_signature or receipt.state is ReportState.AWAITING_COUNTER:
         outlet, bring = rules.place(Channel.OUTLET), rules.bring(receipt.kind)
         yield _step(f"counter_{receipt.kind}", outlet, bring)
         yield _step("found_first")

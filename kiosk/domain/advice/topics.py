@@ -126,7 +126,9 @@ def _found_card(standing: Standing, district: str) -> Iterator[Advice]:
         yield _part("next", phrase("undo.nothing"), unusable)
         return
     yield _part("ends", *_ends(standing))
-    yield _part("undo", *_undo(rules))
+    yield _part("undo", *_undo(standing))
+    if standing.applied:
+        return
     if rules.undo_channels:
         yield _bring(rules, ReportKind.UNDO_PRE_LOSS)
     if Channel.OUTLET in rules.undo_channels:
@@ -169,8 +171,9 @@ def _duration(rules: Rules, kind: ReportKind) -> tuple[Phrase, ...]:
     return (phrase(f"ends.{kind}_{rule.on_expiry}", lasts, rules.numbers_with_hours),)
 
 
-def _undo(rules: Rules) -> Iterator[Phrase]:
-    yield undo("undo.where", rules)
+def _undo(standing: Standing) -> Iterator[Phrase]:
+    rules = standing.rules
+    yield undo("undo.where", standing)
     if rules.policy and rules.policy.undo_note:
         yield quote(rules.policy.undo_note)
         yield from rules.still("undo_note")

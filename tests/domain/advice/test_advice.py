@@ -270,7 +270,8 @@ def test_only_what_is_in_force_makes_another_report_needless(
     known = HolderStatus(source, AT, cards, (reported(aim, waits),))
     heading = worded(already(Standing(Rules.of("110000", BOOK), known), aim), CHINESE)
     gone = state in {CardState.FORMAL_LOSS, CardState.CANCELLED}
-    covered = gone or (aim is ReportKind.PRE_LOSS and state is CardState.PRE_LOSS)
+    blocks = gone or (aim is ReportKind.PRE_LOSS and state is CardState.PRE_LOSS)
+    covered = blocks and source is Source.CENTRE
     assert heading == ("不用再挂失" if covered else "登记过了，还没有生效")
 
 

@@ -14,6 +14,7 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
 from kiosk.domain.texts import Texts
+from tests.domain.advice.phrases import of_cards, of_failures, of_reports
 from tests.domain.advice.test_advice import told
 from tests.domain.advice.test_next_steps import (
     AT,
@@ -24,7 +25,6 @@ from tests.domain.advice.test_next_steps import (
     receipt,
     steps,
 )
-from tests.domain.advice.test_whole_space import of_cards, of_failures, of_reports
 
 SCREENS = Texts.load(RESOURCES / "translations", "zh_CN").entries
 REGISTER_KNOWN = {"110000", "371000"}

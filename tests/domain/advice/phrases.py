@@ -1,74 +1,34 @@
-"""Every text of the one telling is told of something: none is left over, none is missing."""
+"""Every phrase of the one telling for cards of one region, by whatever is known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
-from itertools import chain, product
-
-import pytest
+from itertools import product
 
 from kiosk.domain.advice.declarations import caution, declarations
 from kiosk.domain.advice.failures import about_failure
 from kiosk.domain.advice.labels import (
     card_label,
-    kind_label,
     report_label,
     source_on_paper,
     source_on_screen,
 )
 from kiosk.domain.advice.outcome import outcome
-from kiosk.domain.advice.phrase import Phrase, minute, month, worded
+from kiosk.domain.advice.phrase import Phrase
 from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import (
-    Channel,
-    Duration,
-    DurationUnit,
-    EChannel,
-    LossRule,
-    OnExpiry,
-    Outlet,
-    Policy,
     PolicyBook,
-    Replacement,
 )
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
-from kiosk.domain.texts import Texts
-from tests.domain.advice.test_advice import WITHOUT_NATIONAL, reported
-from tests.domain.advice.test_next_steps import AT, BOOK, CATALOGUES, CHINESE, END, REGIONS, receipt
+from tests.domain.advice.test_advice import reported
+from tests.domain.advice.test_next_steps import AT, END, receipt
 
 APPLICATIONS = [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS]
-
-
-def otherwise() -> Iterator[PolicyBook]:
-    """Rules as no region has them yet: each unit and end, places of every kind, an outlet near."""
-    words = {"zh_CN": "某处", "en": "somewhere"}
-    outlet = Outlet(
-        name=words, address=words, region="110105", hours=words, phone="1", source="made up"
-    )
-    online = EChannel(name=words, url="https://example.com")
-    for unit, on_expiry in product(DurationUnit, OnExpiry):
-        rule = LossRule(duration=Duration(amount=3, unit=unit), on_expiry=on_expiry)
-        shorter = LossRule(duration=Duration(amount=2, unit=unit), on_expiry=on_expiry)
-        changes = {
-            "loss": {ReportKind.PRE_LOSS: rule, ReportKind.WRITTEN_PRE_LOSS: shorter},
-            "undo_channels": tuple(Channel),
-            "outlets": (outlet,),
-            "e_channels": (online,),
-            "while_blocked": (words,),
-            "without_document": (Channel.HOTLINE,),
-            "replacement": Replacement(working_days=3, same_visit=words, fee_yuan=20),
-        }
-        yield PolicyBook(_changed(policy, changes) for policy in BOOK)
-
-
-def _changed(policy: Policy, changes: dict[str, object]) -> Policy:
-    return policy.model_copy(update=changes) if policy.served else policy
 
 
 def statuses(region: str) -> Iterator[HolderStatus | None]:
@@ -124,35 +84,3 @@ def of_failures(region: str, book: PolicyBook) -> Iterator[Phrase]:
 def in_sections(sections: Iterable[Advice]) -> Iterator[Phrase]:
     for section in sections:
         yield from (section.heading, *section.items)
-
-
-def everything() -> Iterator[Phrase]:
-    yield from (kind_label(kind) for kind in ReportKind)
-    yield from (month(date(2026, number, 1)) for number in range(1, 13))
-    for region, book in product(REGIONS, (BOOK, WITHOUT_NATIONAL, *otherwise())):
-        yield from of_reports(region, book)
-        yield from of_cards(region, book)
-        yield from of_failures(region, book)
-
-
-def within(phrase: Phrase) -> set[str]:
-    """The ids of a phrase and of those that fill its places."""
-    times = (minute(one) for one in phrase.arguments if isinstance(one, datetime))
-    phrases = (one for one in phrase.arguments if isinstance(one, Phrase))
-    inner = map(within, chain(phrases, times))
-    return {phrase.text_id}.union(*inner)
-
-
-def test_every_text_is_told_of_something() -> None:
-    assert set[str]().union(*map(within, everything())) == set(CHINESE.entries)
-
-
-@pytest.mark.parametrize("texts", CATALOGUES, ids=lambda texts: texts.language)
-@pytest.mark.parametrize("region", REGIONS)
-def test_every_statement_has_its_places_filled(texts: Texts, region: str) -> None:
-    for phrase in chain(
-        of_reports(region, BOOK), of_cards(region, BOOK), of_failures(region, BOOK)
-    ):
-        text = worded(phrase, texts)
-        assert text
-        assert "%" not in text, phrase

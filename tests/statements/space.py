@@ -1,0 +1,169 @@
+"""The whole space: every region, kind and state, whatever is known and whatever else stands."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import product
+from typing import Final
+from uuid import UUID
+
+from kiosk.domain.policy import (
+    Channel,
+    Duration,
+    DurationUnit,
+    EChannel,
+    LossRule,
+    OnExpiry,
+    Outlet,
+    Policy,
+    PolicyBook,
+    Replacement,
+)
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report_number import report_number
+from kiosk.domain.slip import Slip, Topic
+from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
+from tests.statements.marked import marked_book
+from tests.ui.sessions import DISTRICT, KIOSK_ID, shipped_book
+
+AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
+END: Final = AT + timedelta(days=10)
+NUMBER: Final = report_number(KIOSK_ID, 1)
+UNKNOWN_REGION: Final = "650102"
+_CENTRES: Final = tuple(state for state in ReportState if state is not ReportState.RECORDED)
+_BLOCKS: Final = {
+    ReportKind.PRE_LOSS: CardState.PRE_LOSS,
+    ReportKind.WRITTEN_PRE_LOSS: CardState.PRE_LOSS,
+    ReportKind.FORMAL_LOSS: CardState.FORMAL_LOSS,
+}
+
+
+def books() -> Iterator[PolicyBook]:
+    """The rules as they are, as a newer sheet may have them, and without the national ones."""
+    shipped = shipped_book()
+    yield marked_book(shipped)
+    yield marked_book(PolicyBook(policy for policy in shipped if policy.region != "000000"))
+    for unit, on_expiry in product(DurationUnit, OnExpiry):
+        yield marked_book(PolicyBook(_made_up(policy, unit, on_expiry) for policy in shipped))
+
+
+def _made_up(policy: Policy, unit: DurationUnit, on_expiry: OnExpiry) -> Policy:
+    """Rules as no region has them yet: each unit and end, places of every kind, an outlet near."""
+    if not policy.served:
+        return policy
+    words = {"zh_CN": "某处", "en": "somewhere"}
+    outlet = Outlet(
+        name=words, address=words, region=DISTRICT, hours=words, phone="1", source="made up"
+    )
+    rules = [
+        LossRule(duration=Duration(amount=days, unit=unit), on_expiry=on_expiry) for days in (3, 2)
+    ]
+    changes = {
+        "loss": dict(zip((ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS), rules, strict=True)),
+        "undo_channels": tuple(Channel),
+        "formal_loss_at_kiosk": True,
+        "outlets": (outlet,),
+        "e_channels": (EChannel(name=words, url="https://example.com"),),
+        "while_blocked": (words,),
+        "replacement": Replacement(working_days=3, same_visit=words, fee_yuan=20),
+    }
+    return policy.model_copy(update=changes)
+
+
+def regions() -> tuple[str, ...]:
+    """Every region with rules, and one without."""
+    return (*(policy.region for policy in shipped_book()), UNKNOWN_REGION)
+
+
+# ---- what is known ---------------------------------------------------------------------------
+
+
+@cache
+def known(region: str) -> tuple[HolderStatus, ...]:
+    """What may be known of a card of ``region``, one or two reports standing or gone."""
+    return tuple(_known(region))
+
+
+def _known(region: str) -> Iterator[HolderStatus]:
+    yield HolderStatus(Source.KIOSK, AT)
+    yield HolderStatus(Source.CENTRE, AT)
+    for state, until in product(CardState, (None, END)):
+        yield HolderStatus(Source.CENTRE, AT, (CardStatus(region, state, AT, until),))
+    singles = list(_reports(region, 1))
+    for one in singles:
+        yield from _as_known(region, (one,))
+    for one, other in product(singles, _reports(region, 2)):
+        yield from _as_known(region, (other, one))
+
+
+def _reports(region: str, number: int) -> Iterator[ReportStatus]:
+    for kind, state in product(ReportKind, ReportState):
+        told = ReportStatus(UUID(int=number), NUMBER, kind, region, AT, state)
+        if state is ReportState.IN_FORCE and kind is ReportKind.UNDO_PRE_LOSS:
+            continue
+        if state in {ReportState.LAPSED, ReportState.IN_FORCE}:
+            yield replace(told, effective_at=AT, expires_at=END)
+        if state is not ReportState.IN_FORCE or kind is ReportKind.FORMAL_LOSS:
+            yield told
+
+
+def _as_known(region: str, reports: tuple[ReportStatus, ...]) -> Iterator[HolderStatus]:
+    """By the centre, with the card as these reports make it, and by this kiosk alone."""
+    blocks = [_BLOCKS[one.kind] for one in reports if one.state is ReportState.IN_FORCE]
+    state = max(blocks, key=list(CardState).index, default=CardState.NORMAL)
+    until = END if state is CardState.PRE_LOSS else None
+    since = AT if blocks else None
+    card = CardStatus(region, state, since, until)
+    yield HolderStatus(Source.CENTRE, AT, (card,), reports)
+    yield HolderStatus(Source.KIOSK, AT, (), reports)
+
+
+# ---- papers ----------------------------------------------------------------------------------
+
+
+def receipts(region: str) -> Iterator[Receipt]:
+    for kind, state, since, until in product(ReportKind, ReportState, (None, AT), (None, END)):
+        yield Receipt(
+            report_id=UUID(int=1),
+            report_number=NUMBER,
+            kind=kind,
+            kiosk_id=KIOSK_ID,
+            issuing_region=region,
+            name="王*娜",
+            number="110***********0025",
+            recorded_at=AT,
+            state=state,
+            effective_at=since,
+            expires_at=until,
+        )
+    yield _receipt_of_nobody(region)
+
+
+def _receipt_of_nobody(region: str) -> Receipt:
+    """A copy, by a clock that was wrong, for somebody whose name the counter fills in."""
+    return Receipt(
+        report_id=UUID(int=1),
+        report_number=NUMBER,
+        kind=ReportKind.WRITTEN_PRE_LOSS,
+        kiosk_id=KIOSK_ID,
+        issuing_region=region,
+        name="",
+        number="110***********0025",
+        recorded_at=datetime.fromtimestamp(0, UTC),
+        copy=1,
+    )
+
+
+def guidance_slips(region: str, book: PolicyBook) -> Iterator[Slip]:
+    """Slips for which nothing of the person is known."""
+    policy = book.for_region(region)
+    for topic in (Topic.UNSERVED, Topic.WRITTEN_PRE_LOSS, Topic.FORMAL_LOSS, Topic.FOUND):
+        if topic is not Topic.UNSERVED or policy is None or not policy.served:
+            yield Slip(topic, region, "zh_CN", KIOSK_ID, AT)
+
+
+def known_slips(region: str, statuses: Iterable[HolderStatus]) -> Iterator[Slip]:
+    for status, topic in product(statuses, (Topic.STATUS, Topic.FOUND)):
+        yield Slip(topic, region, "zh_CN", KIOSK_ID, AT, known=status)

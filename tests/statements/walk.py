@@ -1,0 +1,189 @@
+"""Goes through the whole space, or a fixed sample of it, and tells what is shown where.
+
+Papers are composed for every report and whatever is known; screens are told by the real models on
+every way through every journey, and looked at in the real window where QML chooses words itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import Final, TypeVar
+
+from kiosk.domain.policy import PolicyBook, Proof
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import SiteProfile
+from kiosk.domain.slip import Slip
+from kiosk.domain.status import HolderStatus
+from kiosk.journey.session import Session
+from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.values import Place
+from tests.statements import space, visits
+from tests.statements.facts import on_screen
+from tests.statements.marked import Mark
+from tests.statements.papers import told_on
+from tests.statements.screens import Models, Window, asked_by
+from tests.statements.table import Values
+
+Item = TypeVar("Item")
+_HOME: Final = "110000"
+_OTHERS: Final = ("320000", "440100")
+"""Issuing regions whose screens are looked at too: one with other rules, one not served."""
+_UNDOING: Final = (JourneyName.FOUND, JourneyName.PRE_LOSS)
+"""No region's real rules let a kiosk undo; made-up ones do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``marks`` are shown for a card of ``region`` by the rules of ``book``, where ``so`` is so."""
+
+    surface: str
+    region: str
+    book: PolicyBook
+    so: Values
+    marks: frozenset[Mark]
+
+
+def sampled(items: Iterable[Item], every: int, first: int = 0) -> Iterator[Item]:
+    """Every so many, always the same ones."""
+    return islice(items, first % every, None, every)
+
+
+# ---- papers ----------------------------------------------------------------------------------
+
+
+def on_papers(every: int) -> Iterator[Shown]:
+    """Everything by the rules as they are, and by others that may come."""
+    shipped, *others = space.books()
+    for number, region in enumerate(space.regions()):
+        yield from _papers(region, shipped, space.receipts(region))
+        yield from _papers(region, shipped, space.guidance_slips(region, shipped))
+        some = _statuses(region, every, number)
+        yield from _papers(region, shipped, space.known_slips(region, some))
+        for book in others:
+            few = max(every // 4, 1)
+            yield from _papers(region, book, sampled(space.receipts(region), few, number))
+            yield from _papers(region, book, space.guidance_slips(region, book))
+            some = sampled(space.known(region), 17 * every, number)
+            yield from _papers(region, book, space.known_slips(region, some))
+
+
+def _statuses(region: str, every: int, first: int) -> Iterator[HolderStatus]:
+    """The few without any report, and of the many others some."""
+    plain = [status for status in space.known(region) if not status.reports]
+    return chain(plain, sampled(space.known(region)[len(plain) :], every, first))
+
+
+def _papers(
+    region: str, book: PolicyBook, papers: Iterator[Receipt] | Iterator[Slip]
+) -> Iterator[Shown]:
+    for paper in papers:
+        for so, marks in told_on(paper, book):
+            yield Shown("paper", region, book, so, marks)
+
+
+# ---- screens, by their models ----------------------------------------------------------------
+
+
+def on_models(every: int) -> Iterator[Shown]:
+    """Every journey in every region, whatever is known; to the outcome where there is one."""
+    shipped, *_, made_up = space.books()
+    for book, names, few in ((shipped, JourneyName, every), (made_up, _UNDOING, 20 * every)):
+        models = Models(book)
+        for session in _once(_sessions(book, names, few)):
+            yield _on_screen("models", session, book, models.told(session))
+
+
+def _once(sessions: Iterator[Session]) -> Iterator[Session]:
+    """Those that tell something new."""
+    seen: set[Session] = set()
+    for session in sessions:
+        telling = _of_what_it_tells(session)
+        if telling not in seen:
+            seen.add(telling)
+            yield session
+
+
+def _sessions(book: PolicyBook, names: Iterable[JourneyName], every: int) -> Iterator[Session]:
+    for profile in SiteProfile:
+        at = visits.place(book, profile)
+        yield from visits.standing_by(at)
+        yield from visits.failing(at)
+        for number, region in enumerate(space.regions()):
+            governing = at.governing(region)
+            for name in names:
+                reviewing = None
+                for known in _statuses(governing, every, number):
+                    for session in visits.visits(at, name, governing, known):
+                        yield session
+                        reviewing = session if session.screen is Screen.REVIEW else reviewing
+                if reviewing is not None:
+                    yield from visits.outcomes(reviewing, _receipts(reviewing, governing))
+
+
+def _receipts(reviewing: Session, region: str) -> Iterator[Receipt]:
+    kind = reviewing.journey.kind if reviewing.journey else None
+    return (receipt for receipt in space.receipts(region) if receipt.kind is kind)
+
+
+def _of_what_it_tells(session: Session) -> Session:
+    """The session without what its screen does not look at."""
+    if any(model == "guide" for model, _ in asked_by(session.screen)) or session.failure:
+        return session
+    return replace(session, trail=(), answers=replace(session.answers, known=None))
+
+
+def _on_screen(
+    surface: str, session: Session, book: PolicyBook, marks: frozenset[Mark], **doubt: bool
+) -> Shown:
+    region = (session.receipt or session.answers).issuing_region
+    return Shown(surface, region, book, on_screen(session, book, **doubt), marks)
+
+
+# ---- screens, as they are seen ---------------------------------------------------------------
+
+
+def in_window(every: int) -> Iterator[Shown]:
+    """Each screen in each of its states that QML words; ``every`` thins out what is known."""
+    shipped, *_, made_up = space.books()
+    window = Window(shipped)
+    for book, look in ((shipped, _to_look_at), (made_up, _undoing)):
+        window.go_by(book)
+        for session in _once(look(book, every)):
+            yield _on_screen("window", session, book, window.told(session))
+            if session.screen in {Screen.REVIEW, Screen.LOST_ON}:
+                marks = window.told(session, clock_in_doubt=True)
+                yield _on_screen("window", session, book, marks, clock_in_doubt=True)
+
+
+def _to_look_at(book: PolicyBook, every: int) -> Iterator[Session]:
+    for profile in SiteProfile:
+        at = visits.place(book, profile)
+        yield from visits.standing_by(at)
+        yield from sampled(visits.failing(at), max(every // 8, 1))
+        for name in JourneyName:
+            yield from _way(at, name, _HOME, every)
+        for region in _OTHERS:
+            for name in JourneyName if every == 1 else (JourneyName.PRE_LOSS,):
+                yield from _way(at, name, region, every)
+
+
+def _undoing(book: PolicyBook, every: int) -> Iterator[Session]:
+    return _way(visits.place(book, SiteProfile.OUTLET), JourneyName.FOUND, _HOME, every)
+
+
+def _way(at: Place, name: JourneyName, region: str, every: int) -> Iterator[Session]:
+    """To its end with one document and the other, and to the paper."""
+    reached = None
+    for number, proof in enumerate(Proof):
+        for known in sampled(space.known(region), 20 * every, number):
+            for session in visits.visits(at, name, region, known, proof):
+                yield session
+                reached = session
+        if reached is not None and reached.screen is Screen.REVIEW:
+            yield from visits.lifted(reached)
+            few = sampled(_receipts(reached, region), max(every // 8, 1))
+            for session in visits.outcomes(reached, few):
+                yield session
+                reached = session
+        if reached is not None:
+            yield from visits.papers(reached)
