@@ -16,6 +16,8 @@ FocusScope {
 
     readonly property Item focused: frame.Window.activeFocusItem
     readonly property bool focusGone: frame.focused !== null && !(frame.focused.visible && frame.focused.enabled)
+    // The first screen is there at once; only what takes another's place appears gently.
+    property bool begun: false
 
     onAskingChanged: Qt.callLater(frame.keepFocus)
     onFocusedChanged: Qt.callLater(frame.keepFocus)
@@ -114,7 +116,9 @@ FocusScope {
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
             onLoaded: {
                 frame.arrive();
-                appear.restart();
+                if (frame.begun)
+                    appear.restart();
+                frame.begun = true;
             }
         }
         ParallelAnimation {
