@@ -11,7 +11,6 @@ from typing import Final
 
 import httpx2
 import sqlcipher3.dbapi2 as sqlite
-import structlog.testing
 
 from kiosk.base.resources import RESOURCES
 from kiosk.central.server import CentralServer
@@ -20,6 +19,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from tests.bench.measure import Measure
 from tests.central.examples import report
+from tests.logs import capture_logs
 
 _POLICIES: Final = RESOURCES / "policies"
 _BATCH: Final = 500
@@ -38,8 +38,6 @@ server.start()
 """
 _STOPWATCH: Final = """
 import logging, sys, time
-import structlog
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 def resident():
     return int(open("/proc/self/statm").read().split()[1]) * 4096
 start, before = time.perf_counter(), resident()
@@ -50,7 +48,7 @@ print(time.perf_counter() - start, resident() - before)
 
 
 def measures() -> list[Measure]:
-    with tempfile.TemporaryDirectory() as folder, structlog.testing.capture_logs():
+    with tempfile.TemporaryDirectory() as folder, capture_logs():
         drained, repeated, single = _drain(Path(folder))
         straight = _straight(Path(folder))
         floor_time, floor_memory = _cost(_LIBRARIES, "", folder)

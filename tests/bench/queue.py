@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import structlog
-
 from kiosk.queue import rows
 from kiosk.queue.clock import Clock
 from kiosk.queue.queue import Queue
@@ -44,7 +42,6 @@ _BACKLOG: Final = 4000
 
 
 def measures() -> list[Measure]:
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as name:
         folder = Path(name)
         plain = p50s(folder / "plain")
@@ -202,8 +199,7 @@ from pathlib import Path
 def pss():
     text = Path("/proc/self/smaps_rollup").read_text()
     return int(next(line for line in text.splitlines() if line.startswith("Pss:")).split()[1])
-import kiosk.domain.report, kiosk.domain.receipt, structlog
-structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+import kiosk.domain.report, kiosk.domain.receipt
 memory, begun = pss(), time.perf_counter()
 from kiosk.queue import rows
 from kiosk.queue.clock import Clock
@@ -243,5 +239,4 @@ def _start(folder: Path) -> list[Measure]:
 
 
 if __name__ == "__main__":
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     print(json.dumps(p50s(Path(sys.argv[1]))))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import httpx2
-import structlog
 
 from kiosk.domain.report import CentralResult
 from kiosk.queue.queue import Queue
@@ -25,7 +24,6 @@ _BATCHED, _SINGLE, _ASKED = 10_000, 1_500, 200
 
 
 def measures() -> list[Measure]:
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as name:
         folder = Path(name)
         (folder / "central").mkdir()

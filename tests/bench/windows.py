@@ -1,18 +1,18 @@
-"""Programs started on an X server, and watched from outside: by a pixel of its screen."""
+"""Programs started on an X server, watched from outside by a pixel of its screen, and touched."""
 
+import ctypes
 import mmap
 import os
 import struct
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 SIZE: Final = (1080, 1920)
-_LOOKED_AT: Final = (3, 960)  # near the left edge, where no screen has anything but its ground
 _LOOK_SECONDS: Final = 0.002
 _LIMIT_SECONDS: Final = 60.0
 _SETTLED_SECONDS: Final = 1.0
@@ -22,10 +22,26 @@ _XWD_HEADER: Final = struct.Struct(">25I")  # XWDFile.h
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``ground`` is the colour of its window at the point looked at, as 0xRRGGBB."""
+    """It is seen once ``place``, in pixels from the top left, has ``colour``, as 0xRRGGBB.
+
+    Where ``pressed`` is given, that is a button, which shows a finger on it by this colour. A touch
+    on it is answered when something else stands in its place.
+    """
 
     command: tuple[str, ...]
-    ground: int
+    place: tuple[int, int]
+    colour: int
+    pressed: int | None = None
+
+
+class Start(NamedTuple):
+    """Seconds until a program is seen, seconds from a touch at that moment to its answer (0 where
+    nothing is touched), and bytes held by it and its children once it rests.
+    """
+
+    seen: float
+    answered: float
+    held: int
 
 
 class Screen:
@@ -36,14 +52,35 @@ class Screen:
         with frame_buffer.open("rb") as file:
             self._shown = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         header = _XWD_HEADER.unpack_from(self._shown)
-        size, stride, colours = header[0], header[12], header[19]
-        x, y = _LOOKED_AT
-        self._place = size + colours * 12 + y * stride + x * _BYTES_PER_PIXEL
+        size, self._stride, colours = header[0], header[12], header[19]
+        self._begin = size + colours * 12
+        self._finger = _Finger(display)
 
-    def colour(self) -> int:
-        """Of the point that is looked at, as 0xRRGGBB."""
-        pixel = self._shown[self._place : self._place + _BYTES_PER_PIXEL]
-        return int.from_bytes(pixel, "little") & 0xFFFFFF
+    def colour(self, place: tuple[int, int]) -> int:
+        """Of one pixel, as 0xRRGGBB."""
+        begin = self._begin + place[1] * self._stride + place[0] * _BYTES_PER_PIXEL
+        return int.from_bytes(self._shown[begin : begin + _BYTES_PER_PIXEL], "little") & 0xFFFFFF
+
+    def touch(self, place: tuple[int, int]) -> None:
+        self._finger.tap(place)
+
+
+class _Finger:
+    """Clicks by the XTEST extension."""
+
+    def __init__(self, display: str) -> None:
+        self._x11, self._xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+        self._x11.XOpenDisplay.restype = ctypes.c_void_p
+        self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
+        if not self._display:
+            raise RuntimeError(f"{display} can't be opened")
+
+    def tap(self, place: tuple[int, int]) -> None:
+        now = ctypes.c_ulong(0)
+        self._xtst.XTestFakeMotionEvent(self._display, -1, *place, now)
+        for down in (1, 0):
+            self._xtst.XTestFakeButtonEvent(self._display, 1, down, now)
+        self._x11.XFlush(self._display)
 
 
 @contextmanager
@@ -62,9 +99,10 @@ def x_server(folder: Path) -> Iterator[Screen]:
             server.terminate()
 
 
-def start(program: Program, screen: Screen, context: dict[str, str]) -> tuple[float, int]:
-    """Seconds until its window is seen, and bytes held by it and its children once it rests."""
-    if screen.colour() == program.ground:
+def start(program: Program, screen: Screen, context: dict[str, str]) -> Start:
+    """Start it, see it, touch it where that is something, and end it."""
+    before = screen.colour(program.place)
+    if before == program.colour:
         raise RuntimeError("something of this colour is on the screen already")
     begin = time.perf_counter()
     with subprocess.Popen(
@@ -75,28 +113,28 @@ def start(program: Program, screen: Screen, context: dict[str, str]) -> tuple[fl
         start_new_session=True,
     ) as process:
         try:
-            _await_colour(program.ground, screen, process)
-            seconds = time.perf_counter() - begin
+            _await(lambda: screen.colour(program.place) == program.colour, process)
+            seen, answered = time.perf_counter(), 0.0
+            if program.pressed is not None:
+                button = (program.colour, program.pressed)
+                screen.touch(program.place)
+                _await(lambda: screen.colour(program.place) not in button, process)
+                answered = time.perf_counter() - seen
             _settle(process.pid)
-            return seconds, sum(map(_pss, _family(process.pid)))
+            return Start(seen - begin, answered, sum(map(_pss, _family(process.pid))))
         finally:
             os.killpg(process.pid, 9)
             process.wait()
-            _await_nothing(program.ground, screen)
+            _await(lambda: screen.colour(program.place) == before)  # the server clears what it left
 
 
-def _await_colour(ground: int, screen: Screen, process: subprocess.Popen[bytes]) -> None:
+def _await(is_so: Callable[[], bool], process: subprocess.Popen[bytes] | None = None) -> None:
     end = time.perf_counter() + _LIMIT_SECONDS
-    while screen.colour() != ground:
-        if process.poll() is not None or time.perf_counter() > end:
-            raise RuntimeError(f"{process.args!r} showed no window")
-        time.sleep(_LOOK_SECONDS)
-
-
-def _await_nothing(ground: int, screen: Screen) -> None:
-    """Until the server has cleared what a killed program left."""
-    end = time.perf_counter() + _LIMIT_SECONDS
-    while screen.colour() == ground and time.perf_counter() < end:
+    while not is_so():
+        if (process and process.poll() is not None) or time.perf_counter() > end:
+            raise RuntimeError(
+                f"{process.args!r} does not show it" if process else "it stays shown"
+            )
         time.sleep(_LOOK_SECONDS)
 
 
