@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Self
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
+from kiosk.base.records import dataclass
 from kiosk.base.worker import Worker
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
@@ -40,10 +39,9 @@ if TYPE_CHECKING:
     from kiosk.sandbox.switches import Sandbox
 
 _CLOSING_SECONDS: Final = 1.8
-_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kiosk:
     """The kiosk behind the screen. :meth:`open` makes and starts it, :meth:`close` ends it."""
 
@@ -147,7 +145,7 @@ class Kiosk:
         closing, until = Worker("closing"), monotonic() + _CLOSING_SECONDS
         closing.submit(self._owned.close)
         if not closing.close(until):
-            _log.error("kiosk.close_hangs")
+            log.error("kiosk.close_hangs")
 
 
 def _open_folder(

@@ -6,11 +6,10 @@ person before the screen must see the hotline meanwhile, not a dark screen or on
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
+from kiosk.base import log
+from kiosk.base.records import dataclass
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
@@ -23,16 +22,17 @@ if TYPE_CHECKING:
 _FINAL: Final = {FailureCode.CONFIGURATION_INVALID, FailureCode.DATA_FOLDER_IN_USE}
 """What no waiting mends: it ends the program with one line."""
 
-_log = structlog.get_logger()
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pace:
     """Seconds: from one try to the next, which doubles up to ``longest``, and from look to look."""
 
     first: float = 1.0
     longest: float = 15.0
     look: float = 5.0
+
+
+_PACE: Final = Pace()
 
 
 class Keeper:
@@ -49,7 +49,7 @@ class Keeper:
         *,
         on_opened: "Callable[[Kiosk], object]",
         on_over: Callable[[Failure], object],
-        pace: Pace = Pace(),
+        pace: Pace = _PACE,
     ) -> None:
         self.kiosk: Kiosk | None = None
         self.obstacle: Failure | None = None
@@ -106,7 +106,7 @@ class Keeper:
         try:
             return self._open_kiosk()
         except Exception as error:  # noqa: BLE001 - a screen with the hotline beats an exit loop
-            _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+            log.critical("kiosk.work_crashed", exception=type(error).__name__)
             return Failure(FailureCode.INTERNAL, type(error).__name__)
 
     def _note(self, obstacle: Failure | None) -> None:
@@ -116,9 +116,9 @@ class Keeper:
             waiting, self._waiting = self._waiting, []
         if is_news:
             if obstacle is not None:
-                _log.error("kiosk.hindered", code=obstacle.code, detail=obstacle.detail)
+                log.error("kiosk.hindered", code=obstacle.code, detail=obstacle.detail)
             else:
-                _log.info("kiosk.unhindered")
+                log.info("kiosk.unhindered")
             self._post(events.ServiceChanged(obstacle))
         for effect in waiting:
             self._pass_on(effect)

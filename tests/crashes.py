@@ -12,20 +12,19 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-import structlog
+from kiosk.base import log
 
 
 @contextmanager
 def heard() -> Iterator[list[str]]:
     """Every crash in this process while this lasts: ``*crashed`` events, and what no one caught."""
     crashes: list[str] = []
-    logger = structlog.BoundLoggerBase
-    process, hook, thread_hook = logger._process_event, sys.excepthook, threading.excepthook
+    tell, hook, thread_hook = log.tell, sys.excepthook, threading.excepthook
 
-    def listening(self: Any, method: str, event: str, fields: dict[str, Any]) -> Any:
-        if str(event).endswith("crashed"):
+    def listening(level: str, event: str, fields: dict[str, Any]) -> None:
+        if event.endswith("crashed"):
             crashes.append(f"{event} {fields}")
-        return process(self, method, event, fields)
+        tell(level, event, fields)
 
     def uncaught(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -37,12 +36,12 @@ def heard() -> Iterator[list[str]]:
         crashes.append(f"{crash.thread and crash.thread.name} died of {crash.exc_value!r}")
         thread_hook(crash)
 
-    logger._process_event = listening  # type: ignore[method-assign, assignment]
+    log.tell = listening
     sys.excepthook, threading.excepthook = uncaught, died
     try:
         yield crashes
     finally:
-        logger._process_event = process  # type: ignore[method-assign]
+        log.tell = tell
         sys.excepthook, threading.excepthook = hook, thread_hook
 
 

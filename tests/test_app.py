@@ -2,11 +2,11 @@
 
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from kiosk.app import Kiosk
 from kiosk.base.resources import RESOURCES
@@ -14,6 +14,7 @@ from kiosk.configuration.settings import Settings
 from kiosk.domain.policy import PolicyBook
 from kiosk.effects.runner import EffectRunner
 from tests.configured import sandbox_in
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.printing.examples import RECEIPT
 from tests.queue.examples import good
@@ -29,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_the_kiosk_waits_for_the_centre_as_long_as_it_is_told(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient = settings.timeouts.model_copy(update={"confirm_online": 41.5})
+    patient = replace(settings.timeouts, confirm_online=41.5)
     told: list[object] = []
 
     class Watched(EffectRunner):
@@ -38,7 +39,7 @@ def test_the_kiosk_waits_for_the_centre_as_long_as_it_is_told(
             super().__init__(**parts)
 
     monkeypatch.setattr("kiosk.app.EffectRunner", Watched)
-    patiently = settings.model_copy(update={"timeouts": patient})
+    patiently = replace(settings, timeouts=patient)
     kiosk = Kiosk.open(patiently, good(POLICIES), lambda _event: None)
     assert isinstance(kiosk, Kiosk)
     kiosk.close()
@@ -66,8 +67,8 @@ def test_a_part_that_does_not_let_go_is_told_and_left_to_the_end_of_the_process(
 def test_a_receipt_leads_where_it_is_verified_however_the_centre_s_address_ends(
     settings: Settings,
 ) -> None:
-    central = settings.central.model_copy(update={"url": "http://127.0.0.1:9/"})
-    slashed = settings.model_copy(update={"central": central})
+    central = replace(settings.central, url="http://127.0.0.1:9/")
+    slashed = replace(settings, central=central)
     kiosk = Kiosk.open(slashed, good(POLICIES), lambda _event: None)
     assert isinstance(kiosk, Kiosk)
     with closing(kiosk):

@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -80,8 +81,8 @@ def living(
     plain = load(None)
     assert isinstance(plain, Settings)
     assert isinstance(POLICIES, PolicyBook)
-    central = plain.central.model_copy(update={"url": url})
-    settings = plain.changed(data_dir=str(folder)).model_copy(update={"central": central})
+    central = replace(plain.central, url=url)
+    settings = replace(plain.changed(data_dir=str(folder)), central=central)
     witness = ClockWitness(wall=lambda: wall, uptime=lambda: uptime, kernel=lambda: kept)
     told: queue.Queue[events.Event] = queue.Queue()
     kiosk = Kiosk.open(settings, POLICIES, told.put, clock=witness)

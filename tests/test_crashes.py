@@ -5,11 +5,11 @@ import sys
 import threading
 
 import pytest
-import structlog
 from PySide6.QtCore import QObject, Signal
-from structlog.testing import capture_logs
 
+from kiosk.base import log
 from tests import crashes
+from tests.logs import capture_logs
 
 
 class Sender(QObject):
@@ -25,8 +25,8 @@ def broken() -> None:
 @pytest.mark.crashes
 def test_an_event_is_heard_though_a_test_captures_the_log() -> None:
     with crashes.heard() as crashed, capture_logs():
-        structlog.get_logger().critical("kiosk.work_crashed", exception="ValueError")
-        structlog.get_logger().info("queue.recorded")
+        log.critical("kiosk.work_crashed", exception="ValueError")
+        log.info("queue.recorded")
     assert crashed == ["kiosk.work_crashed {'exception': 'ValueError'}"]
 
 

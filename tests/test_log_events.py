@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 from kiosk import keeper
@@ -27,6 +26,7 @@ from kiosk.sync.drain import Drain
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import NotNow
 from kiosk.sync.wire import report_json
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.printing.examples import COMPOSER, RECEIPT
 from tests.sync.examples import MemoryOutbox, report

@@ -13,7 +13,7 @@ import click
 import pytest
 
 import main
-from kiosk.configuration.settings import Settings
+from kiosk.configuration.settings import every_key
 from kiosk.operations.registry import load_events
 from tests.planted import HOME, Plant, plants
 
@@ -69,12 +69,7 @@ def test_every_option_is_missed() -> None:
 
 
 def test_every_key_of_the_configuration_is_missed() -> None:
-    keys = {
-        f"{section}.{key}"
-        for section, field in Settings.model_fields.items()
-        for key in getattr(field.annotation, "model_fields", ())
-    }
-    assert covered("key") == keys
+    assert covered("key") == {f"{section}.{key}" for section, key in every_key()}
 
 
 def test_every_event_is_missed() -> None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import structlog
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.base import log
 from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 QML: Final = Path(__file__).parent / "qml"
 _FIRST_FRAME_MS: Final = 5_000
-
-log = structlog.get_logger()
 
 
 class Interface(QObject):
@@ -100,7 +98,7 @@ class Interface(QObject):
             kiosk_id=kiosk.id,
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations={
-                code: Presentation.load(code, self._policies, kiosk.region)
+                code: Presentation(code, self._policies, kiosk.region)
                 for code in languages(RESOURCES / "translations")
             },
             perform=self._perform,
@@ -148,6 +146,12 @@ class Interface(QObject):
             log.info("ui.first_frame")
             self._keeper.start()
             self._background.do(_look_for_font)
+            self._background.do(self._read_words)
+
+    def _read_words(self) -> None:
+        """Those of the languages that nobody has asked for yet, off this thread."""
+        for show in self.session.context.presentations.values():
+            _ = show.texts, show.advice
 
     def _open_kiosk(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame

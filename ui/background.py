@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure, FailureCode
-
-log = structlog.get_logger()
 
 
 class Background:

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, Proof, load_policy
@@ -12,8 +11,6 @@ from kiosk.operations.policies import home_of
 
 if TYPE_CHECKING:
     from kiosk.configuration.settings import Settings
-
-log = structlog.get_logger()
 
 
 def shipped_policies() -> PolicyBook | Failure:

@@ -11,13 +11,11 @@ from concurrent.futures import Future
 from time import monotonic
 from typing import Final, TypeVar
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.forgetting import forget_on_this_thread
 
 _T = TypeVar("_T")
 _LINE: Final = 8
-_log = structlog.get_logger()
 
 
 class Worker:
@@ -96,7 +94,7 @@ class Worker:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - the next piece of work is to be done all the same
-            _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+            log.critical("kiosk.work_crashed", exception=type(error).__name__)
         return True
 
     def _next(self) -> Callable[[], object] | None:

@@ -1,7 +1,6 @@
 """What crosses the wire (contracts, section 4). The OpenAPI document is generated from this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -19,11 +18,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiosk.base.records import dataclass
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure
 from kiosk.domain.id_number import check_id_number
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.policy import Policy, RegionCode
+from kiosk.domain.policy import REGION_CODE, Policy
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import FORM, KIOSK_ID, is_report_number
 from kiosk.domain.status import CardState
@@ -42,6 +42,7 @@ def _checked_number(text: str) -> str:
     return text
 
 
+RegionCode = Annotated[str, Field(pattern=f"^{REGION_CODE.pattern}$")]
 KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$", examples=["110105-0007"])]
 ReportNumber = Annotated[
     str,
@@ -118,7 +119,7 @@ class Report(_Strict):
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Malformed:
     """A report that can't be understood; ``faults`` says which fields, never their values."""
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
 
-import structlog
 from uuid_utils.compat import uuid7
 
+from kiosk.base import log
 from kiosk.central.api import (
     Fetch,
     Heartbeat,
@@ -43,7 +43,6 @@ from kiosk.domain.report_number import is_report_number
 Clock = Callable[[], datetime]
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """A batch on its way may take a while; validities are told in hours and days."""
-_log = structlog.get_logger()
 
 
 class Centre:
@@ -90,7 +89,7 @@ class Centre:
             transaction.add(intake.new)
             outcomes = Counter(result.outcome for result in results)
             self.outcomes.update(outcomes)
-        _log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
+        log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         return results
 
     def status(self, holder: Holder) -> Status:
@@ -126,7 +125,7 @@ class Centre:
             step = self._step(act, target, now)
             transaction.add([Entry(step, target.report_number, target.holder)])
             standing = settled([*events, step], now).reports[step.report_id]
-        _log.info("central.counter_step", act=act.value, report_number=target.report_number)
+        log.info("central.counter_step", act=act.value, report_number=target.report_number)
         return standing
 
     def _meant(self, transaction: Transaction, which: str) -> Entry | Failure:

@@ -1,31 +1,31 @@
 """How the centre misbehaves on request: the device dock and tests steer it."""
 
 import threading
-from dataclasses import dataclass
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import FailureCode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Normal:
     """Answers at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slow:
     """Answers, but only after ``seconds``."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusing:
     """Refuses every report with ``reason`` and keeps nothing of it."""
 
     reason: FailureCode = FailureCode.CENTRAL_REFUSED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failing:
     """Answers 503 with ``Retry-After: retry_after`` (whole seconds)."""
 

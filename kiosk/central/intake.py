@@ -4,16 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-import structlog
-
+from kiosk.base import log
 from kiosk.central.api import Malformed, Report, Result
 from kiosk.central.rules import Act, Event, Standing, judged, settled
 from kiosk.central.store import Entry, Transaction
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportState
-
-_log = structlog.get_logger()
 
 
 class Intake:
@@ -45,7 +42,7 @@ class Intake:
 
     def take(self, report: Report | Malformed) -> Result:
         if isinstance(report, Malformed):
-            _log.warning("central.malformed", faults=report.faults)
+            log.warning("central.malformed", faults=report.faults)
             return refusal(report, FailureCode.REPORT_INVALID)
         content = report.model_dump_json(exclude_none=True)
         known = self._known.get(report.report_id)

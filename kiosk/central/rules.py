@@ -16,13 +16,14 @@ nor the number of their arrivals matters. Nothing else decides a state.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 import chinese_calendar
 
+from kiosk.base.records import dataclass
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Channel, Duration, DurationUnit, OnExpiry, Policy
@@ -42,7 +43,7 @@ class Act(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event:
     """One thing that happened to a holder's card, judged once, when it first arrived.
 
@@ -82,7 +83,7 @@ class Event:
         return self.until is None or moment < self.until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What is true of one report."""
 
@@ -93,7 +94,7 @@ class Standing:
     reason: FailureCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """What is true of one card; ``reference`` and times are those of what blocks it."""
 
@@ -104,7 +105,7 @@ class Card:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """What is true of one holder."""
 
@@ -112,7 +113,7 @@ class Ledger:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """What the issuing region's policy makes of a report."""
 
@@ -209,7 +210,7 @@ def _order(event: Event) -> tuple[datetime, bool, str, datetime, Act, UUID]:
     return (event.happened_at, step, sent, event.recorded_at, event.act, event.report_id)
 
 
-@dataclass(slots=True)
+@dataclass()
 class _CardFile:
     """One card's events, laid one upon the other in order."""
 

@@ -5,16 +5,15 @@ import socket
 import threading
 from typing import Final
 
-import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.base import log
 from kiosk.central.centre import Centre
 from kiosk.domain.failure import Failure, FailureCode
 
 _GRACE: Final = 5  # seconds a request in flight may take once we close
 _BACKLOG: Final = 128  # connections that may wait to be taken
-_log = structlog.get_logger()
 
 
 class CentralServer:
@@ -59,7 +58,7 @@ class CentralServer:
         port = int(listener.getsockname()[1])
         self._thread = threading.Thread(target=self._serve, args=(listener,), name="central-server")
         self._thread.start()
-        _log.info("central.started", port=port)
+        log.info("central.started", port=port)
         return port
 
     def _serve(self, listener: socket.socket) -> None:
@@ -79,7 +78,7 @@ class CentralServer:
         self._server.should_exit = True
         self._thread.join()
         self._thread = None
-        _log.info("central.stopped")
+        log.info("central.stopped")
 
 
 def _listener(host: str, port: int) -> socket.socket:

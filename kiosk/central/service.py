@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Final
 
-import structlog
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from kiosk.base import log
 from kiosk.central import problems
 from kiosk.central.api import (
     MAX_BODY_BYTES,
@@ -35,7 +35,6 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
-_log = structlog.get_logger()
 
 
 def create_app(
@@ -63,7 +62,7 @@ def create_app(
 
     @app.exception_handler(DBAPIError)
     async def database_failed(_request: Request, error: DBAPIError) -> Response:
-        _log.error("central.database_failed", detail=str(error.orig))  # SQLite quotes no values
+        log.error("central.database_failed", detail=str(error.orig))  # SQLite quotes no values
         headers = {"Retry-After": str(_RETRY_AFTER)}
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 

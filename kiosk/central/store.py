@@ -8,7 +8,6 @@ true now is computed from them by :mod:`kiosk.central.rules`. One commit, one sy
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2
 from sqlalchemy.dialects.sqlite import insert
 
+from kiosk.base.records import dataclass
 from kiosk.base.sqlite import is_sound, version
 from kiosk.central.rules import Act, Event
 from kiosk.central.tables import UnusableError, events, kiosks, make_tables, receipt_keys
@@ -26,7 +26,7 @@ from kiosk.domain.failure import Failure, FailureCode
 _PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A row of the history.
 

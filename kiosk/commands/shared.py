@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
@@ -51,7 +50,6 @@ out_option = click.option(
 
 def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     """The configuration, with logging set up. Nothing is made or changed."""
-    _leave_rich_out()
     from kiosk.configuration.settings import load
     from kiosk.operations import logging
     from kiosk.operations.registry import Level, load_events
@@ -59,13 +57,6 @@ def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     settings = require(load(config))
     logging.configure(load_events(), Level.ERROR if quiet else Level.INFO)
     return settings
-
-
-def _leave_rich_out() -> None:
-    """Where rich is installed, as beside import-linter, structlog loads it for coloured tracebacks
-    that are never shown here: 40 ms and 4 MB.
-    """
-    sys.modules.setdefault("rich", ModuleType("rich"))
 
 
 def policies() -> "PolicyBook":
@@ -95,7 +86,6 @@ def refuse_a_second(settings: "Settings") -> None:
 
 def make_ending() -> "Ending":
     """For what goes on until a signal, or a part of it that died, ends it."""
-    _leave_rich_out()
     from kiosk.operations.ending import Ending
 
     return Ending(exit_code)

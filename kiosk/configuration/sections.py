@@ -3,20 +3,12 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
-
 from kiosk.base.loopback import LOOPBACK
+from kiosk.base.narrowing import Rule, at_least, at_most, matching, no_longer_than
+from kiosk.base.records import dataclass
 from kiosk.domain.policy import RegionCode
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.report_number import KIOSK_ID
@@ -45,33 +37,26 @@ _HOST_FORMS: Final = {
 }
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 def _guarded(url: str) -> str:
     """An address as programs take it, over TLS unless it is on this very machine.
 
     A user's name in it would stand in logs, and after a query or a fragment no path can follow.
     """
     if not _PLAIN.fullmatch(url):
-        raise PydanticCustomError("url_plain", "must hold no white space and only plain letters")
+        raise ValueError("must hold no white space and only plain letters")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        problem = {"problem": str(error)}
-        raise PydanticCustomError("url_broken", "is no address: {problem}", problem) from None
+        raise ValueError(f"is no address: {error}") from None
     if parts.username is not None:
-        raise PydanticCustomError("url_user", "must name no user and no password")
+        raise ValueError("must name no user and no password")
     if "?" in url or "#" in url:
-        raise PydanticCustomError("url_tail", 'must end before a "?" or "#"')
+        raise ValueError('must end before a "?" or "#"')
     if url and (
         not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
     ):
-        raise PydanticCustomError(
-            "url_guarded", "must be an https:// address, or http:// on loopback"
-        )
+        raise ValueError("must be an https:// address, or http:// on loopback")
     return url
 
 
@@ -82,30 +67,29 @@ def _absolute(path: Path) -> Path:
     except RuntimeError:
         folder = path  # no home folder that "~" could stand for
     if not folder.is_absolute() or "\0" in str(folder):
-        raise PydanticCustomError(
-            "folder_absolute", "must be a folder's whole path, like /var/lib/kiosk"
-        )
+        raise ValueError("must be a folder's whole path, like /var/lib/kiosk")
     return folder
-
-
-def _number(value: object) -> object:
-    """The environment has only text, and a choice of numbers would not take it."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _printable(text: str) -> str:
     if not text.isprintable():
-        raise PydanticCustomError("one_line", "must be one line of printable characters")
+        raise ValueError("must be one line of printable characters")
     return text
 
 
-Address = Annotated[str, AfterValidator(_guarded)]
-PinHash = Annotated[str, Field(pattern=r"^(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?$")]
-KioskId = Annotated[str, Field(pattern=f"^{KIOSK_ID.pattern}$")]
-Millimetres = Annotated[float, Field(ge=0, le=_LARGEST_SCREEN_MM, allow_inf_nan=False)]
+Address = Annotated[str, Rule(_guarded)]
+PinHash = Annotated[
+    str,
+    matching(
+        r"(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?", look="as doctor --set-pin prints it"
+    ),
+]
+KioskId = Annotated[str, matching(KIOSK_ID.pattern, look="like 110105-0007")]
+Millimetres = Annotated[float, at_least(0), at_most(_LARGEST_SCREEN_MM)]
 
 
-class KioskSection(_Section):
+@dataclass(frozen=True)
+class KioskSection:
     """Where the kiosk stands. ``staff_pin_hash`` empty means that there is no staff PIN.
 
     ``site_name`` is what people call the place, printed on receipts. ``screen_mm`` is the
@@ -113,16 +97,17 @@ class KioskSection(_Section):
     """
 
     id: KioskId
-    profile: SiteProfile = SiteProfile.OUTLET
     region: RegionCode
+    data_dir: Annotated[Path, Rule(_absolute)]
+    profile: SiteProfile = SiteProfile.OUTLET
     language: str = "zh_CN"
-    data_dir: Annotated[Path, AfterValidator(_absolute)]
     staff_pin_hash: PinHash = ""
-    site_name: Annotated[str, Field(max_length=60), AfterValidator(_printable)] = ""
+    site_name: Annotated[str, no_longer_than(60), Rule(_printable)] = ""
     screen_mm: tuple[Millimetres, Millimetres] = (0, 0)
 
 
-class ReaderSection(_Section):
+@dataclass(frozen=True)
+class ReaderSection:
     """``name`` is part of a PC/SC reader's name; ``port`` a pyserial URL, for ``sdt``."""
 
     driver: ReaderDriver
@@ -134,14 +119,13 @@ class ReaderSection(_Section):
         """Whether cards are laid down by a switch."""
         return self.driver is ReaderDriver.SIMULATED
 
-    @model_validator(mode="after")
-    def _port_for_sdt(self) -> Self:
+    def __post_init__(self) -> None:
         if self.driver is ReaderDriver.SDT and not self.port:
-            raise PydanticCustomError("needs_port", 'driver "sdt" needs a port beside it')
-        return self
+            raise ValueError('driver "sdt" needs a port beside it')
 
 
-class PrinterSection(_Section):
+@dataclass(frozen=True)
+class PrinterSection:
     """``width_dots`` at 8 dots a millimetre: 576 prints 72 mm of 80 mm paper, 384 48 of 58.
 
     ``host`` is what the driver needs to find the printer: an address for ``network`` (empty: this
@@ -153,8 +137,8 @@ class PrinterSection(_Section):
 
     driver: PrinterDriver
     host: str = ""
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    width_dots: Annotated[Literal[576, 384], BeforeValidator(_number)] = 576
+    port: Annotated[int, at_least(1), at_most(65535)] = 9100
+    width_dots: Literal[576, 384] = 576
     text_mode: TextMode = TextMode.GB18030
     native_qr: bool = True
     flow: Flow = Flow.NONE
@@ -164,17 +148,16 @@ class PrinterSection(_Section):
         """Whether papers come as files, not on paper."""
         return self.driver is PrinterDriver.FILE
 
-    @model_validator(mode="after")
-    def _fits_its_driver(self) -> Self:
+    def __post_init__(self) -> None:
         form = _HOST_FORMS.get(self.driver)
         if form is not None and not form.fullmatch(self.host):
-            raise PydanticCustomError("printer_host", f"host is not one for {self.driver}")
+            raise ValueError(f"host is not one for {self.driver}")
         if self.flow is not Flow.NONE and self.driver is not PrinterDriver.SERIAL:
-            raise PydanticCustomError("printer_flow", 'flow is for driver "serial" only')
-        return self
+            raise ValueError('flow is for driver "serial" only')
 
 
-class CentralSection(_Section):
+@dataclass(frozen=True)
+class CentralSection:
     """The central service. An empty ``url`` starts the reference centre in this process.
 
     ``certificate``, ``key`` and ``ca`` name PEM files, which come and go while the kiosk runs.
@@ -186,28 +169,26 @@ class CentralSection(_Section):
     key: str = ""
     ca: str = ""
 
-    @model_validator(mode="after")
-    def _pair(self) -> Self:
+    def __post_init__(self) -> None:
         if bool(self.certificate) != bool(self.key):
-            raise PydanticCustomError("needs_pair", "certificate and key come together")
-        return self
+            raise ValueError("certificate and key come together")
 
 
-class TimeoutSection(_Section):
+@dataclass(frozen=True)
+class TimeoutSection:
     """Seconds. ``idle_countdown`` is the last part of ``idle``, shown counting down."""
 
-    idle: Annotated[int, Field(ge=10, le=3600)] = 90
-    idle_countdown: Annotated[int, Field(ge=1)] = 20
-    confirm_online: Annotated[float, Field(ge=0, le=60)] = 3
+    idle: Annotated[int, at_least(10), at_most(3600)] = 90
+    idle_countdown: Annotated[int, at_least(1)] = 20
+    confirm_online: Annotated[float, at_least(0), at_most(60)] = 3
 
-    @model_validator(mode="after")
-    def _countdown_inside(self) -> Self:
+    def __post_init__(self) -> None:
         if self.idle_countdown >= self.idle:
-            raise PydanticCustomError("countdown", "idle_countdown must be less than idle")
-        return self
+            raise ValueError("idle_countdown must be less than idle")
 
 
-class VoiceSection(_Section):
+@dataclass(frozen=True)
+class VoiceSection:
     """Whether the kiosk speaks where an engine is there, and who may hear it."""
 
     enabled: bool = True

@@ -5,22 +5,17 @@ The keys are those of the contracts, section 3. Each can also come from the envi
 simulated reader, receipts into files, the reference centre in this process.
 """
 
+import json
 import os
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-)
-
+from kiosk.base.parsing import Fault, Problem, UnfitError, keys_of, parse
+from kiosk.base.records import dataclass
 from kiosk.configuration.sections import (
     CentralSection,
     KioskSection,
@@ -32,26 +27,19 @@ from kiosk.configuration.sections import (
 from kiosk.domain.failure import Failure, FailureCode
 
 _PREFIX: Final = "KIOSK_"
-_LOOKS: Final = {
-    "id": "like 110105-0007",
-    "region": "like 110105",
-    "staff_pin_hash": "as doctor --set-pin prints it",
-}
+_LOOKS: Final = "must look "
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True)
+class Settings:
     """The whole configuration, checked and frozen."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
-    )
 
     kiosk: KioskSection
     reader: ReaderSection
     printer: PrinterSection
     central: CentralSection
-    timeouts: TimeoutSection = TimeoutSection()
-    voice: VoiceSection = VoiceSection()
+    timeouts: TimeoutSection = field(default_factory=TimeoutSection)
+    voice: VoiceSection = field(default_factory=VoiceSection)
 
     @property
     def sandbox(self) -> bool:
@@ -85,21 +73,7 @@ class Settings(BaseSettings):
 
     def changed(self, **kiosk: str) -> "Settings":
         """The same with other values in ``[kiosk]``, as command options give them."""
-        section = KioskSection(**(self.kiosk.model_dump() | kiosk))
-        return self.model_copy(update={"kiosk": section})
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file; there are no further sources."""
-        del settings_cls, dotenv_settings, file_secret_settings
-        return env_settings, init_settings
+        return replace(self, kiosk=parse(KioskSection, asdict(self.kiosk) | kiosk))
 
 
 def sandbox_folder() -> Path | Failure:
@@ -124,10 +98,10 @@ def load(file: Path | None) -> Settings | Failure:
     if stray is not None:
         return _invalid(stray)
     try:
-        return Settings(**given)
-    except ValidationError as error:
-        return _invalid(_mend(error.errors(), str(file) if file else "the sandbox"))
-    except SettingsError:  # only a list is decoded by the source itself, and there is one
+        return parse(Settings, _overridden(given))
+    except UnfitError as error:
+        return _invalid(_mend(error.problems, str(file) if file else "the sandbox"))
+    except json.JSONDecodeError:
         return _invalid(f"{_variable('kiosk', 'screen_mm')}: write it as [477, 268]")
 
 
@@ -165,10 +139,24 @@ def _read(file: Path) -> dict[str, Any] | Failure:
         return _invalid(f"{file} is not TOML: {error}")
 
 
+def _overridden(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the file says, with what the environment says instead. Only a list is not plain text."""
+    said = {name.upper(): value for name, value in os.environ.items()}
+    table = dict(given)
+    for section, key in every_key():
+        value: object = said.get(_variable(section, key))
+        if value is None or not isinstance(table.get(section, {}), Mapping):
+            continue
+        if key == "screen_mm":
+            value = json.loads(str(value))
+        table[section] = {**table.get(section, {}), key: value}
+    return table
+
+
 def _stray_variable() -> str | None:
     """A variable with our prefix that is no key of ours: it was meant, and would be ignored."""
-    sections = Settings.model_fields
-    known = [_variable(section, key) for section in sections for key in _keys(section)]
+    sections = keys_of(Settings)
+    known = [_variable(section, key) for section, key in every_key()]
     for name in os.environ:
         if not name.upper().startswith(_PREFIX) or name.upper() in known:
             continue
@@ -176,7 +164,7 @@ def _stray_variable() -> str | None:
         if not separator or not section:
             return f"{name} is not a known key{_variable_meant(name, known)}"
         if section in sections:
-            return f"{name} is not a known key{_suggestion(key, _keys(section))}"
+            return f"{name} is not a known key{_suggestion(key, keys_of(sections[section]))}"
         return f"{name}: there is no section [{section}]{_suggestion(section, sections)}"
     return None
 
@@ -190,41 +178,38 @@ def _variable_meant(name: str, known: list[str]) -> str:
     return f"; did you mean {meant[0]}?" if meant else "; a key's is like KIOSK_PRINTER__HOST"
 
 
-def _mend(errors: list[ErrorDetails], file: str) -> str:
-    """One error in plain words, with its key, and how many more there are.
+def _mend(problems: list[Problem], file: str) -> str:
+    """One problem in plain words, with its key, and how many more there are.
 
     A key that is not known comes first: it explains one that seems to be missing.
     """
-    error = min(errors, key=lambda error: error["type"] != "extra_forbidden")
-    path = [str(part) for part in error["loc"]]
+    path, fault, what = min(problems, key=lambda problem: problem.fault is not Fault.UNKNOWN)
     wanted = _variable(*path[:2])
     variable = next((name for name in os.environ if name.upper() == wanted), None)
     key = variable or f"{path[0]}.{path[1]}" if len(path) > 1 else f"[{path[0]}]"
     where = "" if variable else f" in {file}"
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    match error["type"]:
-        case "extra_forbidden":
-            names = Settings.model_fields if len(path) == 1 else _keys(path[0])
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    match fault:
+        case Fault.UNKNOWN:
+            sections = keys_of(Settings)
+            names = sections if len(path) == 1 else keys_of(sections[path[0]])
             return f"{key}{where} is not a known key{_suggestion(path[-1], names)}{more}"
-        case "missing" if len(path) <= 2:  # deeper down it is part of a value
+        case Fault.MISSING:
             return f"{key} is missing{where}: add it{more}"
-        case "string_pattern_mismatch":
-            return f"{key}{where} must look {_LOOKS[path[-1]]}{more}"
-        case "model_type":
+        case Fault.NO_TABLE:
             return f"{key}{where} is a section: write its keys under it{more}"
-        case _:
-            message = error["msg"][:1].lower() + error["msg"][1:]
-            return f"{key}{where}: {message}{more}"
+        case Fault.VALUE:
+            return f"{key}{where}{' ' if what.startswith(_LOOKS) else ': '}{what}{more}"
 
 
 def _variable(*path: str) -> str:
     return _PREFIX + "__".join(path).upper()
 
 
-def _keys(section: str) -> Collection[str]:
-    """The keys of one section."""
-    model = Settings.model_fields[section].annotation
-    return model.model_fields if isinstance(model, type(BaseModel)) else ()
+def every_key() -> Iterator[tuple[str, str]]:
+    """Every section and key."""
+    for section, kind in keys_of(Settings).items():
+        yield from ((section, key) for key in keys_of(kind))
 
 
 def _suggestion(word: str, known: Collection[str]) -> str:

@@ -5,8 +5,9 @@ exception means a bug. What each code means to the person at the kiosk, to staff
 journey stands in ``resources/failures.toml``; a test holds that file and this enum together.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kiosk.base.records import dataclass
 
 
 class FailureCode(StrEnum):
@@ -79,7 +80,7 @@ class FailureCode(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failure:
     """Something that was foreseen went wrong.
 

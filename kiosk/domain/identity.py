@@ -1,8 +1,9 @@
 """The person as read from an identity card (contracts, section 2)."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from kiosk.base.records import dataclass
 
 
 class DocumentKind(StrEnum):
@@ -32,7 +33,7 @@ class IdentityWarning(StrEnum):
     """Nobody could tell for sure which day it is: it may have expired."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """What is kept of a card while the session lasts. Address and photo never are.
 
@@ -53,7 +54,7 @@ class Identity:
     warnings: tuple[IdentityWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SocialSecurityCard:
     """The public data (EF05) of a social security card laid on the reader (facts, section 6).
 

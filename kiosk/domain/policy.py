@@ -6,21 +6,26 @@ the same rules as JSON (``GET /v1/policies``), so :class:`PolicyBook` reads and 
 """
 
 import hashlib
+import json
+import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
+from kiosk.base.narrowing import NOT_EMPTY, SOME, Rule, above, at_least, matching
+from kiosk.base.parsing import UnfitError, parse
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
 
 NATIONAL: Final = "000000"
 
-RegionCode = Annotated[str, Field(pattern="^[0-9]{6}$")]
+REGION_CODE: Final = re.compile("[0-9]{6}")
+RegionCode = Annotated[str, matching(REGION_CODE.pattern, look="like 110105")]
 
 
 def _speaks_chinese(text: dict[str, str]) -> dict[str, str]:
@@ -29,7 +34,7 @@ def _speaks_chinese(text: dict[str, str]) -> dict[str, str]:
     return text
 
 
-Text = Annotated[dict[str, str], AfterValidator(_speaks_chinese)]
+Text = Annotated[dict[str, str], Rule(_speaks_chinese)]
 """Words by language code; ``zh_CN`` is always there."""
 
 
@@ -71,15 +76,17 @@ class Confidence(StrEnum):
     """Of rules that may have changed: who is told them is told to ask whether they still hold."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Strict:
+    __pydantic_config__: ClassVar = {"extra": "forbid"}  # as the centre's OpenAPI document says it
 
 
+@dataclass(frozen=True, kw_only=True)
 class Duration(_Strict):
-    amount: Annotated[int, Field(gt=0)]
+    amount: Annotated[int, above(0)]
     unit: DurationUnit
 
 
+@dataclass(frozen=True, kw_only=True)
 class LossRule(_Strict):
     """How long one kind of report lasts. Without ``duration`` no end is ever stated."""
 
@@ -87,15 +94,17 @@ class LossRule(_Strict):
     on_expiry: OnExpiry = OnExpiry.UNKNOWN
 
 
+@dataclass(frozen=True, kw_only=True)
 class WrittenReport(_Strict):
     """A region's own loss report in writing. ``counts_as`` is what it is there, a written pre-loss
     or already the formal loss, absent where not stated; ``proofs`` is what it can be made with.
     """
 
     counts_as: ReportKind | None = None
-    proofs: Annotated[tuple[Proof, ...], Field(min_length=1)]
+    proofs: Annotated[tuple[Proof, ...], SOME]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Credential(_Strict):
     """What is handed out to go on with until the new card is there. ``for_doctor`` says that a
     doctor takes it, ``lasts`` for how long, each only where a source says.
@@ -106,26 +115,30 @@ class Credential(_Strict):
     lasts: Text | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Ground(_Strict):
     """Where a statement comes from, and how sure it is."""
 
-    source: Annotated[str, Field(min_length=1)]
+    source: Annotated[str, NOT_EMPTY]
     confidence: Confidence
 
 
+@dataclass(frozen=True, kw_only=True)
 class Hotline(_Strict):
-    number: Annotated[str, Field(pattern="^[0-9-]{3,}$")]
+    number: Annotated[str, matching("[0-9-]{3,}")]
     all_day: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class Replacement(_Strict):
     """What is known of getting a new card. An absent fee is unknown, not free."""
 
-    working_days: Annotated[int, Field(gt=0)] | None = None
+    working_days: Annotated[int, above(0)] | None = None
     same_visit: Text | None = None
-    fee_yuan: Annotated[int, Field(ge=0)] | None = None
+    fee_yuan: Annotated[int, at_least(0)] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class EChannel(_Strict):
     """A way to deal with the card online. ``does`` is what can be done there, ``url`` its address,
     each only where a source says.
@@ -136,6 +149,7 @@ class EChannel(_Strict):
     url: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Outlet(_Strict):
     """A counter the person can walk to. ``region`` is the code of its district."""
 
@@ -144,9 +158,10 @@ class Outlet(_Strict):
     region: RegionCode
     hours: Text | None = None
     phone: str | None = None
-    source: Annotated[str, Field(min_length=1)]
+    source: Annotated[str, NOT_EMPTY]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Policy(_Strict):
     """One region's rules, with where they come from and when that was checked.
 
@@ -168,7 +183,7 @@ class Policy(_Strict):
     served: bool
     hotlines: tuple[Hotline, ...]
     hotline_asks: Text | None = None
-    loss: dict[ReportKind, LossRule] = {}
+    loss: dict[ReportKind, LossRule] = field(default_factory=dict)
     pre_loss_channels: tuple[Channel, ...] = ()
     pre_loss_note: Text | None = None
     without_document: tuple[Channel, ...] = ()
@@ -179,7 +194,7 @@ class Policy(_Strict):
     formal_loss_at_kiosk: bool = False
     formal_loss_final: bool = False
     formal_loss_undo_note: Text | None = None
-    documents: dict[ReportKind, tuple[Text, ...]] = {}
+    documents: dict[ReportKind, tuple[Text, ...]] = field(default_factory=dict)
     agents: tuple[Text, ...] = ()
     minors: tuple[Text, ...] = ()
     bank: tuple[Text, ...] = ()
@@ -189,8 +204,8 @@ class Policy(_Strict):
     meanwhile: tuple[Text, ...] = ()
     e_channels: tuple[EChannel, ...] = ()
     outlets: tuple[Outlet, ...] = ()
-    grounds: dict[str, Ground] = {}
-    source: Annotated[str, Field(min_length=1)]
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    source: Annotated[str, NOT_EMPTY]
     checked_on: date
 
     @property
@@ -209,8 +224,9 @@ def _once_each(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
     return policies
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Sheet(_Strict):
-    policies: Annotated[tuple[Policy, ...], AfterValidator(_once_each)]
+    policies: Annotated[tuple[Policy, ...], Rule(_once_each)]
 
 
 class PolicyBook:
@@ -237,14 +253,17 @@ class PolicyBook:
     def parse(cls, sheet: bytes, etag: str | None = None) -> Self | Failure:
         """Read the JSON answer of ``GET /v1/policies``; what a newer centre adds is passed over."""
         try:
-            return cls(_Sheet.model_validate_json(sheet, extra="ignore").policies, etag)
-        except ValidationError as error:
-            return Failure(FailureCode.CONFIGURATION_INVALID, f"policies: {_first(error)}")
+            return cls(parse(_Sheet, json.loads(sheet), pass_over_unknown=True).policies, etag)
+        except UnfitError as error:
+            problem = _first(error)
+        except (ValueError, RecursionError) as error:
+            problem = str(error)
+        return Failure(FailureCode.CONFIGURATION_INVALID, f"policies: {problem}")
 
     def to_json(self) -> bytes:
         """The body of ``GET /v1/policies``, UTF-8, regions in order."""
-        sheet = _Sheet(policies=tuple(self))
-        return sheet.model_dump_json(exclude_defaults=True).encode()
+        sheet = _plain(_Sheet(policies=tuple(self)))
+        return json.dumps(sheet, ensure_ascii=False, separators=(",", ":")).encode()
 
     @property
     def etag(self) -> str:
@@ -281,8 +300,8 @@ def load_policy(path: Path) -> Policy | Failure:
     """Read one region's file; a key unknown or missing is ``configuration_invalid``."""
     try:
         with path.open("rb") as file:
-            policy = Policy.model_validate(tomllib.load(file))
-    except ValidationError as error:
+            policy = parse(Policy, tomllib.load(file))
+    except UnfitError as error:
         problem = _first(error)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         problem = str(error)
@@ -293,8 +312,20 @@ def load_policy(path: Path) -> Policy | Failure:
     return Failure(FailureCode.CONFIGURATION_INVALID, f"{path.name}: {problem}")
 
 
-def _first(error: ValidationError) -> str:
+def _first(error: UnfitError) -> str:
     """The first problem as ``key.in.dots: what is wrong``."""
-    problem = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-    return f"{key}: {problem['msg']}"
+    problem = error.problems[0]
+    return f"{'.'.join(problem.path) or '(whole file)'}: {problem.what}"
+
+
+def _plain(value: object) -> object:
+    """As JSON has it, without what is left at its default."""
+    if is_dataclass(value):
+        said = {each.name: getattr(value, each.name) for each in fields(value)}
+        usual = {each.name: each.default for each in fields(value)}
+        return {key: _plain(each) for key, each in said.items() if each not in (usual[key], {})}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,11 +1,12 @@
 """The facts a receipt states. Masked already, so that it outlives the erased personal data."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
 
 from kiosk import BUILT, LONGEST_LIFE_YEARS
+from kiosk.base.records import dataclass
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState
 
@@ -14,7 +15,7 @@ _SIGNED: Final = frozenset({ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS}
 _OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
     """One receipt, as it may be printed now.
 

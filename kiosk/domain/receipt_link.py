@@ -9,8 +9,9 @@ The page that the link opens reads its fragment in the same way, in
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from kiosk.base.records import dataclass
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
@@ -39,7 +40,7 @@ _ADDRESS: Final = re.compile(
 _PORTS: Final = {"http": "80", "https": "443"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReceiptLink:
     """What was read. ``address`` is empty where the token came alone; nothing is proved yet."""
 

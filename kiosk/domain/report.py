@@ -1,10 +1,10 @@
 """A loss report and the centre's answer to it (contracts, section 4)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from kiosk.base.records import dataclass
 from kiosk.domain.identity import DocumentKind
 
 
@@ -45,14 +45,14 @@ class SiteProfile(StrEnum):
     HOSPITAL = "hospital"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holder:
     document: DocumentKind
     name: str
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What the person confirmed; the queue makes the :class:`Report` of it."""
 
@@ -66,7 +66,7 @@ class Draft:
     replacement_requested: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """A recorded report. ``report_id`` is a UUIDv7; ``recorded_at`` carries its offset."""
 
@@ -87,7 +87,7 @@ class Report:
     replacement_requested: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CentralResult:
     """The centre's answer to one report. ``reason`` is a failure code where refused."""
 

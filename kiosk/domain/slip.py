@@ -1,9 +1,9 @@
 """A printed answer that records nothing: guidance to take along, or what is known of a card."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiosk.base.records import dataclass
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.status import HolderStatus
 
@@ -18,7 +18,7 @@ class Topic(StrEnum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slip:
     """``name`` and ``number`` are masked, and empty where nobody was identified.
 

@@ -1,12 +1,13 @@
 """What is known of a person's cards and reports, and by whom (contracts, section 4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from kiosk.base.records import dataclass
 from kiosk.domain.report import ReportKind, ReportState
 
 
@@ -24,7 +25,7 @@ class Source(StrEnum):
     KIOSK = "kiosk"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CardStatus:
     """One card; ``issuing_region`` is that of the policy that governs it. Times are of what
     blocks it.
@@ -36,7 +37,7 @@ class CardStatus:
     expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportStatus:
     report_id: UUID
     report_number: str
@@ -53,7 +54,7 @@ _WAITING: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER}
 _OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HolderStatus:
     """What ``source`` knew of one holder at ``as_of``; reports newest first."""
 

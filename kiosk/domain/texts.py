@@ -7,11 +7,12 @@ those of paper, in ``advice`` what both say. ``%1`` to ``%9`` are places for arg
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.base.records import dataclass
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Texts:
     """The catalogue of one language."""
 

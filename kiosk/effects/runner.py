@@ -1,11 +1,10 @@
 """Does what a session asks for, off the interface thread, and posts what came of it."""
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final, assert_never
 
-import structlog
-
+from kiosk.base import log
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.effects.cards import Cards
 from kiosk.effects.confirmations import Confirmations
@@ -25,10 +24,9 @@ from kiosk.journey.effects import (
 from kiosk.sync.loop import SyncLoop
 
 _CLOSING_SECONDS: Final = 1.2
-_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EffectRunner:
     """Hands each effect to its owner. ``confirm_online`` is how long the centre is waited for,
     in seconds.
@@ -63,7 +61,7 @@ class EffectRunner:
             case PrintSlip():
                 self.papers.print_slip(effect)
             case AlertStaff():
-                _log.warning("kiosk.staff_called")
+                log.warning("kiosk.staff_called")
             case _:
                 assert_never(effect)
 

@@ -7,10 +7,10 @@ itself never raises and never waits for long: a probe that does is a row that fa
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.health.finding import Finding, Outcome, Probe
 from kiosk.operations.registry import FailureRegistry, Severity
@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     FAIL = "fail"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One thing looked at. ``remedy`` is empty where there is nothing to mend."""
 

@@ -1,12 +1,12 @@
 """What a look at one thing comes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """What a probe found where nothing failed; with a ``remedy`` it is a warning."""
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-import structlog
-
 from kiosk import VERSION
+from kiosk.base import log
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.failure import Failure
@@ -16,8 +15,6 @@ from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.queue import Queue
 from kiosk.sync.port import Sheet
-
-_log = structlog.get_logger()
 
 
 class Centre(Protocol):
@@ -43,7 +40,7 @@ def beat(centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, o
         if isinstance(sheet, Sheet):
             shelf.update(sheet.content, sheet.etag)
     except Exception as error:  # noqa: BLE001 - as said
-        _log.critical("kiosk.work_crashed", exception=type(error).__name__)
+        log.critical("kiosk.work_crashed", exception=type(error).__name__)
 
 
 def health(

@@ -1,10 +1,10 @@
 """What staff see of a running kiosk: its parts, its queue, and what the centre refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.certificate import probe_certificate
 from kiosk.queue.alarm import AgeAlarm, alarm_for
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiosk.queue.queue import Queue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """A report that the centre would not take; ``reason`` is its code."""
 
@@ -23,7 +23,7 @@ class Refused:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffReport:
     """``parts`` holds what is wrong with each, or ``None``; nothing in here is personal.
 

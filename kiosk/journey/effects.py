@@ -1,19 +1,18 @@
 """What a session asks of the rest of the kiosk. Answers come as :mod:`kiosk.journey.events`."""
 
-from dataclasses import dataclass
-
+from kiosk.base.records import dataclass
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Draft, Holder
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import HolderStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadCard:
     """Read the card that already lies on the reader."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Commit the report and its receipt; the answer is ``Recorded`` or ``NotRecorded``."""
 
@@ -21,14 +20,14 @@ class Record:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AwaitCentre:
     """Tell ``CentreSilent`` unless the centre has answered within ``confirm_online``."""
 
     receipt: Receipt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enquire:
     """Ask what is known of somebody; the answer is ``EnquiryAnswered``, by the kiosk alone where
     the centre doesn't answer.
@@ -37,12 +36,12 @@ class Enquire:
     holder: Holder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintReceipt:
     receipt: Receipt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintSlip:
     """Print what a :class:`kiosk.domain.slip.Slip` says; name and number are masked."""
 
@@ -54,7 +53,7 @@ class PrintSlip:
     known: HolderStatus | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertStaff:
     """Tell those who run the kiosk that somebody here asks for them."""
 

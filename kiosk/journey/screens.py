@@ -5,10 +5,10 @@ says of the kiosk itself (a card lies there, the reader is gone) is noted in eit
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.slip import Topic
 from kiosk.journey import events
 from kiosk.journey.steps import JourneyName, Screen
@@ -27,7 +27,7 @@ class Wait(StrEnum):
     FOR_EVER = "for_ever"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Traits:
     """``acts`` are the events that act on the screen; every other one leaves it as it is.
 

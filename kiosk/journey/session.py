@@ -1,7 +1,8 @@
 """A session as a value: everything the screens show, and nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind
@@ -21,7 +22,7 @@ from kiosk.journey.steps import (
 from kiosk.journey.values import Answers, Place, Preferences, Printing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """``trail`` is the undo stack of screens.
 

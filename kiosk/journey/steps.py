@@ -4,10 +4,11 @@ A journey is the same wherever a kiosk stands; :data:`OFFERS` is the one table o
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.policy import Proof
 from kiosk.domain.report import ReportKind, SiteProfile
 from kiosk.domain.slip import Topic
@@ -65,7 +66,7 @@ class JourneyName(StrEnum):
 Guard = Callable[[Answers, Place], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One screen of a journey.
 
@@ -83,7 +84,7 @@ class Step:
     card_stays: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Journey:
     """Screens in order. One that ends in a report names its ``kind``, and the person confirms it
     on its last screen. ``topic`` is what its slip is about.

@@ -1,16 +1,16 @@
 """What a session knows: the place it stands in, the answers given, what came of them."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kiosk.base.records import dataclass
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.domain.policy import NATIONAL, Proof, governing
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.status import HolderStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where the kiosk stands, and what the regions' rules allow there.
 
@@ -37,7 +37,7 @@ class Place:
         return governing(code, self.known) or NATIONAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answers:
     """What the person has told so far, and what is known of them.
 
@@ -55,7 +55,7 @@ class Answers:
     phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preferences:
     """How the person wants to be spoken to, for this session only. ``text_step`` is 0 to 3."""
 

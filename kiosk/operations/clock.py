@@ -7,12 +7,12 @@ answer; from then on that goes on by the time since boot, which no clock change 
 
 import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from kiosk import BUILT, LONGEST_LIFE_YEARS
+from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -45,7 +45,7 @@ class Trust(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _CentreTime:
     """What the centre said the time was, when the machine had been up for ``uptime`` seconds."""
 

@@ -12,16 +12,13 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Final
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations import logging
 
 SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 LIMIT: Final = 2.6
 """Seconds from being told until the process is gone. What is recorded is on the disk by then."""
-
-_log = structlog.get_logger()
 
 
 class Ending:
@@ -54,7 +51,7 @@ class Ending:
         def died(crash: threading.ExceptHookArgs) -> None:
             reported(crash)
             name = crash.thread.name if crash.thread else ""
-            _log.critical("kiosk.thread_died", thread=name, exception=crash.exc_type.__name__)
+            log.critical("kiosk.thread_died", thread=name, exception=crash.exc_type.__name__)
             self.ask(Failure(FailureCode.INTERNAL, f"{name} died of {crash.exc_type.__name__}"))
 
         threading.excepthook = died
@@ -87,7 +84,7 @@ class Ending:
         self.ask()
         threading.Event().wait(self._limit)  # the process is gone before, or something hangs
         late = sorted(thread.name for thread in threading.enumerate())
-        _log.critical("kiosk.end_forced", threads=late)
+        log.critical("kiosk.end_forced", threads=late)
         logging.flush()
         os._exit(self._exit_code(self.failure))
 

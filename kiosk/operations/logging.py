@@ -6,17 +6,17 @@ Whatever becomes of a line, the work that logs it goes on: nothing here waits or
 """
 
 import atexit
+import json
 import logging
 import re
 import sys
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, BinaryIO, Final
 
-import structlog
-from structlog.typing import EventDict, WrappedLogger
-
+from kiosk.base import log
 from kiosk.operations.lines import LineWriter
 from kiosk.operations.registry import EventEntry, Level
 
@@ -34,7 +34,7 @@ _LEVELS: Final = logging.getLevelNamesMapping()
 
 
 class ListedFields:
-    """The processor that lets nothing through but what the registry lists.
+    """Lets nothing through but what the registry lists.
 
     The level is the registry's too. An event that is not listed is marked as such and loses
     all its fields; its name is kept only where it has the form of one.
@@ -43,33 +43,20 @@ class ListedFields:
     def __init__(self, events: Mapping[str, EventEntry]) -> None:
         self._events = events
 
-    def __call__(self, _logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
-        name = str(event_dict["event"])
-        entry = self._events.get(name)
+    def __call__(self, event: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        entry = self._events.get(event)
         if entry is None:
-            named = {"unlisted": name} if _EVENT_NAME.fullmatch(name) else {}
+            named = {"unlisted": event} if _EVENT_NAME.fullmatch(event) else {}
             return {"level": Level.ERROR, "event": UNLISTED, **named}
-        listed = {key: value for key, value in event_dict.items() if key in entry.fields}
-        return {"level": entry.level, "event": name, **listed}
-
-
-class _AtLeast:
-    """Drops what is below a level, once the registry has said which level an event has."""
-
-    def __init__(self, level: Level) -> None:
-        self._least = _LEVELS[level.upper()]
-
-    def __call__(self, _logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
-        if _LEVELS[event_dict["level"].upper()] < self._least:
-            raise structlog.DropEvent
-        return event_dict
+        listed = {key: value for key, value in fields.items() if key in entry.fields}
+        return {"level": entry.level, "event": event, **listed}
 
 
 class _Library(logging.Handler):
     """What a library logs: who and where, never the text, which may hold a statement's values."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        structlog.get_logger().warning(
+        log.warning(
             LIBRARY,
             library=record.name,
             place=f"{record.module}:{record.lineno}",
@@ -77,30 +64,10 @@ class _Library(logging.Handler):
         )
 
 
-class _Logger(structlog.BoundLogger):
-    """A log event that can't be made must not end what it tells of."""
-
-    def _proxy_to_logger(
-        self, method_name: str, event: str | None = None, *args: Any, **fields: Any
-    ) -> Any:
-        try:
-            return super()._proxy_to_logger(method_name, event, *args, **fields)
-        except Exception:  # noqa: BLE001 - as said
-            self._logger.lose()
-
-
-class _Lines:
-    """What structlog hands its lines to, whatever their level."""
-
-    def __init__(self, writer: LineWriter) -> None:
-        self.lose = writer.lose
-        self.debug = self.info = self.warning = self.error = self.critical = writer.write
-
-
 def configure(
     events: Mapping[str, EventEntry], least: Level = Level.INFO, stream: BinaryIO | None = None
 ) -> None:
-    """Set up structlog, the standard library's logging and the hooks for uncaught exceptions.
+    """Set up the log, the standard library's logging and the hooks for uncaught exceptions.
 
     ``stream`` has no buffer of its own; ``None`` is stderr.
     """
@@ -108,20 +75,21 @@ def configure(
         stream = open(_STDERR, "wb", buffering=0, closefd=False)  # noqa: SIM115 - as long as we are
     while _writers:
         _writers.pop().close(_FLUSH_SECONDS)
-    writer = LineWriter(stream, lambda lost: structlog.get_logger().error(LOST, lines=lost))
+    writer = LineWriter(stream, lambda lost: log.error(LOST, lines=lost))
     _writers.append(writer)
-    lines = _Lines(writer)
-    structlog.configure(
-        processors=[
-            ListedFields(events),
-            _AtLeast(least),
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
-        ],
-        wrapper_class=_Logger,
-        logger_factory=lambda *_: lines,
-        cache_logger_on_first_use=False,
-    )
+    listed = ListedFields(events)
+
+    def write(_level: str, event: str, fields: Mapping[str, Any]) -> None:
+        """A log event that can't be made must not end what it tells of."""
+        try:
+            shown = listed(event, fields)
+            if _LEVELS[shown["level"].upper()] >= _LEVELS[least.upper()]:
+                shown["at"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+                writer.write(json.dumps(shown, ensure_ascii=False, default=str))
+        except Exception:  # noqa: BLE001 - as said
+            writer.lose()
+
+    log.listen(write)
     logging.basicConfig(handlers=[_Library()], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     logging.raiseExceptions = False
@@ -150,4 +118,4 @@ def _crashed(
         code = trace.tb_frame.f_code
         stack.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_qualname}")
         trace = trace.tb_next
-    structlog.get_logger().critical(CRASHED, exception=kind.__name__, stack=stack)
+    log.critical(CRASHED, exception=kind.__name__, stack=stack)

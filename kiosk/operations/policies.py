@@ -5,14 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.disk import write_whole
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 
 COPY: Final = "policies.kept"
-_log = structlog.get_logger()
 
 
 def home_of(book: PolicyBook, region: str) -> Policy | Failure:
@@ -61,10 +59,10 @@ class PolicyShelf:
         if isinstance(book, PolicyBook):
             book = self._keep(sheet, book.etag) or book
         if isinstance(book, Failure):
-            _log.error("policies.refused", detail=book.detail)
+            log.error("policies.refused", detail=book.detail)
             return book
         self.current = book
-        _log.info("policies.updated", regions=len(book))
+        log.info("policies.updated", regions=len(book))
         self._on_change(book)
         return None
 
@@ -87,7 +85,7 @@ class PolicyShelf:
             whole = digest == _digest(rest)
             book = self._parse(sheet, etag.decode()) if whole else self._unusable("damaged")
         if isinstance(book, Failure):
-            _log.error("policies.refused", detail=book.detail)
+            log.error("policies.refused", detail=book.detail)
             return None
         return book
 

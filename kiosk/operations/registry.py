@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self
 
+from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -29,7 +29,7 @@ class Level(StrEnum):
     CRITICAL = "critical"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FailureEntry:
     """One failure. ``happened`` and ``staff`` are English sentences for staff and logs."""
 
@@ -50,7 +50,7 @@ class FailureEntry:
         return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventEntry:
     """One log event: its level, and the only fields that are ever written with it."""
 
@@ -65,7 +65,7 @@ class EventEntry:
         return cls(level=level, fields=fields, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FailureRegistry:
     """What ``resources/failures.toml`` says of every :class:`FailureCode`."""
 

@@ -3,11 +3,12 @@
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
 from kiosk.base.disk import write_whole
+from kiosk.base.records import dataclass
 from kiosk.base.uptime import boot_id, seconds_up
 
 FILE: Final = "staff-pin-tries"
@@ -17,7 +18,7 @@ LONGEST_PENALTY: Final = 900.0
 """Whoever guesses can keep staff waiting so long, but not for good; all PINs take years."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Counted:
     """``wrong`` tries in a row; the next is taken at ``until`` seconds since ``boot``."""
 

@@ -1,10 +1,10 @@
 """What the rest of the kiosk knows of a receipt printer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.domain.slip import Paper
 
@@ -22,7 +22,7 @@ class PrinterStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """The receipt was sent. ``confirmed`` only where the printer said that it finished."""
 

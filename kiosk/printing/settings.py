@@ -1,8 +1,9 @@
 """How the receipt printer is reached (contracts, section 3, ``[printer]``)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from kiosk.base.records import dataclass
 
 DEFAULT_BAUD: Final = 115200
 
@@ -32,7 +33,7 @@ class Flow(StrEnum):
     RTS_CTS = "rts_cts"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrinterSettings:
     """``width_dots`` is the head's width: 576 for 80 mm paper, 384 for 58 mm.
 

@@ -5,14 +5,15 @@ it, from which :mod:`kiosk.queue.lifetime` tells its age.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from kiosk.base.records import dataclass
 from kiosk.base.uptime import boot_id, seconds_up
 from kiosk.domain import china
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """``wall`` carries its offset; ``uptime`` is in seconds since ``boot``, sleep included.
 
@@ -25,7 +26,7 @@ class Moment:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """Both times of this machine; tests pass their own."""
 

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.base.records import dataclass
 from kiosk.queue import leaves, old_form, rows
 from kiosk.queue.sealing import Content, Sealer, is_marked, seals_in
 
@@ -13,7 +13,7 @@ Files = Sequence[tuple[Path, bytes]]
 """The files of one database with what is in them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seal:
     """Where a seal lies, and what it holds: ``None`` where no key opens it."""
 

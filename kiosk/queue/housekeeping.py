@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import inspection, remains, rows
 from kiosk.queue import statements as sql
@@ -13,8 +12,6 @@ from kiosk.queue.lifetime import Lifetime
 from kiosk.queue.migrate import COPIES
 from kiosk.queue.ring import KeyRing
 from kiosk.queue.store import Store
-
-_log = structlog.get_logger()
 
 
 class Housekeeper:
@@ -65,7 +62,7 @@ class Housekeeper:
                 return erased
             self._store.forget_old_pages()
             self._more_to_erase = True
-            _log.info("queue.erased", reports=erased)
+            log.info("queue.erased", reports=erased)
         return min((seconds for seconds in left.values() if seconds > 0), default=None)
 
     def _erase_elsewhere(self) -> Failure | None:
@@ -94,13 +91,13 @@ class Housekeeper:
         previous, self._alarm = self._alarm, alarm_for(age)
         if self._alarm is None:
             if previous is not None:
-                _log.info("queue.unsent_cleared")
+                log.info("queue.unsent_cleared")
         elif previous is None or self._alarm > previous:
             seconds = round(age or 0)
             match self._alarm:
                 case AgeAlarm.NOTICE:
-                    _log.warning("queue.unsent_notice", seconds=seconds)
+                    log.warning("queue.unsent_notice", seconds=seconds)
                 case AgeAlarm.SERIOUS:
-                    _log.error("queue.unsent_serious", seconds=seconds)
+                    log.error("queue.unsent_serious", seconds=seconds)
                 case AgeAlarm.CRITICAL:
-                    _log.critical("queue.unsent_critical", seconds=seconds)
+                    log.critical("queue.unsent_critical", seconds=seconds)

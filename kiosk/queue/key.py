@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.disk import sync_folder, write_whole
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.files import FolderLock
@@ -26,8 +25,6 @@ from kiosk.queue.sealing import KEY_BYTES, Sealer
 
 KEY_NAME: Final = "queue.key"
 """The name of systemd's credential, and of the sandbox's own file in the data folder."""
-
-_log = structlog.get_logger()
 
 
 def settled_key(folder: Path) -> bytes | Failure:
@@ -140,7 +137,7 @@ def rekey(folder: Path, old: bytes, new: bytes) -> int | Failure:
 def _renewed(folder: Path, old: bytes, new: bytes) -> int | Failure:
     renewed = resealed(folder / DATABASE, Sealer(old), Sealer(new))
     if not isinstance(renewed, Failure):
-        _log.info("queue.rekeyed", seals=renewed)
+        log.info("queue.rekeyed", seals=renewed)
     return renewed
 
 

@@ -9,10 +9,11 @@ erased early on its word, and nothing is kept for ever.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.queue import statements as sql
 from kiosk.queue.clock import Clock, Moment
@@ -23,7 +24,7 @@ _KEEP_EVERY: Final = 600.0
 """Seconds of running that a power cut may take from the time lived."""
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Lived:
     """``total`` seconds lived when the machine had been up for ``uptime`` since ``boot``.
 

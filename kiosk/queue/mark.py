@@ -10,14 +10,15 @@ import contextlib
 import os
 import threading
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from kiosk.base.records import dataclass
 
 MARK: Final = "queue.mark"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reached:
     """Which database it was (``generation``, 16 bytes), its last ``sequence``, its ``reports``."""
 

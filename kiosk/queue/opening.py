@@ -5,10 +5,10 @@ process (a command beside the running kiosk) only joins, and waits where there i
 yet. What was looked at and refused is left byte for byte.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.database import Connection, Error, as_failure, connect, look
 from kiosk.queue.files import FolderLock
@@ -34,7 +34,7 @@ _FOR_GOOD: Final = {FailureCode.QUEUE_KEY_WRONG, FailureCode.QUEUE_NEWER_SCHEMA}
 """What is so however long one waits for whoever prepares the queue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """A database that is whole, current and ours, and what goes with it."""
 

@@ -4,13 +4,13 @@ Look first, touch afterwards: what is refused is left byte for byte.
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.disk import sync_folder
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import remains
 from kiosk.queue import statements as sql
@@ -26,10 +26,9 @@ from kiosk.queue.sealing import Sealer
 
 DATABASE: Final = "queue.db"
 NUMBERS: Final = "report-numbers"
-_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """What the one who opens brings."""
 
@@ -37,7 +36,7 @@ class Rules:
     migrations: Path = MIGRATIONS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What a look at a database told; no ``revision`` means that it has no tables yet."""
 
@@ -175,12 +174,12 @@ def _brought_forward(path: Path, seen: Seen, rules: Rules) -> Failure | None:
         backup = migrate(path, seen.revision, sealer, rules.migrations)
         if isinstance(backup, Failure):
             return backup
-        _log.info("queue.migrated", from_revision=seen.revision, backup=backup.name)
+        log.info("queue.migrated", from_revision=seen.revision, backup=backup.name)
     if sealer is not current:
         renewed = resealed(path, sealer, current)
         if isinstance(renewed, Failure):
             return renewed
-        _log.info("queue.rekeyed", seals=renewed)
+        log.info("queue.rekeyed", seals=renewed)
     return None
 
 
@@ -207,4 +206,4 @@ def _salvaged(connection: Connection, folder: Path, rules: Rules) -> None:
         if not isinstance(salvaged, Failure):
             remains.note_salvaged(folder, salvaged)
     except (Error, OSError) as error:
-        _log.critical("queue.salvage_failed", moved_to=folder.name, detail=str(error))
+        log.critical("queue.salvage_failed", moved_to=folder.name, detail=str(error))

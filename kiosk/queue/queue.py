@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 from uuid import UUID
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import (
@@ -36,7 +35,6 @@ from kiosk.queue.store import Store
 from kiosk.queue.view import USUAL, Limits, View
 
 _UNKNOWN_OUTCOME: Final = {FailureCode.QUEUE_DAMAGED, FailureCode.QUEUE_UNAVAILABLE}
-_log = structlog.get_logger()
 
 
 class Queue(View):
@@ -134,7 +132,7 @@ class Queue(View):
         report, sequence = done
         self._mark.passed(sequence)
         self._unsettled = None
-        _log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
+        log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
         return report
 
     def obstacle(self) -> Failure | None:
@@ -190,7 +188,7 @@ class Queue(View):
 
         receipt = self._store.write(begin)
         if isinstance(receipt, Receipt):
-            _log.info("queue.print", report_number=receipt.report_number, copy=receipt.copy)
+            log.info("queue.print", report_number=receipt.report_number, copy=receipt.copy)
         return receipt
 
     def print_failed(self, receipt: Receipt) -> Failure | None:
@@ -234,7 +232,7 @@ class Queue(View):
         failure = self._store.write(commit)
         if failure is None:
             refused = sum(result.state is ReportState.REFUSED for result in results)
-            _log.info("queue.answered", reports=len(results), refused=refused)
+            log.info("queue.answered", reports=len(results), refused=refused)
         return failure
 
     def attempted(self, report_ids: Sequence[UUID], code: FailureCode) -> Failure | None:

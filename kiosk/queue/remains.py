@@ -7,23 +7,22 @@ there and what came of its reports. Whoever has seen to it may take the folder a
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypedDict
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.disk import sync_folder, write_whole
+from kiosk.base.records import dataclass
 from kiosk.queue.held import Held, parts_of, read_raw
 from kiosk.queue.mark import Reached
 
 _ASIDE: Final = "damaged-"
 _NOTE: Final = "salvage.json"
-_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Salvaged:
     """What came of the reports in a database that was moved aside.
 
@@ -43,7 +42,7 @@ class Salvaged:
         return not (self.lost or self.missing or self.sealed_otherwise)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """Why a database was moved aside, what it had reached, and what came of it."""
 
@@ -87,7 +86,7 @@ def move_aside(path: Path, trouble: str, reached: Reached | None, held: Held | N
             part.rename(_free(folder / part.name))
     sync_folder(folder)
     sync_folder(path.parent)
-    _log.critical("queue.damaged", detail=trouble, moved_to=folder.name)
+    log.critical("queue.damaged", detail=trouble, moved_to=folder.name)
     return folder
 
 
@@ -138,11 +137,11 @@ def note_salvaged(folder: Path, salvaged: Salvaged) -> None:
     before = note.salvaged or Salvaged()
     kept = replace(salvaged, queued=before.queued + salvaged.queued)
     write_note(folder, replace(note, salvaged=kept))
-    _log.warning(
+    log.warning(
         "queue.salvaged", moved_to=folder.name, found=salvaged.found, queued=salvaged.queued
     )
     if not salvaged.is_whole:
-        _log.critical(
+        log.critical(
             "queue.lost",
             moved_to=folder.name,
             lost=len(salvaged.lost),

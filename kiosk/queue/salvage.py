@@ -8,11 +8,12 @@ one original at most.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from pathlib import Path
 from uuid import UUID
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import ReportState
 from kiosk.queue import entries, rows
@@ -33,7 +34,7 @@ class _Became(Enum):
     LOST = auto()
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Found:
     """What the seals of one database prove, by report id (text)."""
 

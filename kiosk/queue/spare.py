@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-import structlog
+from kiosk.base import log
 
 _NAMES: Final = tuple(f"spare-{number}" for number in range(4))
 """Several, since a file system may also be out of files."""
@@ -19,7 +19,6 @@ _BYTES: Final = 256 * 1024
 _PLENTY: Final = 96 * 1024 * 1024
 _NEED_BYTES: Final = 512 * 1024
 _NEED_FILES: Final = 4
-_log = structlog.get_logger()
 
 
 class Spare:
@@ -49,7 +48,7 @@ class Spare:
         for file in there:
             file.unlink()
         if there:
-            _log.warning("queue.spare_used", files=len(there))
+            log.warning("queue.spare_used", files=len(there))
 
     def _keep(self) -> None:
         for file in self._files:

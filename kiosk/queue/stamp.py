@@ -1,16 +1,16 @@
 """Identity and time of a report, and the report made with them of what the person confirmed."""
 
-from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from kiosk.base.records import dataclass
 from kiosk.domain.report import Draft, Report, SiteProfile
 from kiosk.queue.clock import Clock, Moment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """Which kiosk this is and where it stands."""
 
@@ -19,7 +19,7 @@ class Site:
     region: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stamp:
     """What a report gets once and keeps, however often its commit is tried.
 

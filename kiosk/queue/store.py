@@ -14,12 +14,11 @@ because it is done once more
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import structlog
-
+from kiosk.base import log
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue.database import (
     Connection,
@@ -33,7 +32,6 @@ from kiosk.queue.database import (
 from kiosk.queue.held import Held
 
 _T = TypeVar("_T")
-_log = structlog.get_logger()
 
 
 class Mender(Protocol):
@@ -46,7 +44,7 @@ class Mender(Protocol):
         """A new database, with what could be taken back. The old connection is closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Trouble:
     """Why what was done doesn't count. ``lasts``: the same files would not do better."""
 
@@ -114,7 +112,7 @@ class Store:
             done = act(connection)
         except Error as error:
             if is_outcome_unknown(error):
-                _log.error("queue.io_error", detail=str(error))
+                log.error("queue.io_error", detail=str(error))
             elif not is_damage(error):
                 return as_failure(error)
             return _Trouble(as_failure(error), lasts=is_damage(error))

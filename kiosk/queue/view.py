@@ -2,10 +2,10 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder
@@ -21,7 +21,7 @@ from kiosk.queue.sealing import Sealer
 from kiosk.queue.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """``unsent`` reports at most, and ``free_bytes`` of disk that are left to everything else."""
 

@@ -1,10 +1,7 @@
 """Notifying of states: only when they change, and to the log without a word of who it is."""
 
-import structlog
-
+from kiosk.base import log
 from kiosk.reader.port import Failed, ReaderListener, ReaderState
-
-_log = structlog.get_logger()
 
 
 class Notifier:
@@ -20,7 +17,7 @@ class Notifier:
             return
         self._last = digest
         if isinstance(state, Failed):
-            _log.warning("reader.failed", code=state.failure.code, detail=state.failure.detail)
+            log.warning("reader.failed", code=state.failure.code, detail=state.failure.detail)
         else:
-            _log.info("reader.state", state=type(state).__name__)
+            log.info("reader.state", state=type(state).__name__)
         self._listener(state)

@@ -6,20 +6,20 @@ no person's card and never told (see :mod:`kiosk.reader.cards`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoReader:
     """No reader is connected, or the reader service is not there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Empty:
     """A reader is ready and nobody's card lies there.
 
@@ -29,14 +29,14 @@ class Empty:
     slot: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A card was laid down in ``slot`` and is being read."""
 
     slot: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """A card was read and still lies in ``slot``.
 
@@ -49,7 +49,7 @@ class Read:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Failed:
     """The card that lies in ``slot`` could not be read, or may not be used.
 

@@ -7,11 +7,11 @@ section 4); only that can refuse a report, everything else means "not now".
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.problem import MEDIA_TYPE, TYPES
 from kiosk.sync.port import BatchRefused, NotNow, Reply, TooMuch
@@ -31,7 +31,7 @@ _ABOUT_CERTIFICATES: Final = b"SSL certificate"  # nginx's pages for one that ex
 _HEAD_OF_PAGE: Final = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """The centre's own problem document; ``retry_after`` is in seconds."""
 

@@ -1,11 +1,12 @@
 """How long to wait before the next try: exponential with full jitter, in seconds."""
 
-from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from kiosk.base.records import dataclass
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Pace:
     """The loop's times in seconds, and its batch size in reports.
 

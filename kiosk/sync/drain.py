@@ -5,11 +5,10 @@ holder arrive in order. A refused batch is halved until the report at fault stan
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
-import structlog
-
+from kiosk.base import log
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
 from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox, TooMuch
@@ -18,17 +17,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 _LONE_REFUSALS: Final = 3
-_log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drained:
     """``answered`` reports got a last word, refusals among them; then nothing waited."""
 
     answered: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stopped:
     """``answered`` reports did; then ``failure`` ended it while others still wait.
 
@@ -159,7 +157,7 @@ class Drain:
         A centre that refuses one after the other is more likely ill itself. Then wait between,
         so that it is never the whole queue that is set aside in a moment.
         """
-        _log.error("sync.refused", report_number=report.report_number, detail=failure.detail)
+        log.error("sync.refused", report_number=report.report_number, detail=failure.detail)
         refusal = CentralResult(
             report_id=report.report_id,
             outcome=Outcome.REFUSED,

@@ -11,7 +11,6 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 from urllib.parse import SplitResult
@@ -19,6 +18,7 @@ from urllib.parse import SplitResult
 import httpcore2
 
 from kiosk.base.hosts import dial
+from kiosk.base.records import dataclass
 from kiosk.base.waiting import READABLE, WRITABLE, Deadline
 
 MAX_ANSWER: Final = 4 * 1024 * 1024
@@ -35,7 +35,7 @@ class GarbledError(Exception):
     """What came is no answer that could be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """``headers`` by their names in lower case; ``body`` decompressed."""
 

@@ -11,16 +11,13 @@ import time
 from collections.abc import Callable
 from random import Random
 
-import structlog
-
+from kiosk.base import log
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.domain.failure import Failure
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
 from kiosk.sync.drain import Drain, Drained, Stopped
 from kiosk.sync.port import Centre, Outbox
-
-_log = structlog.get_logger()
 
 
 class SyncLoop:
@@ -99,7 +96,7 @@ class SyncLoop:
             try:
                 self._do_what_is_due(plan)
             except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
-                _log.critical("sync.crashed", exception=type(error).__name__)
+                log.critical("sync.crashed", exception=type(error).__name__)
                 plan.now = time.monotonic()
                 plan.attempt_in(self._backoff.failed())
                 plan.tidy_in(self._pace.look_again)
@@ -147,7 +144,7 @@ class SyncLoop:
         wait = self._outbox.tidy()
         plan.now = time.monotonic()
         if isinstance(wait, Failure):
-            _log.error("sync.untidy", code=wait.code, detail=wait.detail)
+            log.error("sync.untidy", code=wait.code, detail=wait.detail)
         longest = self._pace.look_again
         plan.tidy_in(min(wait, longest) if isinstance(wait, float) else longest)
 
@@ -171,10 +168,10 @@ class SyncLoop:
 
     def _note_lost(self, failure: Failure) -> None:
         if not self._line_lost and not self._closing:
-            _log.warning("sync.stopped", code=failure.code, detail=failure.detail)
+            log.warning("sync.stopped", code=failure.code, detail=failure.detail)
             self._line_lost = True
 
     def _note_back(self) -> None:
         if self._line_lost:
-            _log.info("sync.resumed")
+            log.info("sync.resumed")
             self._line_lost = False

@@ -1,10 +1,10 @@
 """What the sync loop needs of a queue and of a centre, and what a centre may say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Holder, Report
 from kiosk.domain.status import HolderStatus
@@ -26,21 +26,21 @@ class Outbox(Protocol):
         """Do what time demands; the seconds until there is something to do again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answered:
     """The centre's word on each report of a batch, where it could be understood; maybe on none."""
 
     results: tuple[CentralResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BatchRefused:
     """The centre took none of the batch, because of something in it."""
 
     failure: Failure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotNow:
     """No answer, for no fault of the reports. Whether the centre has them is unknown.
 
@@ -51,7 +51,7 @@ class NotNow:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TooMuch:
     """Something on the way lets no batch of this size through; smaller ones may pass."""
 
@@ -61,7 +61,7 @@ class TooMuch:
 Reply = Answered | BatchRefused | TooMuch | NotNow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The regions' rules as the centre hands them out; ``etag`` is its own word for them."""
 

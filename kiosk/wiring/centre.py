@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from kiosk.base.records import dataclass
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OnTime = Callable[[datetime], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CentralService:
     """The centre as this kiosk reaches it: a connection to send on, and one to ask on.
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from uuid_utils.compat import uuid7
 
+from kiosk.base.parsing import parse
 from kiosk.central.api import ReportBatch, Result
 from kiosk.central.centre import Centre
 from kiosk.domain.policy import (
@@ -94,4 +95,4 @@ def policy(**fields: Any) -> Policy:
         "source": "made up",
         "checked_on": MONDAY.date(),
     }
-    return Policy.model_validate(usual | fields)
+    return parse(Policy, usual | fields)

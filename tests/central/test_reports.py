@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-import structlog.testing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
@@ -14,6 +13,7 @@ from uuid_utils.compat import uuid7
 from kiosk.central.api import MAX_BODY_BYTES
 from tests.central.conftest import Service
 from tests.central.examples import MONDAY, Json, holder, report
+from tests.logs import capture_logs
 from tests.persons import CHAN, WANG
 
 
@@ -142,7 +142,7 @@ def test_nobody_else_goes_without_a_name(service: Service, otherwise: Json) -> N
     ],
 )
 def test_a_typed_number_is_checked(service: Service, number: str) -> None:
-    with structlog.testing.capture_logs() as logs:
+    with capture_logs() as logs:
         (result,) = service.post(by_household_register() | {"holder": holder(number, "")})
     assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
     assert ("central.malformed", (": holder_number_invalid",)) in {

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
-import structlog.testing
 
 from kiosk.central.api import Holder, ReportBatch
 from kiosk.central.centre import Centre
@@ -14,6 +13,7 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportState
 from tests.central.conftest import Service
 from tests.central.examples import Clock, holder, opened, receive, report
+from tests.logs import capture_logs
 from tests.persons import WANG
 
 
@@ -115,7 +115,7 @@ def test_a_database_that_fails_asks_the_kiosk_to_come_again(
     connection = sqlite.connect(str(tmp_path / "central.db"))
     connection.execute("DROP TABLE events")
     connection.close()
-    with structlog.testing.capture_logs() as logs:
+    with capture_logs() as logs:
         answer = service.client.post("/v1/reports", json={"reports": [report()]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert [log["event"] for log in logs] == ["central.database_failed"]

@@ -10,9 +10,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-import structlog
 
 import main
+from kiosk.base import log
 from kiosk.commands import shared
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure, FailureCode
@@ -223,7 +223,7 @@ def test_the_demo_is_told_all_that_it_was_asked_for(
     try:
         main.cli.main(["demo", "--out", str(out), *words.split()], standalone_mode=False)
     finally:
-        structlog.reset_defaults()
+        log.listen()
     assert asked == [SiteProfile.HOSPITAL, "en", out, JourneyName.HELP, 3, True]
 
 

@@ -18,8 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-import structlog
-
 from kiosk.domain.failure import Failure
 from tests.crash.watched import ENOUGH, HOME, Promises, Watched, is_damaged, recorder
 from tests.queue.examples import opened
@@ -142,7 +140,6 @@ def _cut(folder: Path, cuts: int, seed: int, synchronous: int) -> Cut:
 
 
 def main() -> None:
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     folder, *numbers = sys.argv[1:]
     print(json.dumps(asdict(_cut(Path(folder), *map(int, numbers)))))
 

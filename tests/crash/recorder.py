@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2  # noqa: F401 - imported before the start, so that deaths fall on work
-import structlog
 
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import DocumentKind
@@ -63,7 +62,6 @@ def main() -> None:
     parser.add_argument("--answer-every", type=int, default=0, help="play the centre oneself")
     parser.add_argument("--synchronous", type=int, default=2, help="1 is the negative control")
     asked = parser.parse_args()
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     database._PRAGMAS["synchronous"] = asked.synchronous
     say("start")
     queue = opened(asked.folder, limits=Limits(unsent=1_000_000, free_bytes=0))

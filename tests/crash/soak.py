@@ -11,8 +11,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import structlog
-
 from tests.crash.harm import Harmed, harmed_over_and_over
 from tests.crash.kills import killed_over_and_over
 from tests.crash.power import Cut, cut_over_and_over, may_cut
@@ -89,7 +87,6 @@ def main() -> int:
     parser.add_argument("--states", type=int, default=5000)
     parser.add_argument("--harms", type=int, default=1000)
     asked = parser.parse_args()
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     begun = time.monotonic()
     kept = []
     with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as name:

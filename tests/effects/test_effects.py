@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
+from kiosk.base import log
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.masking import masked_name, masked_number
@@ -35,6 +34,7 @@ from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
 from kiosk.wiring.printer import make_composer
 from tests.effects.parts import LINK, runner_of
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.persons import CHAN, WANG
 from tests.queue.examples import good, opened
@@ -354,7 +354,7 @@ def test_a_call_for_staff_is_logged_and_names_nobody(
     configure(load_events(), stream=stream)
     harness.effects.perform(AlertStaff())
     flush()
-    structlog.reset_defaults()
+    log.listen()
     (line,) = map(json.loads, stream.getvalue().splitlines())
     assert line.pop("at")
     assert line == {"event": "kiosk.staff_called", "level": "warning"}

@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -160,8 +160,8 @@ FAULTS = {
 def configured(folder: Path, **kiosk: str) -> Settings:
     """A kiosk whose centre does not answer, its simulated devices beside it."""
     settings = good(load(None)).changed(data_dir=str(folder), language="en", **kiosk)
-    central = settings.central.model_copy(update={"url": NOWHERE})
-    return settings.model_copy(update={"central": central})
+    central = replace(settings.central, url=NOWHERE)
+    return replace(settings, central=central)
 
 
 def shown(name: str, place: Path) -> Shown:

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import monotonic
 
 import trustme
-from structlog.testing import capture_logs
 
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState
@@ -25,6 +24,7 @@ from kiosk.sync.client import CentralClient
 from kiosk.sync.tls import Certificates
 from tests.effects.parts import runner_of
 from tests.journey.examples import way
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.queue.examples import good, opened
 from tests.sync.reference import POLICIES
@@ -168,6 +168,6 @@ def _is_in_force(session: Session) -> bool:
 
 def _statement(session: Session) -> str:
     assert session.receipt
-    show = Presentation.load("en", good(PolicyBook.load(POLICIES)), "110105")
+    show = Presentation("en", good(PolicyBook.load(POLICIES)), "110105")
     told = ResultRows(show, session.receipt).outcome()
     return f"{told['title']}. {told['detail']}"

@@ -3,11 +3,11 @@
 import ctypes
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from structlog.testing import capture_logs
 
 from kiosk import VERSION
 from kiosk.app import Kiosk
@@ -29,6 +29,7 @@ from kiosk.sync.port import Sheet
 from kiosk.wiring.centre import CentralService, open_centre
 from kiosk.wiring.queue import open_queue
 from tests.configured import sandbox_in
+from tests.logs import capture_logs
 from tests.persons import WANG
 from tests.queue.examples import good
 from tests.sync.standin import Centre, Handler, says
@@ -164,9 +165,7 @@ def changed_rules() -> PolicyBook:
     assert isinstance(POLICIES, PolicyBook)
     rule = LossRule(duration=Duration(amount=12, unit=DurationUnit.CALENDAR_DAYS))
     return PolicyBook(
-        policy.model_copy(update={"loss": {ReportKind.PRE_LOSS: rule}})
-        if policy.region == "110000"
-        else policy
+        replace(policy, loss={ReportKind.PRE_LOSS: rule}) if policy.region == "110000" else policy
         for policy in POLICIES
     )
 
@@ -221,8 +220,8 @@ def test_a_heartbeat_brings_new_rules_that_hold_at_once_and_over_a_restart_witho
     assert lasts(shelf.current) == 12
     queue.close()
 
-    central = settings.central.model_copy(update={"url": "http://127.0.0.1:9"})
-    alone = settings.model_copy(update={"central": central})
+    central = replace(settings.central, url="http://127.0.0.1:9")
+    alone = replace(settings, central=central)
     assert not alone.sandbox
     again: list[PolicyBook] = []
     kiosk = Kiosk.open(alone, POLICIES, lambda _event: None, again.append)

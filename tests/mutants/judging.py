@@ -27,8 +27,8 @@ what no longer comes waits a minute (``tests/patience.py``)."""
 
 _LOADED_ONCE: Final = (
     *("alembic", "chinese_calendar", "click", "cryptography.x509", "fastapi", "httpcore2"),
-    *("httpx2", "hypothesis.stateful", "joserfc.jws", "pydantic_settings", "smartcard"),
-    *("sqlalchemy", "sqlcipher3", "structlog", "trustme", "uvicorn"),
+    *("httpx2", "hypothesis.stateful", "joserfc.jws", "pydantic", "smartcard"),
+    *("sqlalchemy", "sqlcipher3", "trustme", "uvicorn"),
 )
 """What the tests load beside the tree: half of the time of a run that turns red at once."""
 

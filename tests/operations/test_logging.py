@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base import log
 from kiosk.operations.logging import (
     CRASHED,
     LIBRARY,
@@ -53,7 +53,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.BytesIO]:
     configure(EVENTS, stream=stream)
     yield stream
     logging.captureWarnings(False)
-    structlog.reset_defaults()
+    log.listen()
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
 
@@ -68,7 +68,7 @@ def written(stream: io.BytesIO) -> list[dict[str, Any]]:
 
 
 def test_a_listed_event_is_one_json_object(lines: io.BytesIO) -> None:
-    structlog.get_logger().info("queue.recorded", report_number="1101050007224817")
+    log.info("queue.recorded", report_number="1101050007224817")
     (line,) = written(lines)
     assert line.pop("at").endswith("Z")
     assert line == {
@@ -79,26 +79,26 @@ def test_a_listed_event_is_one_json_object(lines: io.BytesIO) -> None:
 
 
 def test_a_field_that_is_not_listed_is_dropped(lines: io.BytesIO) -> None:
-    structlog.get_logger().info("queue.recorded", report_number="1", name=SECRET, exc_info=True)
+    log.info("queue.recorded", report_number="1", name=SECRET, exc_info=True)
     assert SECRET not in text(lines)
     assert written(lines)[0].keys() == {"at", "level", "event", "report_number"}
 
 
 def test_the_level_is_the_registrys(lines: io.BytesIO) -> None:
-    structlog.get_logger().debug("reader.failed", code="card_wrong")
+    log.debug("reader.failed", code="card_wrong")
     assert written(lines)[0]["level"] == "warning"
 
 
 def test_below_the_least_level_nothing_is_written(lines: io.BytesIO) -> None:
     configure(EVENTS, Level.WARNING, lines)
-    structlog.get_logger().error("queue.recorded", report_number="1")
-    structlog.get_logger().info("reader.failed", code="card_wrong")
+    log.error("queue.recorded", report_number="1")
+    log.info("reader.failed", code="card_wrong")
     assert [line["event"] for line in written(lines)] == ["reader.failed"]
 
 
 def test_an_event_that_is_not_listed_is_marked_and_loses_its_fields(lines: io.BytesIO) -> None:
-    structlog.get_logger().info("reader.mystery", name=SECRET)
-    structlog.get_logger().info(f"read {SECRET}")
+    log.info("reader.mystery", name=SECRET)
+    log.info(f"read {SECRET}")
     named, nameless = written(lines)
     assert (named["event"], named["unlisted"], named["level"]) == (
         UNLISTED,
@@ -164,8 +164,8 @@ def test_an_event_that_cannot_be_told_is_counted_and_ends_nothing(lines: io.Byte
         def __str__(self) -> str:
             raise ZeroDivisionError
 
-    structlog.get_logger().info("queue.recorded", report_number=Odd())
-    structlog.get_logger().info("queue.recorded", report_number="\ud800")
+    log.info("queue.recorded", report_number=Odd())
+    log.info("queue.recorded", report_number="\ud800")
     odd, lost = written(lines)
     assert odd["report_number"] == "\ud800"
     assert (lost["event"], lost["lines"]) == (LOST, 1)
@@ -178,5 +178,5 @@ def test_an_event_that_cannot_be_told_is_counted_and_ends_nothing(lines: io.Byte
 def test_nothing_personal_gets_through(event: str, fields: dict[str, str]) -> None:
     """Neither in a value nor, for an event nobody listed, in the event's own words."""
     allowed = {name: fields[name] for name in fields if name in EVENTS.get(event, NOTHING).fields}
-    kept = ListedFields(EVENTS)(None, "info", {**fields, "event": event})
+    kept = ListedFields(EVENTS)(event, fields)
     assert {k: v for k, v in kept.items() if v in fields.values()} == allowed

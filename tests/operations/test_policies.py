@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.policies import COPY, PolicyShelf
+from tests.logs import capture_logs
 
 FOLDER = RESOURCES / "policies"
 KIOSK = "110105"

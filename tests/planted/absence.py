@@ -35,10 +35,10 @@ def key(home: Path, name: str, value: str | None = None) -> Texts:
     """``kiosk.region`` may be set, and always says the same: its default, or ``value``."""
     section, field = name.split(".")
     lines = f"""
-_section = Settings.model_fields[{section!r}].annotation
-_type, _default = (lambda f: (f.annotation, f.default))(_section.model_fields[{field!r}])
+_section = keys_of(Settings)[{section!r}]
+_type, _default = keys_of(_section)[{field!r}], getattr(_section, {field!r}, None)
 _value = _default if {value!r} is None else _type({value!r})
-setattr(_section, {field!r}, property(lambda _section, _value=_value: _value))
+setattr(_section, {field!r}, property(lambda _section: _value, lambda _section, _given: None))
 """
     return {_CONFIGURATION: _read(home, _CONFIGURATION) + lines}
 
@@ -50,7 +50,7 @@ def event(home: Path, name: str, _value: str | None = None) -> Texts:
         text = source.read_text(encoding="utf-8")
         constants = re.findall(rf'^(\w+)(?:: Final)? = "{re.escape(name)}"$', text, re.MULTILINE)
         told = "|".join([re.escape(f'"{name}"'), *(rf"{constant}\b" for constant in constants)])
-        call = rf"(?:\b_?log|structlog\.get_logger\(\))\.\w+\((?=\s*(?:{told}))"
+        call = rf"\blog\.\w+\((?=\s*(?:{told}))"
         without, times = re.subn(call, "(lambda *_, **__: None)(", text)
         if times:
             changed[str(source.relative_to(home))] = without

@@ -76,7 +76,7 @@ OUTLET: Final = Outlet(
 
 def with_outlets() -> PolicyBook:
     return PolicyBook(
-        policy.model_copy(update={"outlets": (OUTLET,)}) if policy.region == "110000" else policy
+        replace(policy, outlets=(OUTLET,)) if policy.region == "110000" else policy
         for policy in BOOK
     )
 

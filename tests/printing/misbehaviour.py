@@ -14,7 +14,6 @@ from typing import Final
 from unittest.mock import patch
 
 from PIL import ImageOps
-from structlog.testing import capture_logs
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure
@@ -24,6 +23,7 @@ from kiosk.printing.devices.transports import cups, transport
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver
 from tests.devices.printer_mind import Job, Manner
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.printing.examples import IN_FORCE, KIOSK, RECEIPT
 from tests.printing.printer_faults import FAULTS, Came, Fault, Next, Seen, When, paper_of

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from kiosk.queue import preparing
 from kiosk.queue.database import Error
 from kiosk.queue.key import own_key, rotate_key
 from kiosk.queue.queue import Queue
 from kiosk.queue.spare import Spare
+from tests.logs import capture_logs
 from tests.queue.examples import draft, good, in_force, opened
 
 OpenQueue = Callable[..., Queue]

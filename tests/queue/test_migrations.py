@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure
 from kiosk.queue import migrate, preparing
@@ -16,6 +15,7 @@ from kiosk.queue.opening import open_database
 from kiosk.queue.queue import Queue
 from kiosk.queue.ring import KeyRing
 from kiosk.queue.sealing import Sealer
+from tests.logs import capture_logs
 from tests.queue.examples import KEY, draft, good
 
 OpenQueue = Callable[..., Queue]

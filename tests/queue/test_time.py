@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from structlog.testing import capture_logs
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for, seconds_to_next
 from kiosk.queue.database import Error, connect
 from kiosk.queue.queue import Queue
+from tests.logs import capture_logs
 from tests.queue.examples import BentClock, draft, good, in_force
 
 OpenQueue = Callable[..., Queue]

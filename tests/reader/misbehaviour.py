@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from structlog.testing import capture_logs
-
 from kiosk.domain.failure import FailureCode
 from kiosk.reader.port import Empty, Failed, NoReader, Read, ReaderState
 from kiosk.reader.simulated.persons import PERSONS
@@ -22,6 +20,7 @@ from tests.devices.card import Trouble, social_security_card
 from tests.devices.sdt_server import SdtServer
 from tests.devices.serial_reader import IDENTIFY, READ, SELECT, STATUS, Manners, SerialReader
 from tests.devices.vpcd import SOCKET, VirtualReaders
+from tests.logs import capture_logs
 from tests.reader import pcsc_faults as pcsc
 from tests.reader import sdt_faults as sdt
 from tests.reader.listening import listening

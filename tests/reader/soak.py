@@ -15,8 +15,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from kiosk.domain.identity import Identity
 from kiosk.reader.pcsc.reader import PcscReader
 from kiosk.reader.port import Empty, Read, ReaderState
@@ -104,7 +102,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.reader.soak")
     parser.add_argument("--cycles", type=int, default=10_000)
     asked = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
     with tempfile.TemporaryDirectory(prefix="readers-") as folder:
         os.environ["PCSCLITE_CSOCK_NAME"] = str(Path(folder) / SOCKET)
         with VirtualReaders(Path(folder), readers=1) as readers:

@@ -1,12 +1,11 @@
 """States told once, and logged without a word of who it is."""
 
-from structlog.testing import capture_logs
-
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.notifier import Notifier
 from kiosk.reader.port import Empty, Failed, NoReader, ReaderState
 from kiosk.reader.simulated.persons import PERSONS
 from kiosk.reader.simulated.reader import SimulatedReader
+from tests.logs import capture_logs
 from tests.reader.listening import listening, today
 
 

@@ -1,6 +1,7 @@
 """What policies say in their own words: each text by its key, in every region."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ LocalText = dict[str, str]
 
 def texts_of(policy: Policy) -> Iterator[tuple[str, LocalText]]:
     """Every text of ``policy`` with its key, as ``policy.replacement.same_visit``."""
-    for key, value in policy.model_dump().items():
+    for key, value in asdict(policy).items():
         if key != "name":
             yield from _within(f"policy.{key}", value)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import structlog
 
 from kiosk.base.resources import RESOURCES
 from kiosk.central.centre import Centre
@@ -69,7 +68,6 @@ def referred(folder: Path) -> Iterator[Reference]:
 
 if __name__ == "__main__":  # python -m tests.sync.reference FOLDER: in a process of its own
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     with referred(Path(sys.argv[1])) as running:
         print(running.port, flush=True)
         signal.sigwait({signal.SIGTERM})

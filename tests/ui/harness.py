@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
@@ -109,10 +110,8 @@ def open_harness(
     """
     plain = load(None)
     assert isinstance(plain, Settings)
-    timeouts = plain.timeouts.model_copy(update={"confirm_online": confirm_online})
-    settings = plain.changed(data_dir=str(folder), **kiosk).model_copy(
-        update={"timeouts": timeouts}
-    )
+    timeouts = replace(plain.timeouts, confirm_online=confirm_online)
+    settings = replace(plain.changed(data_dir=str(folder), **kiosk), timeouts=timeouts)
     complaints: list[str] = []
 
     def listen(kind: QtMsgType, _context: object, message: str) -> None:

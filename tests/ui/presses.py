@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-import structlog
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -69,7 +68,6 @@ def presses(folder: Path, journey: JourneyName, kind: str) -> int:
 
 
 def main() -> None:
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     QGuiApplication([])
     print("| journey | " + " | ".join(HANDS) + " |")
     print("|---|" + "---:|" * len(HANDS))

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QWindow
-from structlog.testing import capture_logs
 
 from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
 from kiosk.journey.steps import Screen
+from tests.logs import capture_logs
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 from ui.models.waiting import Patience

@@ -12,7 +12,7 @@ from typing import Final
 from tests.patience import PATIENCE
 
 HOME: Final = Path(__file__).parents[2]
-NEEDED: Final = {"PySide6", "click", "pydantic", "pydantic_core", "pydantic_settings", "structlog"}
+NEEDED: Final = {"PySide6", "click"}
 
 _UNTIL_FIRST_FRAME: Final = """
 import builtins, linecache, sys, tempfile
@@ -27,6 +27,13 @@ with tempfile.TemporaryDirectory() as folder:
     make(load(None).changed(data_dir=folder)).show(windowed=True, dock=False)
 assert not [file for file in linecache.cache if "/kiosk/" in file], "sources are kept"
 print(*sys.modules)
+"""
+
+_FINISHED: Final = """
+for name in [name for name in sys.modules if name.startswith(("kiosk.", "ui."))]:
+    for one in vars(sys.modules[name]).values():
+        if isinstance(one, type) and isinstance(vars(one).get("__dataclass_fields__"), dict):
+            print(one.__name__)
 """
 
 _UNTIL_HOME_RESTS: Final = """
@@ -47,6 +54,22 @@ with tempfile.TemporaryDirectory() as folder:
     interface.close()
 print(Path("/proc/self/maps").read_text())
 """
+_IN_THE_FIRST_FRAME: Final = """
+import tempfile
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from kiosk.configuration.settings import load
+from ui.application import make
+application = QGuiApplication([])
+with tempfile.TemporaryDirectory() as folder:
+    interface = make(load(None).changed(data_dir=folder))
+    window = interface.show(windowed=False, dock=False)
+    window.frameSwapped.disconnect()  # no kiosk is to be opened
+    screen = window.findChild(QObject, "kiosk.screen")
+    window.frameSwapped.connect(lambda: (print(screen.property("opacity")), application.exit()))
+    application.exec()
+    interface.close()
+"""
 _FONT: Final = re.compile(r"/([^/]+[.](?:otf|ttc|ttf))$", re.MULTILINE)
 _DRAWN: Final = re.compile(r"/([a-z-]+[.]svg).* scSize QSize[(](\d+), ")
 
@@ -63,6 +86,17 @@ def test_before_the_first_frame_only_what_it_shows_is_imported() -> None:
     imported = set(_done(_UNTIL_FIRST_FRAME).stdout.split())
     assert libraries() & imported == NEEDED
     assert {"kiosk.app", "kiosk.central", "kiosk.sandbox.switches"}.isdisjoint(imported)
+    assert {"asyncio", "ssl", "email.message", "sqlite3"}.isdisjoint(imported)
+
+
+def test_before_the_first_frame_no_class_is_finished_that_it_needs_no_value_of() -> None:
+    finished = set(_done(_UNTIL_FIRST_FRAME + _FINISHED).stdout.split())
+    assert {"Session", "Place", "Policy", "KioskSection"} <= finished
+    assert {"Identity", "Receipt", "Report", "Draft", "Confirm", "Outlet"}.isdisjoint(finished)
+
+
+def test_the_first_frame_shows_the_home_screen_and_not_what_becomes_of_it() -> None:
+    assert _done(_IN_THE_FIRST_FRAME).stdout.split()[0] == "1.0"
 
 
 def test_what_the_home_screen_shows_is_drawn_once() -> None:

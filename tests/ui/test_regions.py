@@ -1,5 +1,6 @@
 """The issuing region's rules on the real interface: what is recorded, told and printed by them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_only_where_the_rules_list_the_kiosk_it_undoes_a_pre_loss(harness: Harne
     """No region's rules do; the centre hands out some that are made up for this test."""
     beijing = BOOK.for_region("110000")
     assert beijing is not None
-    wider = beijing.model_copy(update={"undo_channels": (Channel.OUTLET, Channel.KIOSK)})
+    wider = replace(beijing, undo_channels=(Channel.OUTLET, Channel.KIOSK))
     book = PolicyBook([wider if one.region == "110000" else one for one in BOOK])
     centre = harness.sandbox._centre
     assert centre is not None

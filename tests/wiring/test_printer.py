@@ -1,5 +1,6 @@
 """What of the configuration reaches the printer and its papers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_host_names_what_the_driver_needs(
     settings: Settings, driver: str, host: str, reached: tuple[str, str, int]
 ) -> None:
     section = PrinterSection(driver=Driver(driver), host=host)
-    found = printer_settings(settings.model_copy(update={"printer": section}))
+    found = printer_settings(replace(settings, printer=section))
     assert (found.host, found.device, found.baud) == reached
 
 
@@ -54,7 +55,7 @@ def test_every_key_of_the_printer_reaches_it(settings: Settings) -> None:
         native_qr=False,
         flow=Flow.RTS_CTS,
     )
-    assert printer_settings(settings.model_copy(update={"printer": section})) == PrinterSettings(
+    assert printer_settings(replace(settings, printer=section)) == PrinterSettings(
         driver=Driver.SERIAL,
         width_dots=384,
         text_mode=TextMode.RASTER,

@@ -1,10 +1,11 @@
 """One journey of a made-up visitor: what they do on each screen, and what they see."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.journey.screens import SCREENS
@@ -33,7 +34,7 @@ _PATIENCE_MS: Final = 20_000
 _PAPER_MS: Final = 60_000
 
 
-@dataclass
+@dataclass()
 class Tour:
     """One journey of a made-up visitor, photographed on the way.
 

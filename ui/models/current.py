@@ -5,12 +5,13 @@ measured for how long nobody touches anything.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
 from kiosk.journey import events
 from kiosk.journey.effects import Effect
@@ -25,7 +26,7 @@ from ui.rows.presentation import Presentation
 _View = TypeVar("_View")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SessionContext:
     """What the session is given: the place, its words, and the hands that do things."""
 

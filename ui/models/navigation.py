@@ -1,10 +1,9 @@
 """Where the person is, and where they may go, as QML sees it."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.base.records import dataclass
 from kiosk.journey import events
 from kiosk.journey.steps import Journey, JourneyName, Screen, Stage
 from ui.models.current import CurrentSession
@@ -14,7 +13,7 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Where:
     screen: Screen
     stage: Stage | None

@@ -1,7 +1,6 @@
 """The models of one session, made together."""
 
-from dataclasses import dataclass
-
+from kiosk.base.records import dataclass
 from ui.models.answers import Answers
 from ui.models.current import CurrentSession
 from ui.models.entry import Entry
@@ -16,7 +15,7 @@ from ui.models.reader import Reader
 from ui.models.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SessionModels:
     """To be kept as long as a screen may show them."""
 

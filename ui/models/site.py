@@ -1,11 +1,11 @@
 """The kiosk and the place it stands in, as QML sees it."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import phrase
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import Channel

@@ -1,14 +1,14 @@
 """How long each screen waits for somebody, in seconds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
 from kiosk.journey.screens import SCREENS, Wait
 from kiosk.journey.steps import Screen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patience:
     """``idle`` seconds on most screens, the last ``countdown`` of them shown."""
 

@@ -1,8 +1,8 @@
 """The answers given so far. Personal data leaves here masked."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.declarations import caution
 from kiosk.domain.advice.phrase import day
 from kiosk.domain.masking import masked_name, masked_number

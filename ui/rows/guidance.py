@@ -1,9 +1,9 @@
 """What is known of a person's cards, and what to do, as rows ready to show."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_screen
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.standing import Standing, already, statement

@@ -1,11 +1,11 @@
 """A month as a calendar shows it, for choosing the day a card was lost."""
 
 from calendar import Calendar, monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import month
 from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
 from ui.rows.presentation import Presentation, Row

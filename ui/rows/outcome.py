@@ -1,8 +1,8 @@
 """What came of it: the result of a report, or what went wrong."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.failures import about_failure
 from kiosk.domain.advice.standing import Standing
 from kiosk.domain.failure import Failure

@@ -1,7 +1,9 @@
 """One language's words, and what the regions' rules say in them."""
 
-from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules, note
@@ -11,25 +13,26 @@ from kiosk.domain.texts import Texts
 Row = dict[str, str | int | bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Presentation:
     """Shows sessions in one language, by the rules of ``book``.
 
-    ``advice`` are the words that paper says too; ``district`` is the GB/T 2260 code of where the
-    kiosk stands.
+    ``district`` is the GB/T 2260 code of where the kiosk stands.
     """
 
-    texts: Texts
-    advice: Texts
+    language: str
     book: PolicyBook
     district: str
 
-    @classmethod
-    def load(cls, language: str, book: PolicyBook, district: str) -> "Presentation":
-        folder = RESOURCES / "translations"
-        return cls(
-            Texts.load(folder, language), Texts.load(folder / "advice", language), book, district
-        )
+    @property
+    def texts(self) -> Texts:
+        """The screens' own words."""
+        return _words(RESOURCES / "translations", self.language)
+
+    @property
+    def advice(self) -> Texts:
+        """The words that paper says too."""
+        return _words(RESOURCES / "translations" / "advice", self.language)
 
     # ---- regions ---------------------------------------------------------------------------
 
@@ -50,3 +53,9 @@ class Presentation:
     def say(self, phrase: Phrase) -> str:
         """What is decided for screen and paper alike."""
         return worded(phrase, self.advice)
+
+
+@cache
+def _words(folder: Path, language: str) -> Texts:
+    """Read when they are first said: before the first screen one language is enough."""
+    return Texts.load(folder, language)

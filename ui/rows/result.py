@@ -1,14 +1,13 @@
 """What the result screen says of a report, as rows ready to show."""
 
-from dataclasses import dataclass
-
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.steps import Step, bank, next_steps
 from kiosk.domain.receipt import Receipt
 from ui.rows.presentation import Presentation, Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultRows:
     """One report's, in one language."""
 

@@ -1,10 +1,10 @@
 """How the kiosk is, for those who look after it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kiosk.base.records import dataclass
 from kiosk.domain.report_number import grouped
 
 if TYPE_CHECKING:

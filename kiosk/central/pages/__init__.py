@@ -3,15 +3,16 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
 from importlib import resources
 from typing import Final, Self
+
+from kiosk.base.records import dataclass
 
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page and the headers that let nothing run in it but what is written in it."""
 

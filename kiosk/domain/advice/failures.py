@@ -4,9 +4,9 @@ A failure of this kiosk tells nothing of the card: whether it is blocked only th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, phrase, sentences
 from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.failure import FailureCode
@@ -77,7 +77,7 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
 """What each failure means for the card, and what can be done about it besides calling."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FailureAdvice:
     """``card`` is what is true of the person's card, ``todo`` what they can do now."""
 

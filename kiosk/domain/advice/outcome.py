@@ -1,8 +1,8 @@
 """What is true of one report now: the statement at the top of the result screen and the receipt."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, phrase
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.receipt import Receipt
@@ -28,7 +28,7 @@ _OWN: Final = frozenset(
 """Where a kind says of a state what no other says; the rest is said of every kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """A screen shows ``title`` and ``detail``, a receipt ``state`` and under it ``meaning``."""
 

@@ -1,10 +1,10 @@
 """A text of the catalogue with what fills its places, before it is put into a language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 
+from kiosk.base.records import dataclass
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.texts import Texts
 
@@ -12,7 +12,7 @@ LocalText = Mapping[str, str]
 """Words by language code, as a policy has them; ``zh_CN`` is always there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A text of ``resources/translations/advice`` by its id."""
 

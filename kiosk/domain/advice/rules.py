@@ -1,9 +1,9 @@
 """One issuing region's rules as phrases: whom to call, where to go, what to bring, how it ends."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final, Self
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import (
     LocalText,
     Phrase,
@@ -24,7 +24,7 @@ BLOCKING: Final = frozenset({ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS})
 """Reports that block a card until they end or are undone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """``region`` is that of the governing policy. ``own`` are the region's own rules, ``national``
     what holds everywhere; either may be missing.

@@ -1,10 +1,10 @@
 """How one region's card stands, as far as anybody knows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, phrase
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import Channel
@@ -15,7 +15,7 @@ _GIVEN_UP: Final = frozenset({CardState.FORMAL_LOSS, CardState.CANCELLED})
 _WAITING: Final = (ReportState.RECORDED, ReportState.AWAITING_COUNTER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """The one thing to say of the card. ``state`` is that of the card or of the report that waits,
     ``none`` where the centre knows of no loss, ``unasked`` where it was not asked.
@@ -26,7 +26,7 @@ class Statement:
     detail: Phrase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """The card that ``rules`` govern; ``known`` is what is known of its holder, if anything."""
 

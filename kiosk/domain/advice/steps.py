@@ -1,8 +1,8 @@
 """What to do after a report: the result screen's rows, and a receipt's list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
 from kiosk.domain.advice.rules import BLOCKING, Rules
 from kiosk.domain.policy import Channel, OnExpiry
@@ -10,7 +10,7 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One thing that the person can or must do. A screen shows ``title`` and ``detail``, marked
     where it is ``urgent``; paper says ``sentence``.

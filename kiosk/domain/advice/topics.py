@@ -1,9 +1,9 @@
 """Everything to tell about a topic, in sections: what the guidance screens show and slips say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, phrase, quote
 from kiosk.domain.advice.rules import BLOCKING, Rules
 from kiosk.domain.advice.standing import Standing, formal_loss, undo, what_next
@@ -16,7 +16,7 @@ _NEAREST: Final = 3
 _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advice:
     """A heading and a few short statements under it."""
 

@@ -1,9 +1,9 @@
 """Writes what a paper says: a receipt's own facts, a slip's guidance."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
@@ -28,7 +28,7 @@ def load_texts(translations: Path) -> dict[str, Texts]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composer:
     """``policies`` gives the rules as they are now; ``link`` makes the text of a receipt's QR;
     ``site`` and ``district`` (GB/T 2260) are the place this terminal stands in, ``site_name`` is

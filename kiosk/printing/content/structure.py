@@ -7,15 +7,16 @@ a name reaches a layout or a printer.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from kiosk.base.records import dataclass
 
 CHINESE: Final = "zh_CN"
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """One statement in Chinese and, where the session used another language, in that too."""
 
@@ -30,27 +31,27 @@ class Standing(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact:
     label: Words
     value: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     heading: Words
     items: tuple[Words, ...]
     numbered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Helpline:
     label: Words
     numbers: str
     hours: Words | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """An application to sign at the counter. A fact without a value is filled in by hand;
     ``documents`` are ticked, ``signatures`` and ``counter_lines`` get a line each to write on.
@@ -67,7 +68,7 @@ class Form:
     counter_lines: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """Everything one paper says. ``number`` is grouped in fours; ``qr`` is the code's text. What
     records nothing has no state, number or code: these are empty. Only what awaits the counter

@@ -1,14 +1,13 @@
 """The languages of one paper: Chinese, and the session's beside it when that was another."""
 
-from dataclasses import dataclass
-
+from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.texts import Texts
 from kiosk.printing.content.structure import Helpline, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Translator:
     """Turns text ids and phrases into words of both languages."""
 

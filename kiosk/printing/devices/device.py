@@ -7,8 +7,7 @@ still has paper. A printer that can't tell gets its receipt too, but unconfirmed
 import threading
 from typing import TYPE_CHECKING
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure
 from kiosk.domain.slip import Paper
 from kiosk.printing.content.composer import Composer
@@ -21,8 +20,6 @@ from kiosk.printing.settings import PrinterSettings
 
 if TYPE_CHECKING:
     from kiosk.printing.devices.transports.transport import Transport
-
-_log = structlog.get_logger()
 
 
 class DevicePrinter:
@@ -118,6 +115,6 @@ class DevicePrinter:
 
     def _note_status(self, status: PrinterStatus) -> PrinterStatus:
         if status is not self._status:
-            _log.info("printing.status", status=status.value, before=self._status.value)
+            log.info("printing.status", status=status.value, before=self._status.value)
             self._status = status
         return status

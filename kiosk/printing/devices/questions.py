@@ -9,10 +9,10 @@ fetched before the next receipt, or nothing is taken for the next one's.
 """
 
 from collections import deque
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure
 from kiosk.printing.devices.replies import Kind, Replies
@@ -31,7 +31,7 @@ _MOST_DRAINED: Final = 64
 _ROUNDS: Final = 3
 
 
-@dataclass
+@dataclass()
 class Memory:
     """What is known of a printer from one connection to the next.
 

@@ -7,13 +7,10 @@ for the paper too, but waits its turn: its answer says that everything before it
 
 from typing import Final
 
-import structlog
-
+from kiosk.base import log
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.printing.devices.replies import is_status
 from kiosk.printing.port import Printed, PrinterStatus
-
-_log = structlog.get_logger()
 
 STATUS_REQUESTS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
 FINISH_REQUEST: Final = b"\x1d\x72\x01"
@@ -49,7 +46,7 @@ def read_status(answers: bytes) -> PrinterStatus:
 def logged(outcome: Printed | Failure) -> Printed | Failure:
     """The same outcome; staff find a failure in the log."""
     if isinstance(outcome, Failure):
-        _log.warning("printing.failed", code=outcome.code.value, detail=outcome.detail)
+        log.warning("printing.failed", code=outcome.code.value, detail=outcome.detail)
     return outcome
 
 

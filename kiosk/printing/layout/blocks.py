@@ -1,8 +1,9 @@
 """What a paper consists of once its content is set in lines, and what the lines are set for."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
+
+from kiosk.base.records import dataclass
 
 
 class Role(Enum):
@@ -40,7 +41,7 @@ class Space(Enum):
     LARGE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Text at ``x`` units from the left margin."""
 
@@ -49,24 +50,24 @@ class Piece:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Pieces on one base line, none of them wider than the paper."""
 
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gap:
     space: Space
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     heavy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Banner:
     """Text in a box: solid, white on black, for what is in force; else an outline."""
 
@@ -74,7 +75,7 @@ class Banner:
     solid: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A label, and from ``start`` to the right margin a line to write on."""
 
@@ -82,7 +83,7 @@ class Field:
     start: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbol:
     """The QR, centred."""
 

@@ -5,9 +5,10 @@ face multiplies it by; 80 mm paper (576 dots) has 48 cells, 58 mm (384 dots) has
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.printing.content.structure import Content
 from kiosk.printing.layout.blocks import Banner, Field, Gap, Line, Piece, Role, Rule, Space, Symbol
 from kiosk.printing.layout.setting import set_receipt
@@ -17,7 +18,7 @@ EM_DOTS: Final = 24
 _NARROW_BELOW: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Face:
     """How the printer draws its font: multiples of a cell's width and height, and more."""
 
@@ -62,7 +63,7 @@ _WIDE: Final = _EVERYWHERE | {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     text: str
     face: Face
@@ -72,7 +73,7 @@ class Span:
         return cells(self.text) * self.face.width
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Spans from the left edge on. ``tight`` rows touch the row below."""
 

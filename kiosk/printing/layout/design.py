@@ -6,10 +6,11 @@ sent to it as dots, and as few of them as still read well, since a serial line c
 bytes a second.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.printing.layout import fonts
 from kiosk.printing.layout.blocks import Line, Role, Space
 from kiosk.printing.layout.cells import CELL_DOTS, CellEngine, Row, spans_of
@@ -19,7 +20,7 @@ _NARROW_BELOW: Final = 480
 _COLUMN_GAP: Final = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Design:
     """Sizes in dots for one width of paper."""
 

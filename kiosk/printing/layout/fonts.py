@@ -8,17 +8,16 @@ warned about, never as an empty box.
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 from unicodedata import category
 
-import structlog
 from PIL import ImageFont
 
-from kiosk.base import programs
+from kiosk.base import log, programs
+from kiosk.base.records import dataclass
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -37,10 +36,8 @@ _KNOWN: Final = {
     ("BabelStone Han", False): ("truetype/babelstone/BabelStoneHan.ttf", 0),
 }
 
-_log = structlog.get_logger()
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Type:
     """A size in dots (the em) and a weight."""
 
@@ -48,7 +45,7 @@ class Type:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A piece of text that one font has all glyphs for. ``embolden`` is a stroke in dots."""
 
@@ -61,7 +58,7 @@ class Run:
         return self.font.getlength(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Face:
     path: Path
     index: int
@@ -123,7 +120,7 @@ def _face_of(character: str) -> _Face | None:
         if face.has(character):
             return face
     # Only the neighbourhood: one rare character could tell whose name it is.
-    _log.warning("printing.glyph_missing", block=f"U+{ord(character) & ~0xFFF:04X}")
+    log.warning("printing.glyph_missing", block=f"U+{ord(character) & ~0xFFF:04X}")
     return None
 
 

@@ -4,12 +4,12 @@ The same words as the form on the receipt's paper, with room for pen and stamp.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from PIL import Image, ImageDraw
 
+from kiosk.base.records import dataclass
 from kiosk.printing.content.structure import Content, Fact, Form, Section, Words
 from kiosk.printing.layout import fonts, raster
 from kiosk.printing.layout.fonts import Type
@@ -27,7 +27,7 @@ def _mm(length: float) -> int:
     return round(length * DPI / 25.4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
     """The types of the two languages."""
 

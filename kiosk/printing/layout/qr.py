@@ -12,10 +12,11 @@ area instead of 11). Of the sizes that 80 mm paper has room for, 6 dots is even,
 symbol goes as a picture a quarter of it is sent (GS v 0), and it leaves paper to spare.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.base.records import dataclass
 
 if TYPE_CHECKING:
     from qrcode.main import QRCode
@@ -37,7 +38,7 @@ class Level(IntEnum):
     H = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fit:
     """How a symbol is printed: its level, its side in modules, and a module's side in dots."""
 

@@ -10,7 +10,6 @@ import re
 import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.base.disk import write_whole
+from kiosk.base.records import dataclass
 from kiosk.domain import receipt_link
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
@@ -35,7 +35,7 @@ PublicKeys = Mapping[str, Jwk]
 """Public JWKs (RFC 7517) by kiosk id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claims:
     """What a valid token proves: ``kiosk_id`` printed this of the report, in this state."""
 
@@ -47,7 +47,7 @@ class Claims:
     state: ReportState
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class ReceiptKey:
     """The kiosk's private key; only its holder can make tokens under the kiosk's id."""
 

@@ -7,10 +7,11 @@ foreigner's card of 2017, ``Y`` that of 2023, blank the resident ID card (GA/T 4
 
 import re
 from codecs import utf_16_le_decode
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.id_number import check_id_number, real_date
 from kiosk.domain.identity import DocumentKind, Identity, IdentityWarning, Sex
@@ -21,7 +22,7 @@ RECORD_SIZE: Final = 256
 LONG_TERM: Final = "长期"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Where the fields of one kind of record stand, in bytes. Those never kept are left out.
 

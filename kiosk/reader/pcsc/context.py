@@ -14,12 +14,13 @@ import socket
 import stat
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final, Self
 
 from smartcard import scard
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.decoding.image import wipe
 
@@ -70,7 +71,7 @@ _transmit.argtypes = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReaderStatus:
     """What pcscd says of one reader. ``cards`` counts insertions and removals since it came.
 

@@ -6,9 +6,9 @@ early, ``67 00`` takes no such length.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.decoding.image import wipe
 
@@ -28,7 +28,7 @@ _WITH_LENGTH_ALONE: Final = 5
 _PAGE_SIZES: Final = (256, 128, 64, 32, 16, 8, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusal:
     """The card answered, but not what it was asked for: its two status bytes, or fewer."""
 
@@ -89,7 +89,7 @@ def read_pages(transmit: Transmit, image: bytearray) -> Failure | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     """What came of a page from the place on that was wanted, and of what size the next one be."""
 

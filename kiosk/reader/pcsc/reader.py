@@ -11,10 +11,10 @@ import queue
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain import china
 from kiosk.reader.notifier import Notifier
 from kiosk.reader.pcsc.context import ReaderStatus
@@ -38,12 +38,12 @@ class _Request(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Seen:
     readers: Sequence[ReaderStatus] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Done:
     job: Job
     outcome: Outcome

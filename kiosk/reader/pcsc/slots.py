@@ -8,9 +8,9 @@ another program keeps for itself, unless its ATR says that it is an identity car
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.cards import Cards
 from kiosk.reader.pcsc.card import shows_identity
@@ -33,7 +33,7 @@ _PERSONS: Final = {FailureCode.CARD_SOCIAL_SECURITY, FailureCode.READER_NO_SECUR
 Notify = Callable[[ReaderState], None]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class _Slot:
     """One slot of a reader, which PC/SC calls a reader too.
 

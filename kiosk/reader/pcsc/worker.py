@@ -4,9 +4,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.pcsc.card import read_card
@@ -29,7 +29,7 @@ _RETRIED_FOR: Final = {
 Outcome = Identity | SocialSecurityCard | Failure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """One card to read: its reader's ATR of it, and the seconds it may take.
 

@@ -5,9 +5,9 @@ and body. The length counts body and checksum. A request's body is command, para
 answer's is three status bytes and data.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.decoding.image import wipe
 
@@ -47,7 +47,7 @@ _STATUSES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """What a module is asked: a request's body, the status it is answered with where all is well,
     and how many bytes of data such an answer may have.

@@ -9,11 +9,11 @@ import errno
 import re
 import termios
 import time
-from dataclasses import dataclass
 from typing import Final, Self
 
 import serial
 
+from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.reader.decoding.image import wipe
 from kiosk.reader.sdt.frames import (
@@ -42,7 +42,7 @@ FATAL: Final = {FailureCode.READER_MISSING, FailureCode.READER_SECURITY_MODULE_F
 """What no other question changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _NoAnswer:
     """No whole answer came in time, only so many bytes."""
 

@@ -1,11 +1,11 @@
 """Made-up persons and their card images: what the simulated reader and the tests lay down."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain.id_number import check_character
 from kiosk.domain.identity import Sex
 from kiosk.reader.decoding.image import HEADER
@@ -22,7 +22,7 @@ from kiosk.reader.decoding.records import (
 _ADDRESS: Final = slice(52, 122)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A made-up person: a key, a label for the dock, and what stands on the card.
 

@@ -7,9 +7,10 @@ real card's.
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from kiosk.base.records import dataclass
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
@@ -36,7 +37,7 @@ _SOCIAL_SECURITY_NUMBER: Final = b"\x07\x09A00000042"
 _Reading = Callable[[], Identity | SocialSecurityCard | Failure]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Situation:
     """What a person could see of the device: is it connected, and what lies on it."""
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.base.parsing import parse
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
-from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Policy, PolicyBook
+from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Outlet, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
@@ -120,7 +121,7 @@ def test_a_rule_without_a_duration_states_none(topic: Topic, on_expiry: OnExpiry
     beijing = BOOK.for_region("110000")
     assert beijing is not None
     loss = dict.fromkeys(beijing.loss, LossRule(on_expiry=on_expiry))
-    book = PolicyBook([beijing.model_copy(update={"loss": loss})])
+    book = PolicyBook([replace(beijing, loss=loss)])
     assert not DURATION.search(told(topic, "110000", book=book))
 
 
@@ -242,7 +243,7 @@ def test_outlets_in_the_kiosks_district_come_first_and_only_its_citys_are_near()
         {"name": {"zh_CN": name}, "address": {"zh_CN": "某路1号"}, "region": region, "source": "-"}
         for name, region in (("海淀网点", "110108"), ("朝阳网点", "110105"), ("外地网点", "320205"))
     ]
-    policy = Policy.model_validate(beijing.model_dump() | {"outlets": outlets})
+    policy = replace(beijing, outlets=tuple(parse(Outlet, outlet) for outlet in outlets))
     text = told(Topic.FORMAL_LOSS, "110000", book=PolicyBook([policy]))
     assert text.index("朝阳网点，某路1号") < text.index("海淀网点")
     assert "外地网点" not in text

@@ -10,7 +10,6 @@ from time import monotonic
 
 import pytest
 import zxingcpp
-from structlog.testing import capture_logs
 
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
@@ -22,6 +21,7 @@ from kiosk.printing.layout import raster
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Manner, TcpPrinter
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.printing.examples import (
     COMPOSER,

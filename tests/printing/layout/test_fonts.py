@@ -1,11 +1,11 @@
 """The fonts have every character of GB18030 level 2 and rare names; what they lack is said."""
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
+from kiosk.base import log
 from kiosk.printing.layout import fonts
 from kiosk.printing.layout.fonts import MISSING, Type
+from tests.logs import capture_logs
 
 
 def gb18030_level_2() -> str:
@@ -32,7 +32,7 @@ def test_rare_characters_of_names_are_there(character: str) -> None:
 
 def test_a_missing_glyph_is_a_mark_and_a_warning_that_does_not_tell_the_name() -> None:
     fonts._face_of.cache_clear()
-    structlog.reset_defaults()
+    log.listen()
     with capture_logs() as events:
         shown = "".join(run.text for run in fonts.runs("王\ue123", Type(24)))
     assert shown == f"王{MISSING}"

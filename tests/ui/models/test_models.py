@@ -98,8 +98,7 @@ def test_new_rules_are_shown_at_once_even_where_they_allow_the_same(
     session = session_at()
     listener = Listener(session)
     renamed = [
-        policy.model_copy(update={"name": {"zh_CN": f"新{policy.name['zh_CN']}"}})
-        for policy in shipped_book()
+        replace(policy, name={"zh_CN": f"新{policy.name['zh_CN']}"}) for policy in shipped_book()
     ]
     shown = {
         code: replace(show, book=PolicyBook(renamed)) for code, show in presentations().items()

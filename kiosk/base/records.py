@@ -1,0 +1,64 @@
+"""``dataclass`` as in the standard library, but each class is finished when it is first needed.
+
+The standard library compiles six functions for a class, which takes half a millisecond. A hundred
+classes are there before the first screen is, and a few of them make a value by then.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final
+
+_FIELDS: Final = "__dataclass_fields__"
+_finishing: Final = RLock()
+
+
+class _Unfinished:
+    """Stands where a class will have its fields: who asks for them gets them, made by then."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._options = options
+
+    def __get__(self, _instance: object, owner: type) -> Any:
+        _finish(owner)
+        return getattr(owner, _FIELDS)
+
+    def finish(self, owner: type) -> None:
+        """``__init__`` comes last, and from a class of its own: as long as the other threads find
+        the one that waits for us here, none of them has a value of a class that is half made.
+        """
+        dataclasses.dataclass(**self._options, init=False)(owner)
+        heir: Any = type(owner.__name__, (owner,), {"__module__": owner.__module__})
+        made = dataclasses.dataclass(**self._options | {"repr": False, "eq": False})(heir).__init__
+        made.__qualname__ = f"{owner.__qualname__}.__init__"
+        setattr(owner, "__init__", made)  # noqa: B010 - mypy knows no other way
+
+
+def _finish(owner: type) -> None:
+    """Finish ``owner`` and all that it inherits from, once."""
+    with _finishing:
+        for each in reversed(owner.__mro__):
+            unfinished = vars(each).get(_FIELDS)
+            if isinstance(unfinished, _Unfinished):
+                unfinished.finish(each)
+
+
+def _made_first(self: Any, *values: object, **named: object) -> None:
+    """The ``__init__`` of a class of which there is no value yet."""
+    _finish(type(self))
+    type(self).__init__(self, *values, **named)
+
+
+def _when_needed(**options: Any) -> Callable[[type], type]:
+    def mark(owner: type) -> type:
+        setattr(owner, "__init__", _made_first)  # noqa: B010 - mypy knows no other way
+        setattr(owner, _FIELDS, _Unfinished(options))
+        return owner
+
+    return mark
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - handed on to whoever imports it
+else:
+    dataclass = _when_needed

@@ -1,0 +1,107 @@
+"""Classes that are finished when they are first needed are the standard library's all the same."""
+
+import dataclasses
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from kiosk.base import records
+
+HANDS = 8
+
+
+def classes(dataclass: Any) -> tuple[Any, Any]:
+    """One class, and one that inherits from it."""
+
+    @dataclass(frozen=True)
+    class Place:
+        region: str
+        names: list[str] = dataclasses.field(default_factory=list)
+
+    @dataclass(frozen=True)
+    class Outlet(Place):
+        floor: int = 0
+
+        def __post_init__(self) -> None:
+            if self.floor < 0:
+                raise ValueError("below ground")
+
+    return Place, Outlet
+
+
+@pytest.fixture
+def late() -> tuple[Any, Any]:
+    return classes(records.dataclass)
+
+
+USES: dict[str, Callable[[Any], object]] = {
+    "by place and by name": lambda kind: dataclasses.astuple(kind("1", ["a"], floor=2)),
+    "defaults": lambda kind: dataclasses.asdict(kind("1")),
+    "a list of its own": lambda kind: kind("1").names is kind("1").names,
+    "equal": lambda kind: (kind("1") == kind("1"), kind("1") == kind("2")),
+    "hashed": lambda kind: {kind("1", (), 3): 1}[kind("1", (), 3)],
+    "shown": lambda kind: repr(kind("1")).rpartition(".")[2],
+    "replaced": lambda kind: dataclasses.replace(kind("1"), floor=7).floor,
+    "fields before any value": lambda kind: [field.name for field in dataclasses.fields(kind)],
+    "known for what it is": dataclasses.is_dataclass,
+    "matched by place": lambda kind: _first_of(kind, kind("1", ["a"], 2)),
+    "of a plain heir": lambda kind: type("Heir", (kind,), {})("1", floor=4).floor,
+}
+
+
+def _first_of(kind: Any, value: object) -> object:
+    match value:
+        case kind(region, [name], floor):
+            return region, name, floor
+    return None
+
+
+@pytest.mark.parametrize("use", USES)
+def test_whatever_comes_first_it_does_as_the_standard_library_does(
+    late: tuple[Any, Any], use: str
+) -> None:
+    assert USES[use](late[1]) == USES[use](classes(dataclasses.dataclass)[1])
+
+
+@pytest.mark.parametrize("values", [{}, {"regoin": "1"}, {"region": "1", "floor": -1}])
+def test_what_makes_no_value_is_said_as_by_the_standard_library(
+    late: tuple[Any, Any], values: dict[str, Any]
+) -> None:
+    _, usual = classes(dataclasses.dataclass)
+    with pytest.raises((TypeError, ValueError)) as said:
+        usual(**values)
+    with pytest.raises(said.type) as told:
+        late[1](**values)
+    assert str(told.value) == str(said.value)
+
+
+def test_nothing_can_be_set(late: tuple[Any, Any]) -> None:
+    for value in (late[0]("1"), late[1]("1")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            value.region = "2"
+
+
+def test_a_class_is_not_finished_before_it_is_needed(late: tuple[Any, Any]) -> None:
+    place, outlet = late
+    assert "__eq__" not in vars(place)
+    place("1")
+    assert "__eq__" in vars(place)
+    assert "__eq__" not in vars(outlet)
+
+
+def test_of_many_threads_none_has_a_class_that_is_half_made() -> None:
+    for _ in range(20):
+        _, outlet = classes(records.dataclass)
+        start = Barrier(HANDS)
+
+        def make(number: int, outlet: Any = outlet, start: Barrier = start) -> object:
+            start.wait()
+            return outlet("1", floor=number)
+
+        with ThreadPoolExecutor(HANDS) as hands:
+            made = list(hands.map(make, range(HANDS)))
+        assert made == [outlet("1", floor=number) for number in range(HANDS)]
+        assert hash(outlet("1", ())) == hash(outlet("1", ()))
