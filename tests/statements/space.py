@@ -69,7 +69,7 @@ def _made_up(policy: Policy, unit: DurationUnit, on_expiry: OnExpiry) -> Policy:
         "while_blocked": (words,),
         "replacement": Replacement(working_days=3, same_visit=words, fee_yuan=20),
     }
-    return policy.model_copy(update=changes)
+    return replace(policy, **changes)
 
 
 def regions() -> tuple[str, ...]:
