@@ -98,7 +98,7 @@ class Interface(QObject):
             kiosk_id=kiosk.id,
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations={
-                code: Presentation(code, self._policies, kiosk.region)
+                code: Presentation.load(code, self._policies, kiosk.region)
                 for code in languages(RESOURCES / "translations")
             },
             perform=self._perform,
@@ -151,7 +151,7 @@ class Interface(QObject):
     def _read_words(self) -> None:
         """Those of the languages that nobody has asked for yet, off this thread."""
         for show in self.session.context.presentations.values():
-            _ = show.texts, show.advice
+            _ = len(show.texts.entries), len(show.advice.entries)
 
     def _open_kiosk(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame

@@ -6,7 +6,8 @@ those of paper, in ``advice`` what both say. ``%1`` to ``%9`` are places for arg
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from kiosk.base.records import dataclass
@@ -21,8 +22,7 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path, language: str) -> "Texts":
-        with (folder / f"{language}.toml").open("rb") as file:
-            return cls(language, _flattened(tomllib.load(file)))
+        return cls(language, _Catalogue(folder / f"{language}.toml"))
 
     def __call__(self, text_id: str, *arguments: object) -> str:
         """The text, its places filled. An unknown id is a bug and raises ``KeyError``."""
@@ -30,6 +30,29 @@ class Texts:
         for place, argument in enumerate(arguments, start=1):
             text = text.replace(f"%{place}", str(argument))
         return text
+
+
+class _Catalogue(Mapping[str, str]):
+    """The texts of a file, read when the first of them is asked for: until the first screen is
+    shown those of one language are enough.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        with self._file.open("rb") as file:
+            return _flattened(tomllib.load(file))
+
+    def __getitem__(self, text_id: str) -> str:
+        return self._texts[text_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 def languages(folder: Path) -> tuple[str, ...]:

@@ -168,6 +168,6 @@ def _is_in_force(session: Session) -> bool:
 
 def _statement(session: Session) -> str:
     assert session.receipt
-    show = Presentation("en", good(PolicyBook.load(POLICIES)), "110105")
+    show = Presentation.load("en", good(PolicyBook.load(POLICIES)), "110105")
     told = ResultRows(show, session.receipt).outcome()
     return f"{told['title']}. {told['detail']}"

@@ -5,10 +5,12 @@ A mark is ``⟦id⟧`` behind the text; one of a policy names its region too, ``
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from typing import Any, Final
 
-from kiosk.domain.policy import PolicyBook
+from kiosk.base.parsing import parse
+from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import Texts
 from kiosk.printing.content.composer import load_texts
 from tests.statements.table import TRANSLATIONS
@@ -58,12 +60,12 @@ def marked_book(book: PolicyBook) -> PolicyBook:
     """The same rules, in words that tell whose and which they are."""
     policies = []
     for policy in book:
-        told = policy.model_dump()
+        told = asdict(policy)
         marked_policy = {
             key: value if key == "name" else _within(f"policy.{key}", policy.region, value)
             for key, value in told.items()
         }
-        policies.append(type(policy).model_validate(marked_policy))
+        policies.append(parse(Policy, marked_policy))
     return PolicyBook(policies)
 
 

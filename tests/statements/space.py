@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from kiosk.domain.policy import (
@@ -60,7 +60,7 @@ def _made_up(policy: Policy, unit: DurationUnit, on_expiry: OnExpiry) -> Policy:
     rules = [
         LossRule(duration=Duration(amount=days, unit=unit), on_expiry=on_expiry) for days in (3, 2)
     ]
-    changes = {
+    changes: dict[str, Any] = {
         "loss": dict(zip((ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS), rules, strict=True)),
         "undo_channels": tuple(Channel),
         "formal_loss_at_kiosk": True,

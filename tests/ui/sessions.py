@@ -30,7 +30,7 @@ def shipped_book() -> PolicyBook:
 @cache
 def presentations() -> dict[str, Presentation]:
     codes = languages(RESOURCES / "translations")
-    return {code: Presentation(code, shipped_book(), DISTRICT) for code in codes}
+    return {code: Presentation.load(code, shipped_book(), DISTRICT) for code in codes}
 
 
 def session_at(

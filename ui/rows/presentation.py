@@ -1,8 +1,5 @@
 """One language's words, and what the regions' rules say in them."""
 
-from functools import cache
-from pathlib import Path
-
 from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, worded
@@ -17,22 +14,21 @@ Row = dict[str, str | int | bool]
 class Presentation:
     """Shows sessions in one language, by the rules of ``book``.
 
-    ``district`` is the GB/T 2260 code of where the kiosk stands.
+    ``advice`` are the words that paper says too; ``district`` is the GB/T 2260 code of where the
+    kiosk stands.
     """
 
-    language: str
+    texts: Texts
+    advice: Texts
     book: PolicyBook
     district: str
 
-    @property
-    def texts(self) -> Texts:
-        """The screens' own words."""
-        return _words(RESOURCES / "translations", self.language)
-
-    @property
-    def advice(self) -> Texts:
-        """The words that paper says too."""
-        return _words(RESOURCES / "translations" / "advice", self.language)
+    @classmethod
+    def load(cls, language: str, book: PolicyBook, district: str) -> "Presentation":
+        folder = RESOURCES / "translations"
+        return cls(
+            Texts.load(folder, language), Texts.load(folder / "advice", language), book, district
+        )
 
     # ---- regions ---------------------------------------------------------------------------
 
@@ -53,9 +49,3 @@ class Presentation:
     def say(self, phrase: Phrase) -> str:
         """What is decided for screen and paper alike."""
         return worded(phrase, self.advice)
-
-
-@cache
-def _words(folder: Path, language: str) -> Texts:
-    """Read when they are first said: before the first screen one language is enough."""
-    return Texts.load(folder, language)

@@ -29,7 +29,7 @@ END: Final = AT + timedelta(days=10)
 def _shown(language: str) -> Presentation:
     book = PolicyBook.load(RESOURCES / "policies")
     assert isinstance(book, PolicyBook), book
-    return Presentation(language, book, "110105")
+    return Presentation.load(language, book, "110105")
 
 
 LANGUAGES: Final = {code: _shown(code) for code in ("zh_CN", "en")}

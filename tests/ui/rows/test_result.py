@@ -29,7 +29,7 @@ def _book() -> PolicyBook:
 def _after(
     kind: ReportKind, state: ReportState, region: str = "110000", language: str = "zh_CN"
 ) -> ResultRows:
-    show = Presentation(language, _book(), "110105")
+    show = Presentation.load(language, _book(), "110105")
     in_force = state is ReportState.IN_FORCE
     receipt = Receipt(
         report_id=UUID(int=1),
