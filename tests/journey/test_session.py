@@ -256,8 +256,10 @@ def test_taking_the_card_away_hides_the_person_and_bringing_it_back_goes_on(
 def test_another_persons_card_never_goes_on_in_the_first_ones_name(screen: Screen) -> None:
     lost = date(2026, 11, 1)
     before = replace(at(screen), answers=replace(at(screen).answers, lost_on=lost, phone="1"))
+    before = replace(before, preferences=Preferences("en", text_step=3))
     session, effects = after(before, events.CardRemoved(), events.CardLaid(), events.CardRead(CHAN))
     assert session.screen is Screen.IDENTITY
+    assert session.preferences == before.preferences, "they stand before the same screen"
     assert session.answers == replace(fresh(OUTLET).answers, identity=CHAN)
     assert effects == [Enquire(Holder(CHAN.document, CHAN.name, CHAN.number))]
 

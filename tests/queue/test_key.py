@@ -12,7 +12,9 @@ from typing import NoReturn
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.queue import files
 from kiosk.queue import key as keys
+from kiosk.queue.files import FolderLock
 from kiosk.queue.key import keys_at_hand, load_key, own_key, rekey, rotate_key, settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.opening import key_check_of
@@ -308,6 +310,32 @@ def test_who_only_looks_settles_nothing(folder: Path, monkeypatch: pytest.Monkey
     with viewing(folder, clock_synchronised=lambda: True) as view:
         assert good(good(view).verify()) == 0
     assert files_of(folder) == before
+
+
+def test_beside_one_that_uses_the_queue_the_key_is_there_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = good(own_key(folder))
+    queue = good(opened(folder, key=key))
+    monkeypatch.setattr(files, "pause", lambda _: pytest.fail("there is nothing to wait for"))
+    assert own_key(folder) == key
+    queue.close()
+
+
+def test_between_two_keys_who_comes_waits_until_one_of_them_is_settled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as others have the folder, nobody can say which of the two will stay."""
+    good(opened(folder, key=good(own_key(folder)))).close()
+    monkeypatch.setattr(keys, "retire", lambda *_: (_ for _ in ()).throw(PowerCutError))
+    with pytest.raises(PowerCutError):
+        rotate_key(folder)
+    monkeypatch.undo()
+    new = good(load_key(folder / "queue.key.next"))
+    other = FolderLock(folder)
+    assert other.share()
+    monkeypatch.setattr(files, "pause", lambda _: other.close())
+    assert own_key(folder) == new
 
 
 _FIRST_START = """
