@@ -52,6 +52,11 @@ bench: $(VENV)/.test build/.bench-packages  ## timings against floors measured i
 gallery: $(VENV)/.test  ## pictures of every screen and receipt into build/gallery, each checked
 	$(PYTHON) -m tests.ui.gallery build/gallery/screens $(ARGS)
 	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
+	$(PYTHON) -m tests.regions.gallery build/gallery/regions
+
+.PHONY: regions
+regions: $(VENV)/.test  ## the table of what each region's person is told: docs/regions.md
+	$(PYTHON) -m tests.regions.table docs/regions.md
 
 .PHONY: statements
 statements: $(VENV)/.test  ## holds every statement against what is so wherever it stands (half an hour; ARGS=10)

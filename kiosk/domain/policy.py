@@ -125,8 +125,13 @@ class Ground(_Strict):
 
 @dataclass(frozen=True, kw_only=True)
 class Hotline(_Strict):
+    """A number to call. ``area_code_first``: elsewhere it is dialled after the place's area code,
+    which no source gives.
+    """
+
     number: Annotated[str, matching("[0-9-]{3,}")]
     all_day: bool = False
+    area_code_first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

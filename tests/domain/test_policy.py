@@ -115,7 +115,7 @@ FACTS = {
         reported_at=(HOTLINE, KIOSK), written_with=(Proof.ID_CARD, Proof.HOUSEHOLD_REGISTER)
     ),
     "440100": Fact(
-        hotlines=("020-12333", "12343", "12345"),
+        hotlines=("020-12333", "020-12343", "020-12345"),
         all_day=True,
         undo=(ONLINE,),
         formal=(ONLINE, BANK),

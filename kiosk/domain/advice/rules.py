@@ -264,4 +264,4 @@ def note(line: Hotline) -> Phrase | None:
 
 
 def _is_of_each_place(line: Hotline) -> bool:
-    return line.number == NATIONAL_HOTLINE.number
+    return line.area_code_first or line.number == NATIONAL_HOTLINE.number

@@ -52,6 +52,8 @@ def test_no_card_is_sent_to_another_regions_line(region: str) -> None:
         text = worded(phrase, CHINESE)
         assert "12333" not in WITH_AREA_CODE.sub("", text), text
         assert region == "110000" or "96102" not in text, text
+        for line in ("962222", "96225"):
+            assert line not in text.replace(f"{line}（先拨发卡地区号）", ""), text
 
 
 def test_no_screen_has_a_number_of_its_own() -> None:

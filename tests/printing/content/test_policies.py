@@ -168,7 +168,7 @@ def test_before_it_is_in_force_no_end_is_told(policy: Policy, kind: ReportKind, 
 def test_where_to_undo_is_the_regions_rule_and_never_this_kiosk(policy: Policy, desk: Desk) -> None:
     said = chinese(content(desk.in_force(ReportKind.PRE_LOSS, policy.region)))
     hotline = policy.hotlines[0].number
-    dialled = f"{hotline}（先拨发卡地区号）" if hotline == "12333" else f"{hotline} "
+    dialled = f"{hotline}（先拨发卡地区号）" if hotline != "96102" else f"{hotline} "
     assert UNDONE.get(policy.region, f"怎样撤销，请拨打 {dialled}询问") in said
     refused = desk.report(ReportKind.UNDO_PRE_LOSS, policy.region)
     assert refused.state is ReportState.REFUSED

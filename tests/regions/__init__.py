@@ -1,0 +1,1 @@
+"""What each issuing region's person is told, as a table and as pictures."""
