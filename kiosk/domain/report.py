@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from kiosk.base.records import dataclass
@@ -13,6 +14,10 @@ class ReportKind(StrEnum):
     WRITTEN_PRE_LOSS = "written_pre_loss"
     FORMAL_LOSS = "formal_loss"
     UNDO_PRE_LOSS = "undo_pre_loss"
+
+
+LOSSES: Final = frozenset(ReportKind) - {ReportKind.UNDO_PRE_LOSS}
+"""Reports of somebody who wants their card blocked."""
 
 
 class ReportState(StrEnum):

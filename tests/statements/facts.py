@@ -86,7 +86,7 @@ def _by_phone(own: Policy | None) -> str:
 def _lines(policy: Policy | None) -> Iterable[str]:
     lines = policy.hotlines if policy else ()
     for line in lines:
-        yield "of_place" if line.number == "12333" else "own"
+        yield "of_place" if line.number == "12333" or line.area_code_first else "own"
         if line.all_day:
             yield "all_day"
     if not lines:

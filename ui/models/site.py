@@ -9,7 +9,7 @@ from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import phrase
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import Channel
-from kiosk.domain.report import ReportKind
+from kiosk.domain.report import LOSSES, ReportKind
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -26,6 +26,8 @@ class _Site:
     region: str
     closed: Failure | None
     clock_in_doubt: bool
+    loses: bool
+    """Whether a card may have been lost: nobody has come to do anything else."""
 
     @cached_property
     def hotline(self) -> str:
@@ -45,8 +47,9 @@ class _Site:
         return self.show.say(told) if told else ""
 
     @cached_property
-    def to_stop(self) -> str:
-        return self.show.say(self.show.rules(self.region).to_stop)
+    def to_call(self) -> str:
+        rules = self.show.rules(self.region)
+        return self.show.say(rules.to_stop if self.loses else rules.to_ask)
 
     @cached_property
     def to_ask(self) -> str:
@@ -82,6 +85,7 @@ class Site(Model):
             (session.receipt or session.answers).issuing_region,
             session.closed,
             current.in_doubt,
+            session.journey is None or session.journey.kind in LOSSES,
         )
 
     @Property(str, notify=changed)
@@ -113,9 +117,11 @@ class Site(Model):
         return self._shown.view.from_elsewhere
 
     @Property(str, notify=changed)
-    def toStop(self) -> str:
-        """Whom to call to block a card at once, whosever it is."""
-        return self._shown.view.to_stop
+    def toCall(self) -> str:
+        """Whom to call instead, whosever card it is: to block it, for who came to report a loss or
+        for nothing yet, else to ask about it.
+        """
+        return self._shown.view.to_call
 
     @Property(str, notify=changed)
     def toAsk(self) -> str:

@@ -26,7 +26,7 @@ def declarations(kind: ReportKind, rules: Rules) -> Iterator[Phrase]:
     yield phrase(f"declares.{kind}")
     yield phrase("declares.not_yet")
     if kind is ReportKind.WRITTEN_PRE_LOSS and rules.written_is_formal:
-        yield phrase("written.is_formal", rules.name)
+        yield phrase("declares.is_formal", rules.name)
     if kind is ReportKind.FORMAL_LOSS:
         yield phrase("declares.final")
     if rules.on_expiry({kind}) is OnExpiry.CANCEL_CARD:

@@ -10,11 +10,8 @@ from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, phrase, sentences
 from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.report import ReportKind
+from kiosk.domain.report import LOSSES, ReportKind
 
-_LOSSES: Final = frozenset(
-    {ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS}
-)
 _UNREAD: Final = "unread"
 _UNRECORDED: Final = "unrecorded"
 
@@ -103,7 +100,7 @@ def _as_the_centre_says(card: str, standing: Standing) -> Iterator[Phrase]:
 def _line(card: str, aim: ReportKind | None, standing: Standing) -> Iterator[Phrase]:
     """Whom to call: before a card was read, nobody has said where theirs was issued."""
     rules = standing.rules
-    stop = aim in _LOSSES and card in {_UNREAD, _UNRECORDED}
+    stop = aim in LOSSES and card in {_UNREAD, _UNRECORDED}
     if card in {_UNREAD, "public"}:
         yield rules.to_stop if stop else rules.to_ask
     else:

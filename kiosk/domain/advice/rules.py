@@ -14,7 +14,16 @@ from kiosk.domain.advice.phrase import (
     quote,
     sentences,
 )
-from kiosk.domain.policy import Channel, Confidence, Hotline, LossRule, OnExpiry, Policy, PolicyBook
+from kiosk.domain.policy import (
+    Channel,
+    Confidence,
+    Hotline,
+    LossRule,
+    OnExpiry,
+    Policy,
+    PolicyBook,
+    Proof,
+)
 from kiosk.domain.report import ReportKind
 
 NATIONAL_HOTLINE: Final = Hotline(number="12333")
@@ -176,9 +185,9 @@ class Rules:
         return phrase("bring.listed", listed(documents))
 
     @property
-    def takes_written(self) -> bool:
-        """Whether the region is known to have a loss report in writing."""
-        return bool(self.own and self.own.written_proofs)
+    def written_proofs(self) -> tuple[Proof, ...]:
+        """What a written report is made with; none where the region isn't known to have one."""
+        return self.own.written_proofs if self.own else ()
 
     @property
     def written_is_formal(self) -> bool:

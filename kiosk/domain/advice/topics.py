@@ -77,7 +77,7 @@ def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
     at_once = "here" if rules.own and rules.own.served else "call"
     now = phrase(f"at_once.{at_once}", rules.numbers_with_hours)
     yield _part("at_once", now, *rules.pre_loss_note)
-    if not rules.takes_written:
+    if not rules.written_proofs:
         yield _part("written", phrase("written.ask", rules.numbers_with_hours))
         yield _bank(rules, "loss")
         return
@@ -136,7 +136,9 @@ def _found_card(standing: Standing, district: str) -> Iterator[Advice]:
 
 
 def _status(standing: Standing, district: str) -> Iterator[Advice]:
-    yield _part("next", *what_next(standing))
+    # Where nothing stands, nobody has said where the card was issued.
+    from_elsewhere = None if standing.stands else standing.rules.from_elsewhere
+    yield _part("next", *what_next(standing), *filter(None, (from_elsewhere,)))
     yield _bank(standing.rules, "ask")
     waiting = standing.reports(ReportState.AWAITING_COUNTER)
     yield from (_bring(standing.rules, report.kind) for report in waiting)

@@ -9,14 +9,15 @@ from typing import Final
 
 from kiosk.domain.advice.declarations import declarations
 from kiosk.domain.advice.rules import Rules
+from kiosk.domain.policy import Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind
 from kiosk.printing.content.structure import Fact, Form, Section, Words
 from kiosk.printing.content.translator import Translator
 
-_DOCUMENTS: Final[Mapping[ReportKind, tuple[str, ...]]] = {
-    ReportKind.WRITTEN_PRE_LOSS: ("resident_id", "household_register"),
-    ReportKind.FORMAL_LOSS: ("resident_id",),
+_DOCUMENTS: Final[Mapping[Proof, str]] = {
+    Proof.ID_CARD: "resident_id",
+    Proof.HOUSEHOLD_REGISTER: "household_register",
 }
 
 
@@ -42,6 +43,12 @@ def application(
         signatures=words("signature", "date"),
         counter=counter,
         documents_label=documents,
-        documents=words(*_DOCUMENTS[receipt.kind]),
+        documents=words(*(_DOCUMENTS[proof] for proof in _proofs(receipt.kind, rules))),
         counter_lines=words("clerk", "stamp", "date"),
     )
+
+
+def _proofs(kind: ReportKind, rules: Rules) -> tuple[Proof, ...]:
+    """What may be shown at the counter; the household register only where the region takes it."""
+    written = kind is ReportKind.WRITTEN_PRE_LOSS and rules.written_proofs
+    return written or (Proof.ID_CARD,)

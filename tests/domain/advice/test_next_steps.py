@@ -159,9 +159,7 @@ def test_where_a_region_has_no_line_12333_is_told_and_not_the_kiosks_own(region:
 
 def test_all_of_a_regions_lines_are_told() -> None:
     """Paper named them all, the screen the first."""
-    assert in_chinese(Rules.of("440100", BOOK).numbers) == (
-        "020-12333 或 020-12343 或 020-12345"
-    )
+    assert in_chinese(Rules.of("440100", BOOK).numbers) == ("020-12333 或 020-12343 或 020-12345")
 
 
 def test_online_is_named_as_something_to_go_to() -> None:

@@ -11,6 +11,7 @@ from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.declarations import caution, declarations
 from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.rules import Rules
+from kiosk.domain.advice.standing import Standing, statement
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
@@ -27,6 +28,7 @@ from tests.domain.advice.test_next_steps import (
     receipt,
     steps,
 )
+from tests.printing.examples import content
 
 SCREENS = Texts.load(RESOURCES / "translations", "zh_CN").entries
 REGISTER_KNOWN = {"110000", "371000"}
@@ -72,6 +74,17 @@ def test_a_call_that_takes_effect_late_is_told_as_that(state: str) -> None:
     """Facts, 9a: Weihai."""
     topic = Topic.UNSERVED if state == "unserved" else Topic.WRITTEN_PRE_LOSS
     assert [one for one in REGIONS if "24 小时后才生效" in told(topic, one)] == ["371000"]
+
+
+@pytest.mark.parametrize("source", Source)
+def test_whose_card_is_not_known_is_told_how_to_call_from_elsewhere(source: Source) -> None:
+    """Who asks how their card stands was not asked where it was issued."""
+    elsewhere = "别处发的卡，先拨发卡地区号，再拨 12333。"
+    nothing = HolderStatus(source, AT)
+    assert elsewhere in told(Topic.STATUS, "110000", nothing)
+    assert elsewhere not in told(Topic.STATUS, "110000", known(CardState.PRE_LOSS, "110000"))
+    unasked = statement(Standing(Rules.of("110000", BOOK), HolderStatus(Source.KIOSK, AT)))
+    assert "北京市的卡，请拨打 96102 查询" in in_chinese(unasked.detail)
 
 
 # ---- the written report ---------------------------------------------------------------------
@@ -120,6 +133,16 @@ def test_where_writing_is_already_the_formal_loss_that_is_told_before_it_is_conf
 @pytest.mark.parametrize("topic", [Topic.WRITTEN_PRE_LOSS, Topic.FOUND])
 def test_rules_that_may_have_changed_are_told_as_such(topic: Topic) -> None:
     assert [one for one in REGIONS if "这是以前的规定" in told(topic, one)] == ["310000"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_application_lists_the_register_only_where_the_region_takes_it(region: str) -> None:
+    of = receipt(ReportKind.WRITTEN_PRE_LOSS, ReportState.AWAITING_COUNTER, region)
+    form = content(of).form
+    assert form is not None
+    listed = [one.chinese for one in form.documents]
+    assert ("户口簿" in listed) == (region in REGISTER_KNOWN)
+    assert "居民身份证" in listed
 
 
 # ---- the bank's side ------------------------------------------------------------------------

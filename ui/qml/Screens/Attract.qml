@@ -27,7 +27,7 @@ Page {
 
         Banner {
             visible: !Reader.ready
-            text: qsTrId("home.reader_missing").arg(Site.toStop)
+            text: qsTrId("home.reader_missing").arg(Site.toCall)
         }
         HeroCard {
             objectName: "home.pre_loss"

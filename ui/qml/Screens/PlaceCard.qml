@@ -14,7 +14,7 @@ Page {
     objectName: "screen.place_card"
     keepsColumns: phase !== "no_reader"
     statement: qsTrId("place_card." + phase + ".title")
-    lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.toStop)
+    lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.toCall)
                                 : qsTrId("place_card." + phase + ".detail")
     fills: true
 

@@ -1,0 +1,125 @@
+"""Contact sheets of what each region's person sees: every kind in every state on screen and paper,
+and the page that a receipt's code opens.
+
+``python -m tests.regions.gallery FOLDER [--region 110000]`` writes ``REGION-screens-N.png``,
+``REGION-papers-N.png`` and, where Chromium is there, ``page-N.png``; ends with 1 where a screen has
+something that the gallery's checks find.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+from PySide6.QtCore import QBuffer
+
+from kiosk.domain.policy import Policy
+from kiosk.printing.devices import escpos
+from kiosk.printing.layout import raster
+from kiosk.printing.settings import TextMode
+from tests.devices.printer import Interpreter
+from tests.printing.examples import BOOK, COMPOSER, KEY, settings
+from tests.regions.states import links, papers, screens
+from tests.ui.gallery import Gallery, Look
+
+Named = tuple[str, Image.Image]
+
+_TALL: Final = Look((1080, 2400), "zh_CN", 0, "warm")
+"""A window so tall that little has to be scrolled for."""
+_WIDTH_DOTS: Final = 576
+_TILE, _GAP, _LABEL, _ACROSS, _DOWN = 420, 12, 26, 5, 2
+_PAGE_SIZE: Final = (480, 1100)
+_PATIENCE: Final = 60.0
+
+
+def sheets(pictures: Iterable[Named]) -> Iterator[Image.Image]:
+    """The pictures, each under its name, so many on a sheet that one can still read them."""
+    rest = iter(pictures)
+    while tiles := [_tile(*one) for one in islice(rest, _ACROSS * _DOWN)]:
+        rows = [tiles[at : at + _ACROSS] for at in range(0, len(tiles), _ACROSS)]
+        heights = [max(tile.height for tile in row) for row in rows]
+        sheet = Image.new("RGB", (_ACROSS * (_TILE + _GAP), sum(heights)), "grey")
+        for index, row in enumerate(rows):
+            for column, tile in enumerate(row):
+                sheet.paste(tile, (column * (_TILE + _GAP), sum(heights[:index])))
+        yield sheet
+
+
+def _tile(name: str, picture: Image.Image) -> Image.Image:
+    shrunk = picture.convert("RGB")
+    shrunk = shrunk.resize((_TILE, round(shrunk.height * _TILE / shrunk.width)))
+    tile = Image.new("RGB", (_TILE, shrunk.height + _LABEL + _GAP), "grey")
+    ImageDraw.Draw(tile).text((4, 4), name, "white", ImageFont.load_default(16))
+    tile.paste(shrunk, (0, _LABEL))
+    return tile
+
+
+def on_paper(policy: Policy) -> Iterator[Named]:
+    """As a printer of 80 mm that obeys ESC/POS prints it."""
+    for name, paper in papers(policy):
+        mind = Interpreter(_WIDTH_DOTS, lambda _: None)
+        for piece in escpos.encode(COMPOSER.compose(paper), settings(_WIDTH_DOTS, TextMode.RASTER)):
+            mind.feed(piece)
+        yield name, raster.paper(mind.jobs[0].picture)
+
+
+def on_screen(policy: Policy, gallery: Gallery, found: list[str]) -> Iterator[Named]:
+    """As a kiosk in Beijing shows it; what the checks find goes to ``found``."""
+    for state in screens(policy):
+        gallery.show(state, _TALL)
+        name = f"{policy.region} {state.name}"
+        found.extend(f"{name}: {one}" for one in gallery.check(state, _TALL))
+        buffer = QBuffer()
+        gallery.picture.save(buffer, format=b"PNG")
+        yield state.name, Image.open(BytesIO(buffer.data().data()))
+
+
+def on_the_page(chromium: str, page: str) -> Iterator[Named]:
+    """As a browser shows it that reaches the centre at ``page``."""
+    with TemporaryDirectory() as folder:
+        shot = Path(folder) / "shot.png"
+        size = ",".join(map(str, _PAGE_SIZE))
+        for name, link in links(KEY, page):
+            subprocess.run(
+                [
+                    *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+                    *(f"--user-data-dir={folder}/profile", f"--window-size={size}"),
+                    *("--virtual-time-budget=4000", f"--screenshot={shot}", link),
+                ],
+                capture_output=True,
+                timeout=_PATIENCE,
+                check=True,
+            )
+            with Image.open(shot) as picture:
+                yield name, picture.copy()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.regions.gallery")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--region", action="append", help="only these")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    gallery, found = Gallery(), list[str]()
+    chosen = [one for one in BOOK if not wanted.region or one.region in wanted.region]
+    for policy in chosen:
+        _write(wanted.folder, f"{policy.region}-screens", on_screen(policy, gallery, found))
+        _write(wanted.folder, f"{policy.region}-papers", on_paper(policy))
+    print(*found, sep="\n")
+    print(f"{len(chosen)} regions, {len(found)} findings")
+    return 1 if found else 0
+
+
+def _write(folder: Path, name: str, pictures: Iterable[Named]) -> None:
+    for number, sheet in enumerate(sheets(pictures), start=1):
+        sheet.save(folder / f"{name}-{number}.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
