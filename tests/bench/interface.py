@@ -50,8 +50,9 @@ _PAGE: Final = """<!doctype html><meta charset="utf-8"><title>Kiosk</title>
 <style>body{background:#e8e0d0;font:72px sans-serif;padding:200px}</style><h1>社会保障卡</h1>
 """
 _CORNER: Final = (3, 3)
+_BIG_CARD: Final = (76, 900)  # beside its words and its drawing, whatever they are
 _EMPTY: Final = Program((sys.executable, "-c", _EMPTY_WINDOW), _CORNER, 0xFFFFFF)
-_KIOSK: Final = Program((sys.executable, str(_ROOT / "main.py"), "run"), (120, 1000), 0x0B4F4C)
+_KIOSK: Final = Program((sys.executable, str(_ROOT / "main.py"), "run"), _BIG_CARD, 0x0B4F4C)
 _TOUCHED: Final = replace(_KIOSK, pressed=0x083B39)
 
 

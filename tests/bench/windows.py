@@ -80,6 +80,8 @@ class _Finger:
         self._xtst.XTestFakeMotionEvent(self._display, -1, *place, now)
         for down in (1, 0):
             self._xtst.XTestFakeButtonEvent(self._display, 1, down, now)
+        # Its picture on the screen would cover what is looked at.
+        self._xtst.XTestFakeMotionEvent(self._display, -1, *SIZE, now)
         self._x11.XFlush(self._display)
 
 
