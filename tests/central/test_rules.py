@@ -69,8 +69,10 @@ class TestPreLoss:
         loss = pre_loss(0, arrived=3)
         assert settled([loss], day(3)).reports[loss.report_id].effective_at == day(3)
 
-    def test_too_late_it_lapses_and_never_was_in_force(self) -> None:
-        loss = pre_loss(0, arrived=20)
+    @pytest.mark.parametrize("arrived", [10, 20])
+    def test_too_late_it_lapses_and_never_was_in_force(self, arrived: int) -> None:
+        loss = pre_loss(0, arrived=arrived)
+        assert loss.until == day(10)
         standing = settled([loss], day(20)).reports[loss.report_id]
         assert standing.state is ReportState.LAPSED
         assert standing.effective_at is None
