@@ -317,7 +317,7 @@ def test_a_way_online_says_what_it_is_for(topic: Topic, region: str) -> None:
     for way in ways:
         assert way.does is not None
         if way.name["zh_CN"] in text and "网上办理" in text:
-            assert f"{way.name['zh_CN']}（{way.does['zh_CN']}）" in text
+            assert f"{way.name['zh_CN']}，能{way.does['zh_CN']}" in text
             assert "网上能不能先停用（预挂失），请拨打" in text
 
 

@@ -91,6 +91,7 @@ Page {
         MainButton {
             objectName: "action.finish"
             text: qsTrId("result.finish").arg(Idle.secondsLeft)
+            spoken: qsTrId("action.finish")
             onClicked: Navigation.finish()
         }
     ]

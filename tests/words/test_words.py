@@ -1,0 +1,164 @@
+"""Every text is in plain words: short sentences, the glossary's terms, fit to be read and heard."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import pytest
+
+from kiosk.domain.advice.phrase import day, minute, month, worded
+from kiosk.domain.texts import Texts
+from tests.domain.advice.test_next_steps import AT, CATALOGUES
+from tests.words import rules
+from tests.words.rules import Rule
+from tests.words.texts import LANGUAGES, every_text, of_page, said_in
+
+ELSEWHERE: Final = "outside Beijing a written report is called that, and may be the formal one"
+OTHER_LANGUAGE: Final = "says in the other language that it can be had, or calls staff in both"
+
+CHINESE_RULES: Final[Mapping[str, Rule]] = {
+    "too long": rules.too_long,
+    "an office's": rules.of_an_office,
+    "another term": rules.another_term,
+    "punctuation": rules.ill_punctuated,
+    "not for the ear": rules.not_for_the_ear,
+    "mixed": rules.mixed,
+}
+ENGLISH_RULES: Final[Mapping[str, Rule]] = {
+    "another term": rules.another_term_english,
+    "punctuation": rules.ill_punctuated_english,
+    "not for the ear": rules.not_for_the_ear,
+    "mixed": rules.mixed_english,
+}
+EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
+    ("another term", "advice.written.ask"): ELSEWHERE,
+    ("another term", "advice.written.is_formal"): ELSEWHERE,
+    ("another term", "advice.step.new_card.detail"): ELSEWHERE,
+    ("another term", "advice.step.new_card.sentence"): ELSEWHERE,
+    ("another term", "310000.2.agents"): ELSEWHERE,
+    ("mixed", "header.language"): OTHER_LANGUAGE,
+    ("mixed", "header.other_language"): OTHER_LANGUAGE,
+    ("mixed", "staff_called.sign"): OTHER_LANGUAGE,
+    ("mixed", "staff_called.sign_english"): OTHER_LANGUAGE,
+    ("mixed", "app.sign"): "the sign of the house, a picture",
+}
+"""Of a rule and a text: why that one may."""
+
+WRONG: Final = [
+    ("too long", "本人知道：窗口核对办完后才生效，登记和打印都不等于已经挂失。"),
+    ("too long", "正式挂失只能在受理的银行网点撤销，申请补办新卡后不能撤销。"),
+    ("an office's", "须带：%1"),
+    ("an office's", "请持居民身份证办理。"),
+    ("an office's", "社保中心未受理 %1 份"),
+    ("an office's", "先自费再手工报销。"),
+    ("an office's", "经办机构要替您保密。"),
+    ("an office's", "社保卡已注销"),
+    ("an office's", "%2 起停止结算"),
+    ("an office's", "已取代"),
+    ("another term", "正在请中心确认"),
+    ("another term", "换一台机器，或去网点"),
+    ("another term", "正式挂失、补卡"),
+    ("another term", "书面挂失去网点办"),
+    ("another term", "请到柜台办理"),
+    ("another term", "待网点办理"),
+    ("another term", "登记号"),
+    ("another term", "金融账户要另外挂失"),
+    ("another term", "户口本"),
+    ("another term", "补办新卡时领领卡证明。"),
+    ("punctuation", "请拨打 %1（24 小时） 询问。"),
+    ("punctuation", "请拨打12333询问。"),
+    ("punctuation", "卡丢了,请拨打 %1。"),
+    ("punctuation", "凭《领卡证明》看病。"),
+    ("punctuation", "没有查到挂失。卡丢了，请拨打 12333"),
+    ("not for the ear", "王*娜"),
+    ("not for the ear", "%1/4 %2"),
+    ("not for the ear", "完成（%1）"),
+    ("not for the ear", "2026-11-24 14:00 +08:00"),
+    ("not for the ear", "※ 请注意"),
+    ("mixed", "预挂失 Pre-loss"),
+]
+WRONG_ENGLISH: Final = [
+    ("another term", "Pre-loss in force"),
+    ("another term", "Undo it now"),
+    ("another term", "Asking the centre"),
+    ("another term", "Go to an outlet."),
+    ("another term", "Get a new card"),
+    ("another term", "Formal loss in effect"),
+    ("another term", "Written report"),
+    ("another term", "Report number"),
+    ("another term", "The card is cancelled for good."),
+    ("another term", "Household register"),
+    ("another term", "This request has lapsed"),
+    ("punctuation", "Found it ? Go on."),
+    ("punctuation", "Call 96102（24 hours）"),
+    ("not for the ear", "Done (%1)"),
+    ("not for the ear", "Wait %1 s."),
+    ("mixed", "户口簿: type your ID number"),
+]
+
+
+def faults(language: str, all_rules: Mapping[str, Rule]) -> dict[str, list[str]]:
+    return {
+        f"{rule} in {text_id}": found
+        for text_id, text in said_in(language)
+        for rule, check in all_rules.items()
+        if (rule, text_id) not in EXCEPTIONS and (found := check(text))
+    }
+
+
+def test_chinese_is_plain() -> None:
+    assert faults("zh_CN", CHINESE_RULES) == {}
+
+
+def test_english_is_plain() -> None:
+    assert faults("en", ENGLISH_RULES) == {}
+
+
+def test_no_exception_is_left_over() -> None:
+    """Each is of a text that there is, and needs it."""
+    said = [(dict(said_in(one)), them) for one, them in zip(LANGUAGES, RULES, strict=True)]
+    for rule, text_id in EXCEPTIONS:
+        assert any(rule in them and them[rule](texts[text_id]) for texts, them in said)
+
+
+RULES: Final = (CHINESE_RULES, ENGLISH_RULES)
+
+
+@pytest.mark.parametrize(("rule", "text"), WRONG)
+def test_a_wrong_text_is_noticed(rule: str, text: str) -> None:
+    assert CHINESE_RULES[rule](text)
+
+
+@pytest.mark.parametrize(("rule", "text"), WRONG_ENGLISH)
+def test_a_wrong_english_text_is_noticed(rule: str, text: str) -> None:
+    assert ENGLISH_RULES[rule](text)
+
+
+def test_every_text_is_in_each_language_with_the_same_places() -> None:
+    for text_id, text in every_text().items():
+        assert set(text) == set(LANGUAGES), text_id
+        places = {language: sorted(set(re.findall(r"%\d", one))) for language, one in text.items()}
+        assert places["zh_CN"] == places["en"], text_id
+        assert all(one.strip() == one != "" for one in text.values()), text_id
+
+
+def test_the_page_says_everything_in_both_languages_apart() -> None:
+    spoken = [language for language, _ in of_page()]
+    assert spoken.count("zh_CN") > 20
+    assert spoken.count("en") > 20
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    zip(
+        CATALOGUES,
+        [
+            ("2026年11月24日 14:00", "2026年11月24日", "2026年11月"),
+            ("24 Nov 2026, 14:00", "24 Nov 2026", "Nov 2026"),
+        ],
+        strict=True,
+    ),
+)
+def test_days_and_times_have_one_form(texts: Texts, told: tuple[str, str, str]) -> None:
+    """14:00 in China, whatever zone the time was given in."""
+    assert tuple(worded(one, texts) for one in (minute(AT), day(AT), month(AT))) == told
