@@ -62,6 +62,10 @@ regions: $(VENV)/.test  ## the table of what each region's person is told: docs/
 statements: $(VENV)/.test  ## holds every statement against what is so wherever it stands (half an hour; ARGS=10)
 	nice $(PYTHON) -m tests.statements $(ARGS)
 
+.PHONY: review
+review: $(VENV)/.test  ## writes the review sheet of all statements, docs/statements.md
+	$(PYTHON) -m tests.statements.sheet
+
 .PHONY: soak
 soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)

@@ -8,6 +8,8 @@ A file a subject, each a list of ``[[statement]]``:
 - ``when``: for each fact the values of which one must be so; a list of such tables holds where one
   of them does. Without it the text is true anywhere;
 - ``unless``: the same, of what must not be so;
+- ``says``: what it says of the card or the report, where the centre's rules can be held against
+  it (:data:`SAYS`);
 - ``source``: facts or contracts and section, or the law's article.
 
 ``names.toml`` lists the texts that claim nothing: labels, buttons, headings, the joints of
@@ -30,6 +32,19 @@ TRANSLATIONS: Final = RESOURCES / "translations"
 FOLDERS: Final = (TRANSLATIONS, TRANSLATIONS / "advice", TRANSLATIONS / "receipt")
 NAMES: Final = "names"
 WORDS: Final = "facts"
+
+SAYS: Final = frozenset(
+    {
+        "blocked",
+        "usable",
+        "cancelled",
+        "in_force",
+        "not_in_force",
+        "never_in_force",
+        "restored_at_end",
+        "cancelled_at_end",
+    }
+)
 
 Values = Mapping[str, frozenset[str]]
 """Of each fact, the values that are so; in a condition, those of which one must be."""
@@ -56,6 +71,7 @@ class Statement:
     subject: str
     condition: Condition
     source: str
+    says: frozenset[str]
 
 
 def _all_met(wanted: Values, so: Values) -> bool:
@@ -102,12 +118,13 @@ def _read(subject: str, entry: Mapping[str, Any]) -> Iterator[Statement]:
     when = entry.get("when", [])
     any_of = [_values(one) for one in (when if isinstance(when, list) else [when])]
     unless = _values(entry.get("unless", {}))
+    says = frozenset(entry.get("says", ()))
     for pattern in entry["texts"]:
         for plain in braces(pattern):
             for text_id, named in _named(plain):
                 every = tuple({**one, **named} for one in any_of or [{}])
                 condition = Condition(every if any(every) else (), unless)
-                yield Statement(text_id, subject, condition, entry["source"])
+                yield Statement(text_id, subject, condition, entry["source"], says)
 
 
 def _values(told: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:

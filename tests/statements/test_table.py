@@ -2,7 +2,9 @@
 
 from kiosk.base.parsing import keys_of
 from kiosk.domain.policy import Policy
+from tests.statements.sheet import SHEET, sheet
 from tests.statements.table import (
+    SAYS,
     catalogue,
     names,
     statements,
@@ -11,6 +13,7 @@ from tests.statements.table import (
     values_of,
     words,
 )
+from tests.ui.sessions import shipped_book
 
 HINT = "see resources/statements: add it with its conditions and source, or to names.toml"
 
@@ -34,7 +37,8 @@ def test_every_entry_speaks_of_known_facts_only() -> None:
         assert table["subject"]["zh_CN"], subject
         for entry in table["statement"]:
             assert entry["source"], entry
-            assert entry.keys() <= {"texts", "when", "unless", "source"}, entry
+            assert entry.keys() <= {"texts", "when", "unless", "says", "source"}, entry
+            assert set(entry.get("says", ())) <= SAYS, entry["texts"]
             when = entry.get("when", [])
             for told in (*(when if isinstance(when, list) else [when]), entry.get("unless", {})):
                 for fact, values in told.items():
@@ -44,3 +48,17 @@ def test_every_entry_speaks_of_known_facts_only() -> None:
 
 def test_every_text_is_in_every_language() -> None:
     assert catalogue("en").keys() == catalogue("zh_CN").keys()
+
+
+def test_the_review_sheet_is_up_to_date() -> None:
+    """After ``make review`` it is."""
+    assert SHEET.read_text("utf-8") == sheet()
+
+
+def test_the_review_sheet_has_every_statement_and_every_policy() -> None:
+    page = sheet()
+    for one in statements():
+        assert one.subject == "policies" or f"| `{one.text_id}` |" in page
+    for policy in shipped_book():
+        assert f"({policy.region})" in page
+        assert str(policy.checked_on) in page

@@ -216,6 +216,15 @@ class Rules:
             return OnExpiry.CANCEL_CARD
         return ends.pop() if len(ends) == 1 else OnExpiry.UNKNOWN
 
+    def on_expiry_of(self, kind: ReportKind) -> OnExpiry:
+        """What the end brings to a card that a report of ``kind`` blocks and another may have
+        joined: where that one would cancel the card, nobody can say that it is restored.
+        """
+        ends = self.on_expiry({kind})
+        joined = self.on_expiry({kind, *(self.policy.loss if self.policy else ())})
+        cancels = joined is OnExpiry.CANCEL_CARD
+        return OnExpiry.UNKNOWN if cancels and ends is OnExpiry.RESTORE else ends
+
     @property
     def while_blocked(self) -> tuple[Phrase, ...]:
         """How to see a doctor during a pre-loss; whom to ask where the region has no own rules."""

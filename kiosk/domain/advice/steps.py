@@ -74,7 +74,7 @@ def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
         yield _step("in_time")
     elif receipt.kind in BLOCKING:
         if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
-            on_expiry = rules.on_expiry({receipt.kind})
+            on_expiry = rules.on_expiry_of(receipt.kind)
             yield _step(f"expiry_{on_expiry}", receipt.expires_at, rules.numbers)
         blocked = receipt.state is ReportState.IN_FORCE
         yield _undo(rules) if blocked else _step("found_recorded", rules.numbers)
