@@ -1,8 +1,11 @@
 """What ``make mutants`` changes, and what it leaves alone."""
 
+from importlib.util import find_spec
+
 import pytest
 
 from tests.mutants.changes import changes
+from tests.mutants.judging import LOADED_ONCE
 from tests.mutants.reach import Reach
 
 
@@ -85,3 +88,7 @@ def test_who_comes_to_a_change_is_asked_first_and_everybody_in_the_end() -> None
     assert reach.rounds("file", change) == (["quick", "slow"], ["other"])
     [change] = changes("a = 1")
     assert reach.rounds("file", change) == ([], ["other", "quick", "slow"])
+
+
+def test_what_is_loaded_for_all_runs_at_once_is_there() -> None:
+    assert [name for name in LOADED_ONCE if find_spec(name) is None] == []

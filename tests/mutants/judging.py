@@ -25,10 +25,10 @@ _PATIENCE: Final = 120.0
 """Seconds that tests get beyond five times what they take without a change: one that waits for
 what no longer comes waits a minute (``tests/patience.py``)."""
 
-_LOADED_ONCE: Final = (
+LOADED_ONCE: Final = (
     *("alembic", "chinese_calendar", "click", "cryptography.x509", "fastapi", "httpcore2"),
-    *("httpx2", "hypothesis.stateful", "joserfc.jws", "pydantic", "smartcard"),
-    *("sqlalchemy", "sqlcipher3", "trustme", "uvicorn"),
+    *("httpx2", "hypothesis.stateful", "joserfc.jws", "pydantic", "smartcard", "sqlalchemy"),
+    *("sqlcipher3", "trustme", "uvicorn"),
 )
 """What the tests load beside the tree: half of the time of a run that turns red at once."""
 
@@ -45,7 +45,7 @@ class Copy:
     def __init__(self, tree: Path) -> None:
         self.tree = tree
         copy_tree(tree)
-        for name in _LOADED_ONCE:
+        for name in LOADED_ONCE:
             import_module(name)
 
     def reach(self, tests: Sequence[str]) -> Reach | None:
