@@ -16,8 +16,9 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libusb-1.0-0 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
 	libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \
 	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1
-TEST_PACKAGES := cups-client cups-daemon e2fsprogs faketime libzbar0 nginx-light nodejs pcscd \
-	poppler-utils strace vsmartcard-vpcd xdotool xvfb
+TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs faketime \
+	gir1.2-atspi-2.0 libzbar0 nginx-light nodejs pcscd poppler-utils python3-gi strace \
+	vsmartcard-vpcd xdotool xvfb
 BENCH_PACKAGES := chromium
 
 .PHONY: help

@@ -42,7 +42,9 @@ class Answers(Model):
 
     @Property(dict, notify=changed)
     def holder(self) -> Row:
-        """``name``, ``number`` (both masked) and ``document``; what is not known is empty."""
+        """``name``, ``number`` (both masked), ``spoken_name``, ``spoken_number`` and ``document``;
+        what is not known is empty.
+        """
         return self._shown.view.holder
 
     @Property(bool, notify=changed)
@@ -71,7 +73,7 @@ class Answers(Model):
 
     @Property(list, notify=changed)
     def review(self) -> list[Row]:
-        """Rows of ``label``, ``value`` and ``screen`` (empty when it can't be changed)."""
+        """Rows of ``label``, ``value``, ``spoken``, ``screen`` (empty when it can't be changed)."""
         return self._shown.view.review
 
     @Slot(str)

@@ -63,7 +63,9 @@ class LostDay(Model):
 
     @Property(list, notify=changed)
     def days(self) -> list[Row]:
-        """Cells of ``iso``, ``day`` (0 = blank), ``selectable``, ``chosen``, ``today``."""
+        """Cells of ``iso``, ``spoken``, ``day`` (0 = blank), ``selectable``, ``chosen`` and
+        ``today``.
+        """
         return self._shown.view.days
 
     @Property(bool, notify=changed)

@@ -1,6 +1,8 @@
 """The answers given so far. Personal data leaves here masked."""
 
+import re
 from functools import cached_property
+from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.domain.advice.declarations import caution
@@ -11,6 +13,8 @@ from kiosk.domain.policy import NATIONAL
 from kiosk.journey.steps import Journey, Screen
 from kiosk.journey.values import Answers
 from ui.rows.presentation import Presentation, Row
+
+_MASKED: Final = re.compile(r"\*+")
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,28 @@ class AnswersRows:
 
     @cached_property
     def holder(self) -> Row:
-        """The person: ``name``, ``number``, ``document``. What is not known is empty, as the name
-        of one whose number was typed.
+        """The person: ``name``, ``number``, ``document``, and how the masked ones are read out:
+        ``spoken_name``, ``spoken_number``. What is not known is empty, as the name of one whose
+        number was typed.
         """
         identity, typed = self.answers.identity, self.answers.id_number
-        if identity is None:
-            return {"name": "", "number": masked_number(typed or ""), "document": ""}
+        name = masked_name(identity.name) if identity else ""
+        number = masked_number(identity.number if identity else typed or "")
         return {
-            "name": masked_name(identity.name),
-            "number": masked_number(identity.number),
-            "document": self.show.texts(f"document.{identity.document}"),
+            "name": name,
+            "spoken_name": self._spoken(name),
+            "number": number,
+            "spoken_number": self._spoken(number),
+            "document": self.show.texts(f"document.{identity.document}") if identity else "",
         }
+
+    def _spoken(self, value: str) -> str:
+        """What is masked is read out neither as asterisks nor digit by digit."""
+        if _MASKED.search(value) is None:
+            return value
+        if any(character.isdigit() for character in value):
+            return self.show.texts("spoken.number")
+        return _MASKED.sub(self.show.texts("spoken.part"), value)
 
     @cached_property
     def regions(self) -> list[Row]:
@@ -76,14 +91,19 @@ class AnswersRows:
 
     @cached_property
     def review(self) -> list[Row]:
-        """The answers to check: rows of ``label``, ``value`` and the ``screen`` where it can be
-        changed, which is empty where it can't.
+        """The answers to check: rows of ``label``, ``value``, how that is ``spoken``, and the
+        ``screen`` where it can be changed, which is empty where it can't.
         """
         if self.journey is None or not self.holder["number"]:
             return []
         asked = {"", *(step.screen for step in self.journey.steps)}
         return [
-            {"label": self.show.texts(f"review.{label}"), "value": value, "screen": screen}
+            {
+                "label": self.show.texts(f"review.{label}"),
+                "value": value,
+                "spoken": self._spoken(value),
+                "screen": screen,
+            }
             for label, value, screen in self._to_check()
             if value and screen in asked
         ]

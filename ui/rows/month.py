@@ -6,11 +6,20 @@ from functools import cached_property
 from typing import Final
 
 from kiosk.base.records import dataclass
+from kiosk.domain.advice.phrase import day as day_phrase
 from kiosk.domain.advice.phrase import month
 from kiosk.domain.lost_on import LONGEST_AGO, may_be_lost_on
 from ui.rows.presentation import Presentation, Row
 
 _MONDAY: Final = Calendar(firstweekday=0)
+_BLANK: Final[Row] = {
+    "iso": "",
+    "spoken": "",
+    "day": 0,
+    "selectable": False,
+    "chosen": False,
+    "today": False,
+}
 
 
 @dataclass(frozen=True)
@@ -29,23 +38,30 @@ class MonthRows:
 
     @cached_property
     def days(self) -> list[Row]:
-        """The weeks as cells, blank ones (day 0) before the first day: ``iso``, ``day``,
-        ``selectable``, ``chosen``, ``today``.
+        """The weeks as cells, blank ones (day 0) before the first day: ``iso``, ``spoken``,
+        ``day``, ``selectable``, ``chosen``, ``today``.
         """
         numbers = _MONDAY.itermonthdays(self.month.year, self.month.month)
         return [self._cell(number) for number in numbers]
 
     def _cell(self, number: int) -> Row:
         if number == 0:
-            return {"iso": "", "day": 0, "selectable": False, "chosen": False, "today": False}
+            return _BLANK
         day = self.month.replace(day=number)
         return {
             "iso": day.isoformat(),
+            "spoken": self._spoken(day),
             "day": number,
             "selectable": may_be_lost_on(day, self.today),
             "chosen": day == self.chosen,
             "today": self.sure and day == self.today,
         }
+
+    def _spoken(self, day: date) -> str:
+        """In words, with its day of the week."""
+        texts = self.show.texts
+        weekday = texts("spoken.weekdays").split()[day.weekday()]
+        return texts("spoken.day", self.show.say(day_phrase(day)), weekday)
 
     @cached_property
     def has_earlier(self) -> bool:

@@ -12,6 +12,11 @@ Rectangle {
     readonly property color ink: banner.tone === "calm" ? Theme.colours.primary
                                : banner.tone === "danger" ? Theme.colours.seal : Theme.colours.amber
 
+    // Time that passes is not said second by second.
+    readonly property string announced: banner.visible && banner.tone !== "calm" ? banner.text : ""
+
+    onAnnouncedChanged: Announcer.say(banner.announced, false)
+
     Layout.fillWidth: true
     implicitWidth: row.implicitWidth + 2 * Theme.gapM
     implicitHeight: row.implicitHeight + 2 * Theme.gapS

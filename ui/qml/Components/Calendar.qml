@@ -9,7 +9,7 @@ ColumnLayout {
     id: calendar
 
     required property string monthName
-    // Cells of `iso`, `day` (0 = blank), `selectable`, `chosen`, `today`, from Monday on.
+    // Cells of `iso`, `spoken`, `day` (0 = blank), `selectable`, `chosen`, `today`, from Monday on.
     required property var days
     required property list<string> weekdays
     required property bool hasEarlier
@@ -17,7 +17,7 @@ ColumnLayout {
     required property string earlierText
     required property string laterText
 
-    readonly property var nothing: ({ iso: "", day: 0, selectable: false, chosen: false, today: false })
+    readonly property var nothing: ({ iso: "", spoken: "", day: 0, selectable: false, chosen: false, today: false })
 
     signal picked(iso: string)
     signal leafed(by: int)
@@ -63,6 +63,7 @@ ColumnLayout {
 
                 text: modelData
                 horizontalAlignment: Text.AlignHCenter
+                Accessible.ignored: true
             }
         }
         Repeater {
@@ -85,7 +86,10 @@ ColumnLayout {
                 horizontalPadding: 0
                 verticalPadding: 0
                 text: day.cell.day === 0 ? "" : String(day.cell.day)
-                spoken: day.cell.iso
+                spoken: day.cell.spoken
+                choosable: true
+                chosen: day.cell.chosen
+                Accessible.ignored: day.cell.day === 0
                 visible: day.index < 7 * Math.ceil(calendar.days.length / 7)
                 opacity: day.cell.day === 0 ? 0 : 1
                 enabled: day.cell.selectable
@@ -117,6 +121,7 @@ ColumnLayout {
         implicitWidth: Math.max(Theme.dp(112), implicitContentWidth)
         implicitHeight: Math.max(Theme.dp(80), implicitContentHeight)
         opacity: leaf.enabled ? 1 : 0
+        Accessible.ignored: !leaf.enabled
 
         contentItem: Item {
             Icon {

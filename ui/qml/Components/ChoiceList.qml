@@ -41,8 +41,8 @@ GridLayout {
             fill: choice.row.chosen ? Theme.colours.chosen : Theme.colours.surface
             border: choice.row.chosen ? Theme.colours.primary : Theme.colours.edge
             borderWidth: choice.row.chosen ? Theme.hairline * 2.5 : Theme.hairline
-            Accessible.role: Accessible.RadioButton
-            Accessible.checked: choice.row.chosen
+            choosable: true
+            chosen: choice.row.chosen
             onClicked: list.picked(choice.row.code)
 
             contentItem: RowLayout {

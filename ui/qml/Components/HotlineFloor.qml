@@ -35,6 +35,7 @@ Rectangle {
         Label {
             Layout.fillWidth: false
             text: Site.hotline
+            spoken: Array.from(text).join(" ")
             strong: true
             font.pixelSize: Theme.dp(Theme.portrait ? 68 : 60)
             font.letterSpacing: Theme.dp(4)

@@ -29,6 +29,7 @@ Panel {
             }
             Label {
                 text: Site.hotline
+                spoken: Array.from(text).join(" ")
                 strong: true
                 font.pixelSize: Theme.statement
                 font.letterSpacing: Theme.dp(4)

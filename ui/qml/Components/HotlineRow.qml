@@ -26,6 +26,7 @@ RowLayout {
 
             Layout.fillWidth: false
             text: row.number
+            spoken: Array.from(text).join(" ")
             strong: true
             font.pixelSize: Theme.number
             color: Theme.colours.primary

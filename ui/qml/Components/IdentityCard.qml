@@ -10,6 +10,9 @@ Panel {
     required property string number
     required property string document
     required property string numberLabel
+    // How the masked name and number are read out.
+    required property string spokenName
+    required property string spokenNumber
 
     padding: Theme.gapXl
     spacing: Theme.gapXs
@@ -24,6 +27,7 @@ Panel {
 
         Label {
             text: card.name
+            spoken: card.spokenName
             strong: true
             font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
         }
@@ -38,6 +42,7 @@ Panel {
     Note { text: card.numberLabel }
     Title {
         text: card.number
+        spoken: card.spokenNumber
         font.letterSpacing: Theme.dp(2)
     }
 }

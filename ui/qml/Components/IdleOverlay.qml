@@ -8,7 +8,15 @@ Rectangle {
     id: overlay
 
     color: Theme.colours.scrim
-    onVisibleChanged: if (overlay.visible) stay.forceActiveFocus()
+    onVisibleChanged: {
+        if (!overlay.visible)
+            return;
+        stay.forceActiveFocus();
+        Announcer.say(qsTrId("idle.title") + " " + qsTrId("idle.detail").arg(Idle.countdown), true);
+    }
+
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: qsTrId("idle.title")
 
     // Nothing behind it can be reached.
     MouseArea { anchors.fill: parent }

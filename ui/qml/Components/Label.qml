@@ -5,6 +5,8 @@ import Theme
 // All words of the interface stand in one of its children.
 Text {
     property bool strong: false
+    // How it is read out, where that is not as it is written.
+    property string spoken: text
 
     Layout.fillWidth: true
     color: Theme.colours.ink
@@ -15,5 +17,5 @@ Text {
     textFormat: Text.PlainText
     lineHeight: 0.94
     Accessible.role: Accessible.StaticText
-    Accessible.name: text
+    Accessible.name: spoken
 }

@@ -15,7 +15,6 @@ Panel {
     property bool complete: false
     // Whether it may be given as it is.
     property bool givable: field.complete
-    property alias secret: input.secret
     property alias lacking: input.lacking
 
     signal typed(character: string)

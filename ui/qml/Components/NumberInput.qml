@@ -10,7 +10,6 @@ TextInput {
     required property string value
     property string hint
     property bool givable: false
-    property bool secret: false
     // The key for a character that keypads lack, while it may come next.
     property Item lacking
 
@@ -43,6 +42,8 @@ TextInput {
             Navigator.go(input.lacking ?? Navigator.pastKeys(input));
     }
 
+    onHintChanged: Announcer.say(input.hint, false)
+
     text: input.value
     // Of what was put in at once only characters that may be typed are taken.
     onTextEdited: {
@@ -58,14 +59,12 @@ TextInput {
     selectByMouse: false
     cursorDelegate: Item {}
     color: "transparent"
-    echoMode: input.secret ? TextInput.Password : TextInput.Normal
     inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoPredictiveText
     z: input.activeFocus ? 1 : 0
 
     Accessible.role: Accessible.EditableText
     Accessible.name: input.label
     Accessible.description: input.hint
-    Accessible.passwordEdit: input.secret
 
     Keys.onPressed: event => {
         Idle.touched();

@@ -93,6 +93,7 @@ Rectangle {
                 id: number
 
                 text: panel.number
+                spoken: Array.from(text).join(" ")
                 // Never broken: it is read out over the phone.
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit

@@ -34,8 +34,17 @@ FocusScope {
     readonly property bool barAcross: page.split && bar.natural > page.width - page.rightX
     readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
 
+    // What is said to those who hear the screen when it has come, and when that changes.
+    property string announced: [page.statement, page.lead].filter(words => words !== "").join(" ")
+    property bool complete: false
     // Whether nothing is left to answer.
     property bool answered: false
+
+    Component.onCompleted: {
+        page.complete = true;
+        Announcer.show(page.announced);
+    }
+    onAnnouncedChanged: if (page.complete) Announcer.show(page.announced)
 
     function reveal(item: Item): void {
         scroll.reveal(item);

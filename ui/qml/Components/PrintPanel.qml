@@ -21,6 +21,10 @@ Panel {
 
     readonly property real codeSide: Math.max(279, Theme.dp(372))
 
+    readonly property string announced: panel.visible ? [panel.title, panel.reason].join(" ").trim() : ""
+
+    onAnnouncedChanged: Announcer.say(panel.announced, false)
+
     padding: panel.compact ? Theme.gapS : Theme.gapM
     radius: Theme.radiusM
     color: panel.pressing ? Theme.colours.amberSoft : Theme.colours.primarySoft

@@ -8,6 +8,8 @@ RowLayout {
 
     required property string label
     required property string value
+    // How it is read out: what is masked is not.
+    required property string spoken
     property string changeText
     property string changeName
     property bool changeable: false
@@ -30,6 +32,7 @@ RowLayout {
         }
         Label {
             text: row.value
+            spoken: row.spoken
             strong: true
         }
     }
@@ -42,7 +45,7 @@ RowLayout {
         radius: Theme.radiusS
         border: Theme.colours.primary
         text: row.changeText
-        spoken: row.changeText + ": " + row.label
+        spoken: row.changeText + " " + row.label
         onClicked: row.changing()
 
         contentItem: RowLayout {

@@ -44,6 +44,12 @@ FocusScope {
     }
 
     Binding {
+        target: Announcer
+        property: "speaker"
+        value: speaker
+    }
+
+    Binding {
         target: Navigator
         property: "root"
         value: frame.asking ? overlay : standing
@@ -65,6 +71,13 @@ FocusScope {
     Keys.onPressed: event => {
         Idle.touched();
         event.accepted = event.isAutoRepeat || Navigator.press(null, event.key, event.text);
+    }
+
+    // In whose name the screen is told about: the frame itself is nothing to read.
+    Item {
+        id: speaker
+
+        Accessible.ignored: true
     }
 
     PointHandler {

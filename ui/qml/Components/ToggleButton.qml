@@ -6,14 +6,11 @@ import Theme
 Touchable {
     id: control
 
-    property bool chosen: false
-
+    choosable: true
     implicitHeight: Math.max(Theme.dp(104), implicitContentHeight + topPadding + bottomPadding)
     fill: control.chosen ? Theme.colours.chosen : Theme.colours.surface
     border: control.chosen ? Theme.colours.primary : Theme.colours.edge
     borderWidth: control.chosen ? Theme.hairline * 2.5 : Theme.hairline
-    Accessible.checkable: true
-    Accessible.checked: control.chosen
 
     contentItem: RowLayout {
         spacing: Theme.gapXs

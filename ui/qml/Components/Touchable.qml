@@ -14,6 +14,9 @@ T.AbstractButton {
     property real borderWidth: Theme.hairline
     // Words that say more than the text on it, for those who hear the screen.
     property string spoken: control.text
+    // One of several answers, and whether it is the one.
+    property bool choosable: false
+    property bool chosen: false
     // Whether it types what a keypad has keys for.
     property bool types: false
 
@@ -27,8 +30,13 @@ T.AbstractButton {
     // By a finger; keys are dealt with below.
     onPressed: Navigator.inUse = false
 
-    Accessible.role: Accessible.Button
+    Accessible.role: control.choosable ? Accessible.RadioButton : Accessible.Button
     Accessible.name: control.spoken
+    // Once it is complete: before, Qt puts in that a button which it does not check is not checked.
+    Component.onCompleted: {
+        control.Accessible.checkable = Qt.binding(() => control.choosable);
+        control.Accessible.checked = Qt.binding(() => control.chosen);
+    }
 
     Keys.onPressed: event => {
         // Whoever works the keys is there as well.

@@ -6,6 +6,7 @@ Page {
     id: screen
 
     objectName: "screen.already"
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: Guide.already
     wide: 0.46
     asideFills: false

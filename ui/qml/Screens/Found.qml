@@ -10,6 +10,7 @@ Page {
     readonly property bool asked: Guide.source !== ""
 
     objectName: "screen.found"
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("found.title")
     lead: qsTrId("found.detail").arg(Answers.regionName)
     wide: 0.46

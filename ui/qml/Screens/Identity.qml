@@ -15,6 +15,8 @@ Page {
     IdentityCard {
         name: Answers.holder.name
         number: Answers.holder.number
+        spokenName: Answers.holder.spoken_name
+        spokenNumber: Answers.holder.spoken_number
         document: Answers.holder.document
         numberLabel: qsTrId("identity.number")
         Layout.fillHeight: true

@@ -61,7 +61,10 @@ Page {
             Layout.fillWidth: true
             Layout.fillHeight: true
             onPicked: iso => LostDay.choose(iso)
-            onLeafed: by => LostDay.leaf(by)
+            onLeafed: by => {
+                LostDay.leaf(by);
+                Announcer.say(LostDay.monthName, false);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ Page {
     readonly property string code: Outcome.failure.code ?? ""
 
     objectName: "screen.problem"
+    announced: [Outcome.failure.happened, Outcome.failure.card, Outcome.failure.todo].join(" ").trim()
     statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {
         name: screen.code.startsWith("reader_") ? "reader-off"

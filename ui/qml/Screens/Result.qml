@@ -17,6 +17,7 @@ Page {
     readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Navigation.kind) ? "form" : "receipt"
 
     objectName: "screen.result"
+    announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: Theme.twoColumns
     wide: 0.48
     aside: ColumnLayout {

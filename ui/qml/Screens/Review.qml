@@ -37,7 +37,7 @@ Page {
 
                 required property int index
                 readonly property var row: Answers.review[entry.index]
-                                           ?? ({ label: "", value: "", screen: "" })
+                                           ?? ({ label: "", value: "", spoken: "", screen: "" })
 
                 spacing: 0
                 Layout.fillHeight: true
@@ -53,6 +53,7 @@ Page {
                 ReviewRow {
                     label: entry.row.label
                     value: entry.row.value
+                    spoken: entry.row.spoken
                     changeable: entry.row.screen !== ""
                     changeText: qsTrId("action.change")
                     changeName: "review.change." + entry.row.screen

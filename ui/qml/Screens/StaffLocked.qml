@@ -19,7 +19,6 @@ Page {
             : Staff.wrong ? qsTrId("staff.pin_wrong") : ""
         wrong: Staff.penalty > 0 || Staff.wrong
         givable: Staff.enough
-        secret: true
         onTyped: digit => Staff.typeDigit(digit)
         onErased: Staff.eraseDigit()
         onGiven: Staff.enter()

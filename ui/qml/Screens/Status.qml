@@ -6,6 +6,7 @@ Page {
     id: screen
 
     objectName: "screen.status"
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("status.title")
     wide: 0.46
     asideFills: false

@@ -1,0 +1,101 @@
+"""Hears the screen as somebody does who never sees it: over the desktop's accessibility bus.
+
+``/usr/bin/python3 screen_reader.py STEPS`` takes steps as JSON, says when it listens, does each
+step as soon as it can be done, and prints as JSON what was announced and what was to be read at
+the end.
+Steps are ``["press", NAME]``, ``["type", NAME, TEXT]`` and ``["hear", WORDS]``.
+
+It is a program of its own with Debian's bindings (python3-gi, gir1.2-atspi-2.0), and knows nothing
+of the kiosk but the name of its application.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402 - only after the version was chosen
+
+APPLICATION: Final = "social-card-kiosk"
+PATIENCE_S: Final = 60
+"""For each step, on a busy machine."""
+_LOOK_MS: Final = 100
+
+
+class ScreenReader:
+    """Goes through ``steps``; ``heard`` is what was announced meanwhile."""
+
+    def __init__(self, steps: list[list[str]]) -> None:
+        self.heard: list[str] = []
+        self._steps = steps
+        self._left = PATIENCE_S * 1000
+        self._loop = GLib.MainLoop()
+
+    def go(self) -> None:
+        listener = Atspi.EventListener.new(lambda event: self.heard.append(str(event.any_data)))
+        listener.register("object:announcement")
+        print("listening", flush=True)
+        GLib.timeout_add(_LOOK_MS, self._look)
+        self._loop.run()
+        if self._steps:
+            names = [node["name"] for node in read()]
+            sys.exit(f"not done: {self._steps[0]}, among {names}; heard {self.heard}")
+
+    def _look(self) -> bool:
+        if self._steps and self._done(*self._steps[0]):
+            del self._steps[0]
+            self._left = PATIENCE_S * 1000
+        self._left -= _LOOK_MS
+        if self._steps and self._left > 0:
+            return True
+        self._loop.quit()
+        return False
+
+    def _done(self, kind: str, name: str, text: str = "") -> bool:
+        if kind == "hear":
+            return any(name in words for words in self.heard)
+        for node in shown():
+            if node.get_name() != name or not _has(node, Atspi.StateType.SENSITIVE):
+                continue
+            if kind == "press" and node.get_action_iface() is not None:
+                return bool(node.get_action_iface().do_action(0))
+            if kind == "type" and node.get_editable_text_iface() is not None:
+                return bool(node.get_editable_text_iface().set_text_contents(text))
+        return False
+
+
+def shown() -> Iterator[Any]:
+    """Everything of the kiosk that is shown, from the window on."""
+    desktop = Atspi.get_desktop(0)
+    for application in _children(desktop):
+        if application.get_name() == APPLICATION:
+            yield from (node for node in _under(application) if _has(node, Atspi.StateType.SHOWING))
+
+
+def _under(node: Any) -> Iterator[Any]:
+    yield node
+    for child in _children(node):
+        yield from _under(child)
+
+
+def _children(node: Any) -> Iterator[Any]:
+    children = (node.get_child_at_index(index) for index in range(node.get_child_count()))
+    return (child for child in children if child is not None)
+
+
+def _has(node: Any, state: Any) -> bool:
+    return bool(node.get_state_set().contains(state))
+
+
+def read() -> list[dict[str, str]]:
+    """The name and the role of everything that is shown."""
+    return [{"name": node.get_name(), "role": node.get_role_name()} for node in shown()]
+
+
+if __name__ == "__main__":
+    reader = ScreenReader(json.loads(sys.argv[1]))
+    reader.go()
+    print(json.dumps({"heard": reader.heard, "read": read()}))
