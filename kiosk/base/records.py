@@ -43,15 +43,14 @@ def _finish(owner: type) -> None:
                 unfinished.finish(each)
 
 
-def _made_first(self: Any, *values: object, **named: object) -> None:
-    """The ``__init__`` of a class of which there is no value yet."""
-    _finish(type(self))
-    type(self).__init__(self, *values, **named)
-
-
 def _when_needed(**options: Any) -> Callable[[type], type]:
     def mark(owner: type) -> type:
-        setattr(owner, "__init__", _made_first)  # noqa: B010 - mypy knows no other way
+        def made_first(self: Any, *values: object, **named: object) -> None:
+            """The ``__init__`` of a class of which there is no value yet."""
+            _finish(owner)
+            owner.__init__(self, *values, **named)  # type: ignore[misc]  # its own, and no heir's
+
+        setattr(owner, "__init__", made_first)  # noqa: B010 - mypy knows no other way
         setattr(owner, _FIELDS, _Unfinished(options))
         return owner
 

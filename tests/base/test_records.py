@@ -37,6 +37,18 @@ def late() -> tuple[Any, Any]:
     return classes(records.dataclass)
 
 
+def _counted(kind: Any) -> int:
+    begun = []
+
+    class Heir(kind):  # type: ignore[misc]
+        def __init__(self, *values: object) -> None:
+            begun.append(values)
+            super().__init__(*values)
+
+    Heir("1")
+    return len(begun)
+
+
 USES: dict[str, Callable[[Any], object]] = {
     "by place and by name": lambda kind: dataclasses.astuple(kind("1", ["a"], floor=2)),
     "defaults": lambda kind: dataclasses.asdict(kind("1")),
@@ -48,6 +60,7 @@ USES: dict[str, Callable[[Any], object]] = {
     "fields before any value": lambda kind: [field.name for field in dataclasses.fields(kind)],
     "known for what it is": dataclasses.is_dataclass,
     "matched by place": lambda kind: _first_of(kind, kind("1", ["a"], 2)),
+    "of an heir that begins in its own way": _counted,
     "of a plain heir": lambda kind: type("Heir", (kind,), {})("1", floor=4).floor,
 }
 
