@@ -9,7 +9,7 @@ from tests.faults.visit import visited
 from tests.patience import PATIENCE
 
 NOT_YET = (
-    "Recorded, not yet in effect. Your social security card can still be used. Call 96102 now."
+    "Recorded, not yet in effect. It has not blocked your card yet. Call 96102 now."
 )
 
 

@@ -50,7 +50,7 @@ def test_a_recorded_report_is_not_in_force_and_the_hotline_stands_beside_it() ->
     said = content(RECEIPT)
     assert said.standing is Standing.OPEN
     assert said.state == Words("待中心确认\n尚未生效")
-    assert "仍可使用" in said.meaning[0].chinese
+    assert "没有因此停用" in said.meaning[0].chinese
     assert "96102" in said.meaning[1].chinese
     assert (said.hotline.numbers, said.hotline.hours) == ("96102", Words("24 小时"))
     assert "已生效" not in chinese(said)
