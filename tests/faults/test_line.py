@@ -8,9 +8,7 @@ from tests.faults.line import HELD, LINE, PATIENT
 from tests.faults.visit import visited
 from tests.patience import PATIENCE
 
-NOT_YET = (
-    "Recorded, not yet in effect. It has not blocked your card yet. Call 96102 now."
-)
+NOT_YET = "Recorded, not yet in effect. It has not blocked your card yet. Call 96102 now."
 
 
 @pytest.mark.parametrize("fault", LINE)
