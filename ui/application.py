@@ -1,5 +1,6 @@
 """The interface: its parts, and the kiosk behind them, kept together while it runs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,12 +12,14 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.base import log
 from kiosk.base.resources import RESOURCES
+from kiosk.base.uptime import seconds_up
 from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import languages
 from kiosk.health.display import SCREEN_FONT, probe_screen_font
 from kiosk.journey.effects import Effect
+from kiosk.journey.patience import Patience
 from kiosk.keeper import Keeper
 from kiosk.operations.clock import ClockWitness
 from ui.background import Background
@@ -24,10 +27,11 @@ from ui.dock_service import DockService
 from ui.memory import Collection, Forgetting
 from ui.models.current import CurrentSession, SessionContext
 from ui.models.session_models import SessionModels
-from ui.models.waiting import Patience
 from ui.qt.icons import SignProvider
+from ui.qt.presence import Presence
 from ui.qt.qml_cache import keep_apart
 from ui.qt.translator import Translation
+from ui.qt.trembling import Trembling
 from ui.rows.presentation import Presentation
 from ui.rules import home_policy, place_of, shipped_policies
 from ui.staff_service import StaffService
@@ -53,7 +57,12 @@ class Interface(QObject):
     rulesChanged = Signal(object)
 
     def __init__(
-        self, settings: "Settings", policies: PolicyBook, home: Policy, command: str
+        self,
+        settings: "Settings",
+        policies: PolicyBook,
+        home: Policy,
+        command: str,
+        uptime: Callable[[], float],
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -68,7 +77,7 @@ class Interface(QObject):
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self._clock = ClockWitness()
         self._background = Background(self.over.emit)
-        self.session = CurrentSession(self._session_context(home))
+        self.session = CurrentSession(self._session_context(home, uptime))
         self.models = SessionModels.of(self.session)
         self._keeper = Keeper(
             self._open_kiosk,
@@ -91,7 +100,7 @@ class Interface(QObject):
         self.session.languageChanged.connect(self._speak)
         self._speak(settings.kiosk.language)
 
-    def _session_context(self, home: Policy) -> SessionContext:
+    def _session_context(self, home: Policy, uptime: Callable[[], float]) -> SessionContext:
         kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
         return SessionContext(
             place=place_of(self._settings, self._policies, home),
@@ -103,6 +112,7 @@ class Interface(QObject):
             },
             perform=self._perform,
             clock=self._clock,
+            uptime=uptime,
         )
 
     def _perform(self, effect: Effect) -> None:
@@ -132,6 +142,8 @@ class Interface(QObject):
         window = self.engine.rootObjects()[0]
         if not isinstance(window, QQuickWindow):
             raise TypeError("Main.qml's root is not a window")
+        self._presence = Presence(window, self.session)
+        self._trembling = Trembling(window, self._settings.kiosk.screen_mm)
         # The threaded render loop tells of frames on its own thread, and of the first ones fast.
         window.frameSwapped.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         # A screen that is switched off may never show one.
@@ -207,11 +219,13 @@ def _look_for_font() -> None:
         log.error("ui.font_missing", detail=lacking.detail)
 
 
-def make(settings: "Settings", command: str = "run") -> Interface | Failure:
+def make(
+    settings: "Settings", command: str = "run", *, uptime: Callable[[], float] = seconds_up
+) -> Interface | Failure:
     """The interface of a configured kiosk; its language must have texts, and texts their font.
 
     Where rules are missing, for its region or all but the national ones, it shows the hotline.
-    ``command`` is what the data folder will be owned for.
+    ``command`` is what the data folder will be owned for; ``uptime`` is the machine's, in seconds.
     """
     if not QFontDatabase.hasFamily(SCREEN_FONT):
         return Failure(FailureCode.FONT_MISSING, f"the screen is in {SCREEN_FONT}")
@@ -225,4 +239,4 @@ def make(settings: "Settings", command: str = "run") -> Interface | Failure:
     if isinstance(home, Failure):
         return home
     speechless = language_fault(settings.kiosk.language, languages(RESOURCES / "translations"))
-    return speechless or Interface(settings, policies, home, command)
+    return speechless or Interface(settings, policies, home, command, uptime)

@@ -65,11 +65,7 @@ class Settings:
     @property
     def without_effect(self) -> list[str]:
         """Keys that are set, but that this version takes no account of."""
-        given = {
-            "kiosk.screen_mm": any(self.kiosk.screen_mm),
-            "[voice]": self.voice != VoiceSection(),
-        }
-        return [key for key, is_set in given.items() if is_set]
+        return ["[voice]"] if self.voice != VoiceSection() else []
 
     def changed(self, **kiosk: str) -> "Settings":
         """The same with other values in ``[kiosk]``, as command options give them."""

@@ -1,4 +1,5 @@
-"""The one table of what each screen is like: which events act on it, and how long it waits.
+"""The one table of what each screen is like: which events act on it, how long it waits, and how
+long it is deaf.
 
 Every event either acts on a screen or the screen stays as it is; there is no third. What an event
 says of the kiosk itself (a card lies there, the reader is gone) is noted in either case.
@@ -20,11 +21,22 @@ EVERYWHERE: Final = frozenset(
 
 
 class Wait(StrEnum):
-    """How long a screen waits for somebody to touch it before the session ends."""
+    """How long a screen waits for somebody to touch it before the session ends.
+
+    ``USUAL`` asks whether they are still there before it does. A ``SHORT`` one shows nothing of
+    them, and says itself how long it waits.
+    """
 
     USUAL = "usual"
     SHORT = "short"
     FOR_EVER = "for_ever"
+
+
+DEAF_SECONDS: Final = 0.5
+"""For so long a screen that has just come hears nothing: the touch was meant for the one before."""
+GRAVE_SECONDS: Final = 2.0
+"""For so long it hears nothing grave, counted anew from each touch that came too early: who taps on
+and on where a button was means none of what comes to stand there."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,8 @@ class Traits:
 
     ``topic`` is what it tells about, where that may be taken along on paper; ``onward`` are the
     journeys that somebody who reads it may want to go through next, the likelier first.
-    ``changeable`` says that its answer may be changed from the review.
+    ``changeable`` says that its answer may be changed from the review. ``grave`` are the events
+    that bind the person, or would take from their sight what came of that.
     """
 
     acts: frozenset[type[events.Event]]
@@ -41,6 +54,7 @@ class Traits:
     topic: Topic | None
     onward: tuple[JourneyName, ...]
     changeable: bool
+    grave: frozenset[type[events.Event]]
 
     @property
     def may_end(self) -> bool:
@@ -87,17 +101,19 @@ def _row(
     topic: Topic | None = None,
     onward: tuple[JourneyName, ...] = (),
     changeable: bool = False,
+    grave: tuple[type[events.Event], ...] = (),
 ) -> Traits:
     """``marks`` has one for each of the columns, in their order: ``x`` acts, ``.`` stays."""
     marked = zip(marks.replace(" ", ""), _COLUMNS, strict=True)
     acts = frozenset(event for mark, column in marked if mark == "x" for event in column)
-    return Traits(acts | EVERYWHERE, waits, topic, onward, changeable)
+    return Traits(acts | EVERYWHERE, waits, topic, onward, changeable, frozenset(grave))
 
 
 _PRE: Final = (JourneyName.PRE_LOSS,)
 _FORMAL: Final = (JourneyName.FORMAL_LOSS,)
 _BOTH: Final = _PRE + _FORMAL
 _STATUS: Final = Topic.STATUS
+_LEAVING: Final = (events.Begin, events.Back, events.Cancel)
 
 # The columns in their order, each with a letter of its own in the head of the table: what a person
 # does (Begin Next Back caNcel Edit confIrm Print cAllstaff Finish idLe) and answers (prOof nUmber
@@ -119,19 +135,20 @@ SCREENS: Final[Mapping[Screen, Traits]] = {
     Screen.CONSEQUENCES:  _row(".xxx.....x ..... .x..x x .... ..."),
     Screen.LOST_ON:       _row(".xxx.....x ...x. .x..x x .... ...", changeable=True),
     Screen.PHONE:         _row(".xxx.....x ....x .x..x x .... ...", changeable=True),
-    Screen.REVIEW:        _row("..xxxx...x ..... .x..x x .... ..."),
+    Screen.REVIEW:        _row("..xxxx...x ..... .x..x x .... ...", grave=(events.Confirm,)),
     # What was confirmed is recorded, whether the card still lies there or anybody is still there.
     Screen.RECORDING:     _row(".......... ..... ..... x xxxx ...", Wait.FOR_EVER),
     # The paper is printed for whoever confirmed, though their card is back in the pocket.
-    Screen.RESULT:        _row("........xx ..... ..... . ..x. x.x"),
+    Screen.RESULT:        _row("........xx ..... ..... . ..x. x.x", grave=(events.Finish,)),
     Screen.FOUND:         _row("xxxx..x.xx ..... .x..x x .... .xx", topic=Topic.FOUND),
     Screen.STATUS:        _row("x.xx..x.xx ..... .x..x x .... .xx", topic=_STATUS, onward=_BOTH),
     Screen.GUIDANCE:      _row("x.xx..x.xx ..... .x..x x .... .xx", onward=_PRE),
     Screen.NO_ID_CARD:    _row("x.xx....xx ..... ..... . .... ..."),
     Screen.HELP:          _row("xxxx...xxx ..... ..... . .... ..."),
     Screen.LAW:           _row("x.xx....xx ..... ..... . .... ..."),
-    Screen.STAFF_CALLED:  _row("x.xx....xx ..... ..... . .... ..."),
+    # Whoever called waits until somebody has come.
+    Screen.STAFF_CALLED:  _row("x.xx....x. ..... ..... . .... ...", Wait.FOR_EVER),
     Screen.TAKE_CARD:     _row("x........x ..... ....x . .... ...", Wait.SHORT),
     # A card that could not be used may be read after all, or another one in its place.
-    Screen.PROBLEM:       _row("x.xx.....x ..... .xxxx x .... ..."),
+    Screen.PROBLEM:       _row("x.xx.....x ..... .xxxx x .... ...", grave=_LEAVING),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.domain.identity import Identity, SocialSecurityCard
@@ -55,6 +56,9 @@ class Answers:
     phone: str | None = None
 
 
+_LARGE_TEXT: Final = 2
+
+
 @dataclass(frozen=True)
 class Preferences:
     """How the person wants to be spoken to, for this session only. ``text_step`` is 0 to 3."""
@@ -62,6 +66,11 @@ class Preferences:
     language: str
     text_step: int = 0
     high_contrast: bool = False
+
+    @property
+    def unhurried(self) -> bool:
+        """Whether the person needs longer than others: who chose large text reads slowly."""
+        return self.text_step >= _LARGE_TEXT
 
 
 class Printing(StrEnum):

@@ -91,8 +91,8 @@ key = ""
 ca = ""
 
 [timeouts]                    # seconds
-idle = 90
-idle_countdown = 20
+idle = 180
+idle_countdown = 45
 confirm_online = 3            # how long the screen waits for the centre
 
 [voice]
@@ -146,7 +146,7 @@ def test_every_key_of_the_contract(tmp_path: Path) -> None:
     assert settings.voice.enabled is False
     assert settings.voice.output is VoiceOutput.HEADPHONES
     assert not settings.sandbox
-    assert settings.without_effect == ["kiosk.screen_mm", "[voice]"]
+    assert settings.without_effect == ["[voice]"]
 
 
 def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None
     assert (settings.voice.enabled, settings.voice.output) == (True, VoiceOutput.SPEAKER)
     assert settings.without_effect == []
     timeouts = settings.timeouts
-    assert (timeouts.idle, timeouts.idle_countdown, timeouts.confirm_online) == (90, 20, 3)
+    assert (timeouts.idle, timeouts.idle_countdown, timeouts.confirm_online) == (180, 45, 3)
     assert settings.sandbox
 
 
@@ -254,7 +254,8 @@ def test_the_environment_wins_over_the_file(
         ('host = "192.0.2.7"', 'host = "tcp://x"', "[printer] in {file}: host is not one for net"),
         ('output = "headphones"', 'output = "x"', "voice.output in {file}: input should be 'speak"),
         ("enabled = false", "enabld = false", "voice.enabld in {file} is not a known key; did you"),
-        ("idle_countdown = 15", "idle_countdown = 60", "[timeouts] in {file}: idle_countdown must"),
+        ("idle = 60", "idle = 9", "timeouts.idle in {file}: input should be greater than or equal"),
+        ("countdown = 15", "countdown = 0", "timeouts.idle_countdown in {file}: input should be"),
         ('language = "en"', "language = 7", "kiosk.language in {file}: input should be a valid s"),
     ],
 )

@@ -6,6 +6,7 @@ next one that is free.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ from tests.e2e.paper import has_ink, seen
 from tests.e2e.setup import KIOSK, Cable, KioskSetup, Part, in_this_process, set_up
 from tests.e2e.stand_ins import LAY, TAKE
 from tests.printing.examples import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
-from tests.ui.harness import Harness
+from tests.ui.clock import MovedClock
+from tests.ui.harness import Harness, UnhurriedVisitor
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 
@@ -40,10 +42,12 @@ def opened(setup: KioskSetup) -> Iterator[Harness]:
     """The real interface of the kiosk that stands here."""
     settings = load(setup.file)
     assert isinstance(settings, Settings)
-    interface = make(settings)
+    clock = MovedClock()
+    interface = make(settings, uptime=clock)
     assert isinstance(interface, Interface)
     try:
-        yield Harness(interface, visit(interface), settings)
+        visitor = visit(interface, visitor=partial(UnhurriedVisitor, clock))
+        yield Harness(interface, visitor, settings, clock)
     finally:
         interface.close()
 

@@ -32,8 +32,10 @@ from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
 from kiosk.journey import events
 from kiosk.journey import session as journey
+from kiosk.journey.screens import GRAVE_SECONDS
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
+from tests.ui.clock import MovedClock
 from tests.ui.gallery_checks import findings
 from tests.ui.gallery_known import known_states
 from tests.ui.gallery_states import FLAT_BATTERY, NOW, State, states
@@ -42,6 +44,7 @@ from ui.models.dock import Dock
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
 from ui.qt.icons import SignProvider
+from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
 
@@ -84,8 +87,10 @@ class Gallery:
         if home is None:
             raise LookupError(DISTRICT)
         self._place = place_of(settings, policies, home)
+        self.uptime = MovedClock(lambda: 0.0)
         self.session = session_at(
             self._place,
+            uptime=self.uptime,
             clock=ClockWitness(wall=self._now, kernel=lambda: True),
         )
         self.languages = tuple(self.session.context.presentations)
@@ -105,6 +110,7 @@ class Gallery:
         if not isinstance(window, QQuickWindow):
             raise SystemExit("\n".join(self.warnings))
         self.window = window
+        self.presence = Presence(window, self.session)
         theme = self.engine.singletonInstance("Theme", "Theme")
         if not isinstance(theme, QObject):
             raise TypeError("Theme is not a singleton")
@@ -132,6 +138,7 @@ class Gallery:
 
     def show(self, state: State, look: Look) -> None:
         """Lead a new session to ``state`` and let the picture come to rest."""
+        self.session.touched()
         self.window.resize(*look.size)
         self._speak(look.language)
         self._in_doubt = state.clock_in_doubt
@@ -145,10 +152,14 @@ class Gallery:
         for digit in state.digits:
             self.models.entry.type(digit)
         self._call_staff(state)
-        self.session._stillness.stir()
-        self.session._stillness._since -= state.untouched
+        if not state.just_come:
+            self.uptime.advance(GRAVE_SECONDS)
+            self.session.touched()
+        if state.asked:
+            preferences = self.session.value.preferences
+            self.uptime.advance(self.session.context.patience.unasked(preferences))
         self.session.tick()
-        self._settle()
+        self.settle()
 
     def _call_staff(self, state: State) -> None:
         self.staff.leave()
@@ -167,7 +178,7 @@ class Gallery:
     def _preferences(self, look: Look) -> Preferences:
         return Preferences(look.language, look.step, look.theme == "contrast")
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Let loaders, layouts and pictures finish."""
         for _ in range(_SETTLE_ROUNDS):
             loop = QEventLoop()
@@ -179,10 +190,14 @@ class Gallery:
     def _ask(self, function: str, *arguments: QJSValue) -> QJSValue:
         return self._inspector.property(function).callWithInstance(self._inspector, arguments)
 
+    def inspected(self) -> str:
+        """Every text and every target, as the inspector tells of them."""
+        return self._ask("inspect").toString()
+
     def check(self, state: State, look: Look) -> list[str]:
         picture = self.window.grabWindow()
         self.picture = picture
-        seen = self._ask("inspect").toString()
+        seen = self.inspected()
         unit = float(self.theme.property("unit"))
         found = findings(seen, picture, unit, THEMES[look.theme])
         said, self.warnings = self.warnings, []
@@ -192,7 +207,7 @@ class Gallery:
         return [*found, *(f"warning: {message}" for message in said)]
 
 
-def _size(text: str) -> tuple[int, int]:
+def size_of(text: str) -> tuple[int, int]:
     width, height = text.split("x")
     return int(width), int(height)
 
@@ -201,7 +216,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--state", action="append", help="only states that begin so")
-    parser.add_argument("--size", action="append", type=_size, help="as 1080x1920")
+    parser.add_argument("--size", action="append", type=size_of, help="as 1080x1920")
     parser.add_argument("--language", action="append")
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
     parser.add_argument("--theme", action="append", choices=tuple(THEMES))

@@ -48,9 +48,10 @@ FOREIGNER: Final = replace(
 @dataclass(frozen=True, slots=True)
 class State:
     """A picture to take, named after its screen: the events that lead there, what becomes of the
-    slip asked for last, digits typed,
-    seconds nobody touched, and what staff do: what they typed, whether it was right, what they
-    get to see. ``clock_in_doubt``: nobody knows what time it is.
+    slip asked for last, digits typed, whether the person is ``asked`` if they are still there,
+    whether the screen has ``just_come`` and heeds nothing grave yet, and what staff do: what they
+    typed, whether it was right, what they get to see. ``clock_in_doubt``: nobody knows what time it
+    is.
 
     ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
@@ -59,7 +60,8 @@ class State:
     name: str
     happening: tuple[events.Event, ...] = ()
     digits: str = ""
-    untouched: int = 0
+    asked: bool = False
+    just_come: bool = False
     slip: Callable[[PrintSlip], events.Event] | None = None
     largest_only: bool = False
     pin: str | None = None
@@ -79,7 +81,7 @@ def states() -> Iterator[State]:
     yield from _staff()
 
 
-def _receipt(
+def receipt_of(
     state: ReportState = ReportState.RECORDED,
     kind: ReportKind = ReportKind.PRE_LOSS,
     region: str = "110000",
@@ -122,8 +124,8 @@ _ANSWERS: Final = (*_DAY, events.PhoneGiven("13800138000"), events.Next())
 _PHONE: Final = (*_LOST_ON, *_DAY)
 _REVIEW: Final = (*_LOST_ON, *_ANSWERS)
 _RECORDING: Final = (*_REVIEW, events.Confirm())
-_RECORDED: Final = (*_RECORDING, events.Recorded(_receipt()))
-_PRINTED: Final = events.ReceiptPrinted(_receipt().report_id, confirmed=True, qr=QR)
+_RECORDED: Final = (*_RECORDING, events.Recorded(receipt_of()))
+_PRINTED: Final = events.ReceiptPrinted(receipt_of().report_id, confirmed=True, qr=QR)
 
 
 def _cards() -> Iterator[State]:
@@ -136,7 +138,7 @@ def _cards() -> Iterator[State]:
     yield State("place_card_reading", (*_BEGIN, events.CardLaid()))
     yield State("place_card_again", (*_IDENTITY, events.Back()))
     yield State("place_card_no_reader", (*_BEGIN, events.ReaderGone()))
-    yield State("place_card_idle", _BEGIN, untouched=80)
+    yield State("place_card_idle", _BEGIN, asked=True)
     yield State("card_gone", (*_REGION, events.CardRemoved()))
     yield State("card_gone_failed", (*_REGION, events.CardRemoved(), events.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)
@@ -157,6 +159,7 @@ def _answers() -> Iterator[State]:
     yield State("phone_complete", _PHONE, digits="13800138000")
     yield State("phone_problem", _PHONE, digits="23")
     yield State("review", _REVIEW)
+    yield State("review_just_come", _REVIEW, just_come=True)
     yield State("review_time_unknown", _REVIEW, clock_in_doubt=True)
     yield State(
         "review_nothing_given", (*_LOST_ON, events.Next(), events.PhoneGiven(None), events.Next())
@@ -177,14 +180,15 @@ def _outcomes() -> Iterator[State]:
     yield State("recording", _RECORDING)
     yield State("recording_asking", _RECORDED)
     silent = (*_RECORDED, events.CentreSilent())
-    in_force = (*_RECORDED, events.CentreAnswered(_receipt(ReportState.IN_FORCE)))
+    in_force = (*_RECORDED, events.CentreAnswered(receipt_of(ReportState.IN_FORCE)))
     yield State("result_in_force", (*in_force, _PRINTED))
+    yield State("result_just_come", in_force, just_come=True)
     yield State("result_printing", in_force)
-    takes = events.ReceiptTakes(_receipt().report_id, 35)
+    takes = events.ReceiptTakes(receipt_of().report_id, 35)
     yield State("result_printing_slowly", (*in_force, takes))
     yield State("result_unconfirmed", (*in_force, replace(_PRINTED, confirmed=False)))
     paper_out = events.ReceiptFailed(
-        _receipt().report_id, Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR
+        receipt_of().report_id, Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR
     )
     yield State("result_paper_out", (*in_force, paper_out))
     yield State("result_recorded", (*silent, _PRINTED))
@@ -196,7 +200,7 @@ def _outcomes() -> Iterator[State]:
         ReportState.UNDONE,
         ReportState.REPLACED,
     ):
-        answered = (*_RECORDED, events.CentreAnswered(_receipt(state)))
+        answered = (*_RECORDED, events.CentreAnswered(receipt_of(state)))
         yield State(f"result_{state}", (*answered, _PRINTED))
 
 
@@ -212,15 +216,18 @@ def _kinds() -> Iterator[State]:
         (ReportKind.UNDO_PRE_LOSS, (*undo, events.Next()), _BY_CENTRE),
     ):
         yield State(f"review_{kind}", asked, place=_undo_anywhere)
-        recorded = (*asked, events.Confirm(), events.Recorded(_receipt(kind=kind)))
+        recorded = (*asked, events.Confirm(), events.Recorded(receipt_of(kind=kind)))
         silent = (*recorded, events.CentreSilent(), _PRINTED)
         yield State(f"result_{kind}_recorded", silent, place=_undo_anywhere)
         for state in answers:
-            answered = (*recorded, events.CentreAnswered(_receipt(state, kind)), _PRINTED)
+            answered = (*recorded, events.CentreAnswered(receipt_of(state, kind)), _PRINTED)
             yield State(f"result_{kind}_{state}", answered, place=_undo_anywhere)
     for region in ("310000", "320000"):
-        recorded = (*_RECORDING, events.Recorded(_receipt(region=region)))
-        answered = (*recorded, events.CentreAnswered(_receipt(ReportState.IN_FORCE, region=region)))
+        recorded = (*_RECORDING, events.Recorded(receipt_of(region=region)))
+        answered = (
+            *recorded,
+            events.CentreAnswered(receipt_of(ReportState.IN_FORCE, region=region)),
+        )
         yield State(f"result_in_force_{region}", (*answered, _PRINTED), largest_only=True)
 
 

@@ -3,24 +3,52 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
+from kiosk.journey.screens import GRAVE_SECONDS
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.sandbox.switches import Sandbox
+from tests.ui.clock import MovedClock
 from ui.application import Interface, make
 from ui.demo.visitor import Visitor, visit
 
 
-class Harness:
-    """Where a visitor meets the kiosk. ``said`` holds whatever Qt and QML complained about."""
+class UnhurriedVisitor(Visitor):
+    """Looks at each screen until it hears, and lets the clock run on instead of waiting."""
 
-    def __init__(self, interface: Interface, visitor: Visitor, settings: Settings) -> None:
+    def __init__(self, clock: MovedClock, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._clock = clock
+
+    def see(self, screen: str) -> None:
+        super().see(screen)
+        self._until_heeded()
+
+    def touchable(self, name: str) -> bool:
+        self._until_heeded()
+        return super().touchable(name)
+
+    def _until_heeded(self) -> None:
+        if not self._session.heeds:
+            self._clock.advance(GRAVE_SECONDS)
+            self._session.tick()
+
+
+class Harness:
+    """Where a visitor meets the kiosk, whose screens go by ``clock``."""
+
+    def __init__(
+        self, interface: Interface, visitor: Visitor, settings: Settings, clock: MovedClock
+    ) -> None:
         self.interface = interface
+        self.clock = clock
         self.visitor = visitor
         self.settings = settings
 
@@ -84,9 +112,9 @@ class Harness:
         self.sandbox.remove()
         self.visitor.see(Screen.ATTRACT)
 
-    def pass_seconds(self, seconds: int) -> None:
-        """Let the screen believe that nobody touched it for so long."""
-        self.interface.session._stillness._since -= seconds
+    def pass_seconds(self, seconds: float) -> None:
+        """Let nobody touch the screen for so long."""
+        self.clock.advance(seconds)
         self.interface.session.tick()
 
     def paper(self) -> str:
@@ -119,12 +147,13 @@ def open_harness(
             complaints.append(message)
 
     previous = qInstallMessageHandler(listen)
-    interface = make(settings)
+    clock = MovedClock()
+    interface = make(settings, uptime=clock)
     assert isinstance(interface, Interface)
     try:
-        visitor = visit(interface, dock=dock)
+        visitor = visit(interface, dock=dock, visitor=partial(UnhurriedVisitor, clock))
         assert interface.obstacle is None
-        yield Harness(interface, visitor, settings)
+        yield Harness(interface, visitor, settings, clock)
     finally:
         interface.close()
         qInstallMessageHandler(previous)

@@ -8,11 +8,11 @@ from kiosk.base.resources import RESOURCES
 from kiosk.base.uptime import seconds_up
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.texts import languages
+from kiosk.journey.patience import Patience
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness
 from tests.journey.examples import OUTLET
 from ui.models.current import CurrentSession, SessionContext
-from ui.models.waiting import Patience
 from ui.rows.presentation import Presentation
 
 KIOSK_ID: Final = "110105-0007"

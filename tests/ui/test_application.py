@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QSignalSpy
 
 from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
+from kiosk.journey.patience import Patience
 from kiosk.journey.steps import Screen
 from tests.logs import capture_logs
+from tests.patience import PATIENCE
 from ui.application import Interface, make
 from ui.demo.visitor import visit
-from ui.models.waiting import Patience
 
 
 def interface_of(folder: Path) -> Interface:
@@ -34,6 +36,7 @@ def test_the_interface_is_what_the_configuration_says(
         "KIOSK__PROFILE": "hospital",
         "KIOSK__LANGUAGE": "en",
         "KIOSK__DATA_DIR": str(tmp_path),
+        "KIOSK__SCREEN_MM": "[200, 400]",
         "TIMEOUTS__IDLE": "77",
         "TIMEOUTS__IDLE_COUNTDOWN": "7",
     }.items():
@@ -48,6 +51,11 @@ def test_the_interface_is_what_the_configuration_says(
     assert interface.session.show.hotlines(place.region)[0]["number"] == "962222"
     assert interface.session.value.preferences.language == "en"
     assert context.patience == Patience(77, 7)
+    interface.show(windowed=True, dock=False).resize(1000, 2000)
+    hints = QGuiApplication.styleHints()
+    waited = QSignalSpy(hints.startDragDistanceChanged)
+    assert hints.startDragDistance() == 60 or waited.wait(int(PATIENCE * 1000))
+    assert hints.startDragDistance() == 60, "12 mm of a screen with five dots a millimetre"
     interface.close()
 
 

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.report import SiteProfile
+from kiosk.journey.patience import Patience
 from kiosk.journey.steps import OFFERS, JourneyName, Offer, Screen
 from kiosk.sandbox.mode import CentreMode
 from tests.ui.harness import Harness, is_forgotten, open_harness
 from ui.demo.tour import Tour
-from ui.models.waiting import Patience
 
 
 class Weather(StrEnum):

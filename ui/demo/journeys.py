@@ -10,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
+from kiosk.journey.patience import Patience
 from kiosk.journey.steps import JourneyName
 from ui.application import Interface, make
 from ui.demo.tour import Say, Tour
 from ui.demo.visitor import LostError, visit
-from ui.models.waiting import Patience
 
 _ALREADY_REPORTED: Final = frozenset({JourneyName.FOUND, JourneyName.STATUS})
 """Journeys of somebody who has called the hotline before they came."""

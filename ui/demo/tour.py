@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
+from kiosk.journey.patience import Patience
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
@@ -15,7 +16,6 @@ from kiosk.journey.values import Printing
 from kiosk.sandbox.switches import Sandbox
 from ui.application import Interface
 from ui.demo.visitor import LostError, Visitor
-from ui.models.waiting import Patience
 
 Say = Callable[[str], None]
 
@@ -80,7 +80,7 @@ class Tour:
     def _after(self, screen: Screen) -> Screen:
         """The next screen that waits for the person."""
         by_hand = self._by_hand(screen)
-        seconds = self.patience.limit(screen) if by_hand else None
+        seconds = self.patience.limit(screen, self.session.preferences) if by_hand else None
         if by_hand:
             self.say(f"{self.journey} {self.number}: {_BY_HAND[screen]}, within {seconds} s")
         self.visitor.wait(

@@ -45,7 +45,8 @@ class Visitor:
         if reached():
             return
         loop = QEventLoop()
-        changes = (self._session.changed, self._session.ticked, self._window.frameSwapped)
+        session = self._session
+        changes = (session.changed, session.ticked, session.heard, self._window.frameSwapped)
 
         def look() -> None:
             # One that was on its way when the wait was over comes all the same.
@@ -72,8 +73,8 @@ class Visitor:
         self.wait(lambda: self._asked("sees", name).toBool(), f"the look of {name}")
 
     def touchable(self, name: str) -> bool:
-        """Whether the control of this object name is there and may be touched."""
-        return bool(self._target(name))
+        """Whether the control of this object name is there, may be touched, and would be heard."""
+        return self._session.hears and bool(self._target(name))
 
     def touch(self, name: str) -> None:
         """Put a finger on the control of this object name, and lift it again."""
@@ -113,11 +114,16 @@ class Visitor:
         return self._eyes.property(question).callWithInstance(self._eyes, arguments)
 
 
-def visit(interface: Interface, *, dock: bool = False) -> Visitor:
+def visit(
+    interface: Interface,
+    *,
+    dock: bool = False,
+    visitor: Callable[[QQuickWindow, CurrentSession, QQmlEngine], Visitor] = Visitor,
+) -> Visitor:
     """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
     window = interface.show(windowed=True, dock=dock)
     window.resize(*_SIZE)
-    visitor = Visitor(window, interface.session, interface.engine)
+    visiting = visitor(window, interface.session, interface.engine)
     interface.opened.connect(interface.session.changed)
-    visitor.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
-    return visitor
+    visiting.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
+    return visiting

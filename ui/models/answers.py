@@ -78,9 +78,9 @@ class Answers(Model):
 
     @Slot(str)
     def chooseProof(self, proof: str) -> None:
-        self._session.handle(events.ProofChosen(Proof(proof)))
-        self._session.handle(events.Next())
+        self._session.act(events.ProofChosen(Proof(proof)))
+        self._session.act(events.Next())
 
     @Slot(str)
     def chooseRegion(self, code: str) -> None:
-        self._session.handle(events.RegionChosen(code))
+        self._session.act(events.RegionChosen(code))

@@ -1,13 +1,13 @@
 """The one session of this kiosk: events in, effects out, and the models told of what changed.
 
 What a touch means is decided in :mod:`kiosk.journey`; here the current session is held, and it is
-measured for how long nobody touches anything.
+measured for how long nobody touches anything, and how long each screen has been there.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -15,15 +15,19 @@ from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
 from kiosk.journey import events
 from kiosk.journey.effects import Effect
+from kiosk.journey.patience import Patience
+from kiosk.journey.screens import DEAF_SECONDS, GRAVE_SECONDS
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness, Trust
 from ui.models.shown import Shown
-from ui.models.waiting import Patience, Stillness
+from ui.models.waiting import Hearing, Stillness
 from ui.rows.presentation import Presentation
 
 _View = TypeVar("_View")
+_LATE_MS: Final = 20
+"""Later than what it tells of, or there would be nothing to tell."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,14 @@ class SessionContext:
 class CurrentSession(QObject):
     """Holds the session, on the thread that made it.
 
-    ``changed`` tells of any change, ``arrived`` of another screen, ``ticked`` of a second.
+    ``changed`` tells of any change, ``arrived`` of another screen, ``ticked`` of a second,
+    ``heard`` of a screen that has been there for long enough to hear, or to heed what is grave.
     """
 
     changed = Signal()
     arrived = Signal()
     ticked = Signal()
+    heard = Signal()
     languageChanged = Signal(str)
     happened = Signal(object)
 
@@ -56,6 +62,7 @@ class CurrentSession(QObject):
         self._context = context
         self._value = fresh(context.place)
         self._stillness = Stillness(context.uptime)
+        self._hearing = Hearing(context.uptime)
         self._in_doubt = False
         self._shown: list[Shown[Any]] = []
         # `happened` may be emitted on any thread; the event is handled on this object's.
@@ -64,6 +71,17 @@ class CurrentSession(QObject):
         clock.setInterval(1000)
         clock.timeout.connect(self.tick)
         clock.start()
+        self._hears_again = self._alarm(DEAF_SECONDS)
+        self._heeds_again = self._alarm(GRAVE_SECONDS)
+
+    def _alarm(self, seconds: float) -> QTimer:
+        """Tells of what is heard again, ``seconds`` after it is started."""
+        alarm = QTimer(self)
+        alarm.setSingleShot(True)
+        alarm.setTimerType(Qt.TimerType.PreciseTimer)
+        alarm.setInterval(int(seconds * 1000) + _LATE_MS)
+        alarm.timeout.connect(self._hear)
+        return alarm
 
     # ---- what it is ----------------------------------------------------------------------------
 
@@ -93,8 +111,25 @@ class CurrentSession(QObject):
     @property
     def seconds_left(self) -> int | None:
         """Until the screen gives up, because nobody touched it; ``None`` for never."""
-        limit = self._context.patience.limit(self._value.screen)
+        limit = self._context.patience.limit(self._value.screen, self._value.preferences)
         return None if limit is None else limit - int(self._stillness.seconds)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person is asked now if they are still there."""
+        left = self.seconds_left
+        screen, preferences = self._value.screen, self._value.preferences
+        return left is not None and self._context.patience.asks(screen, preferences, left)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the screen has been there for long enough to be touched."""
+        return self._hearing.hears
+
+    @property
+    def heeds(self) -> bool:
+        """Whether it has for what is grave, too."""
+        return self._hearing.heeds
 
     def shown(self, make: Callable[[], _View], tell: Callable[[], None]) -> Shown[_View]:
         """What ``make`` makes of this session, from now on; ``tell`` is called where it changes.
@@ -118,12 +153,29 @@ class CurrentSession(QObject):
         self._forget_who_left()
         self._step(event)
 
+    def act(self, event: events.Event) -> None:
+        """The same for what the person does, which a screen that has just come doesn't hear."""
+        self._forget_who_left()
+        grave = type(event) in self._value.traits.grave
+        if self._hearing.takes(grave=grave):
+            self._step(event)
+        elif grave:
+            self._heeds_again.start()
+            self._tell(self._renewed())
+
+    def arrive(self) -> None:
+        """Another screen has come, or has come to light again."""
+        self._hearing.arrive()
+        self._hears_again.start()
+        self._heeds_again.start()
+
     def _step(self, event: events.Event) -> None:
         before = self._value
         self._value, effects = step(before, event)
         arrives = self._value.screen is not before.screen
         if arrives:
             self._stillness.stir()
+            self.arrive()
         news = self._renewed()
         if arrives:
             self.arrived.emit()
@@ -144,10 +196,21 @@ class CurrentSession(QObject):
         self.ticked.emit()
 
     def touched(self) -> None:
-        """Somebody is there: start measuring anew."""
+        """Somebody is there: start measuring anew. What answers the question does nothing else."""
         self._forget_who_left()
+        if self.asks:
+            self.arrive()
         self._stillness.stir()
         self._tell(self._renewed())
+
+    def hold(self, *, held: bool) -> None:
+        """Whether somebody rests a finger or a palm on the glass."""
+        self._stillness.hold(held=held)
+
+    @Slot()
+    def _hear(self) -> None:
+        self._tell(self._renewed())
+        self.heard.emit()
 
     def _forget_who_left(self) -> None:
         """Before anything else happens: the first touch after a suspend is somebody else's."""

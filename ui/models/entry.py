@@ -93,11 +93,11 @@ class Entry(Model):
             return
         number = self._typed
         given = events.IdNumberGiven(number) if self._is_id_number else events.PhoneGiven(number)
-        self._session.handle(given)
-        self._session.handle(events.Next())
+        self._session.act(given)
+        self._session.act(events.Next())
 
     @Slot()
     def skip(self) -> None:
         """Leave no telephone number."""
-        self._session.handle(events.PhoneGiven(None))
-        self._session.handle(events.Next())
+        self._session.act(events.PhoneGiven(None))
+        self._session.act(events.Next())

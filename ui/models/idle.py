@@ -14,7 +14,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 class _Seconds(NamedTuple):
     left: int
-    counted_down: int
+    asks: bool
+    unasked: int
 
 
 @QmlElement
@@ -30,23 +31,31 @@ class Idle(Model):
         self._shown = session.shown(self._seconds, self.changed.emit)
 
     def _seconds(self) -> _Seconds:
-        left = self._session.seconds_left
-        patience, screen = self._session.context.patience, self._session.value.screen
-        if left is None:
-            return _Seconds(0, 0)
-        return _Seconds(left, left if patience.shown(screen, left) else 0)
+        session = self._session
+        unasked = session.context.patience.unasked(session.value.preferences)
+        return _Seconds(session.seconds_left or 0, session.asks, unasked)
 
     @Property(int, notify=changed)
     def secondsLeft(self) -> int:
         """Until this screen closes by itself, always; 0 where it never does."""
         return self._shown.view.left
 
+    @Property(bool, notify=changed)
+    def asks(self) -> bool:
+        """Whether the person is asked if they are still there."""
+        return self._shown.view.asks
+
     @Property(int, notify=changed)
-    def countdown(self) -> int:
-        """Seconds left when they are few enough to be shown, else 0."""
-        return self._shown.view.counted_down
+    def unasked(self) -> int:
+        """Seconds without a touch until they are."""
+        return self._shown.view.unasked
 
     @Slot()
     def touched(self) -> None:
         """Somebody is there."""
         self._session.touched()
+
+    @Slot()
+    def arrive(self) -> None:
+        """Another screen has come, be it the session's or another: it is deaf for a moment."""
+        self._session.arrive()

@@ -81,12 +81,12 @@ class LostDay(Model):
         day = date.fromisoformat(iso)
         if may_be_lost_on(day, self._session.today):
             self._turn_to(day)
-            self._session.handle(events.LostOnChosen(day))
+            self._session.act(events.LostOnChosen(day))
 
     @Slot()
     def skip(self) -> None:
-        self._session.handle(events.LostOnChosen(None))
-        self._session.handle(events.Next())
+        self._session.act(events.LostOnChosen(None))
+        self._session.act(events.Next())
 
     @Slot(int)
     def leaf(self, by: int) -> None:

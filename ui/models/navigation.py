@@ -22,6 +22,7 @@ class _Where:
     can_go_on: bool
     can_go_back: bool
     can_cancel: bool
+    heeds: bool
 
 
 @QmlElement
@@ -46,6 +47,7 @@ class Navigation(Model):
             session.can_go_on,
             session.can_go_back,
             session.can_cancel,
+            self._session.heeds,
         )
 
     @Property(str, notify=changed)
@@ -86,34 +88,39 @@ class Navigation(Model):
     def canCancel(self) -> bool:
         return self._shown.view.can_cancel
 
+    @Property(bool, notify=changed)
+    def heeds(self) -> bool:
+        """Whether this screen has been there for long enough to be told something grave."""
+        return self._shown.view.heeds
+
     @Slot(str)
     def begin(self, journey: str) -> None:
-        self._session.handle(events.Begin(JourneyName(journey)))
+        self._session.act(events.Begin(JourneyName(journey)))
 
     @Slot()
     def next(self) -> None:
-        self._session.handle(events.Next())
+        self._session.act(events.Next())
 
     @Slot()
     def back(self) -> None:
-        self._session.handle(events.Back())
+        self._session.act(events.Back())
 
     @Slot()
     def cancel(self) -> None:
-        self._session.handle(events.Cancel())
+        self._session.act(events.Cancel())
 
     @Slot()
     def confirm(self) -> None:
-        self._session.handle(events.Confirm())
+        self._session.act(events.Confirm())
 
     @Slot()
     def finish(self) -> None:
-        self._session.handle(events.Finish())
+        self._session.act(events.Finish())
 
     @Slot(str)
     def edit(self, screen: str) -> None:
-        self._session.handle(events.Edit(Screen(screen)))
+        self._session.act(events.Edit(Screen(screen)))
 
     @Slot()
     def callStaff(self) -> None:
-        self._session.handle(events.CallStaff())
+        self._session.act(events.CallStaff())

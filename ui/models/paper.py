@@ -53,9 +53,9 @@ class Paper(Model):
 
     @Slot()
     def printSlip(self) -> None:
-        self._session.handle(events.Print())
+        self._session.act(events.Print())
 
     @Slot(bool)
     def came(self, came: bool) -> None:
         """The person's answer to "did the paper come out?"."""
-        self._session.handle(events.PaperSeen(came))
+        self._session.act(events.PaperSeen(came))

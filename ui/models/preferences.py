@@ -61,4 +61,4 @@ class Preferences(Model):
         self._prefer(replace(preferred, high_contrast=not preferred.high_contrast))
 
     def _prefer(self, preferred: values.Preferences) -> None:
-        self._session.handle(events.Preferred(preferred))
+        self._session.act(events.Preferred(preferred))

@@ -1,28 +1,13 @@
-"""How long each screen waits for somebody, in seconds."""
+"""For how long nobody has been there, and for how long a screen has been: measured, not counted."""
 
 from collections.abc import Callable
+from typing import Final
 
-from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
-from kiosk.journey.screens import SCREENS, Wait
-from kiosk.journey.steps import Screen
+from kiosk.journey.screens import DEAF_SECONDS, GRAVE_SECONDS
 
-
-@dataclass(frozen=True)
-class Patience:
-    """``idle`` seconds on most screens, the last ``countdown`` of them shown."""
-
-    idle: int
-    countdown: int
-
-    def limit(self, screen: Screen) -> int | None:
-        """Seconds without a touch until the screen gives up; ``None`` for never."""
-        limits = {Wait.USUAL: self.idle, Wait.SHORT: self.countdown, Wait.FOR_EVER: None}
-        return limits[SCREENS[screen].waits]
-
-    def shown(self, screen: Screen, remaining: int) -> bool:
-        """Whether the person is told how many seconds remain."""
-        return screen is not Screen.ATTRACT and remaining <= self.countdown
+_HELD_SECONDS: Final = 600.0
+"""What lies on the glass for longer, and never moves, is a thing that somebody left there."""
 
 
 class Stillness:
@@ -33,11 +18,50 @@ class Stillness:
     def __init__(self, uptime: Callable[[], float] = seconds_up) -> None:
         self._uptime = uptime
         self._since = uptime()
+        self._held = False
 
     @property
     def seconds(self) -> float:
-        return self._uptime() - self._since
+        still = self._uptime() - self._since
+        return max(0.0, still - _HELD_SECONDS) if self._held else still
 
     def stir(self) -> None:
         """Somebody is there."""
         self._since = self._uptime()
+
+    def hold(self, *, held: bool) -> None:
+        """Whether a finger or a palm rests on the glass: while it does, somebody is there."""
+        self._held = held
+        self.stir()
+
+
+class Hearing:
+    """Since when the screen is there. A new one is deaf for a moment, and longer to what is grave:
+    whoever tapped too early is heard once they have let it be for so long.
+    """
+
+    def __init__(self, uptime: Callable[[], float] = seconds_up) -> None:
+        self._uptime = uptime
+        self._since = self._let_be = float("-inf")
+
+    def arrive(self) -> None:
+        """Another screen has come."""
+        self._since = self._let_be = self._uptime()
+
+    @property
+    def hears(self) -> bool:
+        return self._uptime() - self._since >= DEAF_SECONDS
+
+    @property
+    def heeds(self) -> bool:
+        """Whether it hears what is grave, too."""
+        return self._uptime() - self._let_be >= GRAVE_SECONDS
+
+    def takes(self, *, grave: bool) -> bool:
+        """Whether what the person does now is heard."""
+        if not grave:
+            return self.hears
+        heeds = self.heeds
+        if not heeds:
+            self._let_be = self._uptime()
+        return heeds

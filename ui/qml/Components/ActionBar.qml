@@ -3,10 +3,20 @@ import Theme
 
 // The buttons at the foot of a screen. The leading one has a row of its own in portrait; where
 // height is scarce all share one, if their words fit.
+//
+// Where a button binds the person, and on the screens after that, the two sides of the bar are the
+// same on every screen, and never mixed: whoever goes on tapping where the binding button was does
+// not come upon another one.
 Item {
     id: bar
 
+    // Two sides: the way out on the left, the binding button on the right.
+    property bool parted: false
+    // On a parted bar the leading button is the way out.
+    property bool leadingOut: false
+
     readonly property real gap: Theme.gapS
+    readonly property real outWidth: Math.round((bar.width - bar.gap) * 0.4)
     readonly property real natural: bar.shown().reduce((sum, button) => sum + button.implicitWidth + bar.gap,
                                                                -bar.gap)
     readonly property bool oneRow: (!Theme.portrait || Theme.large) && bar.natural <= bar.width
@@ -64,12 +74,24 @@ Item {
         return top - bar.gap;
     }
 
+    // Each side holds one button; one that is alone stays on its side.
+    function part(leading: var, others: var): void {
+        const height = Math.max(...leading.concat(others).map(button => button.implicitHeight));
+        for (const button of bar.leadingOut ? leading : others)
+            bar.put(button, 0, 0, bar.outWidth, height);
+        for (const button of bar.leadingOut ? others : leading)
+            bar.put(button, bar.outWidth + bar.gap, 0, bar.width - bar.outWidth - bar.gap, height);
+        bar.implicitHeight = height;
+    }
+
     function place(): void {
         const buttons = bar.shown();
         const leading = buttons.filter(button => button.leading);
         const others = buttons.filter(button => !button.leading);
         if (bar.width <= 0 || buttons.length === 0) {
             bar.implicitHeight = 0;
+        } else if (bar.parted) {
+            bar.part(leading, others);
         } else if (bar.oneRow) {
             const height = Math.max(...buttons.map(button => button.implicitHeight));
             const spare = bar.width - bar.natural;

@@ -32,7 +32,7 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
         }
         Body {
-            text: qsTrId("idle.detail").arg(Idle.countdown)
+            text: qsTrId("idle.detail").arg(Idle.secondsLeft)
             horizontalAlignment: Text.AlignHCenter
         }
         MainButton {
@@ -41,6 +41,7 @@ Rectangle {
             objectName: "idle.continue"
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapS
+            implicitHeight: Math.round(Theme.button * 1.5)
             text: qsTrId("idle.continue")
             onClicked: Idle.touched()
         }

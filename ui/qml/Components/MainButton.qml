@@ -8,19 +8,23 @@ Touchable {
     // The leading button of its row: it takes the room that the others leave.
     readonly property bool leading: true
     property bool available: true
+    // Pale until the screen heeds it, though it takes the focus.
+    property bool ready: true
 
     enabled: control.available
     implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapL
-    fill: control.available ? Theme.colours.primary : Theme.colours.muted
-    fillPressed: Theme.colours.primaryPressed
+    fill: !control.available ? Theme.colours.muted
+        : control.ready ? Theme.colours.primary : Theme.colours.primarySoft
+    fillPressed: control.ready ? Theme.colours.primaryPressed : control.fill
     border: control.available ? Theme.colours.primary : Theme.colours.edge
 
     contentItem: Label {
         text: control.text
         strong: true
         font.pixelSize: Theme.title
-        color: control.available ? Theme.colours.primaryInk : Theme.colours.mutedInk
+        color: !control.available ? Theme.colours.mutedInk
+             : control.ready ? Theme.colours.primaryInk : Theme.colours.primary
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
         Accessible.ignored: true

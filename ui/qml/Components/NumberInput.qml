@@ -1,5 +1,4 @@
 import QtQuick
-import Kiosk
 
 // Takes what is typed, on the screen, on a keypad, or by what helps a person to type. What it holds
 // is shown by the field around it; to those who hear the screen it is an editable text.
@@ -67,7 +66,6 @@ TextInput {
     Accessible.description: input.hint
 
     Keys.onPressed: event => {
-        Idle.touched();
         event.accepted = true;
         if (event.isAutoRepeat)
             return;

@@ -20,6 +20,11 @@ FocusScope {
     property real wide: 0.42
     default property alias content: column.data
     property alias actions: bar.data
+    // Whether the buttons are parted into two sides, and the leading one is the way out.
+    property alias parted: bar.parted
+    property alias leadingOut: bar.leadingOut
+    // Whether everything that is asked here has been in sight.
+    readonly property alias seen: scroll.seen
 
     // Pictures and keys stay beside the words however large the words are.
     property bool keepsColumns: false
@@ -31,7 +36,7 @@ FocusScope {
     readonly property real leftWidth: page.split ? Math.round((page.width - page.gutter) * page.wide) : 0
     readonly property real rightX: page.split ? page.leftWidth + page.gutter : 0
     // The buttons stay in their column while their words fit there.
-    readonly property bool barAcross: page.split && bar.natural > page.width - page.rightX
+    readonly property bool barAcross: page.split && (bar.parted || bar.natural > page.width - page.rightX)
     readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
 
     // What is said to those who hear the screen when it has come, and when that changes.

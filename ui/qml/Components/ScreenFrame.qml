@@ -6,9 +6,7 @@ import Kiosk
 FocusScope {
     id: frame
 
-    // Screens that count their own seconds down, in words of their own.
-    readonly property list<string> counting: ["card_gone", "take_card", "result"]
-    readonly property bool asking: Idle.countdown > 0 && !frame.counting.includes(Navigation.screen)
+    readonly property bool asking: Idle.asks
     readonly property bool staged: Navigation.stage >= 0
     readonly property bool closed: Navigation.screen === "attract" && Site.closedBecause !== ""
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
@@ -22,7 +20,11 @@ FocusScope {
     onAskingChanged: Qt.callLater(frame.keepFocus)
     onFocusedChanged: Qt.callLater(frame.keepFocus)
     onFocusGoneChanged: Qt.callLater(frame.keepFocus)
-    onScreenChanged: if (frame.screen === "attract") Navigator.inUse = false
+    onScreenChanged: {
+        Idle.arrive();
+        if (frame.screen === "attract")
+            Navigator.inUse = false;
+    }
 
     function fileOf(screen: string): string {
         return screen.split("_").map(word => word.charAt(0).toUpperCase() + word.slice(1)).join("");
@@ -69,7 +71,6 @@ FocusScope {
     }
 
     Keys.onPressed: event => {
-        Idle.touched();
         event.accepted = event.isAutoRepeat || Navigator.press(null, event.key, event.text);
     }
 
@@ -78,10 +79,6 @@ FocusScope {
         id: speaker
 
         Accessible.ignored: true
-    }
-
-    PointHandler {
-        onActiveChanged: if (active) Idle.touched()
     }
 
     Item {

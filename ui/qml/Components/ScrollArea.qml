@@ -14,6 +14,22 @@ Item {
     property bool centred: false
     default property alias content: holder.data
 
+    // How far down the content was drawn in sight since it was laid out, and whether that is all of it.
+    property real furthest: 0
+    readonly property bool seen: area.furthest > 0 && area.furthest + 2 >= flick.contentHeight
+
+    onOverflowsChanged: area.furthest = 0
+
+    Connections {
+        target: area.Window.window
+        enabled: !area.seen
+
+        // Every frame, once everything in it has its place.
+        function onAfterAnimating(): void {
+            area.furthest = Math.max(area.furthest, flick.contentY + flick.height);
+        }
+    }
+
     implicitHeight: holder.implicitHeight
 
     // Room for the ring around what has the focus, which reaches out of the column.
@@ -36,11 +52,14 @@ Item {
     }
 
     readonly property Item focused: area.Window.activeFocusItem
-    // Where the focus is, or was when everything was laid out anew, is in sight.
+    readonly property bool keysInUse: Navigator.inUse
+    // For who works the keys, where the focus is, or was when everything was laid out anew, is in
+    // sight; for everybody else a screen begins at its beginning.
     onFocusedChanged: area.revealFocused()
+    onKeysInUseChanged: area.revealFocused()
 
     function revealFocused(): void {
-        if (area.overflows && area.focused !== null && area.holds(area.focused))
+        if (area.keysInUse && area.overflows && area.focused !== null && area.holds(area.focused))
             area.reveal(area.focused);
     }
 
@@ -56,7 +75,10 @@ Item {
         contentWidth: width
         contentHeight: holder.y + holder.height + area.spare
         onHeightChanged: area.revealFocused()
-        onContentHeightChanged: area.revealFocused()
+        onContentHeightChanged: {
+            area.furthest = 0;
+            area.revealFocused();
+        }
 
         ColumnLayout {
             id: holder

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Layouts
 import Theme
 
 Touchable {
@@ -7,6 +8,8 @@ Touchable {
     readonly property bool leading: false
     // Inside a panel it is lower than at the foot of a screen.
     property bool compact: false
+    // What comes of it, in a smaller line.
+    property string detail
 
     implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button,
                              implicitContentHeight + topPadding + bottomPadding)
@@ -14,12 +17,25 @@ Touchable {
     border: Theme.colours.primary
     borderWidth: Theme.hairline * 1.5
 
-    contentItem: Label {
-        text: control.text
-        strong: true
-        color: Theme.colours.primary
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
-        Accessible.ignored: true
+    spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
+
+    contentItem: ColumnLayout {
+        spacing: 0
+
+        Item { Layout.fillHeight: true }
+        Label {
+            text: control.text
+            strong: true
+            color: Theme.colours.primary
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
+        }
+        Note {
+            visible: text !== ""
+            text: control.detail
+            horizontalAlignment: Text.AlignHCenter
+            Accessible.ignored: true
+        }
+        Item { Layout.fillHeight: true }
     }
 }

@@ -1,7 +1,6 @@
 import QtQuick
 import QtQuick.Templates as T
 import Theme
-import Kiosk
 
 // The base of everything that can be touched: large enough, worked by keys, focus visible.
 T.AbstractButton {
@@ -39,8 +38,6 @@ T.AbstractButton {
     }
 
     Keys.onPressed: event => {
-        // Whoever works the keys is there as well.
-        Idle.touched();
         if ([Qt.Key_Return, Qt.Key_Enter, Qt.Key_Space, Qt.Key_Select].includes(event.key)) {
             event.accepted = true;
             if (!event.isAutoRepeat)

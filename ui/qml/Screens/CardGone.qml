@@ -31,4 +31,12 @@ Page {
         text: qsTrId("home.reader_missing").arg(Site.hotline)
     }
     Banner { tone: "calm"; text: qsTrId("card_gone.countdown").arg(Idle.secondsLeft) }
+
+    actions: [
+        MainButton {
+            objectName: "card_gone.more_time"
+            text: qsTrId("idle.continue")
+            onClicked: Idle.touched()
+        }
+    ]
 }

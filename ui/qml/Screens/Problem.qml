@@ -10,13 +10,16 @@ Page {
     id: screen
 
     readonly property string code: Outcome.failure.code ?? ""
+    readonly property bool ofReader: screen.code.startsWith("reader_")
+    readonly property bool ofCard: screen.code.startsWith("card_") || screen.code.startsWith("id_")
 
     objectName: "screen.problem"
     announced: [Outcome.failure.happened, Outcome.failure.card, Outcome.failure.todo].join(" ").trim()
     statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
+    parted: true
+    leadingOut: true
     aside: Illustration {
-        name: screen.code.startsWith("reader_") ? "reader-off"
-            : screen.code.startsWith("card_") || screen.code.startsWith("id_") ? "card-problem" : "kiosk-problem"
+        name: screen.ofReader ? "reader-off" : screen.ofCard ? "card-problem" : "kiosk-problem"
         spare: true
     }
 
@@ -39,17 +42,21 @@ Page {
             objectName: "action.retry"
             visible: Navigation.canGoBack
             text: qsTrId("action.retry")
+            ready: Navigation.heeds
             onClicked: Navigation.back()
         },
         MainButton {
             objectName: "action.end"
             visible: !Navigation.canGoBack
             text: qsTrId("floor.leave")
+            ready: Navigation.heeds
             onClicked: Navigation.cancel()
         },
         SecondaryButton {
             objectName: "action.no_id_card"
-            visible: Navigation.canGoBack
+            // What could not be recorded here can't be in another way: this side, where it was
+            // confirmed, stays empty.
+            visible: Navigation.canGoBack && (screen.ofReader || screen.ofCard)
             text: qsTrId("action.other_ways")
             onClicked: Navigation.begin("no_id_card")
         }

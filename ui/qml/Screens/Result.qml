@@ -20,6 +20,8 @@ Page {
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: Theme.twoColumns
     wide: 0.48
+    parted: true
+    leadingOut: true
     aside: ColumnLayout {
         spacing: Theme.gapS
 
@@ -91,9 +93,15 @@ Page {
     actions: [
         MainButton {
             objectName: "action.finish"
-            text: qsTrId("result.finish").arg(Idle.secondsLeft)
-            spoken: qsTrId("action.finish")
+            text: qsTrId("action.finish")
+            ready: Navigation.heeds
             onClicked: Navigation.finish()
+        },
+        SecondaryButton {
+            objectName: "result.stay"
+            text: qsTrId("result.stay")
+            detail: qsTrId("result.asked_after").arg(Idle.unasked)
+            onClicked: Idle.touched()
         }
     ]
 }

@@ -8,11 +8,14 @@ import Kiosk
 
 // The last look before anything binding.
 Page {
+    id: screen
+
     objectName: "screen.review"
     statement: qsTrId("review." + Navigation.kind + ".title")
     lead: qsTrId("review." + Navigation.kind + ".detail")
     fills: true
     wide: 0.38
+    parted: true
 
     Banner {
         visible: text !== ""
@@ -68,6 +71,9 @@ Page {
         MainButton {
             objectName: "review.confirm"
             text: qsTrId("review." + Navigation.kind + ".confirm")
+            // Nobody binds themselves to what they have not seen.
+            available: screen.seen
+            ready: Navigation.heeds
             onClicked: Navigation.confirm()
         },
         SecondaryButton {

@@ -74,6 +74,11 @@ Page {
     }
 
     actions: [
+        MainButton {
+            objectName: "staff_called.answered"
+            text: qsTrId("staff_called.answered")
+            onClicked: Navigation.finish()
+        },
         SecondaryButton {
             objectName: "action.back"
             text: qsTrId("action.back")

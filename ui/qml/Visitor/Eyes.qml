@@ -10,7 +10,8 @@ QtObject {
     // The middle of the control of this name, "x y" in the window's pixels; empty while it can't
     // be touched, as one that was scrolled out of sight.
     function target(name: string): string {
-        const found = eyes.search(eyes.root, item => item.objectName === name && item.enabled);
+        const found = eyes.search(eyes.root, item => item.objectName === name && item.enabled
+                                                         && item.ready !== false);
         if (found === null || !eyes.inSight(found))
             return "";
         const middle = found.mapToItem(null, found.width / 2, found.height / 2);
