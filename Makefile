@@ -67,6 +67,10 @@ statements: $(VENV)/.test  ## holds every statement against what is so wherever 
 review: $(VENV)/.test  ## writes the review sheet of all statements, docs/statements.md
 	$(PYTHON) -m tests.statements.sheet
 
+.PHONY: touches
+touches: $(VENV)/.test  ## every target of every screen touched, tapped twice and on and on (ARGS="--step 0")
+	nice $(PYTHON) -m tests.ui.touches $(ARGS)
+
 .PHONY: soak
 soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)

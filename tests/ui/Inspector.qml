@@ -64,7 +64,8 @@ QtObject {
                 scroller: scroller, enabled: item.enabled, elided: item.truncated
             });
         } else if (item instanceof T.AbstractButton && item.enabled) {
-            found.push({ kind: "target", name: item.objectName, box: inspector.plain(box) });
+            found.push({ kind: "target", name: item.objectName, box: inspector.plain(box),
+                         clip: inspector.plain(clip) });
         }
         // Words in a button or on a panel stay inside it.
         if (item instanceof T.AbstractButton || (item instanceof Rectangle && item.radius > 0))

@@ -117,7 +117,7 @@ def test_a_change_on_the_same_screen_is_said(gallery: Gallery) -> None:
     _show(gallery, "place_card")
     said = _announced(gallery)
     gallery.session.handle(events.CardLaid())
-    gallery._settle()
+    gallery.settle()
     assert said == ["正在读取 请不要移动身份证。"]
 
 

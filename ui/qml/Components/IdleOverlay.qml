@@ -12,7 +12,7 @@ Rectangle {
         if (!overlay.visible)
             return;
         stay.forceActiveFocus();
-        Announcer.say(qsTrId("idle.title") + " " + qsTrId("idle.detail").arg(Idle.countdown), true);
+        Announcer.say(qsTrId("idle.title") + " " + qsTrId("idle.detail").arg(Idle.secondsLeft), true);
     }
 
     Accessible.role: Accessible.AlertMessage
