@@ -183,7 +183,6 @@ class TimeoutSection:
     confirm_online: Annotated[float, at_least(0), at_most(60)] = 3
 
 
-
 @dataclass(frozen=True)
 class VoiceSection:
     """Whether the kiosk speaks where an engine is there, and who may hear it."""

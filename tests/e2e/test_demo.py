@@ -155,7 +155,7 @@ def test_nobody_comes(tmp_path: Path) -> None:
         code, said = gone(setup, tmp_path / "out")
     assert code == 1
     asked, gave_up = said.splitlines()
-    assert asked == "pre_loss 1: lay an identity card on the reader, within 10 s"
+    assert asked == "pre_loss 1: lay an identity card on the reader, within 15 s"
     assert gave_up.endswith("nobody was there to lay an identity card on the reader")
 
 

@@ -6,7 +6,6 @@ next one that is free.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,8 @@ from tests.e2e.paper import has_ink, seen
 from tests.e2e.setup import KIOSK, Cable, KioskSetup, Part, in_this_process, set_up
 from tests.e2e.stand_ins import LAY, TAKE
 from tests.printing.examples import COMPOSER, IN_FORCE, KEY, RECEIPT, VERIFY_URL, WRITTEN
-from tests.ui.clock import MovedClock
-from tests.ui.harness import Harness, UnhurriedVisitor
+from tests.ui.clock import MovedClock, UnhurriedVisitor
+from tests.ui.harness import Harness
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 
@@ -46,7 +45,7 @@ def opened(setup: KioskSetup) -> Iterator[Harness]:
     interface = make(settings, uptime=clock)
     assert isinstance(interface, Interface)
     try:
-        visitor = visit(interface, visitor=partial(UnhurriedVisitor, clock))
+        visitor = visit(interface, visitor=UnhurriedVisitor)
         yield Harness(interface, visitor, settings, clock)
     finally:
         interface.close()

@@ -1,8 +1,10 @@
-"""A clock that a test moves on, instead of waiting."""
+"""A clock that a test moves on instead of waiting, and a visitor who does so."""
 
 from collections.abc import Callable
 
 from kiosk.base.uptime import seconds_up
+from kiosk.journey.screens import GRAVE_SECONDS
+from ui.demo.visitor import Visitor
 
 
 class MovedClock:
@@ -17,3 +19,22 @@ class MovedClock:
 
     def advance(self, seconds: float) -> None:
         self._ahead += seconds
+
+
+class UnhurriedVisitor(Visitor):
+    """Takes each screen's time until it hears and heeds, on a clock that is moved on for that."""
+
+    def see(self, screen: str) -> None:
+        super().see(screen)
+        self.take_time()
+
+    def touchable(self, name: str) -> bool:
+        self.take_time()
+        return super().touchable(name)
+
+    def take_time(self) -> None:
+        clock = self._session.context.uptime
+        assert isinstance(clock, MovedClock)
+        if not self._session.heeds:
+            clock.advance(GRAVE_SECONDS)
+            self._session.tick()

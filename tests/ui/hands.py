@@ -12,7 +12,7 @@ from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
-from ui.demo.visitor import Visitor
+from tests.ui.clock import UnhurriedVisitor
 from ui.models.current import CurrentSession
 
 Key: Final = Qt.Key
@@ -68,7 +68,7 @@ def _numbers(keys: tuple[Qt.Key, ...]) -> str:
     return " ".join(str(int(key)) for key in keys)
 
 
-class Finger(Visitor):
+class Finger(UnhurriedVisitor):
     """Touches the screen."""
 
     presses = 0
@@ -78,7 +78,7 @@ class Finger(Visitor):
         self.presses += 1
 
 
-class Keys(Visitor):
+class Keys(UnhurriedVisitor):
     """A keyboard: Tab and arrows to get there, Enter to choose, Escape to go back; digits and X
     where they are asked for.
     """
@@ -93,6 +93,7 @@ class Keys(Visitor):
         self.ways = Ways(window, engine)
 
     def press(self, key: Qt.Key) -> None:
+        self.take_time()
         QTest.keyClick(self.window, key)
         self.presses += 1
 

@@ -3,42 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
-from kiosk.journey.screens import GRAVE_SECONDS
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.sandbox.switches import Sandbox
-from tests.ui.clock import MovedClock
+from tests.ui.clock import MovedClock, UnhurriedVisitor
 from ui.application import Interface, make
 from ui.demo.visitor import Visitor, visit
-
-
-class UnhurriedVisitor(Visitor):
-    """Looks at each screen until it hears, and lets the clock run on instead of waiting."""
-
-    def __init__(self, clock: MovedClock, *parts: Any) -> None:
-        super().__init__(*parts)
-        self._clock = clock
-
-    def see(self, screen: str) -> None:
-        super().see(screen)
-        self._until_heeded()
-
-    def touchable(self, name: str) -> bool:
-        self._until_heeded()
-        return super().touchable(name)
-
-    def _until_heeded(self) -> None:
-        if not self._session.heeds:
-            self._clock.advance(GRAVE_SECONDS)
-            self._session.tick()
 
 
 class Harness:
@@ -151,7 +127,7 @@ def open_harness(
     interface = make(settings, uptime=clock)
     assert isinstance(interface, Interface)
     try:
-        visitor = visit(interface, dock=dock, visitor=partial(UnhurriedVisitor, clock))
+        visitor = visit(interface, dock=dock, visitor=UnhurriedVisitor)
         assert interface.obstacle is None
         yield Harness(interface, visitor, settings, clock)
     finally:

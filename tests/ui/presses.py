@@ -15,11 +15,11 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.journey.patience import Patience
 from kiosk.journey.steps import JourneyName
 from tests.ui.hands import HANDS, Finger, Keys
 from tests.ui.harness import Harness, is_forgotten, open_harness
 from ui.demo.tour import Tour
-from ui.models.waiting import Patience
 
 BAR: Final = 40
 """Presses that a pre-loss takes by keys at most, a telephone number among them."""

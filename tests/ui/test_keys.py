@@ -246,7 +246,7 @@ def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(
     visitor.touch("home.pre_loss")
     visitor.see(Screen.PLACE_CARD)
     point = _middle(harness, "action.back")
-    harness.pass_seconds(harness.settings.timeouts.idle - 5)
+    harness.pass_seconds(harness.settings.timeouts.idle + 5)
     visitor.wait(lambda: keys.ways.focused() == "idle.continue", "the idle question")
     assert keys.ways.names() == ["idle.continue"], "the question holds the keys"
     finger = QTest.createTouchDevice()
@@ -263,7 +263,7 @@ def test_a_touch_on_the_idle_question_does_nothing_to_what_lies_behind(
 def test_any_key_answers_the_idle_question(keys: Keys, harness: Harness) -> None:
     harness.visitor.touch("home.pre_loss")
     keys.see(Screen.PLACE_CARD)
-    harness.pass_seconds(harness.settings.timeouts.idle - 5)
+    harness.pass_seconds(harness.settings.timeouts.idle + 5)
     keys.wait(lambda: keys.ways.focused() == "idle.continue", "the idle question")
     keys.press(Key.Key_Return)
     assert harness.screen is Screen.PLACE_CARD

@@ -19,6 +19,9 @@ from ui.models.current import CurrentSession
 _SIZE: Final = (1080, 1920)
 _PATIENCE_MS: Final = 60_000
 _QUIET_MS: Final = 120
+_MORE: Final = "action.more"
+_PAGES: Final = 20
+"""More than any screen has."""
 _RESTLESS_MS: Final = 1_500
 """A screen whose picture never comes to rest, such as a countdown, is taken after this time."""
 
@@ -77,8 +80,22 @@ class Visitor:
         return self._session.hears and bool(self._target(name))
 
     def touch(self, name: str) -> None:
-        """Put a finger on the control of this object name, and lift it again."""
+        """Put a finger on the control of this object name, and lift it again; look further down
+        for one that is out of sight.
+        """
+        self.wait(lambda: self.touchable(name) or self._lies_below(name), f"the control {name}")
+        for _ in range(_PAGES):
+            if self.touchable(name):
+                break
+            self._tap(_MORE)
+            self.rest()
         self.wait(lambda: self.touchable(name), f"the control {name}")
+        self._tap(name)
+
+    def _lies_below(self, name: str) -> bool:
+        return self._asked("below", name).toBool() and self.touchable(_MORE)
+
+    def _tap(self, name: str) -> None:
         point = QPointF(*map(float, self._target(name).split())).toPoint()
         QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()

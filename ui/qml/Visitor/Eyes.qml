@@ -18,6 +18,13 @@ QtObject {
         return middle.x + " " + middle.y;
     }
 
+    // Whether the control of this name is there, further down than one sees, or alive only once all
+    // above it was seen.
+    function below(name: string): bool {
+        const found = eyes.search(eyes.root, item => item.objectName === name);
+        return found !== null && !(found.enabled && eyes.inSight(found));
+    }
+
     function inSight(item: Item): bool {
         for (let around = item.parent; around !== null; around = around.parent) {
             const middle = item.mapToItem(around, item.width / 2, item.height / 2);
