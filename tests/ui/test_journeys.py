@@ -187,10 +187,10 @@ def test_cancel_forgets_everything(harness: Harness) -> None:
 def test_a_person_who_walks_away_is_counted_down_and_forgotten(harness: Harness) -> None:
     harness.to_review()
     timeouts = harness.settings.timeouts
-    harness.pass_seconds(timeouts.idle - timeouts.idle_countdown)
+    harness.pass_seconds(timeouts.idle)
     harness.visitor.touch("idle.continue")
     harness.visitor.see(Screen.REVIEW)
-    harness.pass_seconds(timeouts.idle)
+    harness.pass_seconds(timeouts.idle + timeouts.idle_countdown)
     harness.visitor.see(Screen.TAKE_CARD)
     assert is_forgotten(MASKED, harness)
     harness.pass_seconds(timeouts.idle_countdown)
