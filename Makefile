@@ -90,10 +90,11 @@ mutants: $(VENV)/.test  ## changes one thing at a time, counts what no test noti
 .PHONY: coverage
 coverage: $(VENV)/.test  ## lines and branches that the tests come to, by room; pages in build/coverage
 	rm -rf build/coverage
-	$(PYTHON) -m coverage run -m pytest --numprocesses auto --dist worksteal $(ARGS)
-	$(PYTHON) -m coverage combine --quiet
-	$(PYTHON) -m coverage html --quiet
-	$(PYTHON) -m tests.covered
+	$(PYTHON) -m coverage run -m pytest --numprocesses auto --dist worksteal $(ARGS) || red=$$?; \
+	$(PYTHON) -m coverage combine --quiet; \
+	$(PYTHON) -m coverage html --quiet; \
+	$(PYTHON) -m tests.covered; \
+	exit $${red:-0}
 
 .PHONY: debian-12 debian-13 ubuntu-24.04
 debian-12 debian-13 ubuntu-24.04:  ## demo and tests on that release from nothing (root; ARGS)

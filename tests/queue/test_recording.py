@@ -110,6 +110,21 @@ def test_a_disk_that_is_nearly_full_takes_nothing_new(open_queue: OpenQueue) -> 
     assert good(queue.rows()) == []
 
 
+def test_what_would_keep_a_report_out_is_told_before(open_queue: OpenQueue) -> None:
+    queue = open_queue(limits=Limits(unsent=1, free_bytes=0))
+    assert queue.obstacle() is None
+    report = good(queue.record(draft(), language="en"))
+    full = queue.obstacle()
+    assert full is not None
+    assert full.code is FailureCode.QUEUE_FULL
+    assert queue.answer([in_force(report)]) is None
+    assert queue.obstacle() is None
+    queue.close()
+    crowded = open_queue(limits=Limits(unsent=1, free_bytes=1 << 62)).obstacle()
+    assert crowded is not None
+    assert crowded.code is FailureCode.QUEUE_FULL
+
+
 def test_after_close_every_call_is_unavailable(open_queue: OpenQueue) -> None:
     queue = open_queue()
     queue.close()
