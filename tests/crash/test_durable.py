@@ -134,3 +134,18 @@ def test_what_lies_aside_is_durable_before_there_is_a_new_database(
     assert [line for line in synced if f"<{folder}>" in line], synced
     if act is UNLINKED:
         assert [line for line in synced if re.search(r"<[^>]*/damaged-[^/>]*/queue.db>", line)]
+
+
+NUMBERS_ANEW = """
+good(opened(folder)).close()
+(folder / "report-numbers").unlink()
+queue = good(opened(folder))
+good(queue.record(draft(), language="en"))
+queue.close()
+"""
+
+
+def test_numbers_that_are_reserved_anew_are_durable_before_one_is_given_out(folder: Path) -> None:
+    trace = traced(f"{BEGIN}{NUMBERS_ANEW}\nprint('{PROMISE}')", folder)
+    assert [line for line in trace if "report-numbers" in line and "O_CREAT" in line]
+    assert faults(trace, folder) == []
