@@ -41,7 +41,7 @@ def test_words_that_claim_something_stand_where_it_is_claimed(claim: str) -> Non
         assert said <= makes, (language, sorted(said - makes))
 
 
-@pytest.mark.parametrize(("chinese", "english"), ALIKE, ids=lambda words: str(words))
+@pytest.mark.parametrize(("chinese", "english"), ALIKE, ids=str)
 def test_both_languages_claim_the_same(chinese: str, english: str) -> None:
     for text_id, text in catalogue("zh_CN").items():
         other = catalogue("en")[text_id]

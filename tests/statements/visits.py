@@ -1,6 +1,6 @@
 """Everybody who may come: journeys gone through to their ends, every screen on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -106,11 +106,15 @@ def _answers(
     return answers.get(session.screen, ())
 
 
-def outcomes(reviewing: Session, receipts: Iterator[Receipt]) -> Iterator[Session]:
+def outcomes(
+    reviewing: Session,
+    receipts: Iterable[Receipt],
+    failures: Iterable[FailureCode] = OTHER_FAILURES,
+) -> Iterator[Session]:
     """What may come of it, once the person has confirmed."""
     recording = _after(reviewing, events.Confirm())
     yield recording
-    for code in OTHER_FAILURES:
+    for code in failures:
         yield _after(recording, events.NotRecorded(Failure(code)))
     for receipt in receipts:
         unanswered = replace(receipt, effective_at=None, expires_at=None)

@@ -28,6 +28,8 @@ Item = TypeVar("Item")
 _HOME: Final = "110000"
 _OTHERS: Final = ("320000", "440100")
 """Issuing regions whose screens are looked at too: one with other rules, one not served."""
+_WHOLE: Final = (_HOME, "310000")
+"""Where every outcome is looked at in a sample, too: at home, and where an end cancels the card."""
 _UNDOING: Final = (JourneyName.FOUND, JourneyName.PRE_LOSS)
 """No region's real rules let a kiosk undo; made-up ones do."""
 
@@ -108,7 +110,9 @@ def _sessions(book: PolicyBook, names: Iterable[JourneyName], every: int) -> Ite
         at = visits.place(book, profile)
         yield from visits.standing_by(at)
         yield from visits.failing(at)
-        for number, region in enumerate(space.regions()):
+        # What a hospital's kiosk doesn't do it says the same of in every region.
+        apart = 5 if profile is SiteProfile.HOSPITAL and every > 1 else 1
+        for number, region in sampled(enumerate(space.regions()), apart):
             governing = at.governing(region)
             for name in names:
                 reviewing = None
@@ -117,7 +121,10 @@ def _sessions(book: PolicyBook, names: Iterable[JourneyName], every: int) -> Ite
                         yield session
                         reviewing = session if session.screen is Screen.REVIEW else reviewing
                 if reviewing is not None:
-                    yield from visits.outcomes(reviewing, _receipts(reviewing, governing))
+                    few = 1 if every == 1 or region in _WHOLE else 6
+                    receipts = sampled(_receipts(reviewing, governing), few, number)
+                    failures = sampled(visits.OTHER_FAILURES, few, number)
+                    yield from visits.outcomes(reviewing, receipts, failures)
 
 
 def _receipts(reviewing: Session, region: str) -> Iterator[Receipt]:
