@@ -7,13 +7,11 @@ something that the gallery's checks find.
 """
 
 import argparse
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -24,8 +22,9 @@ from kiosk.printing.devices import escpos
 from kiosk.printing.layout import raster
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Interpreter
-from tests.printing.examples import BOOK, COMPOSER, KEY, settings
-from tests.regions.states import links, papers, screens
+from tests.printing.examples import BOOK, COMPOSER, settings
+from tests.regions.page import on_the_page
+from tests.regions.states import papers, screens
 from tests.ui.gallery import Gallery, Look
 
 Named = tuple[str, Image.Image]
@@ -34,8 +33,6 @@ _TALL: Final = Look((1080, 2400), "zh_CN", 0, "warm")
 """A window so tall that little has to be scrolled for."""
 _WIDTH_DOTS: Final = 576
 _TILE, _GAP, _LABEL, _ACROSS, _DOWN = 420, 12, 26, 5, 2
-_PAGE_SIZE: Final = (480, 1100)
-_PATIENCE: Final = 60.0
 
 
 def sheets(pictures: Iterable[Named]) -> Iterator[Image.Image]:
@@ -80,26 +77,6 @@ def on_screen(policy: Policy, gallery: Gallery, found: list[str]) -> Iterator[Na
         yield state.name, Image.open(BytesIO(buffer.data().data()))
 
 
-def on_the_page(chromium: str, page: str) -> Iterator[Named]:
-    """As a browser shows it that reaches the centre at ``page``."""
-    with TemporaryDirectory() as folder:
-        shot = Path(folder) / "shot.png"
-        size = ",".join(map(str, _PAGE_SIZE))
-        for name, link in links(KEY, page):
-            subprocess.run(
-                [
-                    *(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-                    *(f"--user-data-dir={folder}/profile", f"--window-size={size}"),
-                    *("--virtual-time-budget=4000", f"--screenshot={shot}", link),
-                ],
-                capture_output=True,
-                timeout=_PATIENCE,
-                check=True,
-            )
-            with Image.open(shot) as picture:
-                yield name, picture.copy()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.regions.gallery")
     parser.add_argument("folder", type=Path)
@@ -111,6 +88,7 @@ def main() -> int:
     for policy in chosen:
         _write(wanted.folder, f"{policy.region}-screens", on_screen(policy, gallery, found))
         _write(wanted.folder, f"{policy.region}-papers", on_paper(policy))
+    _write(wanted.folder, "page", on_the_page())
     print(*found, sep="\n")
     print(f"{len(chosen)} regions, {len(found)} findings")
     return 1 if found else 0
