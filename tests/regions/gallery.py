@@ -9,13 +9,12 @@ something that the gallery's checks find.
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
-from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
 
 from kiosk.domain.policy import Policy
 from kiosk.printing.devices import escpos
@@ -72,9 +71,12 @@ def on_screen(policy: Policy, gallery: Gallery, found: list[str]) -> Iterator[Na
         gallery.show(state, _TALL)
         name = f"{policy.region} {state.name}"
         found.extend(f"{name}: {one}" for one in gallery.check(state, _TALL))
-        buffer = QBuffer()
-        gallery.picture.save(buffer, format=b"PNG")
-        yield state.name, Image.open(BytesIO(buffer.data().data()))
+        yield state.name, _from_qt(gallery.picture)
+
+
+def _from_qt(picture: QImage) -> Image.Image:
+    pixels = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombytes("RGBA", (pixels.width(), pixels.height()), bytes(pixels.constBits()))
 
 
 def main() -> int:

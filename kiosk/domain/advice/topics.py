@@ -176,6 +176,8 @@ def _duration(rules: Rules, kind: ReportKind) -> tuple[Phrase, ...]:
 def _undo(standing: Standing) -> Iterator[Phrase]:
     rules = standing.rules
     yield undo("undo.where", standing)
+    if rules.own and Channel.ONLINE in rules.undo_channels:
+        yield from map(_channel, rules.own.e_channels)
     if rules.policy and rules.policy.undo_note:
         yield quote(rules.policy.undo_note)
         yield from rules.still("undo_note")

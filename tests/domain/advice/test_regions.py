@@ -9,9 +9,12 @@ import pytest
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.declarations import caution, declarations
+from kiosk.domain.advice.failures import about_failure
+from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.phrase import worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, statement
+from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.slip import Topic
@@ -169,6 +172,10 @@ def test_children_are_told_of_their_guardian_where_the_rules_say_so(topic: Topic
     assert [one for one in REGIONS if "监护人" in told(topic, one)] == ["440100"]
 
 
+def test_a_report_that_is_cancelled_online_is_told_with_where() -> None:
+    assert [one for one in REGIONS if "粤省事（撤销挂失）" in told(Topic.FOUND, one)] == ["440100"]
+
+
 # ---- until the new card is there ------------------------------------------------------------
 
 
@@ -185,6 +192,40 @@ def test_a_receipt_is_told_apart_from_what_a_doctor_takes_only_where_there_is_su
 
 def said_of_the_receipt(region: str) -> str:
     return in_chinese(*of_reports(region, BOOK))
+
+
+# ---- what a failure and a refusal leave as they were ---------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [ReportKind.PRE_LOSS, ReportKind.FORMAL_LOSS])
+def test_what_was_refused_has_not_blocked_the_card_but_something_else_may_have(
+    kind: ReportKind,
+) -> None:
+    said = outcome(receipt(kind, ReportState.REFUSED), Rules.of("110000", BOOK))
+    for text in (in_chinese(said.detail), in_chinese(*said.meaning)):
+        assert "没有因此" in text
+        assert not re.search("没有停用|仍可使用", text)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize(
+    "code",
+    [
+        FailureCode.CONFLICT,
+        FailureCode.PRINTER_MISSING,
+        FailureCode.PRINTER_PAPER_OUT,
+        FailureCode.PRINTER_FAILED,
+    ],
+)
+def test_a_failure_after_the_report_leaves_card_and_record_as_they_were(
+    code: FailureCode, region: str
+) -> None:
+    """In force or not: that is not this failure's to say, but the line's to be asked."""
+    standing = Standing(Rules.of(region, BOOK), None)
+    said = about_failure(code, ReportKind.PRE_LOSS, standing)
+    assert "卡的状态和已有的登记没有因此改变" in in_chinese(said.card)
+    assert "要问卡的状态，请拨打" in in_chinese(said.todo)
+    assert "回执号，到窗口要用" in in_chinese(said.todo)
 
 
 # ---- rights ---------------------------------------------------------------------------------
