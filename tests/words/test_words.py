@@ -33,6 +33,7 @@ ENGLISH_RULES: Final[Mapping[str, Rule]] = {
 EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("another term", "advice.written.ask"): ELSEWHERE,
     ("another term", "advice.written.is_formal"): ELSEWHERE,
+    ("another term", "advice.declares.is_formal"): ELSEWHERE,
     ("another term", "advice.step.new_card.detail"): ELSEWHERE,
     ("another term", "advice.step.new_card.sentence"): ELSEWHERE,
     ("another term", "310000.2.agents"): ELSEWHERE,
