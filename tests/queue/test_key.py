@@ -14,6 +14,7 @@ import pytest
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.queue import files
 from kiosk.queue import key as keys
+from kiosk.queue.database import connect
 from kiosk.queue.files import FolderLock
 from kiosk.queue.key import keys_at_hand, load_key, own_key, rekey, rotate_key, settled_key
 from kiosk.queue.looking import viewing
@@ -167,6 +168,21 @@ def test_a_rotation_whose_new_key_cannot_be_written_changes_nothing(
 
 
 @pytest.mark.usefixtures("impatient")
+def test_with_a_torn_seal_no_key_is_changed(folder: Path) -> None:
+    """Else what it seals could be opened by neither."""
+    old = good(own_key(folder))
+    queue = good(opened(folder, key=old))
+    good(queue.record(draft(), language="en"))
+    queue.close()
+    connection = good(connect(folder / "queue.db"))
+    connection.execute("UPDATE personal SET sealed = zeroblob(60)")
+    connection.close()
+    failure = rotate_key(folder)
+    assert isinstance(failure, Failure)
+    assert failure.code is FailureCode.QUEUE_DAMAGED
+    assert own_key(folder) == old
+
+
 def test_no_key_is_changed_while_somebody_uses_the_queue(folder: Path) -> None:
     old = good(own_key(folder))
     queue = good(opened(folder, key=old))

@@ -1,5 +1,6 @@
 """No number is given twice: not after damage, nor from an old copy, nor with a clock set back."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable
@@ -151,4 +152,27 @@ def test_what_is_reserved_is_read_back_and_never_falls(
     assert running <= reserved < RUNNING_LIMIT
     numbers.reserve(1)
     assert numbers.read() == reserved
+    numbers.close()
+
+
+def test_what_was_written_and_not_synced_is_synced_before_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = ReservedNumbers(tmp_path / "report-numbers")
+    synced: list[bool] = []
+    really = os.fdatasync
+
+    def fails_at_first(descriptor: int) -> None:
+        synced.append(bool(synced))
+        if len(synced) == 1:
+            raise OSError(errno.EIO, "broken")
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", fails_at_first)
+    with pytest.raises(OSError, match="broken"):
+        numbers.reserve(7)
+    assert numbers.read() >= 7, "it can be read back all the same"
+    numbers.reserve(7)
+    numbers.reserve(7)
+    assert synced == [False, True]
     numbers.close()
