@@ -1,5 +1,6 @@
 import QtQuick
 import Components
+import Theme
 
 // Finds the way by keys, in the window: the items are walked here, because Python's hold on items
 // that the engine may throw away is not to be trusted.
@@ -47,23 +48,38 @@ QtObject {
         return "none";
     }
 
-    // The controls that these keys don't lead to from some other, one a line.
+    // Each pair of controls of which these keys don't lead from the first to the second, one a line.
     function cutOff(keys: string): string {
         const all = Array.from(ways.controls());
         const possible = keys.split(" ").map(Number);
+        const next = all.map(item => possible.map(key => all.indexOf(Navigator.follow(item, key))));
         const lost = [];
-        for (const begun of all) {
+        for (let begun = 0; begun < all.length; begun++) {
             const seen = [begun];
             for (const here of seen)
-                for (const key of possible) {
-                    const next = Navigator.follow(here, key);
-                    if (!seen.includes(next))
-                        seen.push(next);
-                }
-            for (const item of all)
-                if (!seen.includes(item))
-                    lost.push(begun.objectName + " > " + item.objectName);
+                for (const there of next[here])
+                    if (there >= 0 && !seen.includes(there))
+                        seen.push(there);
+            for (let place = 0; place < all.length; place++)
+                if (!seen.includes(place))
+                    lost.push(all[begun].objectName + " > " + all[place].objectName);
         }
         return lost.join("\n");
+    }
+
+    // Puts the focus on the control of this place in the order of reading; tells its name, its box in
+    // the window and the radius of its corners, or "" where there is none.
+    function focusOn(place: int): string {
+        const item = ways.controls()[place];
+        if (item === undefined)
+            return "";
+        Navigator.go(item);
+        const box = item.mapToItem(null, 0, 0, item.width, item.height);
+        return JSON.stringify({ name: item.objectName, box: [box.x, box.y, box.width, box.height],
+                                radius: (item as Touchable)?.radius ?? Theme.radiusM });
+    }
+
+    function showRing(shown: bool): void {
+        Navigator.inUse = shown;
     }
 }

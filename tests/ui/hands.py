@@ -57,9 +57,18 @@ class Ways:
 
     def cut_off(self, keys: tuple[Qt.Key, ...]) -> list[str]:
         """Each pair of controls of which the first does not lead to the second by ``keys``."""
-        return self._ask("cutOff", _numbers(keys)).split("\n")
+        lost = self._ask("cutOff", _numbers(keys))
+        return lost.split("\n") if lost else []
 
-    def _ask(self, question: str, *about: str) -> str:
+    def focus_on(self, place: int) -> str:
+        """Put the focus on a control by its place in the order of reading; tells it as JSON."""
+        return self._ask("focusOn", place)
+
+    def show_ring(self, shown: bool) -> None:
+        """As if the last thing done was, or was not, done by key."""
+        self._ask("showRing", shown)
+
+    def _ask(self, question: str, *about: str | int | bool) -> str:
         arguments = [QJSValue(word) for word in about]
         return self._ways.property(question).callWithInstance(self._ways, arguments).toString()
 

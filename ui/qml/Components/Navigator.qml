@@ -11,6 +11,8 @@ QtObject {
     property Item root
     // Whether somebody works the keys: only then a ring is drawn.
     property bool inUse: false
+    // Whether the person has worked them at all.
+    property bool known: false
     // How many controls come before the one that has the focus; -1 where none has.
     property int place: -1
 
@@ -24,6 +26,7 @@ QtObject {
     function press(from: Item, key: int, text: string): bool {
         const shown = navigator.inUse;
         navigator.inUse = true;
+        navigator.known = true;
         if (key === Qt.Key_Escape) {
             navigator.left();
             return true;

@@ -22,8 +22,11 @@ FocusScope {
     onFocusGoneChanged: Qt.callLater(frame.keepFocus)
     onScreenChanged: {
         Idle.arrive();
-        if (frame.screen === "attract")
-            Navigator.inUse = false;
+        if (frame.screen !== "attract")
+            return;
+        // The next person may be one who touches.
+        Navigator.inUse = false;
+        Navigator.known = false;
     }
 
     function fileOf(screen: string): string {

@@ -55,6 +55,11 @@ Page {
             onClicked: Navigation.next()
         }
     }
+    AdvicePanel {
+        visible: Navigator.known
+        heading: qsTrId("help.keys.title")
+        items: [qsTrId("help.keys.moving"), qsTrId("help.keys.choosing"), qsTrId("help.keys.typing")]
+    }
 
     actions: [
         MainButton {
