@@ -106,6 +106,7 @@ Item {
     Label {
         visible: !stepper.roomy
         width: stepper.width
+        Accessible.ignored: true
         text: Navigation.stage < 0 ? "" : stepper.fits ? stepper.sentence
             : qsTrId("stepper.short").arg(Navigation.stage + 1).arg(stepper.word)
         strong: true
