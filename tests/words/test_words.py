@@ -41,6 +41,7 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("mixed", "header.other_language"): OTHER_LANGUAGE,
     ("mixed", "staff_called.sign"): OTHER_LANGUAGE,
     ("mixed", "staff_called.sign_english"): OTHER_LANGUAGE,
+    ("mixed", "help.keys.moving"): "a key's name, as it stands on it",
     ("mixed", "app.sign"): "the sign of the house, a picture",
 }
 """Of a rule and a text: why that one may."""
