@@ -16,14 +16,14 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.statements.judging import Tally
 from tests.statements.table import names, statements, text_ids
-from tests.statements.walk import in_window, on_models, on_papers
+from tests.statements.walk import in_window, on_models, on_page, on_papers
 
 
 def main(words: Sequence[str]) -> int:
     every = int(words[0]) if words else 1
     application = QGuiApplication([])
     tally = Tally()
-    for walk in (on_papers, on_models, in_window):
+    for walk in (on_page, on_papers, on_models, in_window):
         began = monotonic()
         tally.take(walk(every))
         print(f"{walk.__name__}: {dict(tally.looked_at)} ({monotonic() - began:.0f} s)", flush=True)

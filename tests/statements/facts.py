@@ -194,6 +194,20 @@ def on_paper(paper: Receipt | Slip, book: PolicyBook, *, form: bool = False) -> 
     return Facts(rules, told, known)
 
 
+def on_the_page(kind: ReportKind, state: ReportState) -> Values:
+    """Of what the QR of a receipt holds."""
+    done = kind is ReportKind.UNDO_PRE_LOSS and state is ReportState.UNDONE
+    return Facts(
+        {
+            "surface": ["page"],
+            "kind": [kind],
+            "state": [state],
+            "listed_kind": [kind],
+            "listed_report": ["done" if done else state],
+        }
+    )
+
+
 def on_screen(session: Session, book: PolicyBook, *, clock_in_doubt: bool = False) -> Values:
     """Of what a session shows."""
     receipt, answers, journey = session.receipt, session.answers, session.journey

@@ -12,12 +12,13 @@ from PySide6.QtCore import QCoreApplication
 
 from tests.statements.judging import Tally
 from tests.statements.table import catalogue, names, statements
-from tests.statements.walk import Shown, in_window, on_models, on_papers
+from tests.statements.walk import Shown, in_window, on_models, on_page, on_papers
 
 SAMPLES: Final[Mapping[str, tuple[Callable[[int], Iterator[Shown]], int]]] = {
     "papers": (on_papers, 200),
     "models": (on_models, 400),
     "window": (in_window, 100),
+    "page": (on_page, 1),
 }
 UNSEEN: Final = (
     "policy.",  # what no region says now

@@ -9,20 +9,22 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Final, TypeVar
 
+from kiosk.central.pages import told_of_receipts
 from kiosk.domain.policy import PolicyBook, Proof
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import SiteProfile
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile
 from kiosk.domain.slip import Slip
 from kiosk.domain.status import HolderStatus
+from kiosk.domain.texts import Texts
 from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place
 from tests.statements import space, visits
-from tests.statements.facts import on_screen
-from tests.statements.marked import Mark
+from tests.statements.facts import on_screen, on_the_page
+from tests.statements.marked import CHINESE, Mark, marked, marks_in
 from tests.statements.papers import told_on
 from tests.statements.screens import Models, Window, asked_by
-from tests.statements.table import Values
+from tests.statements.table import TRANSLATIONS, Values
 
 Item = TypeVar("Item")
 _HOME: Final = "110000"
@@ -48,6 +50,19 @@ class Shown:
 def sampled(items: Iterable[Item], every: int, first: int = 0) -> Iterator[Item]:
     """Every so many, always the same ones."""
     return islice(items, first % every, None, every)
+
+
+# ---- the receipt page -------------------------------------------------------------------------
+
+
+def on_page(_every: int) -> Iterator[Shown]:
+    """Whatever the page of a QR says of a report, by what the QR holds."""
+    texts = marked(Texts.load(TRANSLATIONS / "advice", CHINESE))
+    for kind, by_state in told_of_receipts(texts).items():
+        for state, said in by_state.items():
+            so = on_the_page(ReportKind(kind), ReportState(state))
+            marks = marks_in(chain.from_iterable(said.values()))
+            yield Shown("page", _HOME, PolicyBook(()), so, marks)
 
 
 # ---- papers ----------------------------------------------------------------------------------
