@@ -2,8 +2,8 @@
 
 ``/usr/bin/python3 screen_reader.py STEPS`` takes steps as JSON, says when it listens, does each
 step as soon as it can be done, and prints as JSON what was announced and what was to be read at
-the end.
-Steps are ``["press", NAME]``, ``["type", NAME, TEXT]`` and ``["hear", WORDS]``.
+the end. Steps are ``["press", NAME]``, ``["press", NAME, SECONDS]`` to listen for longer before,
+``["type", NAME, TEXT]`` and ``["hear", WORDS]``.
 
 It is a program of its own with Debian's bindings (python3-gi, gir1.2-atspi-2.0), and knows nothing
 of the kiosk but the name of its application.
@@ -23,6 +23,8 @@ APPLICATION: Final = "social-card-kiosk"
 PATIENCE_S: Final = 60
 """For each step, on a busy machine."""
 _LOOK_MS: Final = 100
+_LISTENS_S: Final = 1.0
+"""Nobody presses before they have heard what came; a new screen is deaf as long."""
 
 
 class ScreenReader:
@@ -30,12 +32,13 @@ class ScreenReader:
 
     def __init__(self, steps: list[list[str]]) -> None:
         self.heard: list[str] = []
+        self._heard_at = 0
         self._steps = steps
         self._left = PATIENCE_S * 1000
         self._loop = GLib.MainLoop()
 
     def go(self) -> None:
-        listener = Atspi.EventListener.new(lambda event: self.heard.append(str(event.any_data)))
+        listener = Atspi.EventListener.new(self._hear)
         listener.register("object:announcement")
         print("listening", flush=True)
         GLib.timeout_add(_LOOK_MS, self._look)
@@ -43,6 +46,10 @@ class ScreenReader:
         if self._steps:
             names = [node["name"] for node in read()]
             sys.exit(f"not done: {self._steps[0]}, among {names}; heard {self.heard}")
+
+    def _hear(self, event: Any) -> None:
+        self.heard.append(str(event.any_data))
+        self._heard_at = GLib.get_monotonic_time()
 
     def _look(self) -> bool:
         if self._steps and self._done(*self._steps[0]):
@@ -57,6 +64,9 @@ class ScreenReader:
     def _done(self, kind: str, name: str, text: str = "") -> bool:
         if kind == "hear":
             return any(name in words for words in self.heard)
+        listens = float(text) if kind == "press" and text else _LISTENS_S
+        if GLib.get_monotonic_time() - self._heard_at < listens * 1_000_000:
+            return False
         for node in shown():
             if node.get_name() != name or not _has(node, Atspi.StateType.SENSITIVE):
                 continue

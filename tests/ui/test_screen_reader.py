@@ -33,7 +33,7 @@ _STEPS = (
     ("hear", _TEXTS("phone.complete")),
     ("press", _TEXTS("action.next")),
     ("hear", _TEXTS("review.pre_loss.title")),
-    ("press", _TEXTS("review.pre_loss.confirm")),
+    ("press", _TEXTS("review.pre_loss.confirm"), "3"),
     ("hear", _TEXTS("recording.title")),
     ("hear", _ADVICE("advice.outcome.any.in_force.title")),
 )
