@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.journey import events
-from kiosk.journey.screens import DEAF_SECONDS, GRAVE_SECONDS
 from kiosk.journey.steps import JourneyName, Screen
 from tests.journey.examples import HOLDER, NOTHING
 from tests.persons import WANG
@@ -128,10 +127,10 @@ def test_a_bag_that_lies_on_the_glass_is_nobody(visit: Visit) -> None:
 
 
 def test_a_new_screen_hears_nothing_for_a_moment(visit: Visit) -> None:
-    visit.uptime += DEAF_SECONDS - 0.1
+    visit.uptime += 0.4
     visit.navigation.next()
     assert visit.shows(Screen.IDENTITY)
-    visit.uptime += 0.1
+    visit.uptime += 0.1 + 1e-9
     visit.navigation.next()
     assert visit.shows(Screen.REGION)
 
@@ -147,11 +146,11 @@ def test_what_binds_is_heard_once_it_was_let_be(visit: Visit) -> None:
     """Who taps on and on where another button was confirms nothing."""
     at_review(visit)
     for _ in range(10):
-        visit.uptime += GRAVE_SECONDS - 0.1
+        visit.uptime += 1.9
         assert not visit.navigation.property("heeds")
         visit.navigation.confirm()
     assert visit.shows(Screen.REVIEW)
-    visit.uptime += GRAVE_SECONDS
+    visit.uptime += 2
     visit.session.tick()
     assert visit.navigation.property("heeds")
     visit.navigation.confirm()
@@ -160,7 +159,7 @@ def test_what_binds_is_heard_once_it_was_let_be(visit: Visit) -> None:
 
 def test_the_way_back_from_what_binds_is_heard_sooner(visit: Visit) -> None:
     at_review(visit)
-    visit.uptime += DEAF_SECONDS
+    visit.uptime += 0.5
     visit.navigation.back()
     assert visit.screen is Screen.PHONE
 
