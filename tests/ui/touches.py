@@ -31,7 +31,7 @@ from tests.ui.gallery_states import State, receipt_of, states
 
 GAPS: Final = (0.0, 0.1, 0.3)
 """Seconds between the two halves of a double tap."""
-RHYTHMS: Final = (0.1, 0.5, 1.0, 2.5)
+RHYTHMS: Final = (2.5, 0.1, 1.0, 0.5)
 """Seconds between the taps of somebody who goes on and on."""
 TAPPED_SECONDS: Final = 20.0
 _PALM: Final = QPoint(3, 3)
