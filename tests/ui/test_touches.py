@@ -201,7 +201,7 @@ def test_a_tremble_of_twelve_millimetres_is_a_tap_in_a_list_too(
     chosen = of_a_known_screen.session
     rows = [target for target in hands.targets() if target.name.startswith("region.")]
     for row in rows:
-        hands.drag(row.middle - QPoint(0, 23), by=QPoint(0, 46))
+        hands.drag(row.middle + QPoint(0, 23), by=QPoint(0, -46))
         assert f"region.{chosen.value.answers.issuing_region}" == row.name
     before = chosen.value.answers.issuing_region
     other = next(row for row in rows if row.name != f"region.{before}")

@@ -35,6 +35,7 @@ RHYTHMS: Final = (2.5, 0.1, 1.0, 0.5)
 """Seconds between the taps of somebody who goes on and on."""
 TAPPED_SECONDS: Final = 20.0
 _PALM: Final = QPoint(3, 3)
+_STEP_MS: Final = 16
 _UNTOUCHED: Final = 60.0
 _BINDING: Final = "review.confirm"
 _MORE: Final = "action.more"
@@ -133,6 +134,8 @@ class Hands:
         self.press(start, palm=False)
         window = self._gallery.window
         for number in range(1, steps + 1):
+            # A list goes by the time between moves, too.
+            QTest.qWait(_STEP_MS)
             point = start + by * number / steps
             QTest.touchEvent(window, self._glass).move(1, point, window).commit()
         self.lift(start + by, palm=False)
