@@ -21,6 +21,7 @@ from tests.journey.examples import (
     IN_FORCE,
     JIANGSU,
     NOTHING,
+    OFFLINE,
     OUTLET,
     RECEIPT,
     SOCIAL_CARD,
@@ -197,6 +198,15 @@ def test_editing_from_the_review_comes_back_to_it_and_keeps_the_way_back() -> No
     assert session == review
     session, _ = after(review, events.Edit(Screen.PHONE), events.Back())
     assert session == review
+
+
+def test_news_that_came_during_a_change_outlast_its_being_taken_back() -> None:
+    review = at(Screen.REVIEW)
+    assert review.answers.known == NOTHING
+    changing, _ = after(review, events.Edit(Screen.PHONE), events.PhoneGiven("13900139000"))
+    back, _ = after(changing, events.EnquiryAnswered(HOLDER, OFFLINE), events.Back())
+    assert back.screen is Screen.REVIEW
+    assert back.answers == replace(review.answers, known=OFFLINE)
 
 
 def test_not_me_keeps_the_chosen_document_and_the_next_person_goes_on_with_it() -> None:

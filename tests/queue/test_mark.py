@@ -1,10 +1,15 @@
 """What the queue has reached, written down beside it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kiosk.queue.database import connect
 from kiosk.queue.mark import MARK, Mark, Reached, read_mark
+from kiosk.queue.preparing import reached_by
+from kiosk.queue.queue import Queue
+from tests.queue.examples import draft, good
 
 FIVE = Reached(bytes(range(16)), sequence=5, reports=5)
 
@@ -25,6 +30,22 @@ def test_another_database_begins_where_it_is(tmp_path: Path) -> None:
     mark.begin(other)
     assert read_mark(tmp_path) == other
     assert other.is_behind(FIVE)
+
+
+def test_the_database_that_took_a_lost_one_s_place_is_the_one_that_is_marked(
+    folder: Path, open_queue: Callable[..., Queue]
+) -> None:
+    """While the kiosk runs on: otherwise an old copy of the new one would not give itself away."""
+    queue = open_queue()
+    good(queue.record(draft(), language="en"))
+    first = read_mark(folder)
+    for part in folder.glob("queue.db*"):
+        part.unlink()
+    good(queue.record(draft(3), language="en"))
+    connection = good(connect(folder / "queue.db"))
+    assert read_mark(folder) == reached_by(connection)
+    assert read_mark(folder) != first
+    connection.close()
 
 
 def test_behind_is_what_is_earlier_or_another() -> None:
