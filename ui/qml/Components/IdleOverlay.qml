@@ -41,7 +41,8 @@ Rectangle {
             objectName: "idle.continue"
             Layout.fillWidth: true
             Layout.topMargin: Theme.gapS
-            implicitHeight: Math.round(Theme.button * 1.5)
+            implicitHeight: Math.max(Math.round(Theme.button * 1.5),
+                                     implicitContentHeight + topPadding + bottomPadding)
             text: qsTrId("idle.continue")
             onClicked: Idle.touched()
         }
