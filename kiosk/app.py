@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final, Self
 from kiosk.base import log
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
 from kiosk.base.records import dataclass
+from kiosk.base.uptime import seconds_up
 from kiosk.base.worker import Worker
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
+from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.effects.cards import Cards
@@ -23,6 +25,7 @@ from kiosk.effects.posting import Post
 from kiosk.effects.recorder import Recorder
 from kiosk.effects.runner import EffectRunner
 from kiosk.health.heartbeat import beat, health
+from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
@@ -100,8 +103,11 @@ class Kiosk:
                 centre, sandbox = make_sandbox(settings, centre, reader, printer)
             sender = centre.sender
 
-            def tell_health() -> None:
-                beat(
+            def note_exchange(answered: bool) -> None:  # noqa: FBT001 - as it is told
+                post(events.Exchanged(Exchange(answered, seconds_up())))
+
+            def tell_health() -> bool | None:
+                return beat(
                     sender,
                     shelf,
                     lambda: health(
@@ -110,12 +116,18 @@ class Kiosk:
                 )
 
             confirmations = Confirmations(post)
-            sync = SyncLoop(queue, sender, confirmations.take, beat=tell_health)
+            sync = SyncLoop(
+                queue,
+                sender,
+                confirmations.take,
+                beat=tell_health,
+                on_exchange=note_exchange,
+            )
             effects = EffectRunner(
                 cards=Cards(reader, post),
                 recorder=Recorder(queue, post, confirmations.expect, sync.wake),
                 confirmations=confirmations,
-                enquiries=Enquiries(queue, centre.enquirer, post, clock.now),
+                enquiries=Enquiries(queue, centre.enquirer, post, clock.now, note_exchange),
                 papers=Papers(
                     queue, printer, post, kiosk_id=settings.kiosk.id, link=link, now=clock.now
                 ),

@@ -20,15 +20,22 @@ _OWN_SECONDS: Final = 1.0
 class Enquiries:
     """Owns three threads: one answers, and asks the two that queue and centre may hold up.
 
-    ``centre`` is closed with it. ``now`` is the best known time.
+    ``centre`` is closed with it. ``now`` is the best known time. ``on_exchange`` is told whether
+    the centre answered.
     """
 
     def __init__(
-        self, queue: Queue, centre: Enquiry, post: Post, now: Callable[[], datetime]
+        self,
+        queue: Queue,
+        centre: Enquiry,
+        post: Post,
+        now: Callable[[], datetime],
+        on_exchange: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._queue = queue
         self._centre = centre
         self._now = now
+        self._on_exchange = on_exchange
         self._worker = PostingWorker("enquiries", post)
         self._queue_worker, self._centre_worker = Worker("own-reports"), Worker("centre-status")
 
@@ -56,6 +63,9 @@ class Enquiries:
         """
         own = self._from_queue(holder)
         answer = self._from_centre(holder, until)
+        missed = isinstance(answer, Failure) and answer.code is FailureCode.CENTRAL_UNREACHABLE
+        if missed or isinstance(answer, HolderStatus):
+            self._on_exchange(not missed)
         return own if isinstance(answer, Failure) else answer.with_unsent(own.reports)
 
     def _from_queue(self, holder: Holder) -> HolderStatus:

@@ -27,20 +27,26 @@ class Centre(Protocol):
         """The regions' rules, ``None`` where they are still what ``seen`` names."""
 
 
-def beat(centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]) -> None:
-    """Tell the centre how the kiosk is, and fetch what it says is new.
+def beat(
+    centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]
+) -> bool | None:
+    """Tell the centre how the kiosk is, and fetch what it says is new. Whether the centre answered,
+    ``None`` where nothing was told.
 
     A bug in here must not hold up the reports, which go over the same line.
     """
+    answered = None
     try:
         wanted = centre.beat(health())
+        answered = not isinstance(wanted, Failure)
         if isinstance(wanted, Failure) or "policies" not in wanted:
-            return
+            return answered
         sheet = centre.policies(shelf.seen)
         if isinstance(sheet, Sheet):
             shelf.update(sheet.content, sheet.etag)
     except Exception as error:  # noqa: BLE001 - as said
         log.critical("kiosk.work_crashed", exception=type(error).__name__)
+    return answered
 
 
 def health(

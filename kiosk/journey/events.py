@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from kiosk.base.records import dataclass
+from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.domain.policy import Proof
@@ -175,6 +176,13 @@ class ServiceChanged:
 
 
 @dataclass(frozen=True)
+class Exchanged:
+    """An exchange with the centre is over, about whatever it was."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
 class Recorded:
     """The report and its receipt are committed."""
 
@@ -276,6 +284,7 @@ Event = (
     | EnquiryAnswered
     | PlaceChanged
     | ServiceChanged
+    | Exchanged
     | Recorded
     | NotRecorded
     | CentreAnswered

@@ -15,7 +15,13 @@ from kiosk.journey import events
 from kiosk.journey.steps import JourneyName, Screen
 
 EVERYWHERE: Final = frozenset(
-    {events.Preferred, events.PlaceChanged, events.ServiceChanged, events.CardLies}
+    {
+        events.Preferred,
+        events.PlaceChanged,
+        events.ServiceChanged,
+        events.Exchanged,
+        events.CardLies,
+    }
 )
 """Events that are noted on every screen, whatever it is."""
 

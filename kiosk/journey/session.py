@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.base.records import dataclass
+from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind
@@ -29,7 +30,8 @@ class Session:
     ``resume`` is the screen to come back to once the card lies there again;
     ``slot`` is where the card lies that the session is about, or lay last;
     ``before_change`` are the answers as the review showed them, while one of them is changed: the
-    way on leads back there. ``slip`` is the one last asked for;
+    way on leads back there. ``exchange`` is the last one with the centre; ``slip`` is the one last
+    asked for;
     ``printing_seconds`` is how long the paper on its way takes, 0 where nobody said.
     """
 
@@ -46,6 +48,7 @@ class Session:
     reading: bool = False
     reader_ready: bool = True
     closed: Failure | None = None
+    exchange: Exchange | None = None
     receipt: Receipt | None = None
     printing: Printing = Printing.NONE
     printing_seconds: int = 0
@@ -123,6 +126,14 @@ class Session:
         return here is not None and here.card_stays and self.answers.identity is not None
 
     @property
+    def stops_here(self) -> bool:
+        """Whether the card in question can be reported lost here, to be blocked at once."""
+        aim = self.journey.kind if self.journey else None
+        served = self.answers.issuing_region in self.place.served
+        works = self.closed is None and self.reader_ready
+        return works and served and aim in {None, ReportKind.PRE_LOSS}
+
+    @property
     def holder(self) -> Holder | None:
         """The person whose card was read."""
         identity = self.answers.identity
@@ -147,6 +158,7 @@ def forgotten(session: Session) -> Session:
         slot=session.slot if session.card_present else "",
         reader_ready=session.reader_ready,
         closed=session.closed,
+        exchange=session.exchange,
     )
 
 

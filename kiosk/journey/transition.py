@@ -30,6 +30,8 @@ def _noted(session: Session, event: events.Event) -> Session:
             return replace(session, place=event.place)
         case events.ServiceChanged():
             return replace(session, closed=event.failure)
+        case events.Exchanged():
+            return replace(session, exchange=event.exchange)
         case _ if isinstance(event, card.CardEvent):
             return card.noted(session, event)
         case _:
@@ -95,7 +97,11 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
         ):
             return outcome.follow_paper(session, event)
         case (
-            events.Preferred() | events.PlaceChanged() | events.ServiceChanged() | events.CardLies()
+            events.Preferred()
+            | events.PlaceChanged()
+            | events.ServiceChanged()
+            | events.Exchanged()
+            | events.CardLies()
         ):
             return stay(session)
         case _:

@@ -69,10 +69,12 @@ class Drain:
         centre: Centre,
         on_result: Callable[[CentralResult], None],
         batch: int,
+        on_exchange: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._outbox = outbox
         self._centre = centre
         self._on_result = on_result
+        self._on_exchange = on_exchange
         self._isolation = Isolation(batch)
         self._lone_refusals = 0
         self._unanswered: set[UUID] = set()
@@ -112,7 +114,10 @@ class Drain:
 
     def _step(self, reports: Sequence[Report]) -> Drained | Stopped:
         """Send one batch and keep the centre's word on it."""
-        match self._centre.send(reports):
+        reply = self._centre.send(reports)
+        if not isinstance(reply, TooMuch):  # which may be anybody's word on the way
+            self._on_exchange(not isinstance(reply, NotNow))
+        match reply:
             case Answered(results):
                 self._isolation.passed(len(reports))
                 self._lone_refusals = 0

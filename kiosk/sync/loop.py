@@ -24,7 +24,8 @@ class SyncLoop:
     """Owns its thread and the client. ``on_result`` runs on that thread, after the commit.
 
     ``beat`` runs on it too, once a minute whatever else happens: it tells the centre how the
-    kiosk is over the same connection, and a lost beat is no matter.
+    kiosk is over the same connection, and a lost beat is no matter. It returns whether the centre
+    answered, ``None`` where it was not asked; ``on_exchange`` is told that of each exchange.
     """
 
     def __init__(
@@ -33,7 +34,8 @@ class SyncLoop:
         client: Centre,
         on_result: Callable[[CentralResult], None] = lambda _: None,
         *,
-        beat: Callable[[], object] = lambda: None,
+        beat: Callable[[], bool | None] = lambda: None,
+        on_exchange: Callable[[bool], None] = lambda _: None,
         pace: Pace = ORDINARY,
         random: Random | None = None,
     ) -> None:
@@ -41,8 +43,9 @@ class SyncLoop:
         self._client = client
         self._pace = pace
         self._beat = beat
+        self._on_exchange = on_exchange
         self._backoff = Backoff(pace, random or Random())  # noqa: S311 - spreads a fleet, no secret
-        self._drain = Drain(outbox, client, on_result, pace.batch)
+        self._drain = Drain(outbox, client, on_result, pace.batch, on_exchange)
         self._changed = threading.Condition()
         self._woken = False
         self._closing = False
@@ -160,11 +163,15 @@ class SyncLoop:
             if self._woken or self._closing:
                 return
             self._beating = True
+        answered = None
         try:
-            self._beat()
+            answered = self._beat()
         finally:
             with self._changed:
                 self._beating = False
+                given_up = self._woken or self._closing
+        if answered is not None and (answered or not given_up):
+            self._on_exchange(answered)
 
     def _note_lost(self, failure: Failure) -> None:
         if not self._line_lost and not self._closing:

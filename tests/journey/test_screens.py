@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 import pytest
 
+from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Proof
 from kiosk.journey import events
@@ -71,6 +72,7 @@ HAPPENING: Final[tuple[events.Event, ...]] = (
     events.EnquiryAnswered(HOLDER, BY_PHONE),
     events.PlaceChanged(CLOSED),
     events.ServiceChanged(UNREADABLE),
+    events.Exchanged(Exchange(answered=True, at=1.0)),
     events.Recorded(RECEIPT),
     events.NotRecorded(UNREADABLE),
     events.CentreAnswered(IN_FORCE),
@@ -120,6 +122,7 @@ def without_the_kiosk(session: Session) -> Session:
         reading=False,
         reader_ready=True,
         closed=None,
+        exchange=None,
     )
 
 

@@ -208,6 +208,14 @@ def on_the_page(kind: ReportKind, state: ReportState) -> Values:
     )
 
 
+def _contact(session: Session) -> str:
+    """Sessions here have had their last exchange for ever to come, or for ever ago."""
+    last = session.exchange
+    if last is None or (last.answered and last.at < 0):
+        return "unknown"
+    return "reached" if last.answered else "missed"
+
+
 def on_screen(session: Session, book: PolicyBook, *, clock_in_doubt: bool = False) -> Values:
     """Of what a session shows."""
     receipt, answers, journey = session.receipt, session.answers, session.journey
@@ -225,6 +233,7 @@ def on_screen(session: Session, book: PolicyBook, *, clock_in_doubt: bool = Fals
             "kiosk_is": ["closed" if closed else "open"],
             "paper": [session.printing],
             "kiosk_has": ["recorded" if receipt else "not_recorded"],
+            "contact": [_contact(session)],
             "clock": ["doubtful" if clock_in_doubt else "sound"],
             "failure": [one.code for one in (session.failure, session.closed) if one is not None],
         }

@@ -26,7 +26,13 @@ from ui.qt.icons import SignProvider
 from ui.qt.translator import Translation
 
 QML: Final = Path(__file__).parents[2] / "ui" / "qml"
-_MODELS: Final = {"Guide": "guide", "Outcome": "outcome", "Answers": "answers", "Site": "site"}
+_MODELS: Final = {
+    "Guide": "guide",
+    "Outcome": "outcome",
+    "Answers": "answers",
+    "Site": "site",
+    "Truth": "truth",
+}
 _ASKED: Final = re.compile(rf"\b({'|'.join(_MODELS)})\.(\w+)")
 _COMPONENT: Final = re.compile(r"\b([A-Z]\w+) *\{")
 
@@ -100,7 +106,7 @@ def show_session(current: CurrentSession, session: Session) -> None:
 def asked_by(screen: Screen) -> frozenset[tuple[str, str]]:
     """What the file of ``screen``, and the components in it, ask models for."""
     name = "".join(word.capitalize() for word in screen.split("_"))
-    files = (QML / "Screens" / f"{name}.qml", _component("HotlineFloor"))
+    files = (QML / "Screens" / f"{name}.qml", _component("HotlineFloor"), _component("TruthBar"))
     return frozenset().union(*map(_asked_in, files))
 
 

@@ -1,12 +1,15 @@
 """Everybody who may come: journeys gone through to their ends, every screen on the way."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import reduce
+from itertools import cycle, product
 from typing import Final
 
 from kiosk.configuration.settings import Settings, load
+from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
 from kiosk.domain.policy import PolicyBook, Proof
@@ -27,6 +30,9 @@ READER_FAILURES: Final = tuple(
     code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))
 )
 OTHER_FAILURES: Final = tuple(code for code in FailureCode if code not in READER_FAILURES)
+REACHED: Final = Exchange(answered=True, at=math.inf)
+MISSED: Final = Exchange(answered=False, at=math.inf)
+GROWN_OLD: Final = Exchange(answered=True, at=-math.inf)
 PAPER_FAILURES: Final = tuple(code for code in FailureCode if code.startswith("printer_"))
 _LONGEST: Final = 30
 _HOLDER: Final = Holder(WANG.document, WANG.name, WANG.number)
@@ -47,8 +53,10 @@ def standing_by(at: Place) -> Iterator[Session]:
     full = Failure(FailureCode.QUEUE_FULL)
     lying = (events.Begin(JourneyName.PRE_LOSS), events.CardLaid(), events.CardRead(WANG))
     yield _after(fresh(at), *lying, events.Cancel())
-    for before in ((), (events.ReaderGone(),), (events.ServiceChanged(full),)):
-        quiet = _after(fresh(at), *before)
+    contacts = ((), *((events.Exchanged(one),) for one in (REACHED, MISSED, GROWN_OLD)))
+    hindered = ((), (events.ReaderGone(),), (events.ServiceChanged(full),))
+    for before, contact in product(hindered, contacts):
+        quiet = _after(fresh(at), *before, *contact)
         yield quiet
         for name in JourneyName:
             begun = _after(quiet, events.Begin(name))
@@ -80,8 +88,10 @@ def visits(
     confirm or where it ends.
     """
     session = _after(fresh(at), events.Begin(name))
+    contacts = cycle((None, REACHED, MISSED, GROWN_OLD))
     for _ in range(_LONGEST):
-        yield session
+        yield replace(session, exchange=next(contacts))
+        yield replace(session, exchange=next(contacts))
         answered = _after(session, *_answers(session, region, known, proof))
         going_on = (
             _after(answered, events.Next()) if answered.screen is session.screen else answered
@@ -120,6 +130,9 @@ def outcomes(
         unanswered = replace(receipt, effective_at=None, expires_at=None)
         recorded = _after(recording, events.Recorded(unanswered))
         yield recorded
+        for contact in (REACHED, MISSED):
+            silent = _after(recorded, events.CentreSilent())
+            yield replace(silent, exchange=contact)
         yield _after(recorded, events.CentreAnswered(receipt))
 
 

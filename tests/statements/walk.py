@@ -151,6 +151,8 @@ def _of_what_it_tells(session: Session) -> Session:
     """The session without what its screen does not look at."""
     if any(model == "guide" for model, _ in asked_by(session.screen)) or session.failure:
         return session
+    if session.shows_person:
+        return replace(session, trail=())
     return replace(session, trail=(), answers=replace(session.answers, known=None))
 
 

@@ -1,5 +1,6 @@
 """The thread: awake at once, back by itself, quiet when asked, gone when told."""
 
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -215,6 +216,21 @@ def test_a_bug_beside_the_way_does_not_end_it_either(start: Start, where: str) -
     results.wait(1)
 
 
+def test_each_exchange_tells_whether_the_centre_answered(start: Start) -> None:
+    told: queue.Queue[bool] = queue.Queue()
+    outbox, centre = MemoryOutbox([report()]), ScriptedCentre(NotNow(AWAY))
+    pace = Pace(first=0.01, longest=0.01, start_within=0, look_again=FOREVER, beat_every=0.01)
+    beats = iter((True, False))
+    start(
+        outbox,
+        centre,
+        beat=lambda: next(beats, None),
+        on_exchange=told.put,
+        pace=pace,
+    )
+    assert sorted(told.get(timeout=PATIENCE) for _ in range(4)) == [False, False, True, True]
+
+
 def test_a_dead_line_hears_no_heartbeat(start: Start) -> None:
     outbox, beats = MemoryOutbox([report()]), []
     centre = ScriptedCentre(*[NotNow(AWAY)] * 5)
@@ -237,11 +253,17 @@ def test_a_report_does_not_wait_behind_a_heartbeat_that_hangs(
         release.wait(2 * PATIENCE)
         handler.close_connection = True
 
+    def beat() -> bool:
+        return not isinstance(client.beat({}), Failure)
+
+    told: list[bool] = []
     centre.script.append(hold)
     with served(centre) as url:
         client = CentralClient(url)
         pace = Pace(first=FOREVER, longest=FOREVER, start_within=0, look_again=FOREVER)
-        loop = start(outbox, client, on_result=results, beat=lambda: client.beat({}), pace=pace)
+        loop = start(
+            outbox, client, on_result=results, on_exchange=told.append, beat=beat, pace=pace
+        )
         assert arrived.wait(PATIENCE)
         outbox.waiting.append(report())
         loop.wake()
@@ -249,6 +271,7 @@ def test_a_report_does_not_wait_behind_a_heartbeat_that_hangs(
         assert not release.is_set()
         release.set()
         loop.close()
+    assert told == [True]  # of the report alone: the heartbeat was given up, not missed
 
 
 def test_a_queue_that_fails_is_tried_again(start: Start) -> None:

@@ -64,6 +64,29 @@ def test_the_day_and_the_telephone_are_kept(harness: Harness) -> None:
     visitor.see(Screen.RESULT)
 
 
+def test_with_the_centre_reached_each_screen_says_so(harness: Harness) -> None:
+    harness.to_review()
+    assert "没有挂失。连得上社保中心，可以当场停用。" in harness.visitor.words()
+    harness.confirm()
+    assert "卡已停用，预挂失已生效。" in harness.visitor.words()
+    harness.leave()
+    assert "连得上社保中心，可以当场停用。" in harness.visitor.words()
+
+
+def test_with_the_line_cut_each_screen_says_so_until_it_is_back(hasty: Harness) -> None:
+    visitor = hasty.visitor
+    hasty.sandbox.network_off = True
+    hasty.to_review()
+    assert "现在连不上社保中心，确认后登记，尚未生效。急的话请打 96102。" in visitor.words()
+    assert "可以当场停用" not in visitor.words()
+    hasty.confirm()
+    assert "已登记，尚未生效。现在连不上社保中心。急的话请打 96102。" in visitor.words()
+    hasty.leave()
+    assert "现在连不上社保中心：可以登记，连上才停用。急的话请打 96102。" in visitor.words()
+    hasty.sandbox.network_off = False
+    visitor.wait(lambda: "可以当场停用" in visitor.words(), "the report to arrive")
+
+
 def test_with_the_line_cut_nothing_claims_to_be_in_force_until_it_is(hasty: Harness) -> None:
     hasty.sandbox.network_off = True
     hasty.to_result()

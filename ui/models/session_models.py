@@ -13,6 +13,7 @@ from ui.models.paper import Paper
 from ui.models.preferences import Preferences
 from ui.models.reader import Reader
 from ui.models.site import Site
+from ui.models.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class SessionModels:
     idle: Idle
     preferences: Preferences
     site: Site
+    truth: Truth
     reader: Reader
     answers: Answers
     lost_day: LostDay
@@ -38,6 +40,7 @@ class SessionModels:
             Idle(session),
             Preferences(session),
             Site(session),
+            Truth(session),
             Reader(session),
             Answers(session),
             LostDay(session),

@@ -162,4 +162,4 @@ def test_another_language_makes_each_list_of_the_result_screen_once(
     del counted["policy"]
     assert counted["OutcomeRows.next_steps"] == 1
     assert set(counted.values()) == {1}
-    assert told == {"answers", "guide", "lost_day", "outcome", "preferences", "site"}
+    assert told == {"answers", "guide", "lost_day", "outcome", "preferences", "site", "truth"}

@@ -119,11 +119,11 @@ FocusScope {
             objectName: "kiosk.screen"
 
             anchors {
-                left: parent.left; right: parent.right; bottom: floor.top
+                left: parent.left; right: parent.right; bottom: truth.top
                 top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin
                 topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
-                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
+                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
@@ -138,6 +138,13 @@ FocusScope {
             id: appear
 
             NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
+        }
+
+        TruthBar {
+            id: truth
+
+            anchors { left: parent.left; right: parent.right; bottom: floor.top }
+            height: implicitHeight
         }
 
         HotlineFloor {

@@ -12,7 +12,7 @@ Page {
 
     objectName: "screen.review"
     statement: qsTrId("review." + Navigation.kind + ".title")
-    lead: qsTrId("review." + Navigation.kind + ".detail")
+    lead: Truth.caution === "" ? qsTrId("review." + Navigation.kind + ".detail") : ""
     fills: true
     wide: 0.38
     parted: true
@@ -20,6 +20,11 @@ Page {
     Banner {
         visible: text !== ""
         text: Answers.caution
+    }
+    Banner {
+        objectName: "review.offline"
+        visible: text !== ""
+        text: Truth.caution
     }
     Banner {
         visible: Site.clockInDoubt

@@ -1,0 +1,47 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Kiosk
+
+// How the card stands as far as known, and whether the centre is reached: a quiet line above the
+// floor, louder where there is something to know before going on.
+Rectangle {
+    id: bar
+
+    readonly property bool loud: ["attention", "danger"].includes(Truth.tone)
+    readonly property color ink: ({ attention: Theme.colours.amber, danger: Theme.colours.seal })[Truth.tone]
+                                 ?? Theme.colours.ink
+    readonly property color sign: ({ good: Theme.colours.good, plain: Theme.colours.ink2 })[Truth.tone] ?? bar.ink
+
+    objectName: "truth"
+    implicitHeight: row.implicitHeight + 2 * Theme.gapS
+    color: ({ attention: Theme.colours.amberSoft, danger: Theme.colours.sealSoft })[Truth.tone] ?? Theme.colours.muted
+
+    Rectangle {
+        width: parent.width
+        height: Theme.hairline
+        color: bar.loud || Preferences.highContrast ? bar.ink : Theme.colours.line
+    }
+
+    RowLayout {
+        id: row
+
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
+        spacing: Theme.gapS
+
+        Icon {
+            name: ({ good: "check", plain: "wait", danger: "close" })[Truth.tone] ?? "attention"
+            size: Theme.frameNote * 1.2
+            color: bar.sign
+            Layout.alignment: Qt.AlignTop
+        }
+        Label {
+            text: Truth.text
+            strong: true
+            font.pixelSize: Theme.frameNote
+            lineHeight: 1
+            color: bar.ink
+        }
+    }
+}
