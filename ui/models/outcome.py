@@ -42,6 +42,11 @@ class Outcome(Model):
         """Rows of ``tone`` (``step`` or ``attention``), ``title`` and ``detail``."""
         return self._shown.view.next_steps
 
+    @Property(list, notify=changed)
+    def alternatives(self) -> list[Row]:
+        """Two rows of ``title`` and ``detail``, of which only one will be, or none."""
+        return self._shown.view.alternatives
+
     @Property(str, notify=changed)
     def reportNumber(self) -> str:
         return self._shown.view.report_number

@@ -42,6 +42,15 @@ class OutcomeRows:
     @cached_property
     def next_steps(self) -> list[Row]:
         """Rows of ``tone`` (``step`` or ``attention``), ``title`` and ``detail``."""
+        return [row for row in self._steps if row["tone"] != "either"]
+
+    @cached_property
+    def alternatives(self) -> list[Row]:
+        """Two rows of ``title`` and ``detail``, of which only one will be, or none."""
+        return [row for row in self._steps if row["tone"] == "either"]
+
+    @cached_property
+    def _steps(self) -> list[Row]:
         return self._result.next_steps() if self._result else []
 
     @property

@@ -21,15 +21,15 @@ class ResultRows:
         return {"state": self.receipt.state, "title": title, "detail": detail}
 
     def next_steps(self) -> list[Row]:
-        """What the person can or must do now, the most urgent first: rows of ``tone`` (``step`` or
-        ``attention``), ``title`` and ``detail``.
+        """What the person can or must do now, the most urgent first: rows of ``tone`` (``step``,
+        ``attention``, or ``either`` of two of which only one will be), ``title`` and ``detail``.
         """
         rules = self.show.rules(self.receipt.issuing_region)
         return [self._row(step) for step in (*next_steps(self.receipt, rules), bank(self.receipt))]
 
     def _row(self, step: Step) -> Row:
         return {
-            "tone": "attention" if step.urgent else "step",
+            "tone": "attention" if step.urgent else "either" if step.either else "step",
             "title": self.show.say(step.title),
             "detail": self.show.say(step.detail),
         }

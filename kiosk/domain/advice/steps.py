@@ -1,6 +1,7 @@
 """What to do after a report: the result screen's rows, and a receipt's list."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
@@ -13,13 +14,15 @@ from kiosk.domain.report import ReportKind, ReportState
 @dataclass(frozen=True)
 class Step:
     """One thing that the person can or must do. A screen shows ``title`` and ``detail``, marked
-    where it is ``urgent``; paper says ``sentence``.
+    where it is ``urgent``; paper says ``sentence``. Two stand beside each other where only one of
+    them will be: the card is found, or it is not (``either``).
     """
 
     title: Phrase
     detail: Phrase
     sentence: Phrase
     urgent: bool = False
+    either: bool = False
 
 
 def next_steps(receipt: Receipt, rules: Rules) -> tuple[Step, ...]:
@@ -67,25 +70,35 @@ def _may_be_cancelled(receipt: Receipt, rules: Rules) -> bool:
 
 def _with_a_report(receipt: Receipt, rules: Rules) -> Iterator[Step]:
     """What the person does, or lets happen, with a loss report that stands."""
-    if receipt.awaits_signature or receipt.state is ReportState.AWAITING_COUNTER:
+    if _awaits_counter(receipt):
         outlet, bring = rules.place(Channel.OUTLET), rules.bring(receipt.kind)
         yield _step(f"counter_{receipt.kind}", outlet, bring)
         yield _step("found_first")
         yield _step("in_time")
+        if receipt.kind in BLOCKING:
+            yield _not_found(receipt, rules)
     elif receipt.kind in BLOCKING:
         if receipt.state is ReportState.IN_FORCE and receipt.expires_at:
             on_expiry = rules.on_expiry_of(receipt.kind)
             yield _step(f"expiry_{on_expiry}", receipt.expires_at, rules.numbers)
         blocked = receipt.state is ReportState.IN_FORCE
-        yield _undo(rules) if blocked else _step("found_recorded", rules.numbers)
-    if receipt.kind is ReportKind.WRITTEN_PRE_LOSS and rules.written_is_formal:
-        yield _step("new_card", rules.name, rules.numbers)
-    elif receipt.kind is not ReportKind.FORMAL_LOSS:
-        yield _formal_loss("replace", rules, *rules.meanwhile)
-    elif rules.meanwhile:
+        found = _undo(rules) if blocked else _step("found_recorded", rules.numbers)
+        yield replace(found, either=True)
+        yield replace(_not_found(receipt, rules), either=True)
+    if receipt.kind is ReportKind.FORMAL_LOSS and rules.meanwhile:
         yield _step("meanwhile", sentences(*rules.meanwhile))
     if receipt.kind in BLOCKING and receipt.state is ReportState.IN_FORCE:
         yield _step("doctor", sentences(*rules.while_blocked))
+
+
+def _awaits_counter(receipt: Receipt) -> bool:
+    return receipt.awaits_signature or receipt.state is ReportState.AWAITING_COUNTER
+
+
+def _not_found(receipt: Receipt, rules: Rules) -> Step:
+    if receipt.kind is ReportKind.WRITTEN_PRE_LOSS and rules.written_is_formal:
+        return _step("new_card", rules.name, rules.numbers)
+    return _formal_loss("replace", rules, *rules.meanwhile)
 
 
 def _undo(rules: Rules) -> Step:

@@ -2,13 +2,12 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// One thing to do or to know afterwards: numbered, or with a sign where it presses.
+// One thing to do or to know afterwards, with a sign where it presses.
 Rectangle {
     id: row
 
     required property string title
     required property string detail
-    required property int number
     property bool pressing: false
 
     Layout.fillWidth: true
@@ -42,14 +41,13 @@ Rectangle {
                 size: mark.width * 0.6
                 color: Theme.colours.amber
             }
-            Note {
+            Rectangle {
                 anchors.centerIn: parent
                 visible: !row.pressing
-                text: String(row.number)
-                strong: true
-                lineHeight: 1
+                width: Math.round(mark.width * 0.28)
+                height: width
+                radius: width / 2
                 color: Theme.colours.primary
-                Accessible.ignored: true
             }
         }
         ColumnLayout {

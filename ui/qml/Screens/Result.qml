@@ -70,6 +70,10 @@ Page {
     }
 
     Title { text: qsTrId("result.next") }
+    Alternatives {
+        visible: Outcome.alternatives.length > 0
+        rows: Outcome.alternatives
+    }
     ColumnLayout {
         spacing: Theme.gapS
 
@@ -82,7 +86,6 @@ Page {
                 required property int index
                 readonly property var row: Outcome.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
 
-                number: 1 + Outcome.nextSteps.slice(0, step.index).filter(row => row.tone === "step").length
                 pressing: step.row.tone === "attention"
                 title: step.row.title
                 detail: step.row.detail
