@@ -53,8 +53,15 @@ def standing_by(at: Place) -> Iterator[Session]:
     full = Failure(FailureCode.QUEUE_FULL)
     lying = (events.Begin(JourneyName.PRE_LOSS), events.CardLaid(), events.CardRead(WANG))
     yield _after(fresh(at), *lying, events.Cancel())
-    contacts = ((), *((events.Exchanged(one),) for one in (REACHED, MISSED, GROWN_OLD)))
-    hindered = ((), (events.ReaderGone(),), (events.ServiceChanged(full),))
+    contacts: tuple[tuple[events.Event, ...], ...] = (
+        (),
+        *((events.Exchanged(one),) for one in (REACHED, MISSED, GROWN_OLD)),
+    )
+    hindered: tuple[tuple[events.Event, ...], ...] = (
+        (),
+        (events.ReaderGone(),),
+        (events.ServiceChanged(full),),
+    )
     for before, contact in product(hindered, contacts):
         quiet = _after(fresh(at), *before, *contact)
         yield quiet

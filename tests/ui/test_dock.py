@@ -127,7 +127,8 @@ def test_the_counter_finishes_the_newest_application(harness: Harness) -> None:
     visitor.touch("dock.counter_confirms")
     visitor.wait(lambda: "没有等窗口办理的申请" in visitor.words(), "nothing to do yet")
     for name in (
-        "home.written_pre_loss",
+        "home.no_id_card",
+        "no_id_card.written_pre_loss",
         "action.next",
         "proof.id_card",
         "dock.person.wang_lina",

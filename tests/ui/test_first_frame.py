@@ -103,7 +103,7 @@ def test_what_the_home_screen_shows_is_drawn_once() -> None:
     """Full screen, and not for any size that things have on the way to the one they come to."""
     drawn = _DRAWN.findall(_done(_UNTIL_HOME_RESTS).stderr)
     names = Counter(name for name, width in drawn if width != "1")
-    assert {"social-card-lost.svg", "found.svg", "help.svg"} <= names.keys()
+    assert {"social-card-lost.svg", "found.svg", "status.svg"} <= names.keys()
     assert set(names.values()) == {1}, drawn
 
 

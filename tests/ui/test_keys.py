@@ -72,7 +72,7 @@ def test_two_switches_are_enough(application: QCoreApplication, tmp_path: Path) 
 def test_a_number_that_ends_in_x_is_typed_on_a_keypad(keypad: Keypad, harness: Harness) -> None:
     keypad.touch("home.no_id_card")
     keypad.see(Screen.NO_ID_CARD)
-    keypad.touch("no_id_card.written")
+    keypad.touch("no_id_card.written_pre_loss")
     keypad.see(Screen.REGION)
     keypad.touch("action.next")
     keypad.see(Screen.DOCUMENT)
@@ -99,7 +99,9 @@ def test_a_number_that_ends_in_x_is_typed_on_a_keypad(keypad: Keypad, harness: H
 
 
 def test_help_and_the_call_for_staff_by_keys(keys: Keys) -> None:
-    keys.touch("home.help")
+    keys.touch("home.no_id_card")
+    keys.see(Screen.NO_ID_CARD)
+    keys.touch("no_id_card.help")
     for name, screen in (("help.law", Screen.LAW), ("help.call_staff", Screen.STAFF_CALLED)):
         keys.see(Screen.HELP)
         keys.touch(name)

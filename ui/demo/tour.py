@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.report import SiteProfile
 from kiosk.journey.patience import Patience
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session
@@ -20,6 +21,11 @@ from ui.demo.visitor import LostError, Visitor
 Say = Callable[[str], None]
 
 _PHONE: Final = "13800138000"
+_BEHIND: Final = {
+    SiteProfile.OUTLET: {JourneyName.WRITTEN_PRE_LOSS, JourneyName.HELP},
+    SiteProfile.HOSPITAL: {JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS},
+}
+"""What stands behind the first screen's door to other ways."""
 _PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
 
 _BY_HAND: Final[Mapping[Screen, str]] = {
@@ -70,12 +76,20 @@ class Tour:
     def go(self) -> None:
         """From the first screen to the last, along the straight way of the journey."""
         self._arrive(Screen.ATTRACT)
-        self.visitor.touch(f"home.{self.journey}")
+        self._begin()
         screen = Screen.ATTRACT
         while (screen := self._after(screen)) is not Screen.ATTRACT:
             if not self._by_hand(screen):
                 _MOVES.get(screen, _go_on)(self)
             self.been.add(screen)
+
+    def _begin(self) -> None:
+        """By a door of the first screen, or one behind its door to other ways."""
+        if self.journey in _BEHIND[self.session.place.profile]:
+            self.visitor.touch("home.no_id_card")
+            self.visitor.touch(f"no_id_card.{self.journey}")
+        else:
+            self.visitor.touch(f"home.{self.journey}")
 
     def _after(self, screen: Screen) -> Screen:
         """The next screen that waits for the person."""

@@ -9,7 +9,7 @@ from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import phrase
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import Channel
-from kiosk.domain.report import LOSSES, ReportKind
+from kiosk.domain.report import LOSSES, ReportKind, SiteProfile
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -54,6 +54,13 @@ class _Site:
     @cached_property
     def to_ask(self) -> str:
         return self.show.say(self.show.rules(self.region).to_ask)
+
+    @cached_property
+    def seeing_doctor(self) -> list[str]:
+        if self.place.profile is not SiteProfile.HOSPITAL:
+            return []
+        rules = self.show.rules(self.place.region)
+        return [self.show.say(told) for told in (*rules.while_blocked, *rules.meanwhile)]
 
     @cached_property
     def outlet(self) -> str:
@@ -127,6 +134,11 @@ class Site(Model):
     def toAsk(self) -> str:
         """Whom to ask of a card, whosever it is."""
         return self._shown.view.to_ask
+
+    @Property(list, notify=changed)
+    def seeingDoctor(self) -> list[str]:
+        """What helps at the doctor's once a card of this place is blocked; told at hospitals."""
+        return self._shown.view.seeing_doctor
 
     @Property(str, notify=changed)
     def outlet(self) -> str:

@@ -51,7 +51,8 @@ class _Told:
 
     @cached_property
     def text(self) -> str:
-        return self.show.say(self.bar.text)
+        # A title is parted where its sense is; here it is part of a line.
+        return self.show.say(self.bar.text).replace("\n", "")
 
     @cached_property
     def caution(self) -> str:

@@ -102,7 +102,7 @@ def _of_centre(situation: Situation) -> Iterator[Phrase]:
         yield phrase("bar.missed_stops", situation.standing.rules.numbers)
         return
     yield phrase("bar.reached_stops" if contact is Contact.REACHED and stops else f"bar.{contact}")
-    if contact is not Contact.REACHED:
+    if contact is not Contact.REACHED or not situation.stops_here:
         yield from _call(situation)
 
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.bar import Bar, Situation, Tone, bar, before_confirming
 from kiosk.domain.advice.outcome import outcome
-from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing
 from kiosk.domain.contact import Contact, Exchange, contact
@@ -67,7 +67,11 @@ def made(state: ReportState, kind: ReportKind = PRE_LOSS, region: str = BEIJING)
 
 
 def said(given: Situation) -> str:
-    return worded(bar(given).text, CHINESE)
+    return one_line(bar(given).text)
+
+
+def one_line(told: Phrase) -> str:
+    return worded(told, CHINESE).replace("\n", "")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,11 @@ def said(given: Situation) -> str:
             situation(Contact.UNKNOWN, aim=None),
         ),
         # Nothing can be reported here: without a reader, out of service, for another place's card.
-        ("连得上社保中心。", Tone.GOOD, situation(Contact.REACHED, stops_here=False)),
+        (
+            "连得上社保中心。急的话请打 96102。",
+            Tone.GOOD,
+            situation(Contact.REACHED, stops_here=False),
+        ),
         (
             "现在连不上社保中心。急的话请打 96102。",
             Tone.ATTENTION,
@@ -198,7 +206,7 @@ def test_before_a_report_only_a_known_card_is_said_to_be_stopped(given: Situatio
 def test_after_a_report_the_line_is_the_one_telling_of_it(given: Situation) -> None:
     assert given.receipt is not None
     text = said(given)
-    assert text.startswith(worded(outcome(given.receipt, given.standing.rules).title, CHINESE))
+    assert text.startswith(one_line(outcome(given.receipt, given.standing.rules).title))
     assert "可以当场停用" not in text
     if given.receipt.state is not ReportState.IN_FORCE:
         assert "卡已停用" not in text

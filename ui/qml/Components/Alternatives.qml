@@ -11,6 +11,7 @@ Rectangle {
     // Of title and detail.
     required property var rows
     readonly property bool beside: width >= 22 * Theme.body
+    readonly property Item second: ways.count > 1 ? ways.itemAt(1) : null
 
     Layout.fillWidth: true
     implicitHeight: pair.implicitHeight + 2 * Theme.gapM
@@ -18,6 +19,16 @@ Rectangle {
     color: Theme.colours.surface
     border.color: Theme.colours.line
     border.width: Theme.hairline
+
+    // The line between them.
+    Rectangle {
+        visible: ways.count > 1
+        x: panel.beside ? Math.round(panel.width / 2) : Theme.gapM
+        y: panel.beside ? Theme.gapM : pair.y + (panel.second?.y ?? 0) - Theme.gapS
+        width: panel.beside ? Theme.hairline : panel.width - 2 * Theme.gapM
+        height: panel.beside ? panel.height - 2 * Theme.gapM : Theme.hairline
+        color: Theme.colours.line
+    }
 
     GridLayout {
         id: pair
@@ -29,6 +40,8 @@ Rectangle {
         uniformCellWidths: true
 
         Repeater {
+            id: ways
+
             model: panel.rows.length
 
             delegate: ColumnLayout {
@@ -41,16 +54,6 @@ Rectangle {
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop
 
-                // The line between them.
-                Rectangle {
-                    parent: panel
-                    visible: way.index > 0
-                    x: panel.beside ? Math.round(panel.width / 2) : Theme.gapM
-                    y: panel.beside ? Theme.gapM : pair.y + way.y - Theme.gapS
-                    width: panel.beside ? Theme.hairline : panel.width - 2 * Theme.gapM
-                    height: panel.beside ? panel.height - 2 * Theme.gapM : Theme.hairline
-                    color: Theme.colours.line
-                }
                 Label {
                     text: way.row.title
                     strong: true

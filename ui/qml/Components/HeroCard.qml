@@ -6,13 +6,15 @@ import Theme
 Touchable {
     id: control
 
+    // What the card answers, where it stands on it rather than above.
+    property string question
     property string detail
     property string drawing
     // The drawing stands above the words where the card is tall enough, else beside them.
-    readonly property bool tall: availableHeight > words.implicitHeight + Theme.dp(180)
+    readonly property bool tall: availableHeight > words.implicitHeight + asked.room + Theme.dp(180)
 
-    horizontalPadding: Theme.gapXl
-    verticalPadding: Theme.gapXl
+    horizontalPadding: Theme.portrait ? Theme.gapXl : Theme.gapL
+    verticalPadding: horizontalPadding
     radius: Theme.radiusL
     fill: Theme.colours.hero
     fillPressed: Theme.colours.heroPressed
@@ -24,10 +26,23 @@ Touchable {
             name: control.drawing
             plated: false
             visible: control.tall || width > Theme.dp(160)
+            y: asked.room
             width: control.tall ? Math.min(parent.width * 0.86, height * 1.43)
                                 : parent.width - words.implicitWidth - Theme.gapL
-            height: control.tall ? parent.height - words.height - Theme.gapM : parent.height
-            anchors { right: parent.right; top: parent.top }
+            height: control.tall ? parent.height - words.height - asked.room - Theme.gapM : parent.height - asked.room
+            anchors.right: parent.right
+        }
+        Statement {
+            id: asked
+
+            readonly property real needed: implicitHeight + Theme.gapM
+            readonly property real room: visible ? needed : 0
+
+            width: parent.width
+            visible: text !== "" && words.implicitHeight + needed <= control.availableHeight
+            text: control.question
+            font.pixelSize: Theme.outcome
+            color: Theme.colours.heroInk
         }
         RowLayout {
             id: words
@@ -40,7 +55,7 @@ Touchable {
                 Label {
                     text: control.text
                     strong: true
-                    font.pixelSize: Theme.number
+                    font.pixelSize: control.question === "" ? Theme.number : Theme.title
                     color: Theme.colours.heroInk
                     Accessible.ignored: true
                 }

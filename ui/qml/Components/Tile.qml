@@ -10,6 +10,8 @@ Touchable {
     required property string drawing
     // One of few answers of a screen: title and drawing are larger, and an arrow leads on.
     property bool grand: false
+    property bool leads: grand
+    property bool drawn: true
 
     readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
 
@@ -22,6 +24,7 @@ Touchable {
         spacing: control.grand ? Theme.gapL : Theme.gapM
 
         Illustration {
+            visible: control.drawn
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
@@ -43,10 +46,10 @@ Touchable {
             }
         }
         Icon {
-            visible: control.grand
+            visible: control.leads
             name: "next"
             color: Theme.colours.primary
-            size: Theme.title
+            size: control.grand ? Theme.title : Theme.body
         }
     }
 }

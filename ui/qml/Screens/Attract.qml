@@ -10,27 +10,42 @@ import Kiosk
 Page {
     id: screen
 
-    // A hospital's kiosk does not make these reports; it says how and where they are made.
-    readonly property bool explains: Site.profile === "hospital"
+    // Who comes to a hospital has to see a doctor first; new cards are an outlet's matter.
+    readonly property bool hospital: Site.profile === "hospital"
 
     // The largest words and narrow windows need the room: what a way is called has to do.
     readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
 
     objectName: "screen.attract"
     keepsColumns: true
-    statement: qsTrId("home.title")
-    lead: Reader.ready && (Theme.portrait || !Theme.large) ? qsTrId("home.lead") : ""
+    // Where the window is wide the big card asks the question, and is in sight as a whole.
+    statement: screen.split ? "" : qsTrId("home.title")
+    announced: qsTrId("home.title")
+    lead: Reader.ready && !screen.split ? qsTrId("home.lead") : ""
     fills: !Theme.portrait
     wide: 0.47
     aside: ColumnLayout {
         spacing: Theme.gapM
 
         Banner {
-            visible: !Reader.ready
+            visible: !Reader.ready && !screen.split
             text: qsTrId("home.reader_missing").arg(Site.toCall)
         }
         HeroCard {
+            objectName: "home.no_reader"
+            visible: !Reader.ready
+            question: screen.split ? qsTrId("place_card.no_reader.title") : ""
+            text: qsTrId("action.other_ways")
+            detail: qsTrId("home.no_id_card.detail")
+            drawing: "phone"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            onClicked: Navigation.begin("no_id_card")
+        }
+        HeroCard {
             objectName: "home.pre_loss"
+            visible: Reader.ready
+            question: screen.split ? qsTrId("home.title") : ""
             text: qsTrId("home.pre_loss.title")
             detail: qsTrId("home.pre_loss.detail")
             drawing: "social-card-lost"
@@ -43,70 +58,71 @@ Page {
     component Way: Tile {
         required property string journey
         required property string explanation
-        // Not done here: that is said however little room there is.
-        property bool explained: false
+        // Told by an identity card that is read: without a reader, that is said however little room there is.
+        property bool reads: false
+        // What a place of this kind is asked for first.
+        property bool first: false
 
         objectName: "home." + journey
-        detail: explained ? qsTrId("home.explained")
-            : screen.terse ? "" : explanation
+        detail: reads && !Reader.ready ? qsTrId("home.needs_reader") : screen.terse ? "" : explanation
+        leads: true
+        fill: first ? Theme.colours.amberSoft : Theme.colours.surface
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(300)
+        Layout.minimumHeight: implicitHeight
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(300))
+        drawn: !ways.low
         onClicked: Navigation.begin(journey)
     }
 
-    GridLayout {
-        // Side by side while a cell holds the longest name in a line, beside its drawing; and where
-        // one below the other would not fit.
-        readonly property real cell: 7 * Theme.body + Theme.dp(104) + 3 * Theme.gapM
-        readonly property real row: 1.4 * Theme.body + (screen.terse ? 0 : 1.4 * Theme.note) + 3 * Theme.gapS
-        readonly property real stack: 6 * row + (screen.terse && screen.explains ? 2.8 * Theme.note : 0)
-        readonly property bool low: Theme.twoColumns && stack > screen.height
+    ColumnLayout {
+        id: ways
 
-        columns: Theme.portrait || low || width >= 2 * cell + columnSpacing ? 2 : 1
-        columnSpacing: Theme.gapS
-        rowSpacing: Theme.gapS
-        uniformCellWidths: true
+        readonly property real words: 1.4 * Theme.body + (screen.terse ? 0 : 1.4 * Theme.note)
+        readonly property real row: Math.max(Theme.dp(Theme.large ? 80 : 104), words) + 2 * Theme.gapS
+        // Where the rows don't fit below each other, their drawings give way.
+        readonly property bool low: !Theme.portrait && 4 * row + 3 * Theme.gapS > screen.height
+
+        spacing: Theme.gapS
         Layout.fillWidth: true
         Layout.fillHeight: true
 
         Way {
-            journey: "formal_loss"
-            text: qsTrId("home.formal_loss.title")
-            explanation: qsTrId("home.formal_loss.detail")
-            explained: screen.explains
-            drawing: "formal-loss"
-        }
-        Way {
-            journey: "written_pre_loss"
-            text: qsTrId("home.written_pre_loss.title")
-            explanation: qsTrId("home.written_pre_loss.detail")
-            explained: screen.explains
-            drawing: "written-report"
+            journey: "help"
+            visible: screen.hospital
+            first: true
+            text: qsTrId("home.doctor.title")
+            explanation: qsTrId("home.doctor.detail")
+            drawing: "outlet"
         }
         Way {
             journey: "found"
+            reads: true
             text: qsTrId("home.found.title")
             explanation: qsTrId("home.found.detail")
             drawing: "found"
         }
         Way {
             journey: "status"
+            reads: true
             text: qsTrId("home.status.title")
             explanation: qsTrId("home.status.detail")
             drawing: "status"
         }
         Way {
-            journey: "no_id_card"
-            text: qsTrId("home.no_id_card.title")
-            explanation: qsTrId("home.no_id_card.detail")
-            drawing: "no-id-card"
+            journey: "formal_loss"
+            reads: true
+            visible: !screen.hospital
+            text: qsTrId("home.formal_loss.title")
+            explanation: qsTrId("home.formal_loss.detail")
+            drawing: "formal-loss"
         }
         Way {
-            journey: "help"
-            text: qsTrId("home.help.title")
-            explanation: qsTrId("home.help.detail")
-            drawing: "help"
+            journey: "no_id_card"
+            visible: Reader.ready
+            text: qsTrId("action.other_ways")
+            explanation: qsTrId("home.other.detail")
+            drawing: "no-id-card"
         }
     }
 }

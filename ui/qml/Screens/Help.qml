@@ -13,6 +13,28 @@ Page {
     aside: HotlinePanel {}
 
     Panel {
+        visible: Site.seeingDoctor.length > 0
+        padding: Theme.gapM
+        spacing: Theme.gapXs
+        color: Theme.colours.amberSoft
+        border.color: Theme.colours.amber
+
+        Label {
+            text: qsTrId("home.doctor.title")
+            strong: true
+        }
+        Note { text: qsTrId("help.doctor.ask") }
+        Repeater {
+            model: Site.seeingDoctor.length
+
+            delegate: Note {
+                required property int index
+
+                text: Site.seeingDoctor[index] ?? ""
+            }
+        }
+    }
+    Panel {
         padding: Theme.gapM
         spacing: Theme.gapM
 

@@ -10,13 +10,13 @@ Page {
     readonly property bool explains: Site.profile === "hospital"
 
     objectName: "screen.no_id_card"
-    statement: qsTrId("no_id_card.title")
+    statement: Reader.ready ? qsTrId("action.other_ways") : qsTrId("place_card.no_reader.title")
     lead: qsTrId("no_id_card.detail")
     asideFills: false
     aside: HotlinePanel {}
 
     Tile {
-        objectName: "no_id_card.written"
+        objectName: "no_id_card.written_pre_loss"
         grand: true
         text: screen.explains ? qsTrId("no_id_card.outlet") : qsTrId("no_id_card.written")
         detail: screen.explains ? qsTrId("no_id_card.outlet_detail") : qsTrId("no_id_card.written_detail")
@@ -25,8 +25,29 @@ Page {
         Layout.fillWidth: true
         onClicked: Navigation.begin("written_pre_loss")
     }
+    Tile {
+        objectName: "no_id_card.formal_loss"
+        text: qsTrId("home.formal_loss.title")
+        detail: qsTrId("home.explained")
+        drawing: "formal-loss"
+        leads: true
+        visible: screen.explains
+        Layout.fillWidth: true
+        onClicked: Navigation.begin("formal_loss")
+    }
+    Tile {
+        objectName: "no_id_card.help"
+        text: qsTrId("home.help.title")
+        detail: qsTrId("home.help.detail")
+        drawing: "help"
+        leads: true
+        visible: !screen.explains
+        Layout.fillWidth: true
+        onClicked: Navigation.begin("help")
+    }
     WayRow {
         drawing: "later"
+        visible: Reader.ready
         title: qsTrId("no_id_card.later")
         detail: qsTrId("no_id_card.later_detail")
     }

@@ -38,7 +38,7 @@ Page {
         },
         SecondaryButton {
             objectName: "action.no_id_card"
-            text: qsTrId("home.no_id_card.title")
+            text: screen.phase === "no_reader" ? qsTrId("action.other_ways") : qsTrId("home.no_id_card.title")
             onClicked: Navigation.begin("no_id_card")
         }
     ]
