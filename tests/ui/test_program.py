@@ -153,7 +153,7 @@ def test_a_display_that_goes_away_ends_it_with_a_line(tmp_path: Path, loop: str)
 
 
 @pytest.mark.parametrize(
-    "surroundings",
+    "context",
     [
         {"DISPLAY": f":{r.free_number()}"},
         {"WAYLAND_DISPLAY": "wayland-nowhere", "QT_QPA_PLATFORM": "wayland"},

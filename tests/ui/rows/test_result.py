@@ -83,8 +83,9 @@ def test_a_pre_loss_is_told_by_its_regions_rules(policy: Policy) -> None:
     assert ("就作废" in expiry) == (on_expiry is OnExpiry.CANCEL_CARD)
     for channel, place in PLACES.items():
         assert (place in found) == (channel in policy.undo_channels)
-    line = policy.hotlines[0].number
-    dialled = f"{line}（先拨发卡地区号）" if line == "12333" else f"{line} "
+    line = policy.hotlines[0]
+    elsewhere = line.area_code_first or line.number == "12333"
+    dialled = f"{line.number}（先拨发卡地区号）" if elsewhere else f"{line.number} "
     assert (f"怎样撤销，请拨打 {dialled}询问" in found) == (not policy.undo_channels)
     for document in policy.documents.get(ReportKind.UNDO_PRE_LOSS, ()):
         assert (document["zh_CN"] in found) == bool(policy.undo_channels)
