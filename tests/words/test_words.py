@@ -152,13 +152,15 @@ def test_the_page_says_everything_in_both_languages_apart() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "told"),
-    zip(
-        CATALOGUES,
-        [
-            ("2026年11月24日 14:00", "2026年11月24日", "2026年11月"),
-            ("24 Nov 2026, 14:00", "24 Nov 2026", "Nov 2026"),
-        ],
-        strict=True,
+    list(
+        zip(
+            CATALOGUES,
+            [
+                ("2026年11月24日 14:00", "2026年11月24日", "2026年11月"),
+                ("24 Nov 2026, 14:00", "24 Nov 2026", "Nov 2026"),
+            ],
+            strict=True,
+        )
     ),
 )
 def test_days_and_times_have_one_form(texts: Texts, told: tuple[str, str, str]) -> None:

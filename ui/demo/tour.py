@@ -76,12 +76,27 @@ class Tour:
     def go(self) -> None:
         """From the first screen to the last, along the straight way of the journey."""
         self._arrive(Screen.ATTRACT)
+        if not self._is_open():
+            self.failure = Failure(FailureCode.READER_MISSING)
+            return
         self._begin()
         screen = Screen.ATTRACT
         while (screen := self._after(screen)) is not Screen.ATTRACT:
             if not self._by_hand(screen):
                 _MOVES.get(screen, _go_on)(self)
             self.been.add(screen)
+
+    def _is_open(self) -> bool:
+        """Whether the first screen has the door to this journey: to a pre-loss only where a card
+        can be read, as it names other ways then.
+        """
+        if self.journey is not JourneyName.PRE_LOSS:
+            return True
+        door = f"home.{self.journey}"
+        self.visitor.wait(
+            lambda: self.visitor.touchable(door) or not self.session.reader_ready, door
+        )
+        return self.session.reader_ready
 
     def _begin(self) -> None:
         """By a door of the first screen, or one behind its door to other ways."""
