@@ -55,17 +55,17 @@ def parse(kind: type[_T], given: object, *, pass_over_unknown: bool = False) -> 
 
     ``pass_over_unknown`` is for what a newer program may say besides.
     """
-    parsing = _Parsing(pass_over_unknown)
-    value = parsing.value(kind, given, ())
+    parsing = _Parsing(pass_over_unknown=pass_over_unknown)
+    value: _T = parsing.value(kind, given, ())
     if parsing.problems:
         raise UnfitError(parsing.problems)
-    return value  # type: ignore[no-any-return]  # nothing that has another type is without problems
+    return value
 
 
 class _Parsing:
     """One go over what was given. A value with a problem comes out as ``None``."""
 
-    def __init__(self, pass_over_unknown: bool) -> None:  # noqa: FBT001 - private
+    def __init__(self, *, pass_over_unknown: bool) -> None:
         self.problems: list[Problem] = []
         self._pass_over_unknown = pass_over_unknown
 
@@ -193,9 +193,9 @@ def _listed(words: list[str]) -> str:
 
 
 def _text(given: object) -> str:
-    if not isinstance(given, str):
-        raise ValueError("input should be a valid string")  # noqa: TRY004 - as of a value
-    return given
+    if isinstance(given, str):
+        return given
+    raise ValueError("input should be a valid string")
 
 
 def _yes_or_no(given: object) -> bool:

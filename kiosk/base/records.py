@@ -9,6 +9,8 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
+__all__ = ["dataclass"]
+
 _FIELDS: Final = "__dataclass_fields__"
 _finishing: Final = RLock()
 
@@ -23,7 +25,7 @@ class _Unfinished:
         _finish(owner)
         return getattr(owner, _FIELDS)
 
-    def finish(self, owner: type) -> None:
+    def finish(self, owner: Any) -> None:
         """``__init__`` comes last, and from a class of its own: as long as the other threads find
         the one that waits for us here, none of them has a value of a class that is half made.
         """
@@ -31,7 +33,7 @@ class _Unfinished:
         heir: Any = type(owner.__name__, (owner,), {"__module__": owner.__module__})
         made = dataclasses.dataclass(**self._options | {"repr": False, "eq": False})(heir).__init__
         made.__qualname__ = f"{owner.__qualname__}.__init__"
-        setattr(owner, "__init__", made)  # noqa: B010 - mypy knows no other way
+        owner.__init__ = made
 
 
 def _finish(owner: type) -> None:
@@ -44,13 +46,13 @@ def _finish(owner: type) -> None:
 
 
 def _when_needed(**options: Any) -> Callable[[type], type]:
-    def mark(owner: type) -> type:
+    def mark(owner: Any) -> Any:
         def made_first(self: Any, *values: object, **named: object) -> None:
             """The ``__init__`` of a class of which there is no value yet."""
             _finish(owner)
-            owner.__init__(self, *values, **named)  # type: ignore[misc]  # its own, and no heir's
+            owner.__init__(self, *values, **named)  # its own, and no heir's
 
-        setattr(owner, "__init__", made_first)  # noqa: B010 - mypy knows no other way
+        owner.__init__ = made_first
         setattr(owner, _FIELDS, _Unfinished(options))
         return owner
 
@@ -58,6 +60,6 @@ def _when_needed(**options: Any) -> Callable[[type], type]:
 
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - handed on to whoever imports it
+    from dataclasses import dataclass
 else:
     dataclass = _when_needed

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -250,7 +250,7 @@ class CupsRig(Rig):
             job.write_bytes(b"")  # its name stays, so that names don't repeat
 
 
-RIGS: dict[Driver, type[Rig]] = {
+RIGS: dict[Driver, Callable[[Path], Rig]] = {
     Driver.NETWORK: NetworkRig,
     Driver.USB: UsbRig,
     Driver.SERIAL: SerialRig,
@@ -260,6 +260,6 @@ RIGS: dict[Driver, type[Rig]] = {
 
 @contextmanager
 def set_up(driver: Driver, folder: Path) -> Iterator[Rig]:
-    rig = RIGS[driver](folder)  # type: ignore[arg-type]
+    rig = RIGS[driver](folder)
     with rig.owned:
         yield rig
