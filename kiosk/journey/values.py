@@ -1,5 +1,6 @@
 """What a session knows: the place it stands in, the answers given, what came of them."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -56,21 +57,45 @@ class Answers:
     phone: str | None = None
 
 
-_LARGE_TEXT: Final = 2
+class Look(StrEnum):
+    """The colours of the screens: light, light on black, dark."""
+
+    DEFAULT = "default"
+    CONTRAST = "contrast"
+    DARK = "dark"
+
+
+LARGE_TEXT: Final = 2
+LARGEST_TEXT: Final = 3
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """How the person wants to be spoken to, for this session only. ``text_step`` is 0 to 3."""
+    """How the person wants to be spoken to, for this session only.
+
+    ``text_step`` is 0 to 3. ``low_reach`` puts everything that is touched into the lowest third,
+    ``calm`` lets nothing move, ``voice`` has the screens read out where the kiosk can. ``elder`` is
+    the version for elderly people: few choices at home, and what :meth:`for_elders` turns on.
+    """
 
     language: str
     text_step: int = 0
-    high_contrast: bool = False
+    look: Look = Look.DEFAULT
+    low_reach: bool = False
+    calm: bool = False
+    voice: bool = False
+    elder: bool = False
 
     @property
     def unhurried(self) -> bool:
-        """Whether the person needs longer than others: who chose large text reads slowly."""
-        return self.text_step >= _LARGE_TEXT
+        """Whether the person needs longer than others: who chose large text reads slowly, and who
+        listens has to wait for the words.
+        """
+        return self.text_step >= LARGE_TEXT or self.voice or self.elder
+
+    def for_elders(self, *, on: bool) -> "Preferences":
+        """The version for elderly people, or the usual one: it takes back what the other gave."""
+        return replace(self, elder=on, text_step=LARGEST_TEXT if on else 0, voice=on)
 
 
 class Printing(StrEnum):

@@ -14,7 +14,7 @@ from kiosk.journey.effects import AwaitCentre, Enquire, PrintReceipt, ReadCard, 
 from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
-from kiosk.journey.values import Preferences, Printing
+from kiosk.journey.values import Look, Preferences, Printing
 from tests.journey.examples import (
     BEIJING,
     HOLDER,
@@ -314,7 +314,7 @@ def test_a_recording_can_be_neither_cancelled_nor_idled_away() -> None:
 
 
 def test_preferences_end_with_the_session() -> None:
-    large = Preferences("en", text_step=3, high_contrast=True)
+    large = Preferences("en", text_step=3, look=Look.CONTRAST)
     session, _ = after(
         fresh(OUTLET),
         events.Preferred(large),

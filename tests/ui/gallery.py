@@ -30,10 +30,9 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
-from kiosk.journey import events
+from kiosk.journey import events, values
 from kiosk.journey import session as journey
 from kiosk.journey.screens import GRAVE_SECONDS
-from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
 from tests.ui.clock import MovedClock
 from tests.ui.gallery_checks import findings
@@ -51,7 +50,12 @@ from ui.rules import place_of
 HOME: Final = Path(__file__).parents[2]
 SIZES: Final = ((1080, 1920), (1920, 1080), (1280, 1024), (1024, 768))
 STEPS: Final = (0, 1, 2, 3)
-THEMES: Final = {"warm": 7.0, "contrast": 15.0}
+THEMES: Final = {"warm": 7.0, "contrast": 15.0, "dark": 7.0}
+_LOOKS: Final = {
+    "warm": values.Look.DEFAULT,
+    "contrast": values.Look.CONTRAST,
+    "dark": values.Look.DARK,
+}
 _SETTLE_MS: Final = 40
 _SETTLE_ROUNDS: Final = 25
 _PNG_QUALITY: Final = 80
@@ -175,8 +179,8 @@ class Gallery:
         if state.report:
             self.staff.show(state.report)
 
-    def _preferences(self, look: Look) -> Preferences:
-        return Preferences(look.language, look.step, look.theme == "contrast")
+    def _preferences(self, look: Look) -> values.Preferences:
+        return values.Preferences(look.language, look.step, _LOOKS[look.theme])
 
     def settle(self) -> None:
         """Let loaders, layouts and pictures finish."""

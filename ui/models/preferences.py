@@ -38,9 +38,30 @@ class Preferences(Model):
     def textStep(self) -> int:
         return self._shown.view.text_step
 
+    @Property(str, notify=changed)
+    def look(self) -> str:
+        """The colours: ``default``, ``contrast`` or ``dark``."""
+        return self._shown.view.look
+
     @Property(bool, notify=changed)
-    def highContrast(self) -> bool:
-        return self._shown.view.high_contrast
+    def lowReach(self) -> bool:
+        """Whether everything that is touched stands in the lowest third."""
+        return self._shown.view.low_reach
+
+    @Property(bool, notify=changed)
+    def calm(self) -> bool:
+        """Whether nothing may move."""
+        return self._shown.view.calm
+
+    @Property(bool, notify=changed)
+    def voice(self) -> bool:
+        """Whether the person wants the screens read out."""
+        return self._shown.view.voice
+
+    @Property(bool, notify=changed)
+    def elder(self) -> bool:
+        """Whether this is the version for elderly people."""
+        return self._shown.view.elder
 
     @Slot()
     def nextLanguage(self) -> None:
@@ -58,7 +79,9 @@ class Preferences(Model):
     @Slot()
     def toggleContrast(self) -> None:
         preferred = self._shown.view
-        self._prefer(replace(preferred, high_contrast=not preferred.high_contrast))
+        contrast = preferred.look is values.Look.CONTRAST
+        look = values.Look.DEFAULT if contrast else values.Look.CONTRAST
+        self._prefer(replace(preferred, look=look))
 
     def _prefer(self, preferred: values.Preferences) -> None:
         self._session.act(events.Preferred(preferred))

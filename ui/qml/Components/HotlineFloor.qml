@@ -14,7 +14,7 @@ Rectangle {
     Rectangle {
         width: parent.width
         height: Theme.hairline
-        visible: Preferences.highContrast
+        visible: Preferences.look === "contrast"
         color: Theme.colours.line
     }
 

@@ -13,7 +13,7 @@ Item {
     property bool spare: false
 
     // In high contrast a drawing lies on a light plate, because its own colours are dark.
-    property bool plated: Preferences.highContrast
+    property bool plated: Preferences.look === "contrast"
 
     property bool placed: false
 

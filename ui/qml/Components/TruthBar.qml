@@ -20,7 +20,7 @@ Rectangle {
     Rectangle {
         width: parent.width
         height: Theme.hairline
-        color: bar.loud || Preferences.highContrast ? bar.ink : Theme.colours.line
+        color: bar.loud || Preferences.look === "contrast" ? bar.ink : Theme.colours.line
     }
 
     RowLayout {

@@ -73,43 +73,18 @@ QtObject {
 
     // ---- colour ------------------------------------------------------------------------------
 
-    readonly property Colours colours: Preferences.highContrast ? contrast : warm
-    readonly property Colours warm: Colours {}
-    readonly property Colours contrast: Colours {
-        paper: "#000000"
-        surface: "#000000"
-        ink: "#FFFFFF"
-        ink2: "#FFFFFF"
-        line: "#FFFFFF"
-        edge: "#FFFFFF"
-        primary: "#FFE94A"
-        primaryPressed: "#FFF5A8"
-        primaryInk: "#000000"
-        primaryInk2: "#000000"
-        primarySoft: "#000000"
-        muted: "#000000"
-        mutedInk: "#BDBDBD"
-        chosen: "#000000"
-        chosenInk: "#FFE94A"
-        hero: "#000000"
-        heroPressed: "#2A2A2A"
-        heroEdge: "#FFE94A"
-        heroInk: "#FFE94A"
-        heroInk2: "#FFFFFF"
-        seal: "#FFDAD5"
-        sealSoft: "#000000"
-        amber: "#FFE94A"
-        amberSoft: "#000000"
-        good: "#C9FFD8"
-        goodSoft: "#000000"
-        floor: "#000000"
-        floorInk: "#FFFFFF"
-        floorInk2: "#FFFFFF"
-        focus: "#7FE9FF"
-        focusInk: "#000000"
-        scrim: "#E6000000"
-        plate: "#FFFFFF"
-        outline: 4
+    readonly property Colours colours: theme.coloursOf(Preferences.look)
+    readonly property Colours usual: Colours {}
+    // Made when somebody chooses them first: nobody waits for them before.
+    readonly property var others: ({})
+
+    function coloursOf(look: string): Colours {
+        const file = ({ contrast: "ContrastColours", dark: "DarkColours" })[look];
+        if (file === undefined)
+            return theme.usual;
+        if (!(look in theme.others))
+            theme.others[look] = Qt.createComponent("Theme", file).createObject(theme);
+        return theme.others[look];
     }
 
     // ---- motion ------------------------------------------------------------------------------
