@@ -5,29 +5,21 @@ import QtQuick.Layouts
 import Theme
 
 // One thing to know: a heading, and short statements under it.
-Panel {
-    id: panel
+InfoRow {
+    id: advice
 
     required property string heading
     required property list<string> items
-    // What can't be taken back.
-    property bool grave: false
-
-    readonly property color ink: panel.grave ? Theme.colours.seal : Theme.colours.primary
-
-    padding: Theme.gapM
-    radius: Theme.radiusM
-    spacing: Theme.gapXs
-    color: panel.grave ? Theme.colours.sealSoft : Theme.colours.surface
-    border.color: panel.grave ? Theme.colours.seal : Theme.colours.line
+    property color ink: Theme.colours.primary
 
     Label {
-        text: panel.heading
+        text: advice.heading
         strong: true
-        color: panel.ink
+        color: advice.ink
+        Layout.bottomMargin: Theme.gapXs
     }
     Repeater {
-        model: panel.items
+        model: advice.items
 
         delegate: RowLayout {
             id: item
@@ -37,13 +29,13 @@ Panel {
             spacing: Theme.gapS
 
             Rectangle {
-                visible: panel.items.length > 1
-                Layout.preferredWidth: Theme.dp(12)
-                Layout.preferredHeight: Theme.dp(12)
-                Layout.topMargin: Math.round(Theme.note * 0.62)
+                visible: advice.items.length > 1
+                Layout.preferredWidth: Theme.dp(10)
+                Layout.preferredHeight: Theme.dp(10)
+                Layout.topMargin: Math.round(Theme.note * 0.6)
                 Layout.alignment: Qt.AlignTop
                 radius: width / 2
-                color: panel.ink
+                color: advice.ink
             }
             Label {
                 text: item.modelData

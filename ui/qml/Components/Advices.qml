@@ -19,6 +19,7 @@ ColumnLayout {
             required property int index
             readonly property var row: Guide.advice[one.index] ?? ({ heading: "", items: [] })
 
+            first: one.index === 0
             heading: one.row.heading
             items: one.row.items
         }

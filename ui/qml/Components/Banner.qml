@@ -23,8 +23,6 @@ Rectangle {
     radius: Theme.radiusM
     color: banner.tone === "calm" ? Theme.colours.primarySoft
          : banner.tone === "danger" ? Theme.colours.sealSoft : Theme.colours.amberSoft
-    border.color: banner.ink
-    border.width: Theme.hairline
 
     RowLayout {
         id: row

@@ -98,7 +98,7 @@ ColumnLayout {
                     : day.cell.selectable ? Theme.colours.surface : "transparent"
                 fillPressed: day.cell.chosen ? Theme.colours.primaryPressed : Theme.colours.primarySoft
                 border: day.cell.chosen || day.cell.today ? Theme.colours.primary
-                      : day.cell.selectable ? Theme.colours.line : "transparent"
+                      : day.cell.selectable ? Theme.colours.edge : "transparent"
                 borderWidth: day.cell.today ? Theme.hairline * 2.5 : Theme.hairline
                 onClicked: calendar.picked(day.cell.iso)
 

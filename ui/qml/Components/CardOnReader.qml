@@ -2,7 +2,7 @@ import QtQuick
 import Theme
 
 // The reader's place, and an identity card that slides onto it, lies there, or is taken away.
-Rectangle {
+Item {
     id: scene
 
     // "laying", "lying", "lifting", or "off" for a reader that does not work.
@@ -16,10 +16,6 @@ Rectangle {
     readonly property real above: pad.y - card.height * 0.56
 
     implicitHeight: Theme.dp(300)
-    radius: Theme.radiusL
-    color: Theme.colours.plate
-    border.color: Theme.colours.line
-    border.width: Theme.hairline
     clip: true
     Accessible.ignored: true
 

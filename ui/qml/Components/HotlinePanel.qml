@@ -6,8 +6,6 @@ import Kiosk
 // The hotline, huge: the one way that needs neither a card nor this kiosk.
 Panel {
     padding: Theme.portrait ? Theme.gapL : Theme.gapM
-    color: Theme.colours.primarySoft
-    border.color: Theme.colours.primary
 
     RowLayout {
         spacing: Theme.gapL

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Theme
 
 // The person the card belongs to, as far as it may be shown.
-Panel {
+ColumnLayout {
     id: card
 
     required property string name
@@ -14,35 +14,38 @@ Panel {
     required property string spokenName
     required property string spokenNumber
 
-    padding: Theme.gapXl
-    spacing: Theme.gapXs
+    spacing: Theme.gapM
 
-    Note {
-        text: card.document
-        strong: true
-        color: Theme.colours.primary
-    }
     RowLayout {
         spacing: Theme.gapL
 
-        Label {
-            text: card.name
-            spoken: card.spokenName
-            strong: true
-            font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
+        ColumnLayout {
+            spacing: Theme.gapXs
+
+            Note {
+                text: card.document
+                strong: true
+                color: Theme.colours.primary
+            }
+            Label {
+                text: card.name
+                spoken: card.spokenName
+                strong: true
+                font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
+            }
         }
         Illustration {
             name: "portrait"
-            Layout.preferredWidth: Theme.dp(180)
-            Layout.preferredHeight: Theme.dp(220)
+            Layout.preferredWidth: Theme.dp(150)
+            Layout.preferredHeight: Theme.dp(186)
             Layout.alignment: Qt.AlignTop
         }
     }
-    Item { Layout.fillHeight: true }
-    Note { text: card.numberLabel }
-    Title {
-        text: card.number
+    FactRow {
+        label: card.numberLabel
+        value: card.number
         spoken: card.spokenNumber
-        font.letterSpacing: Theme.dp(2)
+        valueSize: Theme.title
+        letterSpacing: Theme.dp(2)
     }
 }

@@ -26,6 +26,7 @@ Rectangle {
         width: Math.min(parent.width - 2 * Theme.margin, Theme.dp(880))
         padding: Theme.gapXl
         spacing: Theme.gapM
+        color: Theme.colours.paper
 
         Statement {
             text: qsTrId("idle.title")

@@ -5,31 +5,31 @@ import QtQuick.Layouts
 import Theme
 
 // A few rights that belong together, each with where it is written.
-Panel {
-    id: panel
+ColumnLayout {
+    id: law
 
     required property string title
     // Rows of `right` and `article`.
     required property var rights
 
     spacing: Theme.gapS
-    padding: Theme.gapL
 
     Title {
-        text: panel.title
+        text: law.title
         color: Theme.colours.primary
     }
     Repeater {
-        model: panel.rights
+        model: law.rights
 
-        delegate: ColumnLayout {
+        delegate: InfoRow {
             id: entry
 
             required property var modelData
+            required property int index
 
-            spacing: 0
+            first: entry.index === 0
 
-            Body { text: entry.modelData.right }
+            Label { text: entry.modelData.right }
             Note { text: entry.modelData.article }
         }
     }

@@ -17,7 +17,7 @@ Touchable {
     fill: !control.available ? Theme.colours.muted
         : control.ready ? Theme.colours.primary : Theme.colours.primarySoft
     fillPressed: control.ready ? Theme.colours.primaryPressed : control.fill
-    border: control.available ? Theme.colours.primary : Theme.colours.edge
+    border: control.available ? Theme.colours.primaryPressed : Theme.colours.edge
 
     contentItem: Label {
         text: control.text

@@ -3,29 +3,32 @@ import QtQuick.Layouts
 import Theme
 
 // A place to go to, and what to bring there.
-RowLayout {
-    id: row
+InfoRow {
+    id: need
 
     required property string drawing
     required property string place
     required property string needs
 
-    readonly property real side: Theme.dp(Theme.portrait && !Theme.large ? 112 : 96)
+    readonly property real side: Theme.dp(Theme.portrait && !Theme.large ? 104 : 88)
 
-    spacing: Theme.gapM
+    RowLayout {
+        spacing: Theme.gapM
 
-    Illustration {
-        name: row.drawing
-        Layout.preferredWidth: row.side
-        Layout.preferredHeight: row.side
-    }
-    ColumnLayout {
-        spacing: 0
-
-        Label {
-            text: row.place
-            strong: true
+        Illustration {
+            name: need.drawing
+            Layout.preferredWidth: need.side
+            Layout.preferredHeight: need.side
+            Layout.alignment: Qt.AlignTop
         }
-        Note { text: row.needs }
+        ColumnLayout {
+            spacing: 0
+
+            Label {
+                text: need.place
+                strong: true
+            }
+            Note { text: need.needs }
+        }
     }
 }

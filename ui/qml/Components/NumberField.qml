@@ -3,7 +3,9 @@ import QtQuick.Layouts
 import Theme
 
 // Shows what was typed, and what is still wrong with it.
-Panel {
+//
+// Not a key, and so without a surface: a line to write on, as on a form.
+Item {
     id: field
 
     required property string label
@@ -21,46 +23,58 @@ Panel {
     signal erased
     signal given
 
-    padding: Theme.gapM
-    spacing: Theme.gapXs
-    radius: Theme.radiusM
-    border.color: field.wrong ? Theme.colours.seal : Theme.colours.primary
-    border.width: Theme.hairline * 2
+    Layout.fillWidth: true
+    implicitHeight: words.implicitHeight + Theme.gapXs + line.height
 
-    // What is wrong, or complete, takes the label's place, so that nothing moves while one types.
-    RowLayout {
-        spacing: Theme.gapXs
+    ColumnLayout {
+        id: words
 
-        Icon {
-            visible: field.wrong || field.complete
-            name: field.wrong ? "attention" : "check"
-            color: field.wrong ? Theme.colours.seal : Theme.colours.good
-            size: Theme.note * 1.2
+        width: parent.width
+        spacing: 0
+
+        // What is wrong, or complete, takes the label's place, so that nothing moves while one types.
+        RowLayout {
+            spacing: Theme.gapXs
+
+            Icon {
+                visible: field.wrong || field.complete
+                name: field.wrong ? "attention" : "check"
+                color: field.wrong ? Theme.colours.seal : Theme.colours.good
+                size: Theme.note * 1.2
+            }
+            Note {
+                text: field.hint === "" ? field.label : field.hint
+                strong: field.wrong || field.complete
+                color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
+                Accessible.ignored: true
+            }
         }
-        Note {
-            text: field.hint === "" ? field.label : field.hint
-            strong: field.wrong || field.complete
-            color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
+        Label {
+            text: field.value === "" ? field.placeholder : field.value
+            strong: field.value !== ""
+            color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
+            font.pixelSize: field.value === "" ? Theme.title : Theme.number
+            // A long number gets smaller rather than broken.
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.frameNote
+            lineHeight: field.value === "" ? Theme.number / Theme.title : 1
             Accessible.ignored: true
         }
     }
-    Label {
-        text: field.value === "" ? field.placeholder : field.value
-        strong: field.value !== ""
-        color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
-        font.pixelSize: field.value === "" ? Theme.title : Theme.number
-        // A long number gets smaller rather than broken.
-        wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.frameNote
-        lineHeight: field.value === "" ? Theme.number / Theme.title : 1
-        Accessible.ignored: true
+    Rectangle {
+        id: line
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.dp(6)
+        radius: height / 2
+        color: field.wrong ? Theme.colours.seal : Theme.colours.primary
     }
 
     NumberInput {
         id: input
 
-        parent: field
         anchors.fill: parent
         label: field.label
         value: field.value
@@ -71,7 +85,7 @@ Panel {
         onGiven: field.given()
 
         FocusRing {
-            corner: field.radius
+            corner: Theme.radiusS
             visible: input.activeFocus && Navigator.inUse
         }
     }

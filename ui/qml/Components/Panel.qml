@@ -2,11 +2,13 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// A sheet that holds things together.
+// A soft ground under the one thing a screen has to say. Where the ground is no other than the
+// paper, a bar beside it does.
 Rectangle {
     id: panel
 
     property real padding: Theme.gapL
+    property color ink: Theme.colours.primary
     property alias spacing: column.spacing
     default property alias content: column.data
 
@@ -14,10 +16,15 @@ Rectangle {
     implicitWidth: column.implicitWidth + 2 * padding
     implicitHeight: column.implicitHeight + 2 * padding
     radius: Theme.radiusL
-    color: Theme.colours.surface
-    border.color: Theme.colours.line
-    border.width: Theme.hairline
+    color: Theme.colours.primarySoft
 
+    Rectangle {
+        visible: Qt.colorEqual(panel.color, Theme.colours.paper)
+        width: Theme.dp(8)
+        height: parent.height
+        radius: width / 2
+        color: panel.ink
+    }
     ColumnLayout {
         id: column
 

@@ -11,6 +11,9 @@ Panel {
     property string reason
     property string drawing: "steps-receipt"
     property string code
+    // What it is called on the phone, said with or without paper.
+    property string numberLabel
+    property string number
     property bool busy: false
     // How long the printing takes in all; 0 for a moment.
     property int seconds: 0
@@ -25,10 +28,11 @@ Panel {
 
     onAnnouncedChanged: Announcer.say(panel.announced, false)
 
-    padding: panel.compact ? Theme.gapS : Theme.gapM
+    // Paper that came is told like anything else; what asks for an answer has a ground.
+    padding: panel.pressing ? Theme.gapM : 0
     radius: Theme.radiusM
-    color: panel.pressing ? Theme.colours.amberSoft : Theme.colours.primarySoft
-    border.color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
+    ink: Theme.colours.amber
+    color: panel.pressing ? Theme.colours.amberSoft : "transparent"
 
     GridLayout {
         columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body ? 2 : 1
@@ -64,20 +68,42 @@ Panel {
                     text: panel.title
                     strong: true
                     font.pixelSize: panel.compact ? Theme.body : Theme.title
-                    color: panel.pressing ? Theme.colours.amber : Theme.colours.primary
+                    color: panel.pressing ? Theme.colours.amber : Theme.colours.ink
                 }
                 Busy {
                     visible: panel.busy
                 }
             }
-            Label {
+            Note {
                 visible: text !== ""
                 text: panel.reason
-                font.pixelSize: Theme.note
             }
-            Label {
+            GridLayout {
+                visible: panel.number !== ""
+                columns: width >= label.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
+                columnSpacing: Theme.gapS
+                rowSpacing: 0
+
+                Note {
+                    id: label
+
+                    Layout.fillWidth: false
+                    text: panel.numberLabel
+                }
+                Label {
+                    id: number
+
+                    text: panel.number
+                    spoken: Array.from(text).join(" ")
+                    strong: true
+                    // Never broken: it is read out over the phone.
+                    wrapMode: Text.NoWrap
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.frameNote
+                }
+            }
+            Note {
                 text: panel.busy && panel.seconds > 0 ? qsTrId("printing.seconds").arg(panel.seconds) : panel.detail
-                font.pixelSize: Theme.note
             }
         }
     }

@@ -6,7 +6,7 @@ import Theme
 
 // One report or one card: what it is, how it stands, since when, and a report's number to name on
 // the phone.
-Panel {
+InfoRow {
     id: row
 
     required property string title
@@ -15,10 +15,6 @@ Panel {
     required property string tone
     required property list<string> lines
     required property string number
-
-    padding: Theme.gapM
-    radius: Theme.radiusM
-    spacing: 0
 
     GridLayout {
         columns: width >= title.implicitWidth + badge.implicitWidth + columnSpacing ? 2 : 1

@@ -25,6 +25,7 @@ ColumnLayout {
             readonly property var row: list.rows[one.index]
                                        ?? ({ title: "", state: "", tone: "", lines: [], number: "" })
 
+            first: one.index === 0
             title: one.row.title
             standing: one.row.state
             tone: one.row.tone

@@ -3,39 +3,15 @@ import QtQuick.Layouts
 import Theme
 
 // One answer to check, with a button to change it.
-RowLayout {
+FactRow {
     id: row
 
-    required property string label
-    required property string value
-    // How it is read out: what is masked is not.
-    required property string spoken
     property string changeText
     property string changeName
     property bool changeable: false
 
     signal changing
 
-    spacing: Theme.gapM
-
-    // The label stands above the value, or before it where height is scarce.
-    GridLayout {
-        columns: Theme.twoColumns ? 2 : 1
-        columnSpacing: Theme.gapM
-        rowSpacing: 0
-        Layout.fillHeight: false
-
-        Note {
-            text: row.label
-            Layout.fillWidth: !Theme.twoColumns
-            Layout.preferredWidth: Theme.twoColumns ? 5 * Theme.note : -1
-        }
-        Label {
-            text: row.value
-            spoken: row.spoken
-            strong: true
-        }
-    }
     Touchable {
         id: change
 
@@ -43,7 +19,6 @@ RowLayout {
         visible: row.changeable
         implicitHeight: Math.max(Theme.dp(80), implicitContentHeight + topPadding + bottomPadding)
         radius: Theme.radiusS
-        border: Theme.colours.primary
         text: row.changeText
         spoken: row.changeText + " " + row.label
         onClicked: row.changing()

@@ -20,8 +20,6 @@ Rectangle {
     radius: Math.min(height / 2, Theme.radiusS)
     color: ({ good: Theme.colours.goodSoft, attention: Theme.colours.amberSoft,
               danger: Theme.colours.sealSoft })[badge.tone] ?? Theme.colours.primarySoft
-    border.color: badge.ink
-    border.width: Theme.hairline
 
     RowLayout {
         id: words

@@ -3,53 +3,29 @@ import QtQuick.Layouts
 import Theme
 
 // A way to get there without this kiosk: a drawing, what to do, and what it needs.
-Panel {
+InfoRow {
     id: way
 
     required property string drawing
     required property string title
     required property string detail
-    property string number
-
-    padding: Theme.gapL
-    Layout.fillHeight: true
-    Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(360))
 
     RowLayout {
-        spacing: Theme.gapL
-        Layout.fillHeight: true
+        spacing: Theme.gapM
 
         Illustration {
             name: way.drawing
-            Layout.preferredWidth: Theme.dp(200)
-            Layout.preferredHeight: Theme.dp(Theme.portrait ? 200 : 140)
+            Layout.preferredWidth: Theme.dp(Theme.large ? 104 : 136)
+            Layout.preferredHeight: Theme.dp(Theme.large ? 104 : 136)
         }
         ColumnLayout {
-            spacing: Theme.gapXs
+            spacing: 0
 
-            GridLayout {
-                columns: width >= heading.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
-                columnSpacing: Theme.gapM
-                rowSpacing: 0
-
-                Title {
-                    id: heading
-
-                    Layout.fillWidth: way.number === ""
-                    text: way.title
-                }
-                Label {
-                    id: number
-
-                    visible: way.number !== ""
-                    text: way.number
-                    strong: true
-                    font.pixelSize: Theme.number
-                    lineHeight: 0.8
-                    color: Theme.colours.primary
-                }
+            Label {
+                text: way.title
+                strong: true
             }
-            Body { text: way.detail }
+            Note { text: way.detail }
         }
     }
 }

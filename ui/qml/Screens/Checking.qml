@@ -1,5 +1,4 @@
 import QtQuick
-import Theme
 import Components
 
 // A few seconds, while the centre is asked what it knows of this card.
@@ -14,12 +13,8 @@ Page {
         spare: true
     }
 
-    Panel {
-        padding: Theme.gapXl
-
-        ProgressRow {
-            text: qsTrId("checking.asking")
-            busy: true
-        }
+    ProgressRow {
+        text: qsTrId("checking.asking")
+        busy: true
     }
 }

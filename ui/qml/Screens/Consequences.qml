@@ -1,3 +1,4 @@
+import Theme
 import Components
 import Kiosk
 
@@ -7,10 +8,16 @@ Page {
     statement: qsTrId("consequences.title")
     lead: qsTrId("consequences.detail")
     asideFills: false
-    aside: AdvicePanel {
-        grave: true
-        heading: qsTrId("consequences.card")
-        items: [qsTrId("consequences.final"), qsTrId("consequences.useless"), qsTrId("consequences.ends")]
+    aside: Panel {
+        ink: Theme.colours.seal
+        color: Theme.colours.sealSoft
+
+        AdvicePanel {
+            first: true
+            ink: Theme.colours.seal
+            heading: qsTrId("consequences.card")
+            items: [qsTrId("consequences.final"), qsTrId("consequences.useless"), qsTrId("consequences.ends")]
+        }
     }
 
     Advices {}

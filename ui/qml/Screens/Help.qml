@@ -16,8 +16,8 @@ Page {
         visible: Site.seeingDoctor.length > 0
         padding: Theme.gapM
         spacing: Theme.gapXs
+        ink: Theme.colours.amber
         color: Theme.colours.amberSoft
-        border.color: Theme.colours.amber
 
         Label {
             text: qsTrId("home.doctor.title")
@@ -34,25 +34,21 @@ Page {
             }
         }
     }
-    Panel {
-        padding: Theme.gapM
-        spacing: Theme.gapM
-
-        NeedRow {
-            drawing: "this-kiosk"
-            place: qsTrId("help.kiosk")
-            needs: qsTrId("help.kiosk_needs")
-        }
-        NeedRow {
-            drawing: "outlet"
-            place: qsTrId("help.outlet").arg(Site.outlet)
-            needs: Site.outletNeeds
-        }
-        NeedRow {
-            drawing: "found"
-            place: qsTrId("help.found")
-            needs: qsTrId("help.found_needs")
-        }
+    NeedRow {
+        first: true
+        drawing: "this-kiosk"
+        place: qsTrId("help.kiosk")
+        needs: qsTrId("help.kiosk_needs")
+    }
+    NeedRow {
+        drawing: "outlet"
+        place: qsTrId("help.outlet").arg(Site.outlet)
+        needs: Site.outletNeeds
+    }
+    NeedRow {
+        drawing: "found"
+        place: qsTrId("help.found")
+        needs: qsTrId("help.found_needs")
     }
     GridLayout {
         columns: Theme.large ? 1 : 2

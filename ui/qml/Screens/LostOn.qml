@@ -44,27 +44,22 @@ Page {
         }
     }
 
-    Panel {
-        padding: Theme.gapM
+    Calendar {
+        monthName: LostDay.monthName
+        days: LostDay.days
+        weekdays: qsTrId("lost_on.weekdays").split(" ")
+        hasEarlier: LostDay.hasEarlier
+        hasLater: LostDay.hasLater
+        earlierText: qsTrId("lost_on.earlier")
+        laterText: qsTrId("lost_on.later")
+        Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(1000))
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(900))
         Layout.alignment: Qt.AlignTop
-
-        Calendar {
-            monthName: LostDay.monthName
-            days: LostDay.days
-            weekdays: qsTrId("lost_on.weekdays").split(" ")
-            hasEarlier: LostDay.hasEarlier
-            hasLater: LostDay.hasLater
-            earlierText: qsTrId("lost_on.earlier")
-            laterText: qsTrId("lost_on.later")
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            onPicked: iso => LostDay.choose(iso)
-            onLeafed: by => {
-                LostDay.leaf(by);
-                Announcer.say(LostDay.monthName, false);
-            }
+        onPicked: iso => LostDay.choose(iso)
+        onLeafed: by => {
+            LostDay.leaf(by);
+            Announcer.say(LostDay.monthName, false);
         }
     }
 

@@ -15,8 +15,6 @@ Page {
     asideFills: false
     aside: Panel {
         padding: Theme.portrait ? Theme.gapL : Theme.gapM
-        color: Theme.colours.primarySoft
-        border.color: Theme.colours.primary
 
         Label {
             text: qsTrId("not_served.call")

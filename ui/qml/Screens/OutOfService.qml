@@ -15,6 +15,7 @@ Page {
     aside: HotlinePanel {}
 
     WayRow {
+        first: true
         drawing: "outlet"
         title: qsTrId("closed.elsewhere")
         detail: qsTrId("closed.elsewhere_detail")

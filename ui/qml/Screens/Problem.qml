@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Theme
 import Components
 import Kiosk
 
@@ -23,18 +22,16 @@ Page {
         spare: true
     }
 
-    Panel {
-        spacing: Theme.gapXs
-
-        Note { text: qsTrId("problem.card") }
-        Label { strong: true; text: Outcome.failure.card ?? "" }
+    FactRow {
+        first: true
+        beside: false
+        label: qsTrId("problem.card")
+        value: Outcome.failure.card ?? ""
     }
-    Panel {
-        spacing: Theme.gapXs
-        border.color: Theme.colours.primary
-
-        Note { text: qsTrId("problem.todo") }
-        Label { strong: true; text: Outcome.failure.todo ?? "" }
+    FactRow {
+        beside: false
+        label: qsTrId("problem.todo")
+        value: Outcome.failure.todo ?? ""
     }
 
     actions: [

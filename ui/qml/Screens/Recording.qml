@@ -1,5 +1,4 @@
 import QtQuick
-import Theme
 import Components
 import Kiosk
 
@@ -15,19 +14,14 @@ Page {
         spare: true
     }
 
-    Panel {
-        padding: Theme.gapXl
-        spacing: Theme.gapXl
-
-        ProgressRow {
-            text: Outcome.recorded ? qsTrId("recording.step_recorded") : qsTrId("recording.step_record")
-            busy: !Outcome.recorded
-            done: Outcome.recorded
-        }
-        ProgressRow {
-            text: Outcome.recorded ? qsTrId("recording.step_asking") : qsTrId("recording.step_ask")
-            busy: Outcome.recorded
-        }
+    ProgressRow {
+        text: Outcome.recorded ? qsTrId("recording.step_recorded") : qsTrId("recording.step_record")
+        busy: !Outcome.recorded
+        done: Outcome.recorded
+    }
+    ProgressRow {
+        text: Outcome.recorded ? qsTrId("recording.step_asking") : qsTrId("recording.step_ask")
+        busy: Outcome.recorded
     }
     Banner { text: qsTrId("recording.not_yet") }
 }

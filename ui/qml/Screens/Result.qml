@@ -29,18 +29,17 @@ Page {
             tone: screen.tones[screen.standing] ?? "attention"
             title: Outcome.statement.title ?? ""
             detail: Outcome.statement.detail ?? ""
-            numberLabel: qsTrId("result.report_number")
-            number: Outcome.reportNumber
         }
         PrintPanel {
             visible: screen.printing !== "none"
             busy: screen.printing === "busy"
             seconds: Paper.seconds
-            compact: !pressing
             pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
             title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
             reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
             detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
+            numberLabel: qsTrId("result.report_number")
+            number: Outcome.reportNumber
             code: screen.printing === "failed" ? Paper.qr : ""
 
             SecondaryButton {
@@ -86,6 +85,7 @@ Page {
                 required property int index
                 readonly property var row: Outcome.nextSteps[step.index] ?? ({ tone: "", title: "", detail: "" })
 
+                first: step.index === 0 && Outcome.alternatives.length === 0
                 pressing: step.row.tone === "attention"
                 title: step.row.title
                 detail: step.row.detail

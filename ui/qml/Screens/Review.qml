@@ -30,44 +30,31 @@ Page {
         visible: Site.clockInDoubt
         text: qsTrId("review.time_unknown")
     }
-    Panel {
-        spacing: 0
-        padding: Theme.twoColumns ? Theme.gapM : Theme.gapL
+    ColumnLayout {
+        spacing: Theme.gapS
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Answers.review.length * Theme.dp(192))
+        Layout.maximumHeight: Math.max(implicitHeight, Answers.review.length * Theme.dp(136))
         Layout.alignment: Qt.AlignTop
 
         Repeater {
             model: Answers.review.length
 
-            delegate: ColumnLayout {
-                id: entry
+            delegate: ReviewRow {
+                id: answer
 
                 required property int index
-                readonly property var row: Answers.review[entry.index]
+                readonly property var row: Answers.review[answer.index]
                                            ?? ({ label: "", value: "", spoken: "", screen: "" })
 
-                spacing: 0
+                first: answer.index === 0
+                label: answer.row.label
+                value: answer.row.value
+                spoken: answer.row.spoken
+                changeable: answer.row.screen !== ""
+                changeText: qsTrId("action.change")
+                changeName: "review.change." + answer.row.screen
                 Layout.fillHeight: true
-
-                Rectangle {
-                    visible: entry.index > 0
-                    color: Theme.colours.line
-                    Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.hairline
-                    Layout.topMargin: Theme.gapXs
-                    Layout.bottomMargin: Theme.gapXs
-                }
-                ReviewRow {
-                    label: entry.row.label
-                    value: entry.row.value
-                    spoken: entry.row.spoken
-                    changeable: entry.row.screen !== ""
-                    changeText: qsTrId("action.change")
-                    changeName: "review.change." + entry.row.screen
-                    Layout.fillHeight: true
-                    onChanging: Navigation.edit(entry.row.screen)
-                }
+                onChanging: Navigation.edit(answer.row.screen)
             }
         }
     }

@@ -15,6 +15,7 @@ Page {
     objectName: "screen.staff_open"
     statement: qsTrId("staff.title")
     lead: Staff.busy ? qsTrId("staff.busy") : ""
+    fills: true
 
     Banner {
         visible: Staff.alarm !== ""
@@ -22,85 +23,98 @@ Page {
         text: qsTrId("staff.alarm").arg(Staff.unsent).arg(Staff.oldestMinutes)
     }
 
-    Panel {
+    ColumnLayout {
         visible: !Staff.busy
         spacing: Theme.gapS
+        Layout.fillHeight: true
+        Layout.maximumHeight: Math.max(implicitHeight, (Staff.parts.length + 1) * Theme.dp(120))
+        Layout.alignment: Qt.AlignTop
 
         Repeater {
             model: Staff.parts
-            delegate: RowLayout {
+
+            delegate: InfoRow {
                 id: part
 
+                required property int index
                 required property var modelData
                 readonly property bool well: part.modelData.code === ""
 
-                spacing: Theme.gapM
+                first: part.index === 0
+                Layout.fillHeight: true
 
-                Icon {
-                    name: part.well ? "check" : "attention"
-                    color: part.well ? Theme.colours.good : Theme.colours.seal
-                    size: Theme.body
-                }
-                Label {
-                    text: qsTrId("staff.part." + part.modelData.name)
-                    strong: true
-                    font.pixelSize: Theme.note
-                    Layout.fillWidth: false
-                    Layout.preferredWidth: Theme.dp(240)
-                }
-                ColumnLayout {
-                    spacing: 0
+                RowLayout {
+                    spacing: Theme.gapM
+                    Layout.fillHeight: true
 
-                    Label {
-                        text: part.well ? qsTrId("staff.well") : qsTrId("failure." + part.modelData.code + ".happened")
-                        font.pixelSize: Theme.note
-                        color: part.well ? Theme.colours.ink2 : Theme.colours.seal
+                    Icon {
+                        name: part.well ? "check" : "attention"
+                        color: part.well ? Theme.colours.good : Theme.colours.seal
+                        size: Theme.title
                     }
-                    // What to tell who mends it, in the words of the log.
                     Label {
-                        visible: !part.well
-                        text: part.modelData.cause
-                        font.pixelSize: Theme.frameNote
-                        color: Theme.colours.ink2
-                        wrapMode: Text.WrapAnywhere
+                        text: qsTrId("staff.part." + part.modelData.name)
+                        strong: true
+                        Layout.fillWidth: false
+                        Layout.preferredWidth: 5 * Theme.body
+                    }
+                    ColumnLayout {
+                        spacing: 0
+
+                        Label {
+                            text: part.well ? qsTrId("staff.well")
+                                            : qsTrId("failure." + part.modelData.code + ".happened")
+                            color: part.well ? Theme.colours.ink2 : Theme.colours.seal
+                        }
+                        // What to tell who mends it, in the words of the log.
+                        Note {
+                            visible: !part.well
+                            text: part.modelData.cause
+                            wrapMode: Text.WrapAnywhere
+                        }
                     }
                 }
             }
         }
-        Label {
+        InfoRow {
             visible: Staff.unsent >= 0
-            text: Staff.unsent === 0 ? qsTrId("staff.all_sent") : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
-            font.pixelSize: Theme.note
+            Layout.fillHeight: true
+
+            RowLayout {
+                spacing: Theme.gapM
+                Layout.fillHeight: true
+
+                Icon {
+                    name: Staff.unsent === 0 ? "check" : "wait"
+                    color: Staff.unsent === 0 ? Theme.colours.good : Theme.colours.amber
+                    size: Theme.title
+                }
+                Label {
+                    text: Staff.unsent === 0 ? qsTrId("staff.all_sent")
+                                             : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
+                }
+            }
         }
     }
 
-    Panel {
+    ColumnLayout {
         visible: Staff.refused.length > 0
         spacing: Theme.gapS
+        Layout.topMargin: Theme.gapM
 
-        Label {
-            text: qsTrId("staff.refused").arg(Staff.refused.length)
-            strong: true
-        }
+        Title { text: qsTrId("staff.refused").arg(Staff.refused.length) }
         Repeater {
             model: Staff.refused
-            delegate: ColumnLayout {
+
+            delegate: FactRow {
                 id: refused
 
+                required property int index
                 required property var modelData
 
-                spacing: 0
-
-                Label {
-                    text: refused.modelData.number
-                    strong: true
-                    font.pixelSize: Theme.note
-                }
-                Label {
-                    text: qsTrId("failure." + refused.modelData.code + ".happened")
-                    font.pixelSize: Theme.note
-                    color: Theme.colours.ink2
-                }
+                first: refused.index === 0
+                label: refused.modelData.number
+                value: qsTrId("failure." + refused.modelData.code + ".happened")
             }
         }
     }

@@ -23,7 +23,7 @@ QtObject {
 
     property color hero: "#0B4F4C"
     property color heroPressed: "#083B39"
-    property color heroEdge: "#0B4F4C"
+    property color heroEdge: "#083B39"
     property color heroInk: "#FFFFFF"
     property color heroInk2: "#DCEBE8"
 

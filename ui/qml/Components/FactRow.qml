@@ -1,0 +1,50 @@
+import QtQuick
+import QtQuick.Layouts
+import Theme
+
+// A fact: what it is called in a column of its own, what it is, and what can be done about it.
+InfoRow {
+    id: fact
+
+    required property string label
+    required property string value
+    // How it is read out: what is masked is not.
+    property string spoken: fact.value
+    property alias valueSize: value.font.pixelSize
+    property alias letterSpacing: value.font.letterSpacing
+    // The label stands above a value that is a sentence, or where a line holds few words.
+    property bool beside: width >= 19 * Theme.body
+    default property alias tools: tools.data
+
+    RowLayout {
+        spacing: Theme.gapM
+        Layout.fillHeight: true
+
+        GridLayout {
+            columns: fact.beside ? 2 : 1
+            columnSpacing: Theme.gapM
+            rowSpacing: 0
+            Layout.fillHeight: false
+
+            Note {
+                text: fact.label
+                Layout.fillWidth: !fact.beside
+                Layout.preferredWidth: fact.beside ? Math.round(6.4 * Theme.note) : -1
+                Layout.alignment: Qt.AlignVCenter
+            }
+            Label {
+                id: value
+
+                text: fact.value
+                spoken: fact.spoken
+                strong: true
+            }
+        }
+        RowLayout {
+            id: tools
+
+            visible: children.length > 0
+            Layout.fillWidth: false
+        }
+    }
+}
