@@ -63,7 +63,7 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
 @out_option
 @click.option("--journey", default="pre_loss", show_default=True)
 @click.option("--profile", type=click.Choice(["outlet", "hospital"]))
-@click.option("--language", metavar="CODE", help="As zh_CN or en.")
+@click.option("--language", metavar="CODE", help="As zh_CN, en or zh_HK.")
 @click.option("--repeat", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--fast", is_flag=True, help="Without waiting for anything that only moves.")
 @click.pass_obj

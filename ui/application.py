@@ -16,7 +16,7 @@ from kiosk.base.uptime import seconds_up
 from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
-from kiosk.domain.texts import languages
+from kiosk.domain.texts import Texts, languages
 from kiosk.health.display import SCREEN_FONT, probe_screen_font
 from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
@@ -238,5 +238,10 @@ def make(
     home = home_policy(policies, settings.kiosk.region)
     if isinstance(home, Failure):
         return home
-    speechless = language_fault(settings.kiosk.language, languages(RESOURCES / "translations"))
-    return speechless or Interface(settings, policies, home, command, uptime)
+    folder, language = RESOURCES / "translations", settings.kiosk.language
+    if fault := language_fault(language, languages(folder)):
+        return fault
+    font = Texts.load(folder, language)("language.font")
+    if not QFontDatabase.hasFamily(font):
+        return Failure(FailureCode.FONT_MISSING, f"the screen is in {font}")
+    return Interface(settings, policies, home, command, uptime)

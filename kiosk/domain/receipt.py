@@ -19,9 +19,9 @@ _OPEN: Final = frozenset({ReportState.RECORDED, ReportState.AWAITING_COUNTER})
 class Receipt:
     """One receipt, as it may be printed now.
 
-    ``copy`` is 0 on the original and counts further prints from 1. ``language`` is the second
-    language beside Chinese, or ``zh_CN`` for none. ``name`` is empty where a household register
-    is to show it at the counter.
+    ``copy`` is 0 on the original and counts further prints from 1. ``language`` is that
+    of the screens it comes from: it stands beside the Chinese where paper has it. ``name`` is empty
+    where a household register is to show it at the counter.
     """
 
     report_id: UUID

@@ -22,7 +22,8 @@ class Topic(StrEnum):
 class Slip:
     """``name`` and ``number`` are masked, and empty where nobody was identified.
 
-    ``language`` is the second language beside Chinese, or ``zh_CN`` for none.
+    ``language`` is that of the screens it comes from: it stands beside the Chinese where paper has
+    it.
     """
 
     topic: Topic

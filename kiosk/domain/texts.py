@@ -1,13 +1,16 @@
 """The words of screens and receipts, by id, in every shipped language.
 
 One TOML file a language: under ``resources/translations`` the screens' own words, in ``receipt``
-those of paper, in ``advice`` what both say. ``%1`` to ``%9`` are places for arguments, as Qt's
-``arg()`` fills them.
+those of paper, in ``advice`` what both say. ``language.name`` is what its speakers call it,
+``language.font`` the family that has its shapes of characters. ``%1`` to ``%9`` are places for
+arguments, as Qt's ``arg()`` fills them.
+
+Paper is in fewer languages than the screens: whoever reads Chinese gets the Chinese one.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from kiosk.base.records import dataclass
@@ -22,7 +25,7 @@ class Texts:
 
     @classmethod
     def load(cls, folder: Path, language: str) -> "Texts":
-        return cls(language, _Catalogue(folder / f"{language}.toml"))
+        return cls(language, _catalogue(folder / f"{language}.toml"))
 
     def __call__(self, text_id: str, *arguments: object) -> str:
         """The text, its places filled. An unknown id is a bug and raises ``KeyError``."""
@@ -53,6 +56,12 @@ class _Catalogue(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+
+@cache
+def _catalogue(file: Path) -> _Catalogue:
+    """One for each file, whoever asks for it: it is read once."""
+    return _Catalogue(file)
 
 
 def languages(folder: Path) -> tuple[str, ...]:

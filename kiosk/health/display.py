@@ -37,19 +37,19 @@ def probe_display() -> Outcome:
     return Failure(FailureCode.DISPLAY_MISSING, problem) if problem else Finding(platform)
 
 
-def probe_screen_font() -> Failure | None:
-    """Whether fontconfig, from which Qt takes its fonts, knows the one that the screens are in."""
+def probe_screen_font(font: str = SCREEN_FONT) -> Failure | None:
+    """Whether fontconfig, from which Qt takes its fonts, knows ``font``, in which screens are."""
     fc_match = shutil.which("fc-match")
     if fc_match is None:
         return None
     try:
-        _, output = run((fc_match, "-f", "%{family}", SCREEN_FONT), Deadline(_PATIENCE))
+        _, output = run((fc_match, "-f", "%{family}", font), Deadline(_PATIENCE))
     except OSError as error:
         return Failure(FailureCode.FONT_MISSING, f"fontconfig does not tell: {error}")
     answer = output.decode(errors="replace")
-    if SCREEN_FONT in answer:
+    if font in answer:
         return None
-    detail = f"for the screen, fontconfig has {answer or 'nothing'} in place of {SCREEN_FONT}"
+    detail = f"for the screen, fontconfig has {answer or 'nothing'} in place of {font}"
     return Failure(FailureCode.FONT_MISSING, detail)
 
 

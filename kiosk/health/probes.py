@@ -11,7 +11,7 @@ from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.texts import languages
+from kiosk.domain.texts import Texts, languages
 from kiosk.health.certificate import probe_certificate
 from kiosk.health.display import probe_display, probe_screen_font
 from kiosk.health.finding import Finding, Outcome, Probe
@@ -99,13 +99,20 @@ def _policies(settings: Settings) -> Outcome:
 
 
 def _fonts() -> Outcome:
-    missing = fonts.lacking() or probe_screen_font()
+    missing = fonts.lacking() or next(filter(None, map(probe_screen_font, _screen_fonts())), None)
     if missing or fonts.rare_characters():
         return missing
     return Finding(
         f"characters of rare names are printed as {fonts.MISSING}",
         "Install their fonts: apt-get install fonts-hanazono fonts-babelstone-han.",
     )
+
+
+def _screen_fonts() -> list[str]:
+    """Those that a language of the screens names as its own, each once."""
+    folder = RESOURCES / "translations"
+    named = (Texts.load(folder, language)("language.font") for language in languages(folder))
+    return list(dict.fromkeys(named))
 
 
 def _reader(settings: Settings) -> Outcome:

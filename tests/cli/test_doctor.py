@@ -101,7 +101,7 @@ def test_everything_that_can_be_wrong_at_once(program: Program, tmp_path: Path) 
     code, rows = examined(program)
     assert code == 1
     said = {
-        "configuration": "kiosk.language must be one of zh_CN, en",
+        "configuration": "kiosk.language must be one of zh_CN, en, zh_HK",
         "policies": "no hotline for kiosk.region = 999999",
         "display": "There is no display",
         "fonts": "for the screen, fontconfig has",

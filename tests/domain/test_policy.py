@@ -205,7 +205,7 @@ def test_no_source_lets_a_kiosk_undo_a_pre_loss(book: PolicyBook) -> None:
     assert [policy.region for policy in book if Channel.KIOSK in policy.undo_channels] == []
 
 
-def test_every_file_is_dated_sourced_and_speaks_both_languages(book: PolicyBook) -> None:
+def test_every_file_is_dated_sourced_and_speaks_every_language(book: PolicyBook) -> None:
     today = datetime.now(CHINA_TIME).date()
     for policy in book:
         assert policy.checked_on <= today
@@ -214,7 +214,7 @@ def test_every_file_is_dated_sourced_and_speaks_both_languages(book: PolicyBook)
             assert SOURCE.match(ground.source)
         assert policy.hotlines
         for text in _texts(policy):
-            assert text.keys() == {"zh_CN", "en"}
+            assert text.keys() == {"zh_CN", "zh_HK", "en"}
             assert text["zh_CN"] != text["en"]
 
 

@@ -2,9 +2,13 @@
 
 import threading
 
+import pytest
+
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.doctor import Row, Verdict, examine
 from kiosk.health.finding import Finding
+from kiosk.health.probes import probes
 from kiosk.operations.registry import load_failures
 from tests.patience import PATIENCE
 
@@ -13,6 +17,17 @@ REGISTRY = load_failures()
 
 def broken() -> Failure | None:
     raise RuntimeError("boom")
+
+
+def test_each_languages_font_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = Failure(FailureCode.FONT_MISSING, "no font for Hong Kong")
+    monkeypatch.setattr(
+        "kiosk.health.probes.probe_screen_font",
+        lambda font: lacking if font == "Noto Sans CJK HK" else None,
+    )
+    settings = load(None)
+    assert isinstance(settings, Settings)
+    assert probes(settings)["fonts"]() == lacking
 
 
 def test_every_probe_has_its_row_in_order() -> None:

@@ -19,8 +19,8 @@ from ui.rows.presentation import Presentation
 
 CHINESE: Final = "zh_CN"
 _MARK: Final = re.compile("⟦([^⟧]+)⟧")
-_PATTERNS: Final = ("format.", "lost_on.weekdays")
-"""Texts that a program takes apart before anybody sees them."""
+_PATTERNS: Final = ("language.", "lost_on.weekdays")
+"""Texts that a program takes apart, or goes by, before anybody sees them."""
 
 Mark = tuple[str, str]
 """A text's id, and of a policy's text the region that says so."""

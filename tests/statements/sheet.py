@@ -1,4 +1,4 @@
-"""The review sheet: every statement with its conditions in words, both languages and its source.
+"""The review sheet: every statement with its conditions in words, all languages and its source.
 
 ``make review`` writes it into ``docs/statements.md``, a part for each subject, so that an official
 can read it and sign it off; what changes in a text, a condition or a source shows in its diff.
@@ -13,6 +13,7 @@ from typing import Any, Final
 from kiosk.domain.policy import Policy
 from tests.statements.policies import texts_of
 from tests.statements.table import (
+    LANGUAGES,
     Condition,
     Statement,
     Values,
@@ -28,14 +29,17 @@ POLICIES: Final = "policies"
 HEAD: Final = """# Review sheet · 审阅表
 
 Every statement that screens, papers and the receipt page make, with the conditions under which it
-is made, in both languages, and where it comes from. Made by `make review` from
+is made, in every language, and where it comes from. Made by `make review` from
 `resources/statements`, the catalogues and the policies: change those, not this page. Sections of
 "facts" are those of [domain.md](domain.md), of "contracts" those of [contracts.md](contracts.md).
+Paper has no Hong Kong column of its own: whoever reads Chinese gets the Chinese paper.
 `%1` stands for what is filled in: a number to call, a time, a place.
 
-本页列出屏幕、打印件和回执网页上的每一句陈述、出现的条件、中英文和依据，由程序生成，供审阅签字。
+本页列出屏幕、打印件和回执网页上的每一句陈述、出现的条件、各语言的文字和依据，由程序生成，供审阅签字。
 """
 SIGNED: Final = "签字 Signed: ______________　日期 Date: __________"
+COLUMNS: Final = ("中文", "香港", "English")
+"""Heads of the columns of the languages."""
 ORDER: Final = ("card", "report", "next", "ways", "papers", "failures", "kiosk", "rights")
 
 
@@ -52,7 +56,7 @@ def _subject(stem: str) -> str:
 
 
 def _heading(names: dict[str, str]) -> str:
-    return f"## {names['zh_CN']} · {names['en']}\n\n{SIGNED}\n"
+    return f"## {' · '.join(names[language] for language in LANGUAGES)}\n\n{SIGNED}\n"
 
 
 def _block(group: list[Statement]) -> str:
@@ -63,8 +67,8 @@ def _block(group: list[Statement]) -> str:
         f"**When** {_told(condition, 'en')}  ",
         f"**依据 Source** {source}",
         "",
-        "| | 中文 | English |",
-        "|---|---|---|",
+        f"| | {' | '.join(COLUMNS)} |",
+        "|---|---|---|---|",
         *(_row(one.text_id) for one in group),
         "",
     ]
@@ -72,7 +76,7 @@ def _block(group: list[Statement]) -> str:
 
 
 def _row(text_id: str) -> str:
-    cells = (_cell(catalogue(language)[text_id]) for language in ("zh_CN", "en"))
+    cells = (_cell(catalogue(language).get(text_id, "")) for language in LANGUAGES)
     return f"| `{text_id}` | {' | '.join(cells)} |"
 
 
@@ -141,13 +145,13 @@ def _policies() -> str:
 def _policy(policy: Policy) -> str:
     told = list(texts_of(policy))
     lines = [
-        f"### {policy.name['zh_CN']} · {policy.name['en']} ({policy.region})",
+        f"### {' · '.join(policy.name[language] for language in LANGUAGES)} ({policy.region})",
         "",
         f"依据 Source: {policy.source}. 核对于 Checked on: {policy.checked_on}",
         "",
     ]
     if told or any(_values(policy)):
-        lines += ["| | 中文 | English | 依据 Source |", "|---|---|---|---|"]
+        lines += [f"| | {' | '.join(COLUMNS)} | 依据 Source |", "|---|---|---|---|---|"]
         lines += [_policy_row(key, text, policy) for key, text in told]
         lines += [_policy_row(key, {}, policy, value) for key, value in _values(policy)]
         lines.append("")
@@ -178,7 +182,7 @@ def _policy_row(key: str, text: dict[str, str], policy: Policy, value: str = "")
     grounds, whole = policy.grounds, key.removeprefix("policy.")
     ground = grounds.get(whole) or grounds.get(whole.partition(".")[0])
     source = f"{ground.source} ({ground.confidence})" if ground else ""
-    cells = (_cell(text.get(language, value)) for language in ("zh_CN", "en"))
+    cells = (_cell(text.get(language, value)) for language in LANGUAGES)
     return f"| `{key}` | {' | '.join(cells)} | {_cell(source)} |"
 
 

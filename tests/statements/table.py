@@ -24,12 +24,14 @@ from typing import Any, Final
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.texts import Texts
+from kiosk.domain.texts import Texts, languages
 from tests.statements.policies import policy_keys
 
 TABLE: Final = RESOURCES / "statements"
 TRANSLATIONS: Final = RESOURCES / "translations"
 FOLDERS: Final = (TRANSLATIONS, TRANSLATIONS / "advice", TRANSLATIONS / "receipt")
+LANGUAGES: Final = ("zh_CN", "zh_HK", "en")
+"""Of the screens; paper is in those of ``receipt``."""
 NAMES: Final = "names"
 WORDS: Final = "facts"
 
@@ -162,10 +164,11 @@ def braces(pattern: str) -> Iterator[str]:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Every text of every catalogue by its id."""
+    """Every text of every catalogue that is in this language, by its id."""
     return {
         text_id: text
         for folder in FOLDERS
+        if language in languages(folder)
         for text_id, text in Texts.load(folder, language).entries.items()
     }
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from tests.statements.judging import Tally
-from tests.statements.table import catalogue, names, statements
+from tests.statements.table import LANGUAGES, catalogue, names, statements
 from tests.statements.walk import Shown, in_window, on_models, on_page, on_papers
 
 SAMPLES: Final[Mapping[str, tuple[Callable[[int], Iterator[Shown]], int]]] = {
@@ -59,6 +59,7 @@ def test_every_statement_stands_somewhere(application: QCoreApplication) -> None
 
 
 def test_every_place_is_filled_alike_in_every_language() -> None:
-    for text_id, text in catalogue("zh_CN").items():
-        other = catalogue("en")[text_id]
-        assert set(PLACE.findall(text)) == set(PLACE.findall(other)), text_id
+    for language in LANGUAGES:
+        for text_id, text in catalogue(language).items():
+            ours = catalogue("zh_CN")[text_id]
+            assert set(PLACE.findall(text)) == set(PLACE.findall(ours)), (language, text_id)

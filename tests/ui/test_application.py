@@ -125,6 +125,23 @@ def test_only_a_window_beside_others_can_be_closed(
     interface.close()
 
 
+def test_a_language_needs_its_own_font_where_the_kiosk_speaks_it_first(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = load(None)
+    assert isinstance(plain, Settings)
+    plain = plain.changed(data_dir=str(tmp_path))
+    there = {"Noto Sans CJK SC"}
+    monkeypatch.setattr("ui.application.QFontDatabase.hasFamily", there.__contains__)
+    lacking = make(plain.changed(language="zh_HK"))
+    assert isinstance(lacking, Failure)
+    assert lacking.code is FailureCode.FONT_MISSING
+    assert "Noto Sans CJK HK" in lacking.detail
+    interface = make(plain)
+    assert isinstance(interface, Interface)
+    interface.close()
+
+
 def test_a_font_that_is_missing_is_told(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ CATALOGUES = {code: Texts.load(TRANSLATIONS, code).entries for code in languages
 CHINESE = CATALOGUES["zh_CN"]
 ADVICE = {code: Texts.load(TRANSLATIONS / "advice", code).entries for code in CATALOGUES}
 IN_QML = re.compile(r'qsTrId\("([\w.]+)"([^)]?)')
+WORDS_OF_WAITING = {"zh_CN": "尚未生效", "en": "not yet in effect", "zh_HK": "尚未生效"}
 WAITING = ("recorded", "awaiting_counter")
 SOURCES = [*(HOME / "ui").rglob("*.qml"), *(HOME / "ui").rglob("*.py")]
 
@@ -48,15 +49,16 @@ def test_recorded_is_never_said_to_be_in_force() -> None:
     waiting = [outcome for outcome in outcomes if outcome.endswith(WAITING)]
     assert len(waiting) > len(WAITING)
     for outcome in waiting:
-        for code, words in (("zh_CN", "尚未生效"), ("en", "not yet in effect")):
+        for code, words in WORDS_OF_WAITING.items():
             said = (ADVICE[code][f"{outcome}.{one}"] for one in ("title", "detail"))
             assert words in " ".join(said).lower(), (code, outcome)
             assert words in ADVICE[code][f"{outcome}.state"].lower(), (code, outcome)
 
 
 def test_only_what_is_in_force_is_said_to_be() -> None:
-    texts = {**CHINESE, **ADVICE["zh_CN"]}
-    said = [text_id for text_id, text in texts.items() if "已生效" in text]
-    assert "advice.outcome.any.in_force.title" in said
-    for text_id in said:
-        assert "in_force" in text_id.split("."), text_id
+    for code in ("zh_CN", "zh_HK"):
+        texts = {**CATALOGUES[code], **ADVICE[code]}
+        said = [text_id for text_id, text in texts.items() if "已生效" in text]
+        assert "advice.outcome.any.in_force.title" in said
+        for text_id in said:
+            assert "in_force" in text_id.split("."), text_id

@@ -12,8 +12,8 @@ LONGEST: Final = 25
 
 Rule = Callable[[str], list[str]]
 
-_HAN: Final = "[\u3400-\u9fff]"
-_FULL_WIDTH: Final = "，。、；：？！（）《》“”"
+HAN: Final = "[\u3400-\u9fff]"
+_FULL_WIDTH: Final = "，。、；：？！（）《》“”「」"
 _DATE: Final = re.compile(r"(\d{1,4})?年(\d{1,2}月)?(\d{1,2}日)?|\d{1,2}月")
 
 _OFFICE: Final = (
@@ -71,7 +71,7 @@ def sentences(text: str) -> list[str]:
 
 def length(sentence: str) -> int:
     """In Chinese characters: neither signs nor figures, nor what fills a place."""
-    return len(re.findall(_HAN, sentence))
+    return len(re.findall(HAN, sentence))
 
 
 def too_long(text: str) -> list[str]:
@@ -79,18 +79,18 @@ def too_long(text: str) -> list[str]:
 
 
 def of_an_office(text: str) -> list[str]:
-    return _found(_OFFICE, text)
+    return found_in(_OFFICE, text)
 
 
 def another_term(text: str) -> list[str]:
-    return [f"{found}: {ours}" for ours, other in _OTHER_TERMS for found in _found(other, text)]
+    return [f"{found}: {ours}" for ours, other in _OTHER_TERMS for found in found_in(other, text)]
 
 
 def another_term_english(text: str) -> list[str]:
     return [
         f"{found}: {ours}"
         for ours, other in _OTHER_TERMS_ENGLISH
-        for found in _found(f"(?i:{other})", text)
+        for found in found_in(f"(?i:{other})", text)
     ]
 
 
@@ -101,33 +101,33 @@ def ill_punctuated(text: str) -> list[str]:
     """
     undated = _DATE.sub("日", re.sub(r"%\d|掌上12333", "", text))
     return [
-        *_found(f"{_HAN} ?[,;:!?()]|[,;:!?()] ?{_HAN}|{_HAN}[.]|[.]{{3}}|[\"']", text),
-        *_found(f"[ \u3000][{_FULL_WIDTH}]|[{_FULL_WIDTH}][ \u3000]|  ", text),
-        *_found(f"{_HAN}[A-Za-z0-9]|[A-Za-z0-9]{_HAN}", undated),
-        *_found("《[^》]*(?<!法)(?<!条例)》|[，。、；：][，。、；：]", text),
+        *found_in(f"{HAN} ?[,;:!?()]|[,;:!?()] ?{HAN}|{HAN}[.]|[.]{{3}}|[\"']", text),
+        *found_in(f"[ \u3000][{_FULL_WIDTH}]|[{_FULL_WIDTH}][ \u3000]|  ", text),
+        *found_in(f"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}", undated),
+        *found_in("《[^》]*(?<!法)(?<!条例)(?<!條例)》|[，。、；：][，。、；：]", text),
         *(["unfinished"] if re.search(r"。.*[^。！？：](?<!%\d)$", text) else []),
     ]
 
 
 def ill_punctuated_english(text: str) -> list[str]:
-    return _found(f'[{_FULL_WIDTH.replace("“”", "")}]| [,.;:?!]|  |[a-z][.,;:?!][A-Za-z]|"', text)
+    return found_in(f'[{_FULL_WIDTH.replace("“”", "")}]| [,.;:?!]|  |[a-z][.,;:?!][A-Za-z]|"', text)
 
 
 def not_for_the_ear(text: str) -> list[str]:
     """Signs and forms that a voice spells out, or that only a machine writes."""
     signs = r"[*※→·•#&_|~]|%?\d/%?\d|[（(]%?\d+ ?[)）]|\d{4}-\d\d-\d\d|\+08:00|(?<= )(s|min)\b"
-    return _found(signs, text)
+    return found_in(signs, text)
 
 
 def mixed(text: str) -> list[str]:
     """Letters within Chinese, but for what a key or a code is called."""
-    return _found(r"[A-Za-z]{2,}", text)
+    return found_in(r"[A-Za-z]{2,}", text)
 
 
 def mixed_english(text: str) -> list[str]:
     """Chinese within English, but for the names of two papers that have to be shown here."""
-    return _found(_HAN, re.sub("[(](户口簿|领卡证明)[)]", "", text))
+    return found_in(HAN, re.sub("[(](户口簿|领卡证明)[)]", "", text))
 
 
-def _found(pattern: str, text: str) -> list[str]:
+def found_in(pattern: str, text: str) -> list[str]:
     return [found.group() for found in re.finditer(pattern, text)]

@@ -9,11 +9,13 @@ import pytest
 from kiosk.domain.advice.phrase import day, minute, month, worded
 from kiosk.domain.texts import Texts
 from tests.domain.advice.test_next_steps import AT, CATALOGUES
-from tests.words import rules
+from tests.statements.table import LANGUAGES
+from tests.words import hong_kong, rules
 from tests.words.rules import Rule
-from tests.words.texts import LANGUAGES, every_text, of_page, said_in
+from tests.words.texts import every_text, of_page, said_in
 
 ELSEWHERE: Final = "outside Beijing a written report is called that, and may be the formal one"
+STAFF: Final = "calls staff, who read what the place writes"
 OTHER_LANGUAGE: Final = "says in the other language that it can be had, or calls staff in both"
 
 CHINESE_RULES: Final[Mapping[str, Rule]] = {
@@ -30,6 +32,16 @@ ENGLISH_RULES: Final[Mapping[str, Rule]] = {
     "not for the ear": rules.not_for_the_ear,
     "mixed": rules.mixed_english,
 }
+HONG_KONG_RULES: Final[Mapping[str, Rule]] = {
+    "too long": rules.too_long,
+    "another term": hong_kong.another_term,
+    "simplified": hong_kong.simplified,
+    "the Mainland's": hong_kong.of_the_mainland,
+    "quotes": hong_kong.quoted_otherwise,
+    "punctuation": rules.ill_punctuated,
+    "not for the ear": rules.not_for_the_ear,
+    "mixed": rules.mixed,
+}
 EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("another term", "advice.written.ask"): ELSEWHERE,
     ("another term", "advice.written.is_formal"): ELSEWHERE,
@@ -39,6 +51,11 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
     ("another term", "310000.2.agents"): ELSEWHERE,
     ("mixed", "header.language"): OTHER_LANGUAGE,
     ("mixed", "header.other_language"): OTHER_LANGUAGE,
+    ("simplified", "header.language"): OTHER_LANGUAGE,
+    ("simplified", "header.other_language"): OTHER_LANGUAGE,
+    ("simplified", "staff_called.sign"): STAFF,
+    ("the Mainland's", "staff_called.sign"): STAFF,
+    ("mixed", "language.font"): "a font's name",
     ("mixed", "staff_called.sign"): OTHER_LANGUAGE,
     ("mixed", "staff_called.sign_english"): OTHER_LANGUAGE,
     ("mixed", "help.keys.moving"): "a key's name, as it stands on it",
@@ -79,6 +96,36 @@ WRONG: Final = [
     ("not for the ear", "※ 请注意"),
     ("mixed", "预挂失 Pre-loss"),
 ]
+WRONG_HONG_KONG: Final = [
+    ("too long", "本人明白：書面預掛失到期仍未有處理，這張卡便會註銷，不再恢復。"),
+    ("another term", "請到窗口辦理"),
+    ("another term", "向中心確認"),
+    ("another term", "補辦新卡"),
+    ("another term", "自助終端"),
+    ("another term", "這張卡已作廢"),
+    ("another term", "回執號"),
+    ("another term", "銀行帳戶"),
+    ("another term", "取消掛失"),
+    ("another term", "請放上身份證"),
+    ("another term", "工本費 %1 元。"),
+    ("simplified", "請核对號碼"),
+    ("simplified", "請確认"),
+    ("simplified", "以后再試"),
+    ("simplified", "社保卡里的資料"),
+    ("simplified", "什么時候遺失？"),
+    ("the Mainland's", "正在打印回執"),
+    ("the Mainland's", "屏幕上的內容"),
+    ("the Mainland's", "您的信息"),
+    ("the Mainland's", "稍後會發短信"),
+    ("the Mainland's", "請撥打 %1 查詢。"),
+    ("the Mainland's", "什麼時候遺失？"),
+    ("the Mainland's", "三個工作日"),
+    ("the Mainland's", "原件和複印件"),
+    ("quotes", "請選擇“不記得”。"),
+    ("punctuation", "請致電96102查詢。"),
+    ("not for the ear", "%1/4 %2"),
+    ("mixed", "預掛失 Pre-loss"),
+]
 WRONG_ENGLISH: Final = [
     ("another term", "Pre-loss in force"),
     ("another term", "Undo it now"),
@@ -116,6 +163,10 @@ def test_english_is_plain() -> None:
     assert faults("en", ENGLISH_RULES) == {}
 
 
+def test_hong_kongs_chinese_is_plain_and_its_own() -> None:
+    assert faults("zh_HK", HONG_KONG_RULES) == {}
+
+
 def test_no_exception_is_left_over() -> None:
     """Each is of a text that there is, and needs it."""
     said = [(dict(said_in(one)), them) for one, them in zip(LANGUAGES, RULES, strict=True)]
@@ -123,12 +174,17 @@ def test_no_exception_is_left_over() -> None:
         assert any(rule in them and them[rule](texts[text_id]) for texts, them in said)
 
 
-RULES: Final = (CHINESE_RULES, ENGLISH_RULES)
+RULES: Final = (CHINESE_RULES, HONG_KONG_RULES, ENGLISH_RULES)
 
 
 @pytest.mark.parametrize(("rule", "text"), WRONG)
 def test_a_wrong_text_is_noticed(rule: str, text: str) -> None:
     assert CHINESE_RULES[rule](text)
+
+
+@pytest.mark.parametrize(("rule", "text"), WRONG_HONG_KONG)
+def test_a_wrong_text_for_hong_kong_is_noticed(rule: str, text: str) -> None:
+    assert HONG_KONG_RULES[rule](text)
 
 
 @pytest.mark.parametrize(("rule", "text"), WRONG_ENGLISH)
@@ -138,9 +194,9 @@ def test_a_wrong_english_text_is_noticed(rule: str, text: str) -> None:
 
 def test_every_text_is_in_each_language_with_the_same_places() -> None:
     for text_id, text in every_text().items():
-        assert set(text) == set(LANGUAGES), text_id
-        places = {language: sorted(set(re.findall(r"%\d", one))) for language, one in text.items()}
-        assert places["zh_CN"] == places["en"], text_id
+        paper = text_id.startswith("receipt.")
+        assert set(text) == set(LANGUAGES) - ({"zh_HK"} if paper else set()), text_id
+        assert len({tuple(sorted(set(re.findall(r"%\d", one)))) for one in text.values()}) == 1
         assert all(text.values()), text_id
 
 
@@ -158,6 +214,7 @@ def test_the_page_says_everything_in_both_languages_apart() -> None:
             [
                 ("2026年11月24日 14:00", "2026年11月24日", "2026年11月"),
                 ("24 Nov 2026, 14:00", "24 Nov 2026", "Nov 2026"),
+                ("2026年11月24日 14:00", "2026年11月24日", "2026年11月"),
             ],
             strict=True,
         )

@@ -7,10 +7,9 @@ from typing import Final
 
 from kiosk.central.pages import RECEIPT
 from tests.statements.policies import texts_of
-from tests.statements.table import catalogue
+from tests.statements.table import LANGUAGES, catalogue
 from tests.ui.sessions import shipped_book
 
-LANGUAGES: Final = ("zh_CN", "en")
 _STRING: Final = re.compile(r'"([^"\n]*)"|`([^`\n]*)`')
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
@@ -21,7 +20,7 @@ def every_text() -> dict[str, LocalText]:
     """Those of the catalogues and of the regions' policies."""
     catalogues = {language: catalogue(language) for language in LANGUAGES}
     texts: dict[str, LocalText] = {
-        text_id: {language: catalogues[language][text_id] for language in LANGUAGES}
+        text_id: {code: texts[text_id] for code, texts in catalogues.items() if text_id in texts}
         for text_id in catalogues[LANGUAGES[0]]
     }
     for policy in shipped_book():
@@ -40,7 +39,7 @@ def of_page() -> list[tuple[str, str]]:
 
 def said_in(language: str) -> Iterator[tuple[str, str]]:
     """Id and text of everything in one language, the page's too."""
-    yield from ((text_id, text[language]) for text_id, text in every_text().items())
+    yield from ((i, text[language]) for i, text in every_text().items() if language in text)
     for number, (spoken, words) in enumerate(of_page()):
         if spoken == language:
             yield f"page.{number}", words

@@ -63,6 +63,12 @@ class Preferences(Model):
         """Whether this is the version for elderly people."""
         return self._shown.view.elder
 
+    @Property(list, constant=True)
+    def languages(self) -> list[dict[str, str]]:
+        """The shipped ones, each with its ``code`` and the ``name`` that it calls itself."""
+        shown = self._session.context.presentations
+        return [{"code": code, "name": one.texts("language.name")} for code, one in shown.items()]
+
     @Slot()
     def nextLanguage(self) -> None:
         """Go round the shipped languages."""

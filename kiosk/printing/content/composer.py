@@ -17,7 +17,7 @@ from kiosk.printing.content.translator import Translator
 
 
 def load_texts(translations: Path) -> dict[str, Texts]:
-    """The words of paper in every shipped language: receipts' own, and the shared guidance."""
+    """The words of paper in each of its languages: receipts' own, and the shared guidance."""
     folders = (translations / "receipt", translations / "advice")
     return {
         language: Texts(

@@ -1,9 +1,9 @@
 """What a receipt or a slip says, before anything decides how it looks (facts, section 8).
 
 A receipt states only what is true when it is printed: an end of validity only where the centre
-gave one, "in force" only where the centre said so. Everything is in Chinese, with the session's
-language beside it when that was another one. Texts are cleaned here, so no control character of
-a name reaches a layout or a printer.
+gave one, "in force" only where the centre said so. Everything is in the Chinese of the counter,
+with the session's language beside it when that was not Chinese. Texts are cleaned here, so no
+control character of a name reaches a layout or a printer.
 """
 
 import unicodedata

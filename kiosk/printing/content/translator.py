@@ -1,4 +1,4 @@
-"""The languages of one paper: Chinese, and the session's beside it when that was another."""
+"""The languages of one paper: Chinese, and the session's beside it when that was not Chinese."""
 
 from kiosk.base.records import dataclass
 from kiosk.domain.advice.phrase import Phrase, worded

@@ -57,6 +57,17 @@ def said(parts: tuple[Advice, ...], texts: Texts = CHINESE) -> str:
     return "\n".join(worded(p, texts) for part in parts for p in (part.heading, *part.items))
 
 
+def test_rules_from_before_a_language_are_told_in_chinese() -> None:
+    """As an older centre hands them out."""
+    hong_kong = Texts.load(FOLDER, "zh_HK")
+    (older,) = [one for one in BOOK if one.region == "440100"]
+    older = replace(older, minors=({"zh_CN": "由监护人办。", "en": "The guardian does it."},))
+    book = PolicyBook([*(one for one in BOOK if one.region != older.region), older])
+    found = told(Topic.UNSERVED, older.region, texts=hong_kong, book=book)
+    assert "由监护人办。" in found
+    assert "廣東省廣州市" in found
+
+
 def reported(kind: ReportKind, state: ReportState, region: str = "110000") -> ReportStatus:
     return ReportStatus(UUID(int=1), "1101050007224817", kind, region, AT, state)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.slip import Paper
 from kiosk.printing.content.structure import Content, Standing, Words, clean
 from tests.persons import WANG
 from tests.printing.examples import (
@@ -19,6 +20,7 @@ from tests.printing.examples import (
     FORMAL,
     IN_FORCE,
     RECEIPT,
+    SLIP,
     TEXTS,
     WRITTEN,
     composer,
@@ -118,6 +120,12 @@ def test_the_second_language_stands_beside_everything_or_nowhere() -> None:
     values = {f.value for f in content(replace(IN_FORCE, language="en")).facts}
     assert all(statement.second for statement in beside if statement not in values)
     assert not any(statement.second for statement in words(content(IN_FORCE)))
+
+
+@pytest.mark.parametrize("paper", [IN_FORCE, SLIP], ids=["receipt", "slip"])
+def test_who_reads_chinese_gets_the_chinese_paper(paper: Paper) -> None:
+    """The counter's, and not the same again in other characters."""
+    assert content(replace(paper, language="zh_HK")) == content(replace(paper, language="zh_CN"))
 
 
 def test_where_to_go_and_what_to_bring_come_from_the_region() -> None:

@@ -56,7 +56,7 @@ def _told(after: ResultRows) -> str:
     return "\n".join(_words(after))
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("language", ["zh_CN", "en", "zh_HK"])
 @pytest.mark.parametrize(("kind", "state"), list(product(ReportKind, ReportState)))
 def test_every_kind_in_every_state_is_told_in_full(
     kind: ReportKind, state: ReportState, language: str

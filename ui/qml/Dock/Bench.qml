@@ -19,5 +19,5 @@ QtObject {
     readonly property int target: 60
     readonly property int text: 19
     readonly property int note: 16
-    readonly property string family: "Noto Sans CJK SC"
+    readonly property string family: qsTrId("language.font")
 }

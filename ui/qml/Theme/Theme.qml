@@ -51,7 +51,7 @@ QtObject {
 
     // ---- type --------------------------------------------------------------------------------
 
-    readonly property string family: "Noto Sans CJK SC"
+    readonly property string family: qsTrId("language.font")
     readonly property real growth: [1, 1.15, 1.32, 1.5][Preferences.textStep]
     // The two largest sizes leave out what is not needed, and share rows where they can.
     readonly property bool large: Preferences.textStep >= 2
