@@ -27,7 +27,7 @@ _FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過地得们們上下里
 """What belongs to the word before it."""
 _UNIT: Final = re.compile(
     "[年月日号號天时時秒岁歲元位个個份张張次条條步档檔点點页頁]"
-    "|[个個]?(?:小时|小時|工作日|月)|分[钟鐘]|秒[钟鐘]|周[岁歲]"
+    "|[个個]?(?:小时|小時|工作[日天]|月)|分[钟鐘]|秒[钟鐘]|周[岁歲]"
 )
 _TIME: Final = re.compile(r"\s*\d{1,2}:\d\d")
 _CRUMB: Final = 4.0

@@ -32,6 +32,7 @@ WHOLE = (
     ),
     *("社保中心", "发卡地", "自助终端", "银行账户", "12月6日 06:27", "2026年12月6日 06:27"),
     *("10 天", "24 小时", "第 74 条", "5 个工作日"),
+    *("預掛失", "補領新卡", "回執編號", "居民身份證", "服務網點", "櫃位", "5 個工作天", "24 小時"),
 )
 AROUND = st.text(st.sampled_from("请把社保放在网点，。《》“”的了abc 12（）"), max_size=20)
 LIMITS = st.integers(min_value=12, max_value=40)
@@ -110,3 +111,9 @@ def test_every_listed_word_is_a_word_of_its_own_once() -> None:
     for _, word in entries:
         assert len(word) > 1
         assert [part.text for part in words(word)] == [word]
+
+
+def test_hong_kongs_words_are_whole_too() -> None:
+    text = "櫃位辦妥後才生效。居民身份證正本和影印本。"
+    assert [word.text for word in words(text)][:2] == ["櫃位", "辦妥"]
+    assert tears(["請帶居民身份", "證正本。"]) == ["居民身份證"]
