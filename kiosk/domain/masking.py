@@ -2,21 +2,19 @@
 
 import re
 from typing import Final
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 _SHOWN_START = 3
 _SHOWN_END = 4
 
-# One character with the marks that only change how it looks: accents and variation selectors.
-_CHARACTER: Final = re.compile(
-    "[^\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-    "[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
-)
 # Where Chinese characters stand, the private ones of old cards among them.
 _CHINESE: Final = (
     "[\u2e80-\u2fff\u3007\u31c0-\u31ef\u3400-\u9fff\ue000-\ufaff"
     "\U00010000-\U000dffff\U000f0000-\U0010ffff]"
 )
+
+_BETWEEN: Final = "PZ"
+"""What stands between words: Unicode's categories of punctuation and separators."""
 
 
 def masked_name(name: str) -> str:
@@ -24,23 +22,32 @@ def masked_name(name: str) -> str:
 
     A name in letters keeps the first one of each word and what stands between the words:
     ``ANNA LEE`` -> ``A*** L**``, ``YANG,JEAN-LUC`` -> ``Y***,J***-L**``, ``O'NEIL`` -> ``O'N***``.
+    No name is shown as a whole, however short: 王 -> *, ``Y Z`` -> ``Y *``. There is a star for
+    each character that is hidden, as on the papers people know.
     """
     if not re.search(_CHINESE, name):  # takes 2 ms to be compiled
-        return _masked_words(name)
-    characters: list[str] = _CHARACTER.findall(name)
-    if len(characters) < _SHOWN_START:
-        return characters[0] + "*" * (len(characters) - 1)
-    return characters[0] + "*" * (len(characters) - 2) + characters[-1]
+        return _masked_words(_characters(normalize("NFC", name)))
+    characters = _characters(name)
+    first, last = characters[: len(characters) > 1], characters[_SHOWN_START - 1 :][-1:]
+    return "".join([*first, "*" * (len(characters) - len(first + last)), *last])
 
 
-def _masked_words(name: str) -> str:
-    shown = ""
-    in_word = False
-    for character in _CHARACTER.findall(normalize("NFC", name)):
-        is_letter = character[0].isalnum()
-        shown += "*" if is_letter and in_word else character
-        in_word = is_letter
-    return " ".join(shown.split())
+def _characters(name: str) -> list[str]:
+    """Each with the marks that only change how it looks: accents, variation selectors."""
+    characters: list[str] = []
+    for sign in name:
+        if not category(sign).startswith("M"):
+            characters.append(sign)
+        elif characters:
+            characters[-1] += sign
+    return characters
+
+
+def _masked_words(characters: list[str]) -> str:
+    letters = [at for at, one in enumerate(characters) if category(one[0])[0] not in _BETWEEN]
+    hidden = {at for at in letters if at - 1 in letters} or {*letters[-1:]}
+    shown = ("*" if at in hidden else one for at, one in enumerate(characters))
+    return " ".join("".join(shown).split())
 
 
 def masked_number(number: str) -> str:

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from kiosk.domain.masking import masked_number
+
 LONGEST: Final = 12
 _NUMBER: Final = re.compile(r"1[3-9][0-9]{9}|0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}")
 _OF_EACH_FORM: Final = ("13000000000", "01020000000", "02020000000", "031020000000")
@@ -37,4 +39,4 @@ def spaced(digits: str) -> str:
 
 def masked_phone(digits: str) -> str:
     """For review: ``138 **** 8000``."""
-    return spaced(digits[:3] + "*" * max(len(digits) - 7, 0) + digits[-4:]) if digits else ""
+    return spaced(masked_number(digits))
