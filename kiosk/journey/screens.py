@@ -154,7 +154,7 @@ SCREENS: Final[Mapping[Screen, Traits]] = {
     Screen.LAW:           _row("x.xx....xx ..... ..... . .... ..."),
     # Whoever called waits until somebody has come.
     Screen.STAFF_CALLED:  _row("x.xx....x. ..... ..... . .... ...", Wait.FOR_EVER),
-    Screen.TAKE_CARD:     _row("x........x ..... ....x . .... ...", Wait.SHORT),
+    Screen.TAKE_CARD:     _row("x.......xx ..... ....x . .... ...", Wait.SHORT),
     # A card that could not be used may be read after all, or another one in its place.
     Screen.PROBLEM:       _row("x.xx.....x ..... .xxxx x .... ...", grave=_LEAVING),
 }  # fmt: skip

@@ -115,8 +115,8 @@ def willing(
         Screen.REVIEW: (events.Confirm(),),
         Screen.RECORDING: (events.Recorded(RECEIPT), events.CentreSilent()),
         Screen.PROBLEM: (events.Back(),) if session.can_go_back else (events.Cancel(),),
-        Screen.TAKE_CARD: (events.CardRemoved(),),
         **dict.fromkeys(ENDS, (events.Finish(),)),
+        Screen.TAKE_CARD: (events.CardRemoved(),),
     }
     undoing = session.screen is Screen.FOUND and session.can_go_on
     return going_on if undoing else done.get(session.screen, going_on)

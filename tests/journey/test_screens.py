@@ -105,11 +105,17 @@ def ways() -> Iterator[Session]:
 @cache
 def sessions() -> Mapping[Screen, frozenset[Session]]:
     """Many states of every screen: those of the ways, and what one or two events make of them."""
-    found = set(ways()) | {fresh(OUTLET)}
+    found = set(ways()) | {fresh(OUTLET), left_unseen()}
     found |= {after(session, events.Print())[0] for session in set(found)}
     found |= {step(session, event)[0] for session in set(found) for event in of_its_slip(session)}
     found |= {step(session, event)[0] for session in set(found) for event in HAPPENING}
     return {screen: frozenset(s for s in found if s.screen is screen) for screen in Screen}
+
+
+def left_unseen() -> Session:
+    """Of somebody who is done, at a reader that can't tell whether their card still lies there."""
+    *_, done = way(JourneyName.PRE_LOSS, place=replace(OUTLET, sees_card=False))
+    return after(done, events.CardRemoved(), events.Finish())[0]
 
 
 def without_the_kiosk(session: Session) -> Session:

@@ -285,6 +285,13 @@ def test_a_reader_that_hides_a_card_it_has_read_does_not_stop_the_journey() -> N
     ended, _ = after(session, events.Cancel())
     assert ended.screen is Screen.TAKE_CARD
     assert step(ended, events.IdleExpired()) == (fresh(blind), ())
+    assert step(ended, events.Finish()) == (fresh(blind), ()), "they have it"
+
+
+def test_a_card_that_lies_there_is_not_taken_whatever_is_said() -> None:
+    session, _ = after(fresh(OUTLET), events.CardLaid(), events.CardRead(WANG), events.Cancel())
+    assert session.screen is Screen.TAKE_CARD
+    assert step(session, events.Finish()) == (session, ())
 
 
 def test_a_wrong_card_is_told_and_lifting_it_asks_again() -> None:
