@@ -85,7 +85,7 @@ class Interface(QObject):
             on_opened=self.opened.emit,
             on_over=self.over.emit,
         )
-        self._staff_service = StaffService(settings, self._keeper, self._background, self)
+        self._staff_service = StaffService(settings, self._keeper, self._background, uptime, self)
         papers = settings.papers_folder
         self._dock_service = DockService(papers, self.session, self._background, self)
         self.staff = self._staff_service.staff
@@ -142,7 +142,7 @@ class Interface(QObject):
         window = self.engine.rootObjects()[0]
         if not isinstance(window, QQuickWindow):
             raise TypeError("Main.qml's root is not a window")
-        self._presence = Presence(window, self.session)
+        self._presence = Presence(window, self.session, self.staff)
         self._trembling = Trembling(window, self._settings.kiosk.screen_mm)
         # The threaded render loop tells of frames on its own thread, and of the first ones fast.
         window.frameSwapped.connect(self._begin, Qt.ConnectionType.QueuedConnection)

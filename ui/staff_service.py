@@ -1,5 +1,6 @@
 """Does for the staff's view what takes time: judging a PIN, looking at the kiosk."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,7 +22,12 @@ class StaffService(QObject):
     looked = Signal(object)
 
     def __init__(
-        self, settings: "Settings", keeper: Keeper, background: Background, parent: QObject
+        self,
+        settings: "Settings",
+        keeper: Keeper,
+        background: Background,
+        uptime: Callable[[], float],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
@@ -32,6 +38,7 @@ class StaffService(QObject):
             has_pin=bool(settings.kiosk.staff_pin_hash),
             open_without=settings.sandbox,
             tries=self._tries,
+            uptime=uptime,
         )
         self.staff.tried.connect(self._try_pin)
         self.staff.asked.connect(self._look)

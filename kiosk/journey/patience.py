@@ -7,6 +7,10 @@ from kiosk.journey.screens import SCREENS, Wait
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Preferences
 
+TYPED_SECONDS: Final = 2
+"""For so long a number can be read as a whole after its last digit was typed."""
+LOOK_SECONDS: Final = 5
+"""For so long whoever wants to see it again sees it."""
 _UNHURRIED: Final = 2
 """How many times as long everything waits for somebody who needs longer."""
 
@@ -32,7 +36,7 @@ class Patience:
 
     def unasked(self, preferences: Preferences) -> int:
         """Seconds without a touch until the person is asked."""
-        return self.idle * _slowness(preferences)
+        return lasting(self.idle, preferences)
 
     def asks(self, screen: Screen, preferences: Preferences, left: int) -> bool:
         """Whether the person is asked, ``left`` seconds before the screen gives up.
@@ -43,8 +47,9 @@ class Patience:
         return waits and left <= self._countdown(preferences)
 
     def _countdown(self, preferences: Preferences) -> int:
-        return self.countdown * _slowness(preferences)
+        return lasting(self.countdown, preferences)
 
 
-def _slowness(preferences: Preferences) -> int:
-    return _UNHURRIED if preferences.unhurried else 1
+def lasting(seconds: int, preferences: Preferences) -> int:
+    """``seconds``, or more of them for somebody who needs longer."""
+    return seconds * _UNHURRIED if preferences.unhurried else seconds

@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
 
 from kiosk.journey import events
+from kiosk.journey.patience import LOOK_SECONDS
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_known import known_states
 from tests.ui.gallery_states import states
@@ -62,7 +63,12 @@ def _shown(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 
 def _name(node: QAccessibleInterface) -> str:
-    return node.text(QAccessible.Text.Name)
+    """Of a field for a secret, which has none in Qt, that of the words beside it."""
+    beside = (
+        one for one, relation in node.relations() if relation is QAccessible.RelationFlag.Label
+    )
+    words = next(beside, node) if node.state().passwordEdit else node
+    return words.text(QAccessible.Text.Name)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -144,3 +150,31 @@ def test_a_pin_is_never_read(gallery: Gallery) -> None:
     (field,) = [node for node in nodes if node.role() is Role.EditableText]
     assert _name(field) == "密码"
     assert set(field.text(QAccessible.Text.Value)) == {"●"}
+    assert field.state().passwordEdit
+    (digits,) = [
+        node for node in _show(gallery, "phone_typing") if node.role() is Role.EditableText
+    ]
+    assert not digits.state().passwordEdit
+
+
+def test_a_typed_number_is_masked_to_whoever_hears_it_as_to_whoever_sees_it(
+    gallery: Gallery,
+) -> None:
+    nodes = _show(gallery, "id_number_complete")
+    (field,) = [node for node in nodes if node.role() is Role.EditableText]
+    (show,) = [node for node in nodes if _name(node) == "显示全部号码"]
+
+    def read() -> str:
+        text = field.textInterface()
+        return text.text(0, text.characterCount())
+
+    assert read() == "110*** ******** 0025"
+    show.actionInterface().doAction(QAccessibleActionInterface.pressAction())
+    assert read() == "110105 19900307 0025"
+    gallery.uptime.advance(LOOK_SECONDS)
+    gallery.session.tick()
+    assert read() == "110*** ******** 0025"
+    # What was masked meanwhile is still there, and its end may be corrected.
+    length = field.textInterface().characterCount()
+    field.editableTextInterface().replaceText(length - 1, length, "6")
+    assert gallery.models.entry._typed == "110105199003070026"

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtTest import QTest
 
 from kiosk.operations import pin
 from kiosk.operations.tries import Tries
@@ -185,6 +187,38 @@ def test_whoever_leaves_the_view_open_is_gone_after_two_minutes(alone: Locked) -
     alone.uptime += 120
     alone.staff._serve_penalty()
     assert alone.staff.property("stage") == "closed"
+
+
+def test_whoever_reads_the_view_and_only_moves_it_is_there(harness: Harness) -> None:
+    """A key that does nothing there, and a finger beside every button."""
+    staff, clock = harness.interface.staff, harness.clock
+    staff.signIn()
+    harness.visitor.sees("screen.staff_open")
+    window = harness.interface.engine.rootObjects()[0]
+    assert isinstance(window, QQuickWindow)
+    glass = QTest.createTouchDevice()
+    for _ in range(3):
+        clock.advance(119)
+        QTest.keyClick(window, Qt.Key.Key_F5)
+        clock.advance(119)
+        QTest.touchEvent(window, glass).press(0, QPoint(3, 3), window).commit()
+        QTest.touchEvent(window, glass).release(0, QPoint(3, 3), window).commit()
+    assert staff.property("stage") == "open"
+    clock.advance(120)
+    harness.visitor.wait(lambda: staff.property("stage") == "closed", "the view to close by itself")
+    harness.visitor.see("attract")
+
+
+def test_the_first_touch_after_a_suspend_closes_the_view_and_does_no_more(
+    harness: Harness,
+) -> None:
+    harness.interface.staff.signIn()
+    harness.visitor.sees("screen.staff_open")
+    harness.visitor.rest()
+    harness.clock.advance(3600)
+    harness.visitor._tap("staff.look")
+    assert harness.interface.staff.property("stage") == "closed"
+    harness.visitor.see("attract")
 
 
 def test_the_program_remembers_wrong_pins(application: QCoreApplication, tmp_path: Path) -> None:

@@ -62,3 +62,13 @@ def test_only_what_is_in_force_is_said_to_be() -> None:
         assert "advice.outcome.any.in_force.title" in said
         for text_id in said:
             assert "in_force" in text_id.split("."), text_id
+
+
+def test_seconds_that_are_left_are_said_to_be_seconds() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    counted = r'qsTrId\("([\w.]+)"\)\.arg\((?:Idle\.\w+|Staff\.penalty|\w+\.seconds)\)'
+    told = set(re.findall(counted, source))
+    assert {"idle.detail", "take_card.countdown", "result.asked_after", "printing.seconds"} <= told
+    for code, texts in CATALOGUES.items():
+        for text_id in told:
+            assert re.search(r"%1 (秒|seconds)", texts[text_id]), (code, text_id)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk.journey import events
+from kiosk.journey.patience import LOOK_SECONDS
 from kiosk.journey.steps import Screen
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_known import known_states
@@ -130,6 +131,17 @@ def test_who_types_a_number_at_five_seconds_a_digit_keeps_it(
     assert gallery.models.entry.property("text") == "110105 19900307 002"
     hands.wait(sum(_patience(gallery)) - 1)
     assert hands.screen is Screen.ID_NUMBER
+
+
+def test_a_touch_shows_the_number_that_was_typed(hands: Hands, gallery: Gallery) -> None:
+    hands.show(EVERY["id_number_complete"], PORTRAIT)
+    assert gallery.models.entry.property("text") == "110*** ******** 0025"
+    show = hands.target("number.show")
+    assert show is not None
+    hands.tap(show.middle)
+    assert gallery.models.entry.property("text") == "110105 19900307 0025"
+    hands.wait(LOOK_SECONDS)
+    assert gallery.models.entry.property("text") == "110*** ******** 0025"
 
 
 def test_what_answers_the_question_does_nothing_else(hands: Hands, gallery: Gallery) -> None:

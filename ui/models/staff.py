@@ -13,6 +13,7 @@ from kiosk.operations.tries import Tries
 from ui.models.model import Model
 from ui.models.waiting import Stillness
 from ui.rows.staff import StaffRows
+from ui.rows.typed import put_in
 
 if TYPE_CHECKING:
     from kiosk.health.staff import StaffReport
@@ -115,6 +116,13 @@ class Staff(Model):
             self._digits = self._digits[:-1]
             self.changed.emit()
 
+    @Slot(str)
+    def put(self, text: str) -> None:
+        """What the field holds once something was put in at once."""
+        if self._is_there():
+            self._digits = put_in(text, self._digits, _DIGITS)[:LONGEST]
+            self.changed.emit()
+
     @Slot()
     def enter(self) -> None:
         """Try the PIN typed so far."""
@@ -211,6 +219,14 @@ class Staff(Model):
         self.changed.emit()
         if stage == "open":
             self.asked.emit()
+
+    def touched(self) -> None:
+        """Somebody does something at the window, whatever it is."""
+        self._is_there()
+
+    def hold(self, *, held: bool) -> None:
+        """Whether somebody rests a finger or a palm on the glass."""
+        self._stillness.hold(held=held)
 
     def _is_there(self) -> bool:
         """Whether who touches it now was let in: the first touch after a suspend is another's."""

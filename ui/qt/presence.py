@@ -24,11 +24,16 @@ _ACTING_KEYS: Final = frozenset(
 )
 
 
-class Attention(Protocol):
-    """Whom the presence is told of, and who says whether it is heard."""
+class Watcher(Protocol):
+    """Whom the presence is told of."""
 
     def touched(self) -> None: ...
     def hold(self, *, held: bool) -> None: ...
+
+
+class Attention(Watcher, Protocol):
+    """Who is told, and says whether what is done is heard."""
+
     @property
     def asks(self) -> bool: ...
     @property
@@ -42,13 +47,14 @@ class Presence(QObject):
     What is done right of the ``kiosk`` in the window, at the sandbox's dock, is no visitor's.
     """
 
-    def __init__(self, window: QQuickWindow, attention: Attention) -> None:
+    def __init__(self, window: QQuickWindow, attention: Attention, *watchers: Watcher) -> None:
         super().__init__(window)
         kiosk = window.findChild(QQuickItem, "kiosk")
         if not isinstance(kiosk, QQuickItem):
             raise TypeError("the window shows no kiosk")
         self._kiosk = kiosk
         self._attention = attention
+        self._watchers = (attention, *watchers)
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -56,9 +62,10 @@ class Presence(QObject):
             return False
         attention = self._attention
         answers = attention.asks
-        attention.touched()
-        if isinstance(event, QTouchEvent):
-            attention.hold(held=_rests(event))
+        for watcher in self._watchers:
+            watcher.touched()
+            if isinstance(event, QTouchEvent):
+                watcher.hold(held=_rests(event))
         if not _begins(event, answers=answers) or attention.hears:
             return False
         event.accept()

@@ -18,10 +18,15 @@ Item {
     // Whether it may be given as it is.
     property bool givable: field.complete
     property alias lacking: input.lacking
+    property alias secret: input.secret
+    // Whether the person may ask to see the whole of it.
+    property bool maskable: false
 
     signal typed(character: string)
     signal erased
+    signal put(text: string)
     signal given
+    signal shown
 
     Layout.fillWidth: true
     implicitHeight: words.implicitHeight + Theme.gapXs + line.height
@@ -31,6 +36,8 @@ Item {
 
         width: parent.width
         spacing: 0
+        // What takes the digits lies over the whole field, but not over the button in it.
+        z: 2
 
         // What is wrong, or complete, takes the label's place, so that nothing moves while one types.
         RowLayout {
@@ -43,23 +50,53 @@ Item {
                 size: Theme.note * 1.2
             }
             Note {
+                id: told
+
                 text: field.hint === "" ? field.label : field.hint
                 strong: field.wrong || field.complete
                 color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
-                Accessible.ignored: true
+                spoken: field.label
+                Accessible.ignored: !field.secret
             }
         }
-        Label {
-            text: field.value === "" ? field.placeholder : field.value
-            strong: field.value !== ""
-            color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
-            font.pixelSize: field.value === "" ? Theme.title : Theme.number
-            // A long number gets smaller rather than broken.
-            wrapMode: Text.NoWrap
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.frameNote
-            lineHeight: field.value === "" ? Theme.number / Theme.title : 1
-            Accessible.ignored: true
+        GridLayout {
+            columns: field.width >= 10.5 * Theme.number ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: 0
+
+            Label {
+                text: field.value === "" ? field.placeholder : field.value
+                strong: field.value !== ""
+                color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
+                font.pixelSize: field.value === "" ? Theme.title : Theme.number
+                // A long number gets smaller rather than broken.
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.frameNote
+                lineHeight: field.value === "" ? Theme.number / Theme.title : 1
+                Accessible.ignored: true
+            }
+            // Its place is kept, so that no digit moves when it comes.
+            Item {
+                visible: !field.secret
+                Layout.alignment: Qt.AlignRight
+                Layout.preferredWidth: show.implicitWidth
+                Layout.preferredHeight: show.implicitHeight
+
+                RoundButton {
+                    id: show
+
+                    objectName: "number.show"
+                    visible: field.maskable
+                    sign: "eye"
+                    glyph: qsTrId("number.show")
+                    text: qsTrId("number.show")
+                    spoken: qsTrId("number.show_spoken")
+                    border: Theme.colours.primary
+                    inkColour: Theme.colours.primary
+                    onClicked: field.shown()
+                }
+            }
         }
     }
     Rectangle {
@@ -77,11 +114,13 @@ Item {
 
         anchors.fill: parent
         label: field.label
+        words: told
         value: field.value
         hint: field.hint
         givable: field.givable
         onTyped: character => field.typed(character)
         onErased: field.erased()
+        onPut: text => field.put(text)
         onGiven: field.given()
 
         FocusRing {

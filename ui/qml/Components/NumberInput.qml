@@ -9,6 +9,10 @@ TextInput {
     required property string value
     property string hint
     property bool givable: false
+    // What is never shown, not even to who types it.
+    property bool secret: false
+    // The words beside it, which name a secret one: Qt gives such a field no name of its own.
+    property Item words
     // The key for a character that keypads lack, while it may come next.
     property Item lacking
 
@@ -18,6 +22,7 @@ TextInput {
 
     signal typed(character: string)
     signal erased
+    signal put(text: string)
     signal given
 
     // By keys one sees what one types, wherever the focus was.
@@ -44,14 +49,11 @@ TextInput {
     onHintChanged: Announcer.say(input.hint, false)
 
     text: input.value
-    // Of what was put in at once only characters that may be typed are taken.
     onTextEdited: {
-        const edited = Array.from(input.text.replace(/ /g, ""));
-        for (let left = input.value.length; left > 0; left--)
-            input.erased();
-        edited.forEach(character => input.typed(character));
+        input.put(input.text);
         input.text = Qt.binding(() => input.value);
     }
+    echoMode: input.secret ? TextInput.Password : TextInput.Normal
 
     activeFocusOnTab: true
     activeFocusOnPress: false
@@ -63,6 +65,10 @@ TextInput {
 
     Accessible.role: Accessible.EditableText
     Accessible.name: input.label
+    Component.onCompleted: {
+        if (input.secret)
+            input.Accessible.labelledBy = input.words;
+    }
     Accessible.description: input.hint
 
     Keys.onPressed: event => {

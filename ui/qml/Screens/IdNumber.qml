@@ -29,7 +29,10 @@ Page {
         complete: Entry.problem === ""
         lacking: Entry.awaitsLast ? pad.keyX : null
         onTyped: character => Entry.type(character)
+        maskable: Entry.maskable
         onErased: Entry.erase()
+        onPut: text => Entry.put(text)
+        onShown: Entry.show()
         onGiven: Entry.give()
     }
 

@@ -22,7 +22,10 @@ Page {
         wrong: !Entry.empty && ["start", "too_long"].includes(Entry.problem)
         complete: Entry.problem === ""
         onTyped: digit => Entry.type(digit)
+        maskable: Entry.maskable
         onErased: Entry.erase()
+        onPut: text => Entry.put(text)
+        onShown: Entry.show()
         onGiven: Entry.give()
     }
 

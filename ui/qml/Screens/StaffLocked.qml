@@ -19,8 +19,10 @@ Page {
             : Staff.wrong ? qsTrId("staff.pin_wrong") : ""
         wrong: Staff.penalty > 0 || Staff.wrong
         givable: Staff.enough
+        secret: true
         onTyped: digit => Staff.typeDigit(digit)
         onErased: Staff.eraseDigit()
+        onPut: text => Staff.put(text)
         onGiven: Staff.enter()
     }
 
