@@ -50,8 +50,8 @@ bench: $(VENV)/.test build/.bench-packages  ## timings against floors measured i
 	$(PYTHON) -m tests.bench $(if $(JSON),--json) $(ARGS)
 
 .PHONY: gallery
-gallery: $(VENV)/.test  ## pictures of every screen and receipt into build/gallery, each checked
-	$(PYTHON) -m tests.ui.gallery build/gallery/screens $(ARGS)
+gallery: $(VENV)/.test  ## every screen and receipt into build/gallery, each checked (ARGS="--step 0")
+	nice $(PYTHON) -m tests.ui.gallery build/gallery --jobs 2 $(ARGS)
 	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
 	$(PYTHON) -m tests.regions.gallery build/gallery/regions
 

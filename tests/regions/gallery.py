@@ -25,6 +25,7 @@ from tests.printing.examples import BOOK, COMPOSER, settings
 from tests.regions.page import on_the_page
 from tests.regions.states import papers, screens
 from tests.ui.gallery import Gallery, Look
+from tests.ui.gallery.tour import Visit
 
 Named = tuple[str, Image.Image]
 
@@ -67,11 +68,11 @@ def on_paper(policy: Policy) -> Iterator[Named]:
 
 def on_screen(policy: Policy, gallery: Gallery, found: list[str]) -> Iterator[Named]:
     """As a kiosk in Beijing shows it; what the checks find goes to ``found``."""
+    visit = Visit(gallery, _TALL, rings=False)
     for state in screens(policy):
-        gallery.show(state, _TALL)
         name = f"{policy.region} {state.name}"
-        found.extend(f"{name}: {one}" for one in gallery.check(state, _TALL))
-        yield state.name, _from_qt(gallery.picture)
+        found.extend(f"{name}: {one}" for one in visit.findings(state))
+        yield state.name, _from_qt(visit.picture)
 
 
 def _from_qt(picture: QImage) -> Image.Image:

@@ -10,14 +10,13 @@
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 from typing import Final
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtTest import QTest
 
 from kiosk.domain.failure import Failure, FailureCode
@@ -25,8 +24,9 @@ from kiosk.domain.report import ReportState
 from kiosk.journey import events
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.steps import Screen
-from tests.ui.gallery import SIZES, STEPS, Gallery, Look, size_of
-from tests.ui.gallery_known import known_states
+from tests.ui.gallery import SIZES, STEPS, Gallery, Look
+from tests.ui.gallery.looks import size_of
+from tests.ui.gallery.tour import every_state
 from tests.ui.gallery_states import State, receipt_of, states
 
 GAPS: Final = (0.0, 0.1, 0.3)
@@ -97,15 +97,11 @@ class Hands:
 
     def targets(self) -> list[Target]:
         """Every control in sight, from the top."""
-        found = []
-        for item in json.loads(self._gallery.inspected()):
-            if item["kind"] != "target":
-                continue
-            (x, y, width, height), (left, top, wide, high) = item["box"], item["clip"]
-            middle = QPoint(round(x + width / 2), round(y + height / 2))
-            if left <= middle.x() < left + wide and top <= middle.y() < top + high:
-                found.append(Target(item["name"], middle))
-        return found
+        return [
+            Target(target.name, QPointF(*target.box.middle).toPoint())
+            for target in self._gallery.seen().targets
+            if target.enabled and target.clip.has(*target.box.middle)
+        ]
 
     def target(self, name: str) -> Target | None:
         return next((target for target in self.targets() if target.name == name), None)
@@ -281,11 +277,7 @@ def main() -> int:
             wanted.size or SIZES, wanted.step or STEPS, wanted.language or gallery.languages
         )
     ]
-    chosen = [
-        state
-        for state in chain(states(), known_states())
-        if not wanted.state or any(state.name.startswith(begin) for begin in wanted.state)
-    ]
+    chosen = every_state(wanted.state or ())
     touch_all(hands, ((state, look) for look in looks for state in chosen), count)
     tap_on_all(hands, looks, count)
     for fault in count.faults:

@@ -1,15 +1,8 @@
-"""Renders every screen in every language, text size, theme and window size, and checks each.
+"""The real interface with nobody behind it, led to one state after the other and looked at."""
 
-``python -m tests.ui.gallery FOLDER`` writes the pictures, prints what was found, and ends with 1
-when anything was. ``--state``, ``--size``, ``--language``, ``--step`` and ``--theme`` narrow it.
-"""
-
-import argparse
 import os
-import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain, product
 from pathlib import Path
 from typing import Final
 
@@ -17,27 +10,30 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtCore import (
-    QEventLoop,
+    QCoreApplication,
     QMessageLogContext,
     QObject,
-    QTimer,
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
-from kiosk.journey import events, values
+from kiosk.journey import events
 from kiosk.journey import session as journey
 from kiosk.journey.screens import GRAVE_SECONDS
+from kiosk.journey.transition import step
+from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
 from tests.ui.clock import MovedClock
-from tests.ui.gallery_checks import findings
-from tests.ui.gallery_known import known_states
-from tests.ui.gallery_states import FLAT_BATTERY, NOW, State, states
+from tests.ui.gallery.finding import Sight
+from tests.ui.gallery.looks import COLOURS, THEMES, Look
+from tests.ui.gallery.pixels import Pixels
+from tests.ui.gallery.seen import Seen, read
+from tests.ui.gallery_states import FLAT_BATTERY, NOW, State
 from tests.ui.sessions import DISTRICT, session_at, shipped_book
 from ui.models.dock import Dock
 from ui.models.session_models import SessionModels
@@ -47,33 +43,8 @@ from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
 
-HOME: Final = Path(__file__).parents[2]
-SIZES: Final = ((1080, 1920), (1920, 1080), (1280, 1024), (1024, 768))
-STEPS: Final = (0, 1, 2, 3)
-THEMES: Final = {"warm": 7.0, "contrast": 15.0, "dark": 7.0}
-_LOOKS: Final = {
-    "warm": values.Look.DEFAULT,
-    "contrast": values.Look.CONTRAST,
-    "dark": values.Look.DARK,
-}
-_SETTLE_MS: Final = 40
-_SETTLE_ROUNDS: Final = 25
-_PNG_QUALITY: Final = 80
-"""Of Qt: the higher, the less it compresses and the faster it writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a picture is taken. ``theme`` is a key of :data:`THEMES`."""
-
-    size: tuple[int, int]
-    language: str
-    step: int
-    theme: str
-
-    def __str__(self) -> str:
-        width, height = self.size
-        return f"{width}x{height}-{self.language}-{self.step}-{self.theme}"
+HOME: Final = Path(__file__).parents[3]
+_ROUNDS: Final = 50
 
 
 class Gallery:
@@ -120,13 +91,14 @@ class Gallery:
             raise TypeError("Theme is not a singleton")
         self.theme = theme
         self.theme.setProperty("quiet", 0)
+        self.picture = QImage()
         component = QQmlComponent(self.engine, str(Path(__file__).with_name("Inspector.qml")))
         inspector = component.createWithInitialProperties({"root": window.contentItem()})
         if inspector is None:
             raise SystemExit(component.errorString())
         self._component = component
         self._inspector = self.engine.newQObject(inspector)
-        self._root = self._inspector.property("root")
+        self.root = self._inspector.property("root")
 
     def _on_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         self.warnings.append(message)
@@ -147,9 +119,14 @@ class Gallery:
         self._speak(look.language)
         self._in_doubt = state.clock_in_doubt
         place = replace(self._place, profile=state.profile)
-        self.session._value = journey.fresh(state.place(place))
-        for event in (*state.happening, events.Preferred(self._preferences(look))):
-            self.session.handle(event)
+        home = journey.fresh(state.place(place))
+        self.session._value = replace(home, preferences=self._preferences(look))
+        self.session.tick()
+        # Straight there: the screens on the way need not be made.
+        *way, last = state.happening or (events.Preferred(self._preferences(look)),)
+        for event in way:
+            self.session._value, _ = step(self.session.value, event)
+        self.session.handle(last)
         asked = self.session.value.slip
         if state.slip and asked:
             self.session.handle(state.slip(asked))
@@ -179,85 +156,48 @@ class Gallery:
         if state.report:
             self.staff.show(state.report)
 
-    def _preferences(self, look: Look) -> values.Preferences:
-        return values.Preferences(look.language, look.step, _LOOKS[look.theme])
+    def _preferences(self, look: Look) -> Preferences:
+        colours = COLOURS[look.theme]
+        return Preferences(look.language, look.step, colours, low_reach=look.low)
 
     def settle(self) -> None:
-        """Let loaders, layouts and pictures finish."""
-        for _ in range(_SETTLE_ROUNDS):
-            loop = QEventLoop()
-            QTimer.singleShot(_SETTLE_MS, loop.quit)
-            loop.exec()
-            if self._ask("rests", self._root).toBool():
+        """Let loaders, layouts and pictures finish: until nothing is seen to change any more."""
+        self.picture = QImage()
+        for _ in range(_ROUNDS):
+            QCoreApplication.processEvents()
+            # What is drawn is laid out; so what is seen twice is at rest.
+            before, self.picture = self.picture, self.window.grabWindow()
+            if self.picture == before and self._ask("rests", self.root).toBool():
                 return
 
     def _ask(self, function: str, *arguments: QJSValue) -> QJSValue:
         return self._inspector.property(function).callWithInstance(self._inspector, arguments)
 
     def inspected(self) -> str:
-        """Every text and every target, as the inspector tells of them."""
+        """Everything there is to see, as the inspector tells of it."""
         return self._ask("inspect").toString()
 
-    def check(self, state: State, look: Look) -> list[str]:
-        picture = self.window.grabWindow()
-        self.picture = picture
-        seen = self.inspected()
-        unit = float(self.theme.property("unit"))
-        found = findings(seen, picture, unit, THEMES[look.theme])
-        said, self.warnings = self.warnings, []
-        screen = self.session.value.screen
-        if state.pin is None and not state.name.startswith(screen):
-            said.append(f"the screen is {screen}")
-        return [*found, *(f"warning: {message}" for message in said)]
+    def seen(self) -> Seen:
+        return read(self.inspected())
 
+    def press(self, name: str) -> bool:
+        """Press a button as a key does; whether it is there and answers."""
+        pressed = self._ask("press", QJSValue(name)).toBool()
+        self.settle()
+        return pressed
 
-def size_of(text: str) -> tuple[int, int]:
-    width, height = text.split("x")
-    return int(width), int(height)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--state", action="append", help="only states that begin so")
-    parser.add_argument("--size", action="append", type=size_of, help="as 1080x1920")
-    parser.add_argument("--language", action="append")
-    parser.add_argument("--step", action="append", type=int, choices=STEPS)
-    parser.add_argument("--theme", action="append", choices=tuple(THEMES))
-    wanted = parser.parse_args()
-
-    gallery = Gallery()
-    looks = [
-        Look(size, language, step, theme)
-        for size, step, theme, language in product(
-            wanted.size or SIZES,
-            wanted.step or STEPS,
-            wanted.theme or THEMES,
-            wanted.language or gallery.languages,
+    def sight(self, look: Look) -> Sight:
+        return Sight(
+            seen=self.seen(),
+            pixels=Pixels(self.picture),
+            unit=float(self.theme.property("unit")),
+            contrast=THEMES[look.theme],
+            pixel_mm=look.pixel_mm,
+            step=look.step,
+            low=look.low,
         )
-    ]
-    chosen = [
-        state
-        for state in chain(states(), known_states())
-        if not wanted.state or any(state.name.startswith(begin) for begin in wanted.state)
-    ]
-    pictures = total = 0
-    for look in looks:
-        folder = wanted.folder / str(look)
-        folder.mkdir(parents=True, exist_ok=True)
-        for state in chosen:
-            if state.largest_only and look.step != STEPS[-1]:
-                continue
-            pictures += 1
-            gallery.show(state, look)
-            found = gallery.check(state, look)
-            gallery.picture.save(str(folder / f"{state.name}.png"), quality=_PNG_QUALITY)
-            total += len(found)
-            for finding in found:
-                print(f"{look} {state.name}: {finding}")
-    print(f"{pictures} pictures, {total} findings")
-    return 1 if total else 0
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    def said(self) -> list[str]:
+        """What Qt has warned of since this was asked last."""
+        said, self.warnings = self.warnings, []
+        return said

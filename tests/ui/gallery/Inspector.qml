@@ -1,0 +1,150 @@
+import QtQuick
+import QtQuick.Templates as T
+import Components
+
+// Tells what can be seen, as JSON: texts, targets, fields, surfaces, pictures and views that scroll, in the
+// order in which they are painted. The items are walked here, because PySide's hold on items that the QML
+// engine has thrown away is not to be trusted.
+QtObject {
+    id: inspector
+
+    required property Item root
+
+    // Numbers in it are places in `items`; -1 is none.
+    function inspect(): string {
+        const told = { items: [], seen: [] };
+        const window = inspector.boxOf(inspector.root);
+        inspector.walk(inspector.root, { clip: window, sheet: window, view: -1, target: -1, opacity: 1 }, told);
+        const stops = Navigator.root === null ? [] : Array.from(Navigator.reachable(Navigator.root));
+        return JSON.stringify({ window: inspector.plain(window), items: told.items,
+                                stops: stops.map(stop => told.seen.indexOf(stop)) });
+    }
+
+    // Whether every picture has arrived.
+    function rests(item: Item): bool {
+        if (item instanceof Image && item.status === Image.Loading)
+            return false;
+        return Array.from(item.children).every(child => inspector.rests(child));
+    }
+
+    // Presses the button of this name; whether there is one.
+    function press(name: string): bool {
+        const told = { items: [], seen: [] };
+        const window = inspector.boxOf(inspector.root);
+        inspector.walk(inspector.root, { clip: window, sheet: window, view: -1, target: -1, opacity: 1 }, told);
+        const button = told.seen.find(item => item instanceof T.AbstractButton && item.objectName === name
+                                              && item.enabled);
+        button?.click();
+        return button !== undefined;
+    }
+
+    function boxOf(item: Item): rect {
+        return item.mapToItem(null, 0, 0, item.width, item.height);
+    }
+
+    function within(one: rect, other: rect): rect {
+        const left = Math.max(one.left, other.left);
+        const top = Math.max(one.top, other.top);
+        return Qt.rect(left, top, Math.max(0, Math.min(one.right, other.right) - left),
+                       Math.max(0, Math.min(one.bottom, other.bottom) - top));
+    }
+
+    function plain(box: rect): var {
+        return [box.x, box.y, box.width, box.height];
+    }
+
+    // The part of a text's box that its words fill.
+    function painted(text: Text, box: rect): rect {
+        const wide = text.contentWidth;
+        const high = text.contentHeight;
+        const along = text.effectiveHorizontalAlignment;
+        const left = along === Text.AlignRight ? box.width - wide : along === Text.AlignHCenter ? (box.width - wide) / 2 : 0;
+        const top = text.verticalAlignment === Text.AlignVCenter ? (box.height - high) / 2 : 0;
+        if (/^[0-9X]+$/.test(text.text) && text.lineCount === 1) {
+            // Digits, and an X as tall as they are, have neither accents nor descenders: they may
+            // stand in keys lower than a line.
+            const size = text.font.pixelSize;
+            return Qt.rect(box.x + left, box.y + top + 0.4 * size, wide, 0.78 * size);
+        }
+        return Qt.rect(box.x + left, box.y + top, wide, high);
+    }
+
+    // The width of a rectangle's border; 0 where none is drawn, as when nothing was said of one: then it
+    // tells of a black line of one pixel.
+    function lineOf(item: Rectangle): real {
+        const unsaid = item.border.width === 1 && Qt.colorEqual(item.border.color, "#000000");
+        return unsaid || item.border.color.a === 0 ? 0 : item.border.width;
+    }
+
+    function tellOf(item: Item, box: rect, around: var): var {
+        if (item instanceof Text && item.text !== "")
+            return {
+                kind: "text", text: item.text, colour: item.color.toString(), painted: inspector.plain(inspector.painted(item, box)),
+                elided: item.truncated, font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
+                running: item instanceof Body, wraps: item.wrapMode !== Text.NoWrap,
+                lines: item.lineCount, wide: item.contentWidth, high: item.contentHeight
+            };
+        if (item instanceof T.AbstractButton)
+            return { kind: "target", name: item.objectName, main: item.leading === true, radius: item.radius ?? 0 };
+        if (item.activeFocusOnTab)
+            return { kind: "field", name: item.objectName };
+        if (item instanceof FocusRing)
+            return null;
+        if (item instanceof Rectangle && (item.color.a > 0 || item.border.width > 0))
+            return {
+                kind: "surface", name: item.objectName, colour: item.color.toString(), radius: item.radius,
+                line: inspector.lineOf(item),
+                field: Array.from(item.children).some(child => child.activeFocusOnTab
+                                                               && !(child instanceof T.AbstractButton))
+            };
+        if (item instanceof Image && item.status === Image.Ready)
+            return { kind: "picture", source: item.source.toString().slice(0, 80).split("/").slice(-2).join("/"),
+                     code: item.source.toString().startsWith("data:") };
+        if (item instanceof Flickable && item.clip && item.contentHeight > item.height + 1)
+            return { kind: "view", above: item.contentY, below: item.contentHeight - item.height - item.contentY };
+        return null;
+    }
+
+    // `around` is what holds of the items around this one: the part of the window it may be seen in, the button
+    // or sheet it has to stay on, the view it scrolls in, the button it belongs to, how opaque it is.
+    function walk(item: Item, around: var, told: var): void {
+        if (!item.visible || item.opacity === 0)
+            return;
+        const box = inspector.boxOf(item);
+        const here = Object.assign({}, around);
+        here.opacity *= item.opacity;
+        const entry = inspector.tellOf(item, box, here);
+        if (entry !== null) {
+            told.items.push(Object.assign(entry, {
+                box: inspector.plain(box), clip: inspector.plain(here.clip), sheet: inspector.plain(here.sheet),
+                view: here.view, target: here.target, opacity: here.opacity, enabled: item.enabled
+            }));
+            told.seen.push(item);
+        }
+        if (item instanceof T.AbstractButton)
+            here.target = told.items.length - 1;
+        if (item instanceof T.AbstractButton || (item instanceof Rectangle && item.radius > 0))
+            here.sheet = inspector.within(here.sheet, box);
+        if (item.clip) {
+            here.clip = inspector.within(here.clip, box);
+            here.sheet = inspector.within(here.sheet, box);
+            if (entry?.kind === "view") {
+                // What scrolls may stand above and below its view.
+                here.view = told.items.length - 1;
+                here.sheet = Qt.rect(here.sheet.x, -1e6, here.sheet.width, 2e6);
+            }
+        }
+        for (const child of inspector.painting(item.children))
+            inspector.walk(child, here, told);
+    }
+
+    // In the order in which they are painted.
+    function painting(children: var): var {
+        const all = Array.from(children);
+        if (all.every(child => child.z === 0))
+            return all;
+        const placed = all.map((child, place) => ({ child: child, place: place }));
+        placed.sort((one, other) => one.child.z - other.child.z || one.place - other.place);
+        return placed.map(one => one.child);
+    }
+}

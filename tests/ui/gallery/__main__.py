@@ -1,0 +1,103 @@
+"""Renders every screen in every size, language, text size, theme and reach, and checks each.
+
+``python -m tests.ui.gallery FOLDER`` writes small pictures, whole ones of what has findings, an
+``index.html`` to look through them and ``findings.json``; it prints what was found, and ends with 1
+when anything was. ``--state``, ``--size``, ``--language``, ``--step``, ``--theme`` and ``--reach``
+narrow it; then all pictures are kept whole. ``--sample 90`` goes through every 90th look.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+from time import monotonic
+
+from tests.ui.gallery.index import index
+from tests.ui.gallery.looks import SIZES, STEPS, THEMES, Look, looks, size_of
+from tests.ui.gallery.tour import Page, every_state, tour
+from tests.ui.gallery.window import Gallery
+from tests.ui.sessions import presentations
+
+_REACHES = {"usual": False, "low": True}
+
+
+def _wanted() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--state", action="append", help="only states that begin so")
+    parser.add_argument("--size", action="append", type=size_of, help="as 1080x1920")
+    parser.add_argument("--language", action="append", choices=tuple(presentations()))
+    parser.add_argument("--step", action="append", type=int, choices=STEPS)
+    parser.add_argument("--theme", action="append", choices=tuple(THEMES))
+    parser.add_argument("--reach", action="append", choices=tuple(_REACHES))
+    parser.add_argument("--sample", type=int, default=1, help="every so manieth look only")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at once")
+    return parser.parse_args()
+
+
+def _looks(wanted: argparse.Namespace) -> list[Look]:
+    every = looks(
+        wanted.language or presentations(),
+        wanted.size or SIZES,
+        wanted.step or STEPS,
+        wanted.theme or THEMES,
+        [_REACHES[reach] for reach in wanted.reach or _REACHES],
+    )
+    return list(every)[:: wanted.sample]
+
+
+@cache
+def _gallery() -> Gallery:
+    """One for each process."""
+    gallery = Gallery()
+    gallery.window.requestActivate()
+    return gallery
+
+
+def _toured(look: Look, begins: list[str], folder: Path, *, whole: bool) -> list[Page]:
+    return list(tour(_gallery(), look, every_state(begins), folder, whole=whole))
+
+
+def _pages(wanted: argparse.Namespace, chosen: list[Look]) -> Iterator[Page]:
+    narrowed = wanted.state or wanted.language or wanted.size or wanted.step or wanted.theme
+    each = partial(_toured, begins=wanted.state or [], folder=wanted.folder, whole=bool(narrowed))
+    if wanted.jobs == 1:
+        for look in chosen:
+            yield from each(look)
+        return
+    with ProcessPoolExecutor(wanted.jobs, get_context("spawn")) as processes:
+        for pages in processes.map(each, chosen):
+            yield from pages
+
+
+def main() -> int:
+    wanted = _wanted()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    began = monotonic()
+    chosen = _looks(wanted)
+    pages, counted = [], Counter[str]()
+    for page in _pages(wanted, chosen):
+        pages.append(page)
+        counted.update(finding.check for finding in page.findings)
+        for finding in page.findings:
+            print(f"{page.look} {page.state}: {finding}", flush=True)
+    told = [page.told() for page in pages]
+    (wanted.folder / "findings.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    (wanted.folder / "index.html").write_text(index(told), "utf-8")
+    for check, number in sorted(counted.items()):
+        print(f"{number:7} {check}")
+    seconds = monotonic() - began
+    print(
+        f"{len(pages)} pictures of {len(chosen)} looks, {counted.total()} findings, "
+        f"{seconds:.0f} s, {len(pages) / max(seconds, 1e-6):.1f} pictures a second"
+    )
+    return 1 if counted else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""What lies over something else, or where it should not."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.seen import NONE, SLACK, Item, Seen, Surface, Target, Words
+
+
+def over(item: Item, seen: Seen) -> Iterator[Surface]:
+    """The surfaces that are painted over a part of ``item`` which is in sight."""
+    shown = item.shown
+    own = {item.layer, item.target} - {NONE}
+    for surface in seen.surfaces:
+        if (
+            surface.layer > item.layer
+            and surface.alpha > 0
+            and surface.target not in own
+            and surface.box.meets(shown, SLACK)
+            and surface.shown.meets(shown, SLACK)
+        ):
+            yield surface
+
+
+def overlapping(sight: Sight) -> Iterator[Finding]:
+    """No two texts share a place, and no two targets."""
+    texts = [(words, words.shown) for words in sight.seen.texts]
+    for (one, here), (other, there) in combinations(texts, 2):
+        # Words behind the idle question may lie under it.
+        if here.meets(there, SLACK) and (one.enabled == other.enabled or _same_button(one, other)):
+            yield Finding("overlapping", f"{one.name} and {other.name}", here.shared(there))
+    targets = [(target, target.shown) for target in sight.seen.live]
+    for (this, here), (that, there) in combinations(targets, 2):
+        if here.meets(there, SLACK):
+            yield Finding("overlapping", f"{this.name} and {that.name}", here.shared(there))
+
+
+def _same_button(one: Words, other: Words) -> bool:
+    return one.target == other.target != NONE
+
+
+def covered(sight: Sight) -> Iterator[Finding]:
+    """Nothing lies over a target that answers, or over words that are to be read now."""
+    waiting = {target.layer for target in sight.seen.targets if not target.enabled}
+    items: list[Words | Target] = list(sight.seen.live)
+    items += (words for words in sight.seen.texts if words.enabled or words.target in waiting)
+    for item in items:
+        for surface in over(item, sight.seen):
+            if not dims(surface, sight.seen):
+                what = f"{item.name} lies under {surface.name or 'a surface'}"
+                yield Finding("covered", what, surface.shown.shared(item.shown))
+
+
+def dims(surface: Surface, seen: Seen) -> bool:
+    """Whether it lies over the whole window, as before what is behind the idle question."""
+    return surface.alpha > 0 and surface.layer > 0 and surface.shown.holds(seen.window, SLACK)
+
+
+def outside(sight: Sight) -> Iterator[Finding]:
+    """Every target and text is within the window, but what scrolls."""
+    items: list[Words | Target] = [*sight.seen.targets, *sight.seen.texts]
+    for item in items:
+        if item.view == NONE and not item.in_sight:
+            yield Finding("outside", f"{item.name} reaches out of the window", item.box)

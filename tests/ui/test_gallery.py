@@ -1,0 +1,43 @@
+"""The gallery's checks find what eyes found: faults are planted into the real screens, one by one.
+
+``make gallery`` looks at every screen in every look; here a fixed sample of them is.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+
+from tests.ui.gallery import Gallery
+from tests.ui.gallery.plants import Plant, plants
+from tests.ui.gallery.tour import Visit, every_state
+
+_STATES = {state.name: state for state in every_state()}
+
+
+@pytest.fixture(scope="module")
+def gallery(application: QCoreApplication) -> Iterator[Gallery]:
+    gallery = Gallery()
+    gallery.window.requestActivate()
+    yield gallery
+    gallery.window.close()
+    qInstallMessageHandler(None)
+
+
+def _found(gallery: Gallery, plant: Plant, *, planted: bool) -> list[str]:
+    visit = Visit(gallery, plant.seen_in, rings=plant.check == "ring")
+    if plant.before:
+        list(visit.findings(_STATES[plant.before]))
+    gallery.show(_STATES[plant.state], plant.seen_in)
+    if planted:
+        plant.into(gallery.engine, gallery.root)
+        gallery.settle()
+    found = map(str, visit.found(_STATES[plant.state]))
+    return [finding for finding in found if finding.startswith(f"{plant.check}:")]
+
+
+@pytest.mark.parametrize("plant", plants(), ids=lambda plant: plant.name)
+def test_what_is_planted_is_found_and_not_without_it(gallery: Gallery, plant: Plant) -> None:
+    sound = _found(gallery, plant, planted=False)
+    spoilt = set(_found(gallery, plant, planted=True)) - set(sound)
+    assert any(plant.what in finding for finding in spoilt)
