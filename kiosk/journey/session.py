@@ -78,6 +78,11 @@ class Session:
         return bool(self.trail) or (self.journey is not None and self.screen is self.journey.first)
 
     @property
+    def before(self) -> Screen | None:
+        """The screen of the journey that Back leads to."""
+        return self.trail[-1] if self.trail else None
+
+    @property
     def can_go_on(self) -> bool:
         """Whether this step of the journey leads on, and nothing before it has come to stop it."""
         ready = self.here is not None and self.here.ready(self.answers, self.place)

@@ -45,7 +45,7 @@ class Screen(StrEnum):
 
 
 class Stage(IntEnum):
-    """The steps a person sees at the top of the screen."""
+    """The four steps that a person is told of at the top of the screen."""
 
     CARD = 0
     CHECK = 1

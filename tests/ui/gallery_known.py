@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
-from kiosk.journey.steps import JourneyName
+from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place
-from tests.ui.gallery_states import PERSON, State
+from tests.ui.gallery_states import PERSON, State, states
 from tests.ui.sessions import KIOSK_ID
 
 _NOW: Final = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
@@ -33,6 +34,15 @@ def known_states() -> Iterator[State]:
     yield from _final()
     yield from _found()
     yield from _status()
+
+
+def one_each() -> list[State]:
+    """The first state of each screen, and of staff's."""
+    found: dict[str, State] = {}
+    for state in chain(states(), known_states()):
+        screen = max((s for s in (*Screen, "staff") if state.name.startswith(s)), key=len)
+        found.setdefault(screen, state)
+    return list(found.values())
 
 
 def _report(

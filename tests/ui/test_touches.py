@@ -15,23 +15,14 @@ from kiosk.journey import events
 from kiosk.journey.patience import LOOK_SECONDS
 from kiosk.journey.steps import Screen
 from tests.ui.gallery import Gallery, Look
-from tests.ui.gallery_known import known_states
-from tests.ui.gallery_states import State, states
+from tests.ui.gallery_known import known_states, one_each
+from tests.ui.gallery_states import states
 from tests.ui.touches import Count, Hands, reviews, tap_on_all, touch_all
 from ui.qt.trembling import Trembling, tremble
 
 PORTRAIT = Look((1080, 1920), "zh_CN", 0, "warm")
 SMALL = Look((1024, 768), "zh_CN", 3, "warm")
 EVERY = {state.name: state for state in chain(states(), known_states())}
-
-
-def one_each() -> list[State]:
-    """The first state of each screen, and of staff's."""
-    found: dict[str, State] = {}
-    for state in EVERY.values():
-        screen = max((s for s in (*Screen, "staff") if state.name.startswith(s)), key=len)
-        found.setdefault(screen, state)
-    return list(found.values())
 
 
 @pytest.fixture(scope="module")

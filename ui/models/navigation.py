@@ -19,6 +19,7 @@ class _Where:
     stage: Stage | None
     journey: Journey | None
     onward: JourneyName | None
+    before: Screen | None
     can_go_on: bool
     can_go_back: bool
     can_cancel: bool
@@ -44,6 +45,7 @@ class Navigation(Model):
             session.stage,
             session.journey,
             session.onward,
+            session.before,
             session.can_go_on,
             session.can_go_back,
             session.can_cancel,
@@ -56,7 +58,7 @@ class Navigation(Model):
 
     @Property(int, notify=changed)
     def stage(self) -> int:
-        """0 to 3 in the row of steps at the top, or -1 for none."""
+        """0 to 3, or -1 for none."""
         stage = self._shown.view.stage
         return -1 if stage is None else int(stage)
 
@@ -75,6 +77,11 @@ class Navigation(Model):
     def onward(self) -> str:
         """The journey to offer on this screen, or an empty text."""
         return self._shown.view.onward or ""
+
+    @Property(str, notify=changed)
+    def before(self) -> str:
+        """The screen that Back leads to, or an empty text."""
+        return self._shown.view.before or ""
 
     @Property(bool, notify=changed)
     def canGoOn(self) -> bool:

@@ -3,13 +3,9 @@ import QtQuick.Layouts
 import Theme
 import Kiosk
 
-// Whose kiosk this is, and how the person wants to be spoken to.
+// What is being done here and how far it is, else whose kiosk this is; and how the person wants to be spoken to.
 RowLayout {
     id: header
-
-    // Where the words end and the buttons begin: the room between is free.
-    readonly property real wordsEnd: words.x + Math.min(words.implicitWidth, words.width)
-    readonly property real buttonsBegin: buttons.x
 
     spacing: Theme.gapM
 
@@ -42,27 +38,24 @@ RowLayout {
     }
 
     ColumnLayout {
-        id: words
-
         spacing: 0
         Layout.fillWidth: true
         Layout.minimumWidth: 0
 
         Label {
-            text: qsTrId("app.title")
+            text: Navigation.journey === "" ? qsTrId("app.title") : qsTrId("journey." + Navigation.journey)
             strong: true
             font.pixelSize: Theme.frameTitle
         }
         Label {
-            text: qsTrId("app.site." + Site.profile) + " · " + Site.kioskId
+            text: Navigation.stage < 0 ? qsTrId("app.site." + Site.profile) + " · " + Site.kioskId
+                                       : qsTrId("journey.step").arg(Navigation.stage + 1)
             font.pixelSize: Theme.frameNote
             color: Theme.colours.ink2
         }
     }
 
     RowLayout {
-        id: buttons
-
         spacing: Theme.gapS
 
         RoundButton {

@@ -1,16 +1,19 @@
 import QtQuick
+import QtQuick.Layouts
 import Theme
 
 // The one thing to do on a screen.
 Touchable {
     id: control
 
-    // The leading button of its row: it takes the room that the others leave.
+    // Where the keys begin, among the buttons of a screen.
     readonly property bool leading: true
     property bool available: true
     // Pale until the screen heeds it, though it takes the focus.
     property bool ready: true
 
+    Layout.fillWidth: true
+    Layout.fillHeight: true
     enabled: control.available
     implicitHeight: Math.max(Theme.button, implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapL

@@ -75,7 +75,7 @@ QtObject {
     // What can be reached, as one reads it.
     function reachable(item: var): list<Item> {
         let found = [];
-        for (const child of item.inOrder ? item.inOrder() : item.children) {
+        for (const child of item.children) {
             if (!child.visible || !child.enabled)
                 continue;
             if (child.activeFocusOnTab)

@@ -16,27 +16,25 @@ FocusScope {
     property bool asideFills: true
     // Whether the content stretches over the room there is.
     property bool fills: false
-    // The left column's share of the width; 0 for a page that is never split.
-    property real wide: 0.42
+    // Whether it stays in one column, however wide the window is.
+    property bool whole: false
     default property alias content: column.data
-    property alias actions: bar.data
-    // Whether the buttons are parted into two sides, and the leading one is the way out.
-    property alias parted: bar.parted
-    property alias leadingOut: bar.leadingOut
+    // The buttons at the foot: what leaves, what goes on, and what else there is.
+    property alias leaving: bar.leaving
+    property alias going: bar.going
+    property alias further: bar.further
     // Whether everything that is asked here has been in sight.
     readonly property alias seen: scroll.seen
 
     // Pictures and keys stay beside the words however large the words are.
     property bool keepsColumns: false
 
-    readonly property bool split: page.wide > 0 && (Theme.twoColumns || (page.keepsColumns && !Theme.portrait))
+    readonly property bool split: !page.whole && (Theme.twoColumns || (page.keepsColumns && !Theme.portrait))
     // A part of the question comes straight after it; what explains may follow.
     readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
-    readonly property real gutter: Theme.gapXl
-    readonly property real leftWidth: page.split ? Math.round((page.width - page.gutter) * page.wide) : 0
-    readonly property real rightX: page.split ? page.leftWidth + page.gutter : 0
-    // The buttons stay in their column while their words fit there.
-    readonly property bool barAcross: page.split && (bar.parted || bar.natural > page.width - page.rightX)
+    // The two columns, and the two places at the foot, are as wide on every page.
+    readonly property real gutter: Theme.portrait ? Theme.gapS : Theme.gapXl
+    readonly property real leftWidth: Math.round((page.width - page.gutter) * (Theme.portrait ? 0.4 : 0.44))
     readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
 
     // What is said to those who hear the screen when it has come, and when that changes.
@@ -82,7 +80,8 @@ FocusScope {
     ScrollArea {
         visible: page.split
         width: page.leftWidth
-        height: page.height - (page.barAcross ? page.foot : 0)
+        height: page.height - (bar.row > 0 ? bar.row + Theme.gapM : 0)
+        anchors.left: parent.left
         fills: true
 
         Head { visible: page.split && page.statement !== "" }
@@ -107,8 +106,8 @@ FocusScope {
     ScrollArea {
         id: scroll
 
-        x: page.rightX
-        width: page.width - page.rightX
+        anchors.right: parent.right
+        width: page.split ? page.width - page.leftWidth - page.gutter : page.width
         height: page.height - page.foot
         fills: page.fills || (page.asideFills && page.aside !== null && !page.split)
         centred: page.split
@@ -134,9 +133,10 @@ FocusScope {
     ActionBar {
         id: bar
 
-        x: page.barAcross ? 0 : page.rightX
-        y: page.height - implicitHeight
-        width: page.width - x
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         height: implicitHeight
+        leftWidth: page.leftWidth
+        gutter: page.gutter
+        split: page.split
     }
 }

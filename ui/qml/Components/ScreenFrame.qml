@@ -2,12 +2,11 @@ import QtQuick
 import Theme
 import Kiosk
 
-// What stays while the screens change: header, steps, the floor, and who is still there.
+// What stays while the screens change: header, truth, the floor, and who is still there.
 FocusScope {
     id: frame
 
     readonly property bool asking: Idle.asks
-    readonly property bool staged: Navigation.stage >= 0
     readonly property bool closed: Navigation.screen === "attract" && Site.closedBecause !== ""
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
                                    : frame.closed ? "out_of_service" : Navigation.screen
@@ -99,28 +98,13 @@ FocusScope {
         }
 
         Loader {
-            id: stepper
-
-            active: frame.staged
-            visible: stepper.active
-            // Below the header where there is height, in the middle of it where there is width.
-            x: Theme.portrait ? Theme.margin : header.x + header.wordsEnd + Theme.gapXl
-            y: Theme.portrait ? header.y + header.height + Theme.gapL
-                              : header.y + Math.round((header.height - height) / 2)
-            width: Theme.portrait ? parent.width - 2 * Theme.margin
-                                  : header.x + header.buttonsBegin - Theme.gapXl - x
-            height: implicitHeight
-            sourceComponent: Stepper {}
-        }
-
-        Loader {
             id: loader
 
             objectName: "kiosk.screen"
 
             anchors {
                 left: parent.left; right: parent.right; bottom: truth.top
-                top: stepper.visible && Theme.portrait ? stepper.bottom : header.bottom
+                top: header.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin
                 topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
                 bottomMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM

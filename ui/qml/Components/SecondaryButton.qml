@@ -11,6 +11,8 @@ Touchable {
     // What comes of it, in a smaller line.
     property string detail
 
+    Layout.fillWidth: true
+    Layout.fillHeight: true
     implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button,
                              implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.gapL

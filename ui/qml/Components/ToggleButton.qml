@@ -23,7 +23,8 @@ Touchable {
             color: Theme.colours.chosenInk
         }
         Label {
-            Layout.fillWidth: false
+            Layout.maximumWidth: Math.ceil(implicitWidth)
+            horizontalAlignment: Text.AlignHCenter
             text: control.text
             strong: true
             color: control.chosen ? Theme.colours.chosenInk : Theme.colours.ink

@@ -8,7 +8,6 @@ Page {
     objectName: "screen.already"
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: Guide.already
-    wide: 0.46
     asideFills: false
     aside: StandingPanel {}
 
@@ -19,18 +18,14 @@ Page {
     }
     Advices {}
 
-    actions: [
-        MainButton {
-            objectName: "action.finish"
-            text: qsTrId("action.finish")
-            onClicked: Navigation.finish()
-        },
-        OnwardButton {},
-        PrintButton {},
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
+    further: [
+        AnotherPlaceButton {},
+        PrintButton {}
     ]
+    leaving: MainButton {
+        objectName: "action.finish"
+        text: qsTrId("action.finish")
+        onClicked: Navigation.finish()
+    }
+    going: OnwardButton {}
 }

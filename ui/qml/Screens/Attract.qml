@@ -23,7 +23,6 @@ Page {
     announced: qsTrId("home.title")
     lead: Reader.ready && !screen.split ? qsTrId("home.lead") : ""
     fills: !Theme.portrait
-    wide: 0.47
     aside: ColumnLayout {
         spacing: Theme.gapM
 

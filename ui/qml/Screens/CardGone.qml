@@ -32,11 +32,9 @@ Page {
     }
     Banner { tone: "calm"; text: qsTrId("card_gone.countdown").arg(Idle.secondsLeft) }
 
-    actions: [
-        MainButton {
-            objectName: "card_gone.more_time"
-            text: qsTrId("idle.continue")
-            onClicked: Idle.touched()
-        }
-    ]
+    going: MainButton {
+        objectName: "card_gone.more_time"
+        text: qsTrId("idle.continue")
+        onClicked: Idle.touched()
+    }
 }

@@ -22,16 +22,14 @@ Page {
 
     Advices {}
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("consequences.understood")
-            onClicked: Navigation.next()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("consequences.understood")
+        onClicked: Navigation.next()
+    }
 }

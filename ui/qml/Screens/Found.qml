@@ -13,7 +13,6 @@ Page {
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("found.title")
     lead: qsTrId("found.detail").arg(Answers.regionName)
-    wide: 0.46
     asideFills: !screen.asked
     aside: screen.asked ? standing : drawing
 
@@ -33,24 +32,28 @@ Page {
     SlipPanel { page: screen }
     Advices {}
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
+    further: [
+        AnotherPlaceButton { visible: Navigation.before === "region" && !Navigation.canGoOn },
+        PrintButton {}
+    ]
+    leaving: [
+        SecondaryButton {
+            objectName: "action.back"
             visible: Navigation.canGoOn
-            text: qsTrId("found.undo")
-            onClicked: Navigation.next()
+            text: qsTrId("action.back")
+            onClicked: Navigation.back()
         },
         MainButton {
             objectName: "action.finish"
             visible: !Navigation.canGoOn
             text: qsTrId("action.finish")
             onClicked: Navigation.finish()
-        },
-        PrintButton {},
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
         }
     ]
+    going: MainButton {
+        objectName: "action.next"
+        visible: Navigation.canGoOn
+        text: qsTrId("found.undo")
+        onClicked: Navigation.next()
+    }
 }

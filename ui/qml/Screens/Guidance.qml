@@ -16,18 +16,14 @@ Page {
     SlipPanel { page: screen }
     Advices {}
 
-    actions: [
-        MainButton {
-            objectName: "action.finish"
-            text: qsTrId("action.finish")
-            onClicked: Navigation.finish()
-        },
-        OnwardButton {},
-        PrintButton {},
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
+    further: [
+        AnotherPlaceButton {},
+        PrintButton {}
     ]
+    leaving: MainButton {
+        objectName: "action.finish"
+        text: qsTrId("action.finish")
+        onClicked: Navigation.finish()
+    }
+    going: OnwardButton {}
 }

@@ -79,16 +79,14 @@ Page {
         items: [qsTrId("help.keys.moving"), qsTrId("help.keys.choosing"), qsTrId("help.keys.typing")]
     }
 
-    actions: [
-        MainButton {
-            objectName: "help.call_staff"
-            text: qsTrId("help.call_staff")
-            onClicked: Navigation.callStaff()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "help.call_staff"
+        text: qsTrId("help.call_staff")
+        onClicked: Navigation.callStaff()
+    }
 }

@@ -17,7 +17,6 @@ Page {
     lead: qsTrId("id_number.detail")
     fills: true
     asideFills: false
-    wide: 0.5
     aside: NumberField {
         label: qsTrId("id_number.label")
         value: Entry.text
@@ -47,17 +46,15 @@ Page {
         onErased: Entry.erase()
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("action.next")
-            available: Entry.problem === ""
-            onClicked: Entry.give()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("action.next")
+        available: Entry.problem === ""
+        onClicked: Entry.give()
+    }
 }

@@ -29,16 +29,14 @@ Page {
         Banner { text: qsTrId("identity.day_unknown") }
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("identity.yes")
-            onClicked: Navigation.next()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("identity.no")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("identity.no")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("identity.yes")
+        onClicked: Navigation.next()
+    }
 }

@@ -9,7 +9,6 @@ Page {
     objectName: "screen.law"
     statement: qsTrId("law.title")
     lead: qsTrId("law.detail")
-    wide: 0.27
 
     GridLayout {
         columns: Theme.twoColumns ? 2 : 1
@@ -73,11 +72,9 @@ Page {
         }
     }
 
-    actions: [
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
 }

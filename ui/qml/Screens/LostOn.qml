@@ -13,7 +13,9 @@ Page {
     fills: true
     asideFills: false
     aside: GridLayout {
-        columns: 2 * Math.max(today.implicitWidth, yesterday.implicitWidth) + columnSpacing <= width ? 2 : 1
+        readonly property real widest: Math.max(today.implicitWidth, yesterday.implicitWidth, unknown.implicitWidth)
+
+        columns: 3 * widest + 2 * columnSpacing <= width ? 3 : 2 * widest + columnSpacing <= width ? 2 : 1
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true
@@ -37,6 +39,16 @@ Page {
             chosen: LostDay.chosen === LostDay.yesterday
             Layout.fillWidth: true
             onClicked: LostDay.choose(LostDay.yesterday)
+        }
+        ToggleButton {
+            id: unknown
+
+            objectName: "action.skip"
+            choosable: false
+            text: qsTrId("lost_on.skip")
+            Layout.columnSpan: parent.columns === 2 ? 2 : 1
+            Layout.fillWidth: true
+            onClicked: LostDay.skip()
         }
         Banner {
             visible: Site.clockInDoubt
@@ -63,22 +75,15 @@ Page {
         }
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("action.next")
-            available: LostDay.chosen !== ""
-            onClicked: Navigation.next()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        },
-        SecondaryButton {
-            objectName: "action.skip"
-            text: qsTrId("lost_on.skip")
-            onClicked: LostDay.skip()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("action.next")
+        available: LostDay.chosen !== ""
+        onClicked: Navigation.next()
+    }
 }

@@ -52,11 +52,9 @@ Page {
         detail: qsTrId("no_id_card.later_detail")
     }
 
-    actions: [
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
 }

@@ -37,17 +37,13 @@ Page {
     SlipPanel { page: screen }
     Advices {}
 
-    actions: [
-        MainButton {
-            objectName: "action.finish"
-            text: qsTrId("action.finish")
-            onClicked: Navigation.finish()
-        },
-        PrintButton {},
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("not_served.other")
-            onClicked: Navigation.back()
-        }
+    further: [
+        AnotherPlaceButton {},
+        PrintButton {}
     ]
+    leaving: MainButton {
+        objectName: "action.finish"
+        text: qsTrId("action.finish")
+        onClicked: Navigation.finish()
+    }
 }

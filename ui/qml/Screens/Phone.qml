@@ -12,7 +12,6 @@ Page {
     lead: qsTrId("phone.detail")
     fills: true
     asideFills: false
-    wide: 0.46
     aside: NumberField {
         label: qsTrId("phone.label")
         value: Entry.text
@@ -37,22 +36,20 @@ Page {
         onErased: Entry.erase()
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("action.next")
-            available: Entry.problem === ""
-            onClicked: Entry.give()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        },
-        SecondaryButton {
-            objectName: "action.skip"
-            text: qsTrId("phone.skip")
-            onClicked: Entry.skip()
-        }
-    ]
+    further: SecondaryButton {
+        objectName: "action.skip"
+        text: qsTrId("phone.skip")
+        onClicked: Entry.skip()
+    }
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("action.next")
+        available: Entry.problem === ""
+        onClicked: Entry.give()
+    }
 }

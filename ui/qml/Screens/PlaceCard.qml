@@ -30,16 +30,14 @@ Page {
         text: qsTrId("place_card.careful")
     }
 
-    actions: [
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        },
-        SecondaryButton {
-            objectName: "action.no_id_card"
-            text: screen.phase === "no_reader" ? qsTrId("action.other_ways") : qsTrId("home.no_id_card.title")
-            onClicked: Navigation.begin("no_id_card")
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: SecondaryButton {
+        objectName: "action.no_id_card"
+        text: screen.phase === "no_reader" ? qsTrId("action.other_ways") : qsTrId("home.no_id_card.title")
+        onClicked: Navigation.begin("no_id_card")
+    }
 }

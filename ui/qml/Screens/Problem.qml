@@ -15,8 +15,6 @@ Page {
     objectName: "screen.problem"
     announced: [Outcome.failure.happened, Outcome.failure.card, Outcome.failure.todo].join(" ").trim()
     statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
-    parted: true
-    leadingOut: true
     aside: Illustration {
         name: screen.ofReader ? "reader-off" : screen.ofCard ? "card-problem" : "kiosk-problem"
         spare: true
@@ -34,7 +32,7 @@ Page {
         value: Outcome.failure.todo ?? ""
     }
 
-    actions: [
+    leaving: [
         MainButton {
             objectName: "action.retry"
             visible: Navigation.canGoBack
@@ -48,14 +46,14 @@ Page {
             text: qsTrId("floor.leave")
             ready: Navigation.heeds
             onClicked: Navigation.cancel()
-        },
-        SecondaryButton {
-            objectName: "action.no_id_card"
-            // What could not be recorded here can't be in another way: this side, where it was
-            // confirmed, stays empty.
-            visible: Navigation.canGoBack && (screen.ofReader || screen.ofCard)
-            text: qsTrId("action.other_ways")
-            onClicked: Navigation.begin("no_id_card")
         }
     ]
+    going: SecondaryButton {
+        objectName: "action.no_id_card"
+        // What could not be recorded here can't be in another way: this side, where it was
+        // confirmed, stays empty.
+        visible: Navigation.canGoBack && (screen.ofReader || screen.ofCard)
+        text: qsTrId("action.other_ways")
+        onClicked: Navigation.begin("no_id_card")
+    }
 }

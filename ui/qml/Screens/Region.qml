@@ -1,5 +1,4 @@
 import QtQuick
-import Theme
 import Components
 import Kiosk
 
@@ -8,8 +7,6 @@ Page {
     statement: qsTrId("region.title")
     lead: qsTrId("region.detail")
     answered: true
-    // Names of places are short: where the window is wide, three of them stand side by side.
-    wide: Theme.unit < 1 ? 0.42 : 0.34
 
     ChoiceList {
         namePrefix: "region."
@@ -22,16 +19,14 @@ Page {
         onPicked: code => Answers.chooseRegion(code)
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.next"
-            text: qsTrId("action.next")
-            onClicked: Navigation.next()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "action.next"
+        text: qsTrId("action.next")
+        onClicked: Navigation.next()
+    }
 }

@@ -19,9 +19,6 @@ Page {
     objectName: "screen.result"
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: Theme.twoColumns
-    wide: 0.48
-    parted: true
-    leadingOut: true
     aside: ColumnLayout {
         spacing: Theme.gapS
 
@@ -93,18 +90,16 @@ Page {
         }
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.finish"
-            text: qsTrId("action.finish")
-            ready: Navigation.heeds
-            onClicked: Navigation.finish()
-        },
-        SecondaryButton {
-            objectName: "result.stay"
-            text: qsTrId("result.stay")
-            detail: qsTrId("result.asked_after").arg(Idle.unasked)
-            onClicked: Idle.touched()
-        }
-    ]
+    leaving: MainButton {
+        objectName: "action.finish"
+        text: qsTrId("action.finish")
+        ready: Navigation.heeds
+        onClicked: Navigation.finish()
+    }
+    going: SecondaryButton {
+        objectName: "result.stay"
+        text: qsTrId("result.stay")
+        detail: qsTrId("result.asked_after").arg(Idle.unasked)
+        onClicked: Idle.touched()
+    }
 }

@@ -14,8 +14,6 @@ Page {
     statement: qsTrId("review." + Navigation.kind + ".title")
     lead: Truth.caution === "" ? qsTrId("review." + Navigation.kind + ".detail") : ""
     fills: true
-    wide: 0.38
-    parted: true
 
     Banner {
         visible: text !== ""
@@ -59,19 +57,17 @@ Page {
         }
     }
 
-    actions: [
-        MainButton {
-            objectName: "review.confirm"
-            text: qsTrId("review." + Navigation.kind + ".confirm")
-            // Nobody binds themselves to what they have not seen.
-            available: screen.seen
-            ready: Navigation.heeds
-            onClicked: Navigation.confirm()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "review.confirm"
+        text: qsTrId("review." + Navigation.kind + ".confirm")
+        // Nobody binds themselves to what they have not seen.
+        available: screen.seen
+        ready: Navigation.heeds
+        onClicked: Navigation.confirm()
+    }
 }

@@ -9,7 +9,7 @@ Page {
     objectName: "screen.staff_called"
     announced: qsTrId("staff_called.wait") + " " + qsTrId("staff_called.honest").arg(Site.hotline)
     fills: true
-    wide: 0
+    whole: true
 
     Rectangle {
         radius: Theme.radiusL
@@ -73,16 +73,14 @@ Page {
         color: Theme.colours.ink2
     }
 
-    actions: [
-        MainButton {
-            objectName: "staff_called.answered"
-            text: qsTrId("staff_called.answered")
-            onClicked: Navigation.finish()
-        },
-        SecondaryButton {
-            objectName: "action.back"
-            text: qsTrId("action.back")
-            onClicked: Navigation.back()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "action.back"
+        text: qsTrId("action.back")
+        onClicked: Navigation.back()
+    }
+    going: MainButton {
+        objectName: "staff_called.answered"
+        text: qsTrId("staff_called.answered")
+        onClicked: Navigation.finish()
+    }
 }

@@ -10,7 +10,6 @@ Page {
     lead: qsTrId("staff.pin_detail")
     fills: true
     asideFills: false
-    wide: 0.46
     aside: NumberField {
         label: qsTrId("staff.pin_label")
         value: Staff.dots
@@ -34,17 +33,15 @@ Page {
         onErased: Staff.eraseDigit()
     }
 
-    actions: [
-        MainButton {
-            objectName: "staff.enter"
-            text: qsTrId("staff.enter")
-            available: Staff.enough
-            onClicked: Staff.enter()
-        },
-        SecondaryButton {
-            objectName: "staff.leave"
-            text: qsTrId("staff.leave")
-            onClicked: Staff.leave()
-        }
-    ]
+    leaving: SecondaryButton {
+        objectName: "staff.leave"
+        text: qsTrId("staff.leave")
+        onClicked: Staff.leave()
+    }
+    going: MainButton {
+        objectName: "staff.enter"
+        text: qsTrId("staff.enter")
+        available: Staff.enough
+        onClicked: Staff.enter()
+    }
 }

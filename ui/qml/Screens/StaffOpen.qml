@@ -119,22 +119,20 @@ Page {
         }
     }
 
-    actions: [
-        MainButton {
-            objectName: "staff.retry"
-            visible: Staff.refused.length > 0
-            text: qsTrId("staff.retry")
-            onClicked: Staff.retry()
-        },
-        SecondaryButton {
-            objectName: "staff.look"
-            text: qsTrId("staff.look")
-            onClicked: Staff.look()
-        },
-        SecondaryButton {
-            objectName: "staff.leave"
-            text: qsTrId("staff.leave")
-            onClicked: Staff.leave()
-        }
-    ]
+    further: SecondaryButton {
+        objectName: "staff.look"
+        text: qsTrId("staff.look")
+        onClicked: Staff.look()
+    }
+    leaving: SecondaryButton {
+        objectName: "staff.leave"
+        text: qsTrId("staff.leave")
+        onClicked: Staff.leave()
+    }
+    going: MainButton {
+        objectName: "staff.retry"
+        visible: Staff.refused.length > 0
+        text: qsTrId("staff.retry")
+        onClicked: Staff.retry()
+    }
 }

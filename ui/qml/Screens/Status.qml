@@ -8,7 +8,6 @@ Page {
     objectName: "screen.status"
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("status.title")
-    wide: 0.46
     asideFills: false
     aside: StandingPanel {}
 
@@ -25,13 +24,11 @@ Page {
         rows: Guide.reports
     }
 
-    actions: [
-        MainButton {
-            objectName: "action.finish"
-            text: qsTrId("action.finish")
-            onClicked: Navigation.finish()
-        },
-        OnwardButton {},
-        PrintButton {}
-    ]
+    further: PrintButton {}
+    leaving: MainButton {
+        objectName: "action.finish"
+        text: qsTrId("action.finish")
+        onClicked: Navigation.finish()
+    }
+    going: OnwardButton {}
 }

@@ -17,19 +17,17 @@ Page {
     }
     Banner { tone: "calm"; text: qsTrId("take_card.countdown").arg(Idle.secondsLeft) }
 
-    actions: [
-        MainButton {
-            objectName: "take_card.more_time"
-            visible: Reader.cardPresent
-            text: qsTrId("idle.continue")
-            onClicked: Idle.touched()
-        },
-        // Where the reader can't tell whether a card lies there, the person does.
-        MainButton {
-            objectName: "take_card.taken"
-            visible: !Reader.cardPresent
-            text: qsTrId("take_card.taken")
-            onClicked: Navigation.finish()
-        }
-    ]
+    // Where the reader can't tell whether a card lies there, the person does.
+    leaving: MainButton {
+        objectName: "take_card.taken"
+        visible: !Reader.cardPresent
+        text: qsTrId("take_card.taken")
+        onClicked: Navigation.finish()
+    }
+    going: MainButton {
+        objectName: "take_card.more_time"
+        visible: Reader.cardPresent
+        text: qsTrId("idle.continue")
+        onClicked: Idle.touched()
+    }
 }
