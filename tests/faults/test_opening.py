@@ -25,7 +25,7 @@ def test_the_screen_names_the_hotline_and_it_heals(
 ) -> None:
     with disk() as place:
         row = shown(fault, place)
-    assert "This kiosk can't be used now" in row.said
+    assert "This kiosk can't be used right now" in row.said
     assert "96102" in row.said
     assert f"Staff: {FAULTS[fault].code}" in row.said
     assert row.staff.startswith(f"{FAULTS[fault].code}: ")

@@ -6,7 +6,6 @@ ends. Words that come from elsewhere stand in plain letters, and what is cut off
 """
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -24,7 +23,9 @@ _ACCENTED: Final = str.maketrans(
     "áçéğħíķñóřşúýžÁÇÉĞÍĶÑÓŘŞÚÝŽ",
 )
 _WORD: Final = re.compile(r"%\d|[^\W\d_]+|.", re.DOTALL)
-_AS_THEY_ARE: Final = frozenset({"language.font", "lost_on.weekdays", "spoken.weekdays"})
+_AS_THEY_ARE: Final = frozenset(
+    {"app.sign", "language.font", "lost_on.weekdays", "spoken.weekdays"}
+)
 """What a program goes by, or takes apart."""
 _MIRROR: Final = b"""
 import QtQuick
@@ -66,7 +67,7 @@ def presentation(english: Presentation) -> Presentation:
 
 
 def _spoken(texts: Texts) -> Texts:
-    entries: Mapping[str, str] = {
+    entries = {
         text_id: text if text_id in _AS_THEY_ARE else pseudo(text)
         for text_id, text in texts.entries.items()
     }
