@@ -15,7 +15,8 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libdbus-1-3 libegl1 libfontconfig1 libgl1 'libglib2.0-0t64|libglib2.0-0' libgssapi-krb5-2 \
 	libusb-1.0-0 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 \
 	libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \
-	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1
+	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1 \
+	libspeechd2 speech-dispatcher speech-dispatcher-espeak-ng
 TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs faketime \
 	gir1.2-atspi-2.0 libzbar0 nginx-light nodejs pcscd poppler-utils python3-gi strace \
 	vsmartcard-vpcd xdotool xvfb
