@@ -62,11 +62,6 @@ class Settings:
         beside_api = f"{self.central.url.rstrip('/')}/r" if self.central.url else ""
         return self.central.verify_url or beside_api
 
-    @property
-    def without_effect(self) -> list[str]:
-        """Keys that are set, but that this version takes no account of."""
-        return ["[voice]"] if self.voice != VoiceSection() else []
-
     def changed(self, **kiosk: str) -> "Settings":
         """The same with other values in ``[kiosk]``, as command options give them."""
         return replace(self, kiosk=parse(KioskSection, asdict(self.kiosk) | kiosk))

@@ -17,6 +17,7 @@ from kiosk.health.display import probe_display, probe_screen_font
 from kiosk.health.finding import Finding, Outcome, Probe
 from kiosk.health.serial_lines import with_lines_there
 from kiosk.health.storage import probe_disk, probe_folder
+from kiosk.health.voice import probe_voice
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import owner_of
 from kiosk.operations.policies import COPY, PolicyShelf, home_of
@@ -46,6 +47,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
         "policies": lambda: _policies(settings),
         "display": probe_display,
         "fonts": _fonts,
+        "voice": lambda: probe_voice() if settings.voice.enabled else Finding("off"),
         "data_folder": lambda: probe_folder(folder),
         "disk": lambda: probe_disk(folder),
         "reader": lambda: _reader(settings),
@@ -75,11 +77,7 @@ def _once(look: Probe) -> Probe:
 
 def _configuration(settings: Settings) -> Outcome:
     shipped = languages(RESOURCES / "translations")
-    fault = language_fault(settings.kiosk.language, shipped)
-    if fault or not settings.without_effect:
-        return fault
-    keys = " and ".join(settings.without_effect)
-    return Finding(f"this version takes no account of {keys}", "Nothing to mend, but expect none.")
+    return language_fault(settings.kiosk.language, shipped)
 
 
 def _policies(settings: Settings) -> Outcome:

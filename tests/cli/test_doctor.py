@@ -21,6 +21,7 @@ ROWS = [
     "policies",
     "display",
     "fonts",
+    "voice",
     "data_folder",
     "disk",
     "reader",
@@ -255,11 +256,10 @@ def test_a_key_of_another_queue_and_one_that_others_read(program: Program) -> No
     assert str(signing) in rows["key"]["found"]
 
 
-def test_what_has_no_effect_is_told(program: Program) -> None:
-    program.extra |= {"KIOSK_VOICE__OUTPUT": "headphones"}
+def test_a_voice_that_is_not_wanted_is_not_looked_for(program: Program) -> None:
+    program.extra |= {"KIOSK_VOICE__ENABLED": "false"}
     code, rows = examined(program)
-    assert (code, rows["configuration"]["verdict"]) == (0, "warn")
-    assert "no account of [voice]" in rows["configuration"]["found"]
+    assert (code, rows["voice"]["verdict"], rows["voice"]["found"]) == (0, "pass", "off")
 
 
 def test_a_certificate_that_ends_soon_is_no_failure(program: Program, tmp_path: Path) -> None:

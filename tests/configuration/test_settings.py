@@ -146,7 +146,6 @@ def test_every_key_of_the_contract(tmp_path: Path) -> None:
     assert settings.voice.enabled is False
     assert settings.voice.output is VoiceOutput.HEADPHONES
     assert not settings.sandbox
-    assert settings.without_effect == ["[voice]"]
 
 
 def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None:
@@ -158,7 +157,6 @@ def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None
     assert (settings.printer.native_qr, settings.printer.flow) == (True, Flow.NONE)
     assert (settings.kiosk.site_name, settings.kiosk.screen_mm) == ("", (0, 0))
     assert (settings.voice.enabled, settings.voice.output) == (True, VoiceOutput.SPEAKER)
-    assert settings.without_effect == []
     timeouts = settings.timeouts
     assert (timeouts.idle, timeouts.idle_countdown, timeouts.confirm_online) == (180, 45, 3)
     assert settings.sandbox
@@ -167,7 +165,6 @@ def test_what_may_be_left_out_is_what_the_contract_shows(tmp_path: Path) -> None
 def test_the_contracts_own_file_says_every_key_and_changes_none(tmp_path: Path) -> None:
     example = loaded(EXAMPLE, tmp_path)
     assert isinstance(example, Settings)
-    assert example.without_effect == []
     small = SMALL.replace('driver = "file"', 'driver = "network"\nhost = "127.0.0.1"').replace(
         'url = ""',
         'url = "https://central.example:8443"\nverify_url = "https://central.example/r"',
