@@ -13,11 +13,13 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.base import log
 from kiosk.base.resources import RESOURCES
 from kiosk.base.uptime import seconds_up
+from kiosk.configuration.sections import VoiceOutput
 from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.health.display import SCREEN_FONT, probe_screen_font
+from kiosk.health.voice import probe_voice
 from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
 from kiosk.keeper import Keeper
@@ -34,6 +36,8 @@ from ui.qt.translator import Translation
 from ui.qt.trembling import Trembling
 from ui.rows.presentation import Presentation
 from ui.rules import home_policy, place_of, shipped_policies
+from ui.speech.qt_engine import QtEngine, speaking_program
+from ui.speech.speaker import Speaker
 from ui.staff_service import StaffService
 
 if TYPE_CHECKING:
@@ -55,6 +59,7 @@ class Interface(QObject):
     opened = Signal(object)
     over = Signal(object)
     rulesChanged = Signal(object)
+    voiceFound = Signal()
 
     def __init__(
         self,
@@ -92,6 +97,8 @@ class Interface(QObject):
         self.dock = self._dock_service.dock
         self.opened.connect(self._on_opened)
         self.rulesChanged.connect(self._apply_rules)
+        self.speaker = Speaker(QtEngine(speaking_program()), self)
+        self.voiceFound.connect(self._give_voice)
         keep_apart(QML)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("signs", SignProvider())
@@ -159,11 +166,22 @@ class Interface(QObject):
             self._keeper.start()
             self._background.do(_look_for_font)
             self._background.do(self._read_words)
+            if self._settings.voice.enabled:
+                self._background.do(self._look_for_voice)
 
     def _read_words(self) -> None:
         """Those of the languages that nobody has asked for yet, off this thread."""
         for show in self.session.context.presentations.values():
             _ = len(show.texts.entries), len(show.advice.entries)
+
+    def _look_for_voice(self) -> None:
+        if probe_voice() is None:
+            self.voiceFound.emit()
+
+    @Slot()
+    def _give_voice(self) -> None:
+        private = self._settings.voice.output is VoiceOutput.HEADPHONES
+        self.models.voice.speak_with(self.speaker, private=private)
 
     def _open_kiosk(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame
@@ -206,6 +224,7 @@ class Interface(QObject):
         self._has_begun = True  # a first frame that comes now begins nothing
         self._background.close()
         self._no_frame.stop()
+        self.speaker.close()
         self.forgetting.stop()
         self._collection.stop()
         self._keeper.close()

@@ -11,6 +11,7 @@ from kiosk.app import Kiosk
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import SiteProfile
+from kiosk.health.finding import Finding
 from kiosk.journey.patience import Patience
 from kiosk.journey.steps import Screen
 from tests.logs import capture_logs
@@ -153,3 +154,38 @@ def test_a_font_that_is_missing_is_told(
         interface.close()
     told = [log["detail"] for log in logs if log["event"] == "ui.font_missing"]
     assert told == ["no Noto"]
+
+
+def speaking(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, missing: Finding | None = None, **voice: str
+) -> Interface:
+    """A kiosk on a machine where ``missing`` is missing for it to speak, once it has looked."""
+    for key, value in voice.items():
+        monkeypatch.setenv(f"KIOSK_VOICE__{key.upper()}", value)
+    monkeypatch.setattr("ui.application.probe_voice", lambda: missing)
+    interface = interface_of(folder)
+    visit(interface)
+    interface.close()  # waits for what was begun
+    QCoreApplication.processEvents()
+    return interface
+
+
+def test_a_kiosk_that_is_not_to_speak_does_not(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = speaking(tmp_path / "quiet", monkeypatch, enabled="false")
+    assert quiet.models.voice.property("offered") is False
+    dumb = speaking(tmp_path / "dumb", monkeypatch, Finding("no engine"), enabled="true")
+    assert dumb.models.voice.property("offered") is False
+    assert speaking(tmp_path / "loud", monkeypatch).models.voice.property("offered") is True
+
+
+def test_who_hears_the_voice_is_what_the_configuration_says(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = speaking(tmp_path / "alone", monkeypatch, output="headphones")
+    assert alone.models.voice.property("private") is True
+    assert (
+        speaking(tmp_path / "hall", monkeypatch, output="speaker").models.voice.property("private")
+        is False
+    )

@@ -14,6 +14,7 @@ from ui.models.preferences import Preferences
 from ui.models.reader import Reader
 from ui.models.site import Site
 from ui.models.truth import Truth
+from ui.models.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class SessionModels:
     outcome: Outcome
     paper: Paper
     guide: Guide
+    voice: Voice
 
     @classmethod
     def of(cls, session: CurrentSession) -> "SessionModels":
@@ -48,4 +50,5 @@ class SessionModels:
             Outcome(session),
             Paper(session),
             Guide(session),
+            Voice(session),
         )

@@ -1,6 +1,7 @@
 pragma Singleton
 
 import QtQuick
+import Kiosk
 
 // Says to those who hear the screen what has come, or has changed, on it: first the screen, once it
 // is whole, then what stands on it.
@@ -32,6 +33,7 @@ QtObject {
 
     function speak(): void {
         const words = [announcer.screen, ...announcer.others].filter(part => part !== "").join("\n");
+        Voice.announce(announcer.screen, announcer.others, announcer.pressing);
         const politeness = announcer.pressing ? Accessible.Assertive : Accessible.Polite;
         announcer.screen = "";
         announcer.others = [];

@@ -19,6 +19,7 @@ Touchable {
     fill: Theme.colours.hero
     fillPressed: Theme.colours.heroPressed
     border: Theme.colours.heroEdge
+    spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
     implicitHeight: words.implicitHeight + topPadding + bottomPadding
 
     contentItem: Item {

@@ -1,6 +1,7 @@
 pragma Singleton
 
 import QtQuick
+import Kiosk
 
 // What the keys do. Tab goes on in the order of reading, arrows go to what lies that way, and so do
 // 2, 4, 6 and 8 on a keypad that has no arrows. Where a number is asked, digits are typed instead.
@@ -27,6 +28,7 @@ QtObject {
         const shown = navigator.inUse;
         navigator.inUse = true;
         navigator.known = true;
+        Voice.keyed();
         if (key === Qt.Key_Escape) {
             navigator.left();
             return true;

@@ -1,4 +1,5 @@
 import QtQuick
+import Kiosk
 
 // Takes what is typed, on the screen, on a keypad, or by what helps a person to type. What it holds
 // is shown by the field around it; to those who hear the screen it is an editable text.
@@ -46,6 +47,7 @@ TextInput {
             Navigator.go(input.lacking ?? Navigator.pastKeys(input));
     }
 
+    onValueChanged: Voice.entered(input.value)
     onHintChanged: Announcer.say(input.hint, false)
 
     text: input.value

@@ -59,6 +59,10 @@ FocusScope {
         value: frame.asking ? overlay : standing
     }
 
+    readonly property Reading reading: Reading {
+        page: loader
+    }
+
     Connections {
         target: Navigator
 

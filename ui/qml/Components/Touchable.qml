@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Theme
+import Kiosk
 
 // The base of everything that can be touched: large enough, worked by keys, focus visible.
 T.AbstractButton {
@@ -30,6 +31,7 @@ T.AbstractButton {
     z: control.activeFocus ? 1 : 0
     // By a finger; keys are dealt with below.
     onPressed: Navigator.inUse = false
+    onClicked: if (!control.types) Voice.pressed(control.spoken, control.choosable)
 
     Accessible.role: control.choosable ? Accessible.RadioButton : Accessible.Button
     Accessible.name: control.spoken

@@ -1,0 +1,262 @@
+"""The voice that reads the screens out, as QML sees it."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from PySide6.QtCore import Property, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.journey.steps import Screen
+from kiosk.journey.values import Preferences
+from ui.models.current import CurrentSession
+from ui.models.model import Model
+from ui.rows.answers import AnswersRows
+from ui.rows.speech import Ear, Part, lines, secrets_of
+from ui.speech.port import Manner
+from ui.speech.sentences import Sentence
+from ui.speech.speaker import Speaker
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_OUTCOMES: Final = frozenset({Screen.RESULT, Screen.PROBLEM})
+"""Screens that say first what the person came to hear."""
+_KIOSK_DIGITS: Final = 10
+"""A report's number begins with that of the kiosk, which is no secret (contracts, section 5)."""
+_SAID_SECONDS: Final = frozenset({30, 20, 10, 5})
+"""How many are left of the countdown when they are said."""
+
+
+@QmlElement
+@QmlSingleton
+class Voice(Model):
+    """Says what comes, what changes and what the person does, while they want it.
+
+    What has happened by the time the window comes to rest is said together: what was done first,
+    then what came of it. Until it is joined to a speaker and a screen it says nothing.
+    """
+
+    changed = Signal()
+    reads = Signal()
+    """Asks QML to :meth:`show` what stands there now."""
+
+    def __init__(self, session: CurrentSession) -> None:
+        super().__init__()
+        self._session = session
+        self._speaker: Speaker | None = None
+        self._is_page = False
+        self._parts: list[Part] = []
+        self._focused: list[Part] = []
+        self._is_private = False
+        self._headline = ""
+        self._done = ""
+        self._news: list[str] = []
+        self._presses = False
+        self._comes = False
+        self._keys = False
+        self._moves = False
+        self._entered = ""
+        self._before: tuple[Preferences, int] = self._state()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._say_all)
+        session.changed.connect(self._on_session)
+        session.arrived.connect(self._on_arrived)
+        session.ticked.connect(self._on_second)
+
+    def speak_with(self, speaker: Speaker, *, private: bool) -> None:
+        """``private``: nobody but the person can hear it."""
+        self._speaker, self._is_private = speaker, private
+        speaker.changed.connect(self._on_speaker)
+        self.changed.emit()
+
+    # ---- what QML sees -------------------------------------------------------------------------
+
+    @Property(bool, notify=changed)
+    def offered(self) -> bool:
+        """Whether this kiosk can speak the person's language now, as far as it knows."""
+        return self._is_offered
+
+    @Property(bool, notify=changed)
+    def on(self) -> bool:
+        """Whether it speaks to this person."""
+        return self._is_on
+
+    @Property(bool, notify=changed)
+    def private(self) -> bool:
+        """Whether nobody but the person can hear it."""
+        return self._is_private
+
+    @Slot(bool, list, list)
+    def show(self, page: bool, parts: list[dict[str, Any]], focused: list[dict[str, Any]]) -> None:
+        """What stands there, as one reads it, whether that is a ``page`` or something over it, and
+        what has the focus, if anything.
+        """
+        self._is_page = page
+        self._parts = [Part.of(part) for part in parts]
+        self._focused = [Part.of(part) for part in focused]
+
+    @Slot(str, list, bool)
+    def announce(self, headline: str, others: list[str], pressing: bool) -> None:
+        """What has come (``headline``, of the screen) or has changed; ``pressing`` cuts off."""
+        if headline:
+            self._headline = headline
+        if self._is_on:
+            self._news += [headline] if headline else []
+            self._news += others
+            self._presses = self._presses or pressing or headline != ""
+            self._soon.start()
+
+    @Slot(str, bool)
+    def pressed(self, words: str, chooses: bool) -> None:
+        """The person has pressed, or chosen, what is named so."""
+        if self._is_on:
+            text_id = "voice.has_chosen" if chooses else "voice.has_pressed"
+            self._do(self._texts(text_id, self._ear.aloud(words)))
+
+    @Slot()
+    def keyed(self) -> None:
+        """The person has pressed a key: where that takes the focus is said."""
+        self._keys = True
+
+    @Slot(str)
+    def entered(self, value: str) -> None:
+        """What stands now in the field that takes a number."""
+        before, self._entered = self._entered, value.replace(" ", "")
+        if self._is_on and abs(len(self._entered) - len(before)) == 1:
+            self._do(self._typed(len(self._entered) > len(before)))
+
+    # ---- what happens --------------------------------------------------------------------------
+
+    def _on_session(self) -> None:
+        (before, trail), now = self._before, self._state()
+        self._before = now
+        preferences, now_trail = now
+        if preferences.voice != before.voice or preferences.language != before.language:
+            self._apply()
+        if self._speaker is not None:
+            self._speaker.speak_as(self._manner)
+        if now_trail < trail and self._comes and self._is_on and not self._done:
+            self._do(self._texts("voice.has_gone_back"))
+        if preferences != before:
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        if self._speaker is None:
+            return
+        if not self._preferences.voice:
+            self._soon.stop()
+            self._speaker.hush()
+        elif self._is_offered:
+            self._speaker.start(tuple(self._session.context.presentations))
+            self.come()
+
+    def _on_arrived(self) -> None:
+        self._entered = ""
+        self.come()
+        if self._session.value.screen is Screen.ATTRACT and self._speaker is not None:
+            self._speaker.forgive()
+
+    def _on_speaker(self) -> None:
+        self.come()
+        self.changed.emit()
+
+    @Slot()
+    def come(self) -> None:
+        """Something else stands there: all of it is to be said."""
+        self._comes = True
+        self._keys = False
+        if self._is_on:
+            self._soon.start()
+
+    @Slot()
+    def moved(self) -> None:
+        """The focus has."""
+        if self._is_on and self._keys:
+            self._moves = True
+            self._soon.start()
+
+    def _on_second(self) -> None:
+        left = self._session.seconds_left
+        if self._is_on and self._session.asks and left in _SAID_SECONDS:
+            self._news.append(self._texts("voice.seconds", left))
+            self._soon.start()
+
+    def _do(self, words: str) -> None:
+        self._done = words
+        self._soon.start()
+
+    def _typed(self, more: bool) -> str:
+        if not more:
+            return self._texts("voice.has_erased")
+        last = self._entered[-1]
+        return last if self._is_private and last.isalnum() else self._texts("voice.has_typed")
+
+    # ---- what is said --------------------------------------------------------------------------
+
+    def _say_all(self) -> None:
+        """Everything that has happened since something was last said."""
+        if self._speaker is None or not self._is_on:
+            return
+        done, news, presses = self._done, self._news, self._presses
+        comes, moves = self._comes, self._moves
+        self._done, self._news = "", []
+        self._presses = self._comes = self._moves = False
+        self.reads.emit()
+        first = [Sentence(done)] if done else []
+        if comes:
+            self._speaker.say([*first, *self._whole()])
+        elif news:
+            told = [Sentence(self._ear.aloud(one)) for one in news]
+            (self._speaker.say if presses or first else self._speaker.add)([*first, *told])
+        elif moves or first:
+            focused = [Sentence(self._ear.part(part)) for part in self._focused if moves]
+            self._speaker.say([*first, *focused])
+        # What stood there is nobody's to keep.
+        self._parts, self._focused = [], []
+
+    def _whole(self) -> Iterator[Sentence]:
+        """The screen, from its beginning."""
+        headline = self._headline if self._is_page else ""
+        outcome = self._session.value.screen in _OUTCOMES
+        for number, line in enumerate(self._ear.screen(headline, self._parts)):
+            yield Sentence(line, outcome and number < len(lines(headline)))
+
+    @property
+    def _is_offered(self) -> bool:
+        return self._speaker is not None and self._speaker.offers(self._preferences.language)
+
+    @property
+    def _is_on(self) -> bool:
+        return self._preferences.voice and self._is_offered
+
+    @property
+    def _preferences(self) -> Preferences:
+        return self._session.value.preferences
+
+    @property
+    def _manner(self) -> Manner:
+        return Manner(self._preferences.language)
+
+    @property
+    def _ear(self) -> Ear:
+        session = self._session.value
+        answers, identity, receipt = session.answers, session.answers.identity, session.receipt
+        reports = [receipt.report_number] if receipt else []
+        holder = AnswersRows(self._session.show, answers, None, dates_unjudged=False).holder
+        reports += [one.report_number for one in (answers.known.reports if answers.known else ())]
+        secrets = secrets_of(
+            *((identity.name, identity.name_latin, identity.number) if identity else ()),
+            str(holder["name"]),
+            str(holder["spoken_name"]),
+            answers.id_number,
+            answers.phone,
+            *(number[_KIOSK_DIGITS:] for number in reports),
+        )
+        return Ear(self._session.show.texts, self._is_private, secrets)
+
+    def _texts(self, text_id: str, *arguments: object) -> str:
+        return self._session.show.texts(text_id, *arguments)
+
+    def _state(self) -> tuple[Preferences, int]:
+        return self._session.value.preferences, len(self._session.value.trail)
