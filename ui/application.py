@@ -29,7 +29,7 @@ from ui.dock_service import DockService
 from ui.memory import Collection, Forgetting
 from ui.models.current import CurrentSession, SessionContext
 from ui.models.session_models import SessionModels
-from ui.qt.icons import SignProvider
+from ui.qt.icons import provide_pictures
 from ui.qt.presence import Presence
 from ui.qt.qml_cache import keep_apart
 from ui.qt.translator import Translation
@@ -101,7 +101,7 @@ class Interface(QObject):
         self.voiceFound.connect(self._give_voice)
         keep_apart(QML)
         self.engine = QQmlApplicationEngine()
-        self.engine.addImageProvider("signs", SignProvider())
+        provide_pictures(self.engine)
         self.forgetting = Forgetting(self.session, self.engine, self._background, self)
         self._translation = Translation(self.engine)
         self.session.languageChanged.connect(self._speak)

@@ -22,7 +22,7 @@ from ui.models.current import CurrentSession
 from ui.models.dock import Dock
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
-from ui.qt.icons import SignProvider
+from ui.qt.icons import provide_pictures
 from ui.qt.translator import Translation
 
 QML: Final = Path(__file__).parents[2] / "ui" / "qml"
@@ -47,7 +47,7 @@ class Window:
         self._models = SessionModels.of(self._session)
         self._others = (Dock(), Staff(has_pin=True, open_without=False))
         self._engine = QQmlApplicationEngine()
-        self._engine.addImageProvider("signs", SignProvider())
+        provide_pictures(self._engine)
         self._translation = Translation(self._engine)
         self._translation.use(self._session.show.texts)
         self._engine.addImportPath(QML)

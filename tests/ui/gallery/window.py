@@ -38,7 +38,7 @@ from tests.ui.sessions import DISTRICT, session_at, shipped_book
 from ui.models.dock import Dock
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
-from ui.qt.icons import SignProvider
+from ui.qt.icons import provide_pictures
 from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
@@ -73,7 +73,7 @@ class Gallery:
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
-        self.engine.addImageProvider("signs", SignProvider())
+        provide_pictures(self.engine)
         self._translation = Translation(self.engine)
         self._language = ""
         self.session.languageChanged.connect(self._speak)

@@ -22,7 +22,6 @@ Item {
     Illustration {
         id: pad
 
-        plated: false
         name: scene.act === "off" ? "reader-off" : "reader"
         width: scene.side
         height: scene.side * 0.69
@@ -35,7 +34,6 @@ Item {
 
         visible: scene.act !== "off"
         name: "id-card"
-        plated: false
         width: scene.cardSide
         height: width * 540 / 860
         x: (scene.width - width) / 2
@@ -50,8 +48,6 @@ Item {
         height: Theme.dp(88)
         radius: height / 2
         color: Theme.colours.surface
-        border.color: Theme.colours.primary
-        border.width: Theme.hairline * 2
 
         Busy {
             anchors.centerIn: parent

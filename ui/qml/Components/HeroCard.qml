@@ -25,7 +25,6 @@ Touchable {
     contentItem: Item {
         Illustration {
             name: control.drawing
-            plated: false
             visible: control.tall || width > Theme.dp(160)
             y: asked.room
             width: control.tall ? Math.min(parent.width * 0.86, height * 1.43)

@@ -1,8 +1,8 @@
 import QtQuick
 import Theme
-import Kiosk
 
-// One of the drawings of resources/icons, as large as its room allows and never distorted.
+// One of the drawings of resources/icons in the colours of the look, as large as its room allows
+// and never distorted.
 Item {
     id: drawing
 
@@ -12,37 +12,33 @@ Item {
     // Only in room that nothing else needs.
     property bool spare: false
 
-    // In high contrast a drawing lies on a light plate, because its own colours are dark.
-    property bool plated: Preferences.look === "contrast"
-
-    property bool placed: false
+    readonly property size room: Qt.size(Math.round(width), Math.round(height))
+    readonly property bool wanted: drawing.visible && drawing.name !== "" && drawing.room.width > 0
+                                   && drawing.room.height >= (drawing.spare ? Theme.dp(160) : 1)
+    // Whether it is as it will be. It is drawn for the room that the layout comes to, and not for
+    // every one on the way there.
+    readonly property bool drawn: !drawing.wanted || (drawing.begun && picture.sourceSize === drawing.room)
+    property bool begun: false
 
     implicitWidth: drawing.spare ? 0 : Theme.dp(320)
     implicitHeight: drawing.spare ? 0 : Theme.dp(240)
-    onWidthChanged: Qt.callLater(drawing.draw)
-    onHeightChanged: Qt.callLater(drawing.draw)
+    onDrawnChanged: if (!drawing.drawn) Qt.callLater(drawing.draw)
     Component.onCompleted: Qt.callLater(drawing.draw)
 
-    // For the size that the layout comes to, and not for every one on the way there.
     function draw(): void {
-        picture.sourceSize = Qt.size(Math.max(1, Math.round(drawing.width)), Math.max(1, Math.round(drawing.height)));
-        drawing.placed = true;
+        if (!drawing.wanted)
+            return;
+        picture.sourceSize = drawing.room;
+        drawing.begun = true;
     }
 
-    Rectangle {
-        anchors.centerIn: parent
-        visible: drawing.plated && picture.visible && drawing.name !== ""
-        width: picture.paintedWidth
-        height: picture.paintedHeight
-        radius: Math.min(Theme.radiusM, height / 6)
-        color: Theme.colours.plate
-    }
     Image {
         id: picture
 
         anchors.fill: parent
-        visible: !drawing.spare || height >= Theme.dp(160)
-        source: drawing.name === "" || !drawing.placed ? "" : Drawings.folder + drawing.name + ".svg"
+        visible: drawing.wanted
+        source: !drawing.begun || drawing.name === "" ? ""
+              : ["image://drawings", drawing.name, Theme.unit, Theme.colours.inks.all].join("/")
         fillMode: Image.PreserveAspectFit
         Accessible.ignored: true
     }

@@ -15,12 +15,10 @@ RowLayout {
     Rectangle {
         id: mark
 
-        Layout.preferredWidth: Theme.dp(88)
-        Layout.preferredHeight: Theme.dp(88)
+        Layout.preferredWidth: Theme.dp(80)
+        Layout.preferredHeight: Theme.dp(80)
         radius: width / 2
-        color: row.done ? Theme.colours.good : Theme.colours.surface
-        border.color: row.done ? Theme.colours.good : row.busy ? Theme.colours.primary : Theme.colours.edge
-        border.width: Theme.hairline * 2
+        color: row.done ? Theme.colours.good : Theme.colours.primarySoft
 
         Icon {
             anchors.centerIn: parent
@@ -32,7 +30,15 @@ RowLayout {
         Busy {
             anchors.centerIn: parent
             visible: row.busy && !row.done
-            width: mark.width * 0.56
+            width: mark.width * 0.6
+        }
+        Rectangle {
+            anchors.centerIn: parent
+            visible: !row.busy && !row.done
+            width: Theme.dp(16)
+            height: width
+            radius: width / 2
+            color: Theme.colours.ink2
         }
     }
     Title {

@@ -13,7 +13,7 @@ Page {
 
     Rectangle {
         radius: Theme.radiusL
-        color: Theme.colours.seal
+        color: Theme.colours.alarm
         implicitHeight: sign.implicitHeight + 2 * Theme.gapXl
         Layout.fillWidth: true
         Layout.fillHeight: true
@@ -28,7 +28,6 @@ Page {
 
             Illustration {
                 name: "call-staff"
-                plated: false
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: true
                 Layout.minimumHeight: Theme.dp(200)
@@ -44,7 +43,7 @@ Page {
                 Label {
                     text: qsTrId("staff_called.sign")
                     strong: true
-                    color: Theme.colours.surface
+                    color: Theme.colours.alarmInk
                     font.pixelSize: Theme.dp(180)
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.title
@@ -57,7 +56,7 @@ Page {
                 Label {
                     text: qsTrId("staff_called.sign_english")
                     strong: true
-                    color: Theme.colours.surface
+                    color: Theme.colours.alarmInk
                     font.pixelSize: Theme.number
                     horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
                 }

@@ -40,9 +40,11 @@ QtObject {
 
     property color focus: "#B4530A"
     property color focusInk: "#FFFFFF"
+    // A sign to be seen from across the hall.
+    property color alarm: "#8E1B13"
+    property color alarmInk: "#FFFFFF"
     property color scrim: "#CC10302F"
-    // What drawings lie on.
-    property color plate: "#EDF4F1"
+    property Inks inks: Inks {}
 
     property int outline: 2
 }

@@ -33,7 +33,25 @@ Colours {
     floorInk2: "#FFFFFF"
     focus: "#7FE9FF"
     focusInk: "#000000"
+    alarm: "#FFE94A"
+    alarmInk: "#000000"
     scrim: "#E6000000"
-    plate: "#FFFFFF"
+    // Drawings are lines, in white and yellow: nothing in them is filled.
+    inks: Inks {
+        line: "#FFFFFF"
+        sheet: "#000000"
+        ground: "#000000"
+        tone: "#000000"
+        solid: "#000000"
+        deep: "#000000"
+        light: "#FFE94A"
+        gold: "#000000"
+        label: "#FFFFFF"
+        seal: "#000000"
+        good: "#000000"
+        amber: "#000000"
+        edge: "#FFE94A"
+        mark: "#FFE94A"
+    }
     outline: 4
 }

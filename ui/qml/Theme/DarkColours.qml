@@ -34,5 +34,19 @@ Colours {
     focus: "#FFB877"
     focusInk: "#10201F"
     scrim: "#D9060E0D"
-    plate: "#DCE8E4"
+    inks: Inks {
+        line: "#93D6CB"
+        sheet: "#16302D"
+        ground: "#1F3D3A"
+        tone: "#2F5D57"
+        solid: "#2F6F68"
+        deep: "#0C1817"
+        light: "#93D6CB"
+        gold: "#C79B3F"
+        label: "#5E8F88"
+        seal: "#A3231A"
+        good: "#1E6B3B"
+        amber: "#7A5600"
+        edge: "#EDF2EE"
+    }
 }
