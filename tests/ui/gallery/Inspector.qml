@@ -27,15 +27,24 @@ QtObject {
         return Array.from(item.children).every(child => inspector.rests(child));
     }
 
-    // Presses the button of this name; whether there is one.
+    // Presses the button of this name; whether there is one that answers.
     function press(name: string): bool {
-        const told = { items: [], seen: [] };
-        const window = inspector.boxOf(inspector.root);
-        inspector.walk(inspector.root, { clip: window, sheet: window, view: -1, target: -1, opacity: 1 }, told);
-        const button = told.seen.find(item => item instanceof T.AbstractButton && item.objectName === name
-                                              && item.enabled);
+        const button = inspector.find(inspector.root, name);
         button?.click();
-        return button !== undefined;
+        return button !== null;
+    }
+
+    function find(item: Item, name: string): Item {
+        if (!item.visible || !item.enabled)
+            return null;
+        if (item.objectName === name)
+            return item;
+        for (const child of item.children) {
+            const found = inspector.find(child, name);
+            if (found !== null)
+                return found;
+        }
+        return null;
     }
 
     function boxOf(item: Item): rect {
@@ -76,11 +85,11 @@ QtObject {
         return unsaid || item.border.color.a === 0 ? 0 : item.border.width;
     }
 
-    function tellOf(item: Item, box: rect, around: var): var {
-        if (item instanceof Text && item.text !== "")
-            return {
-                kind: "text", text: item.text, colour: item.color.toString(), painted: inspector.plain(inspector.painted(item, box)),
-                elided: item.truncated, font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
+    function tellOf(item: Item): var {
+        if (item instanceof Text)
+            return item.text === "" ? null : {
+                kind: "text", text: item.text, colour: item.color.toString(), elided: item.truncated,
+                font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
                 running: item instanceof Body, wraps: item.wrapMode !== Text.NoWrap,
                 lines: item.lineCount, wide: item.contentWidth, high: item.contentHeight
             };
@@ -110,32 +119,41 @@ QtObject {
     function walk(item: Item, around: var, told: var): void {
         if (!item.visible || item.opacity === 0)
             return;
+        const entry = inspector.tellOf(item);
+        const here = entry !== null || item.clip || item.opacity < 1 ? inspector.tell(item, entry, around, told) : around;
+        for (const child of inspector.painting(item.children))
+            inspector.walk(child, here, told);
+    }
+
+    // Tells of an item, if there is an entry for it; answers what holds of the items in it.
+    function tell(item: Item, entry: var, around: var, told: var): var {
         const box = inspector.boxOf(item);
         const here = Object.assign({}, around);
         here.opacity *= item.opacity;
-        const entry = inspector.tellOf(item, box, here);
+        const place = told.items.length;
         if (entry !== null) {
+            if (entry.kind === "text")
+                entry.painted = inspector.plain(inspector.painted(item, box));
             told.items.push(Object.assign(entry, {
                 box: inspector.plain(box), clip: inspector.plain(here.clip), sheet: inspector.plain(here.sheet),
                 view: here.view, target: here.target, opacity: here.opacity, enabled: item.enabled
             }));
             told.seen.push(item);
         }
-        if (item instanceof T.AbstractButton)
-            here.target = told.items.length - 1;
-        if (item instanceof T.AbstractButton || (item instanceof Rectangle && item.radius > 0))
+        if (entry?.kind === "target")
+            here.target = place;
+        if (entry?.radius > 0 || entry?.kind === "target")
             here.sheet = inspector.within(here.sheet, box);
         if (item.clip) {
             here.clip = inspector.within(here.clip, box);
             here.sheet = inspector.within(here.sheet, box);
-            if (entry?.kind === "view") {
-                // What scrolls may stand above and below its view.
-                here.view = told.items.length - 1;
-                here.sheet = Qt.rect(here.sheet.x, -1e6, here.sheet.width, 2e6);
-            }
         }
-        for (const child of inspector.painting(item.children))
-            inspector.walk(child, here, told);
+        if (entry?.kind === "view") {
+            // What scrolls may stand above and below its view.
+            here.view = place;
+            here.sheet = Qt.rect(here.sheet.x, -1e6, here.sheet.width, 2e6);
+        }
+        return here;
     }
 
     // In the order in which they are painted.
