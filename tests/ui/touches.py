@@ -28,6 +28,7 @@ from tests.ui.gallery import SIZES, STEPS, Gallery, Look
 from tests.ui.gallery.looks import size_of
 from tests.ui.gallery.tour import every_state
 from tests.ui.gallery_states import State, receipt_of, states
+from tests.ui.sessions import presentations
 
 GAPS: Final = (0.0, 0.1, 0.3)
 """Seconds between the two halves of a double tap."""
@@ -274,7 +275,7 @@ def main() -> int:
     looks = [
         Look(size, language, step, "warm")
         for size, step, language in product(
-            wanted.size or SIZES, wanted.step or STEPS, wanted.language or gallery.languages
+            wanted.size or SIZES, wanted.step or STEPS, wanted.language or presentations()
         )
     ]
     chosen = every_state(wanted.state or ())

@@ -27,24 +27,32 @@ QtObject {
         return Array.from(item.children).every(child => inspector.rests(child));
     }
 
-    // Presses the button of this name; whether there is one that answers.
-    function press(name: string): bool {
-        const button = inspector.find(inspector.root, name);
-        button?.click();
-        return button !== null;
+    // Presses one of the buttons of this name, as many of them being passed over.
+    function press(name: string, passed: int): void {
+        inspector.called(inspector.root, name)[passed].click();
     }
 
-    function find(item: Item, name: string): Item {
-        if (!item.visible || !item.enabled)
-            return null;
-        if (item.objectName === name)
-            return item;
-        for (const child of item.children) {
-            const found = inspector.find(child, name);
-            if (found !== null)
-                return found;
-        }
-        return null;
+    function called(item: Item, name: string): list<Item> {
+        if (!item.visible)
+            return [];
+        const found = item.objectName === name ? [item] : [];
+        for (const child of inspector.painting(item.children))
+            found.push(...Array.from(inspector.called(child, name)));
+        return found;
+    }
+
+    // As it is for those who read from right to left.
+    function mirror(mirrored: bool): void {
+        inspector.root.LayoutMirroring.enabled = mirrored;
+        inspector.root.LayoutMirroring.childrenInherit = true;
+    }
+
+    // On which side of the foot of its screen a button is meant to stand.
+    function sideOf(button: Item): string {
+        const bar = button.parent?.parent ?? null;
+        if (!(bar instanceof ActionBar))
+            return "";
+        return Array.from(bar.leaving).includes(button) ? "leaving" : Array.from(bar.going).includes(button) ? "going" : "";
     }
 
     function boxOf(item: Item): rect {
@@ -90,11 +98,13 @@ QtObject {
             return item.text === "" ? null : {
                 kind: "text", text: item.text, colour: item.color.toString(), elided: item.truncated,
                 font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
-                running: item instanceof Body, wraps: item.wrapMode !== Text.NoWrap,
+                running: item instanceof Body,
+                wraps: item.wrapMode !== Text.NoWrap, anywhere: item.wrapMode === Text.WrapAnywhere,
                 lines: item.lineCount, wide: item.contentWidth, high: item.contentHeight
             };
         if (item instanceof T.AbstractButton)
-            return { kind: "target", name: item.objectName, main: item.leading === true, radius: item.radius ?? 0 };
+            return { kind: "target", name: item.objectName, main: item.leading === true, side: inspector.sideOf(item),
+                     radius: item.radius ?? 0 };
         if (item.activeFocusOnTab)
             return { kind: "field", name: item.objectName };
         if (item instanceof FocusRing)

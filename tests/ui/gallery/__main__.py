@@ -18,11 +18,12 @@ from pathlib import Path
 from time import monotonic
 
 from tests.ui.gallery.index import index
-from tests.ui.gallery.looks import SIZES, STEPS, THEMES, Look, looks, size_of
+from tests.ui.gallery.looks import MADE_UP, SIZES, STEPS, THEMES, Look, looks, size_of
 from tests.ui.gallery.tour import Page, every_state, tour
 from tests.ui.gallery.window import Gallery
 from tests.ui.sessions import presentations
 
+_LANGUAGES = (*presentations(), *MADE_UP)
 _REACHES = {"usual": False, "low": True}
 
 
@@ -31,7 +32,7 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--state", action="append", help="only states that begin so")
     parser.add_argument("--size", action="append", type=size_of, help="as 1080x1920")
-    parser.add_argument("--language", action="append", choices=tuple(presentations()))
+    parser.add_argument("--language", action="append", choices=_LANGUAGES)
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
     parser.add_argument("--theme", action="append", choices=tuple(THEMES))
     parser.add_argument("--reach", action="append", choices=tuple(_REACHES))
@@ -42,7 +43,7 @@ def _wanted() -> argparse.Namespace:
 
 def _looks(wanted: argparse.Namespace) -> list[Look]:
     every = looks(
-        wanted.language or presentations(),
+        wanted.language or _LANGUAGES,
         wanted.size or SIZES,
         wanted.step or STEPS,
         wanted.theme or THEMES,

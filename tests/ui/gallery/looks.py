@@ -18,9 +18,13 @@ SCREENS_MM: Final[dict[Size, tuple[float, float]]] = {
 }
 """Window sizes, and the size of the screen each fills: 21.5", 24", 19", 15" and 10.1"."""
 SIZES: Final = tuple(SCREENS_MM)
+MIRRORED: Final = "mirrored"
+MADE_UP: Final = ("pseudo", MIRRORED)
+"""Languages that nobody speaks, long ones: as one reads English, and from right to left."""
 STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0, "dark": 7.0}
 """The colours, and the least contrast of words in them."""
+_USUAL: Final = "warm"
 COLOURS: Final = {
     "warm": Colours.DEFAULT,
     "contrast": Colours.CONTRAST,
@@ -50,6 +54,21 @@ class Look:
         return cls(size_of(size), language, int(step), theme, bool(low))
 
     @property
+    def made_up(self) -> bool:
+        """Whether it is in a language that nobody speaks."""
+        return self.language in MADE_UP
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether one reads from right to left."""
+        return self.language == MIRRORED
+
+    @property
+    def spoken(self) -> str:
+        """The language that is chosen: what is made up stands in the place of English."""
+        return "en" if self.made_up else self.language
+
+    @property
     def pixel_mm(self) -> float:
         """The height of a pixel; of a window that is no screen's, as if it were the first's."""
         size = self.size if self.size in SCREENS_MM else SIZES[0]
@@ -63,9 +82,12 @@ def looks(
     themes: Iterable[str] = tuple(THEMES),
     reaches: Iterable[bool] = (False, True),
 ) -> Iterator[Look]:
-    """Every way; those that differ in size and colours only come after each other."""
+    """Every way; those that differ in size and colours only come after each other. Languages that
+    nobody speaks are looked at in the usual colours.
+    """
     for step, low, language, theme, size in product(steps, reaches, languages, themes, sizes):
-        yield Look(size, language, step, theme, low)
+        if language not in MADE_UP or theme == _USUAL:
+            yield Look(size, language, step, theme, low)
 
 
 def size_of(text: str) -> Size:

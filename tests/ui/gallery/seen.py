@@ -58,9 +58,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Words(Item):
-    """A text. ``painted`` is the part of its box that the words fill, ``size``
-    the pixels of its font, ``wide`` and ``high`` what its lines need,
-    ``running`` whether it is running text.
+    """A text. ``painted`` is the part of its box that the words fill, ``wide`` and ``high`` what
+    its lines need, ``running`` whether it is running text. ``anywhere`` tells that it is no words,
+    and its lines end wherever.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Words(Item):
     font: Font
     running: bool
     wraps: bool
+    anywhere: bool
     lines: int
     wide: float
     high: float
@@ -85,10 +86,13 @@ class Words(Item):
 
 @dataclass(frozen=True, slots=True)
 class Target(Item):
-    """Something that can be touched, if it is enabled; ``main`` is the button that leads on."""
+    """Something that can be touched, if it is enabled. ``main`` tells of a screen's chief button,
+    ``side`` of what it is at the foot of one: ``leaving``, ``going`` on, or neither.
+    """
 
     name: str
     main: bool
+    side: str
     radius: float
 
 

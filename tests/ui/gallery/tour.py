@@ -12,14 +12,14 @@ from PySide6.QtGui import QImage
 from tests.ui.gallery import keys
 from tests.ui.gallery.checks import findings
 from tests.ui.gallery.checks.order import Corner, moved, standing
-from tests.ui.gallery.checks.scrolling import MORE, cut, unmarked, unread
+from tests.ui.gallery.checks.scrolling import MORE, cut, mark, unmarked, unread
 from tests.ui.gallery.finding import Finding, Sight
-from tests.ui.gallery.looks import STEPS, Look
+from tests.ui.gallery.looks import MIRRORED, STEPS, Look
 from tests.ui.gallery.window import Gallery
 from tests.ui.gallery_known import known_states
 from tests.ui.gallery_states import State, states
 
-_PAGES: Final = 12
+_PAGES: Final = 30
 """More than any screen has."""
 _THUMB_WIDTH: Final = 240
 _QUALITY: Final = 82
@@ -90,9 +90,8 @@ class Visit:
     def _leafed(self, first: Sight) -> Iterator[Finding]:
         """Go through all pages of what scrolls."""
         pages = [first.seen]
-        while any(view.below > 1 for view in pages[-1].views) and len(pages) < _PAGES:
-            if not self._gallery.press(MORE):
-                break
+        while (further := mark(pages[-1])) is not None and len(pages) < _PAGES:
+            self._gallery.press(MORE, further)
             page = replace(first, seen=self._gallery.seen())
             yield from cut(page)
             yield from unmarked(page)
@@ -124,7 +123,7 @@ def tour(
 
 def with_rings(look: Look) -> bool:
     """Whether the rings are looked at, too: words and middle sizes make no other rings."""
-    return look.language == "zh_CN" and look.step in {STEPS[0], STEPS[-1]}
+    return look.language in {"zh_CN", MIRRORED} and look.step in {STEPS[0], STEPS[-1]}
 
 
 def _keep(picture: QImage, folder: Path, name: str, *, whole: bool) -> None:

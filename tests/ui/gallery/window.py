@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -28,13 +28,14 @@ from kiosk.journey.screens import GRAVE_SECONDS
 from kiosk.journey.transition import step
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
+from tests.ui import pseudo
 from tests.ui.clock import MovedClock
 from tests.ui.gallery.finding import Sight
 from tests.ui.gallery.looks import COLOURS, THEMES, Look
 from tests.ui.gallery.pixels import Pixels
 from tests.ui.gallery.seen import Seen, read
 from tests.ui.gallery_states import FLAT_BATTERY, NOW, State
-from tests.ui.sessions import DISTRICT, session_at, shipped_book
+from tests.ui.sessions import DISTRICT, presentations, session_at, shipped_book
 from ui.models.dock import Dock
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
@@ -42,6 +43,9 @@ from ui.qt.icons import provide_pictures
 from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
+
+if TYPE_CHECKING:
+    from kiosk.domain.texts import Texts
 
 HOME: Final = Path(__file__).parents[3]
 _ROUNDS: Final = 50
@@ -68,14 +72,14 @@ class Gallery:
             uptime=self.uptime,
             clock=ClockWitness(wall=self._now, kernel=lambda: True),
         )
-        self.languages = tuple(self.session.context.presentations)
+        self._pseudo = {**presentations(), "en": pseudo.presentation(presentations()["en"])}
         self.models = SessionModels.of(self.session)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
         provide_pictures(self.engine)
         self._translation = Translation(self.engine)
-        self._language = ""
+        self._texts: Texts | None = None
         self.session.languageChanged.connect(self._speak)
         self._speak("zh_CN")
         self.engine.addImportPath(HOME / "ui" / "qml")
@@ -104,10 +108,10 @@ class Gallery:
         self.warnings.append(message)
 
     def _speak(self, language: str) -> None:
-        if language == self._language:
-            return
-        self._language = language
-        self._translation.use(self.session.context.presentations[language].texts)
+        texts = self.session.context.presentations[language].texts
+        if texts is not self._texts:
+            self._texts = texts
+            self._translation.use(texts)
 
     def _now(self) -> datetime:
         return FLAT_BATTERY if self._in_doubt else NOW
@@ -116,7 +120,10 @@ class Gallery:
         """Lead a new session to ``state`` and let the picture come to rest."""
         self.session.touched()
         self.window.resize(*look.size)
-        self._speak(look.language)
+        spoken = self._pseudo if look.made_up else presentations()
+        self.session._context = replace(self.session.context, presentations=spoken)
+        self._speak(look.spoken)
+        self._ask("mirror", QJSValue(look.mirrored))
         self._in_doubt = state.clock_in_doubt
         place = replace(self._place, profile=state.profile)
         home = journey.fresh(state.place(place))
@@ -158,7 +165,7 @@ class Gallery:
 
     def _preferences(self, look: Look) -> Preferences:
         colours = COLOURS[look.theme]
-        return Preferences(look.language, look.step, colours, low_reach=look.low)
+        return Preferences(look.spoken, look.step, colours, low_reach=look.low)
 
     def settle(self) -> None:
         """Let loaders, layouts and pictures finish: until nothing is seen to change any more."""
@@ -180,11 +187,10 @@ class Gallery:
     def seen(self) -> Seen:
         return read(self.inspected())
 
-    def press(self, name: str) -> bool:
-        """Press a button as a key does; whether it is there and answers."""
-        pressed = self._ask("press", QJSValue(name)).toBool()
+    def press(self, name: str, passed: int = 0) -> None:
+        """Press a button as a key does, of several of this name the one after so many."""
+        self._ask("press", QJSValue(name), QJSValue(passed))
         self.settle()
-        return pressed
 
     def sight(self, look: Look) -> Sight:
         return Sight(
@@ -194,6 +200,7 @@ class Gallery:
             contrast=THEMES[look.theme],
             pixel_mm=look.pixel_mm,
             step=look.step,
+            mirrored=look.mirrored,
             low=look.low,
         )
 

@@ -21,6 +21,7 @@ CHECKS: Final[tuple[Callable[[Sight], Iterator[Finding]], ...]] = (
     targets.false_target,
     targets.high,
     order.disordered,
+    order.misplaced,
 )
 """Of one picture. Of several there are ``scrolling.unread``, ``order.moved`` and the rings."""
 

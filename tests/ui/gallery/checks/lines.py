@@ -1,6 +1,7 @@
 """How the words of a text are laid in lines, as Qt lays them."""
 
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
 from typing import Final
 
@@ -15,9 +16,21 @@ _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 
 
 def lines_of(words: Words) -> tuple[str, ...]:
-    """Each line with the spaces around it, without what is not seen of it."""
+    """Each line with the space where it ends, without what is not seen of it. Where an end is
+    forced, two words stand, unless it is between two Chinese characters.
+    """
     laid, _ = _laid(words.text, words.font, _room(words))
-    return tuple(line.translate(_UNSEEN) for line in laid)
+    said = [line.translate(_UNSEEN) for line in laid]
+    for number, (line, following) in enumerate(pairwise(said)):
+        if line.endswith(_FORCED):
+            whole = line.removesuffix(_FORCED)
+            chinese = is_chinese(whole[-1:]) and is_chinese(following[:1])
+            said[number] = whole if chinese else f"{whole} "
+    return tuple(said)
+
+
+def is_chinese(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
 
 
 def understood(words: Words) -> bool:
@@ -46,7 +59,7 @@ def _laid(text: str, font: Font, width: float) -> tuple[tuple[str, ...], float]:
     said = layout.text()
     parts = (said[line.textStart() : line.textStart() + line.textLength()] for line in lines)
     widest = max((line.naturalTextWidth() for line in lines), default=0.0)
-    return tuple(part.rstrip(_FORCED) for part in parts), widest
+    return tuple(parts), widest
 
 
 @lru_cache(maxsize=256)

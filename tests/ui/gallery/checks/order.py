@@ -11,7 +11,6 @@ from tests.ui.gallery.seen import Field, Target
 
 Corner = tuple[float, float]
 
-FIXED: Final = frozenset({"action.back", "action.cancel"})
 _SAME: Final = 2.0
 """Pixels within which a place is the same."""
 
@@ -39,24 +38,36 @@ def _comes_first(one: Box, other: Box, mirrored: bool) -> bool:
     return shared_wide > 0 and one.bottom <= other.y + _SAME
 
 
-def corner(target: Target, window: Box) -> Corner:
-    """Of those of a target's corners, the one nearest to a corner of the window."""
+def standing(sight: Sight) -> dict[str, Corner]:
+    """Where the buttons are that are on every screen; nowhere behind a question."""
+    if any(dims(surface, sight.seen) for surface in sight.seen.surfaces):
+        return {}
+    return {
+        target.side or target.name: _corner(target, sight)
+        for target in sight.seen.targets
+        if target.side or target.name == "action.cancel" or target.name.startswith("header.")
+    }
+
+
+def _corner(target: Target, sight: Sight) -> Corner:
+    """Of a target's corners, the one that keeps its place: what leaves stands left, the rest right,
+    and what stands above keeps its upper edge.
+    """
     box = target.box
-    left = box.x + box.width / 2 < window.width / 2
-    upper = box.y + box.height / 2 < window.height / 2
+    left = (target.side == "leaving") != sight.mirrored
+    upper = box.y < sight.seen.window.height / 2 and not target.side
     return (box.x if left else box.right, box.y if upper else box.bottom)
 
 
-def standing(sight: Sight) -> dict[str, Corner]:
-    """Where the buttons are that are the same on every screen; nowhere behind a question."""
-    places: dict[str, Corner] = {}
-    if any(dims(surface, sight.seen) for surface in sight.seen.surfaces):
-        return places
+def misplaced(sight: Sight) -> Iterator[Finding]:
+    """What leaves is at the left of a screen's foot, and what goes on at the right."""
+    middle = sight.seen.window.width / 2
     for target in sight.seen.targets:
-        name = "main" if target.main else target.name
-        if name == "main" or name in FIXED or name.startswith("header."):
-            places[name] = corner(target, sight.seen.window)
-    return places
+        if target.side:
+            left = (target.side == "leaving") != sight.mirrored
+            edge = target.box.x if left else target.box.right
+            if (edge < middle) != left:
+                yield Finding("misplaced", f"{target.name} is on the wrong side", target.box)
 
 
 def moved(places: Mapping[str, Corner], known: Mapping[str, Corner]) -> Iterator[Finding]:

@@ -75,6 +75,15 @@ def _belongs(mark: Box, view: Box) -> bool:
     return min(mark.right, view.right) - max(mark.x, view.x) > min(mark.width, view.width) / 2
 
 
+def mark(seen: Seen) -> int | None:
+    """Which of the buttons that lead further down has something to lead to: its number."""
+    marks = [target for target in seen.targets if target.name == MORE]
+    for number, target in enumerate(marks):
+        if any(view.below > 1 and _belongs(target.box, view.box) for view in seen.views):
+            return number
+    return None
+
+
 def unread(pages: Sequence[Seen]) -> Iterator[Finding]:
     """Going from page to page, everything was whole in sight once, and nothing binds before."""
     met: set[tuple[str, int]] = set()
