@@ -36,6 +36,7 @@ from ui.qt.translator import Translation
 from ui.qt.trembling import Trembling
 from ui.rows.presentation import Presentation
 from ui.rules import home_policy, place_of, shipped_policies
+from ui.speech.jack import Jack, find_jack
 from ui.speech.qt_engine import QtEngine, speaking_program
 from ui.speech.speaker import Speaker
 from ui.staff_service import StaffService
@@ -166,7 +167,7 @@ class Interface(QObject):
             self._keeper.start()
             self._background.do(_look_for_font)
             self._background.do(self._read_words)
-            if self._settings.voice.enabled:
+            if self._settings.voice.enabled and self._command == "run":
                 self._background.do(self._look_for_voice)
 
     def _read_words(self) -> None:
@@ -181,7 +182,9 @@ class Interface(QObject):
     @Slot()
     def _give_voice(self) -> None:
         private = self._settings.voice.output is VoiceOutput.HEADPHONES
-        self.models.voice.speak_with(self.speaker, private=private)
+        found = find_jack()
+        jack = Jack(found, self) if found >= 0 else None
+        self.models.voice.speak_with(self.speaker, private=private, jack=jack)
 
     def _open_kiosk(self) -> "Kiosk | Failure":
         from kiosk.app import Kiosk  # its imports cost more than the first frame

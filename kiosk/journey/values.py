@@ -67,6 +67,10 @@ class Look(StrEnum):
 
 LARGE_TEXT: Final = 2
 LARGEST_TEXT: Final = 3
+SLOWEST: Final = -2
+FASTEST: Final = 3
+QUIETEST: Final = 0
+LOUDEST: Final = 5
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Preferences:
     ``text_step`` is 0 to 3. ``low_reach`` puts everything that is touched into the lowest third,
     ``calm`` lets nothing move, ``voice`` has the screens read out where the kiosk can. ``elder`` is
     the version for elderly people: few choices at home, and what :meth:`for_elders` turns on.
+    ``pace`` and ``volume`` are those of the voice and of all sounds, from :data:`SLOWEST` to
+    :data:`FASTEST` and from silence to :data:`LOUDEST`; ``hidden`` shows nothing to who looks on.
     """
 
     language: str
@@ -85,6 +91,9 @@ class Preferences:
     calm: bool = False
     voice: bool = False
     elder: bool = False
+    pace: int = 0
+    volume: int = 3
+    hidden: bool = False
 
     @property
     def unhurried(self) -> bool:

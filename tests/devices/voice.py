@@ -21,7 +21,7 @@ class RecordingEngine(Engine):
         self.tones: list[tuple[str, int]] = []
         self.starts = self.hushes = self.closes = 0
         self._languages = languages
-        self._patient = patient
+        self.patient = patient
         self._deaf = deaf
         self._number = 0
 
@@ -34,7 +34,7 @@ class RecordingEngine(Engine):
         self.heard.append(words)
         self.manners.append(manner)
         self._number = number
-        if not self._patient:
+        if not self.patient:
             self.said.emit(number)
 
     def finish(self) -> None:

@@ -110,12 +110,15 @@ def open_harness(
 ) -> Iterator[Harness]:
     """A kiosk that has opened; at the end it is closed, and must not have complained.
 
-    It waits for the centre as long as a busy machine may need, unless told otherwise.
+    It says nothing. It waits for the centre as long as a busy machine may need, unless told
+    otherwise.
     """
     plain = load(None)
     assert isinstance(plain, Settings)
     timeouts = replace(plain.timeouts, confirm_online=confirm_online)
-    settings = replace(plain.changed(data_dir=str(folder), **kiosk), timeouts=timeouts)
+    quiet = replace(plain.voice, enabled=False)
+    own = plain.changed(data_dir=str(folder), **kiosk)
+    settings = replace(own, timeouts=timeouts, voice=quiet)
     complaints: list[str] = []
 
     def listen(kind: QtMsgType, _context: object, message: str) -> None:

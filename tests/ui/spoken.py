@@ -25,10 +25,6 @@ _FOR_THE_EYES: Final = (
     "id_number.empty",
     "staff.pin_empty",
     "action.change",
-    "stepper.card",
-    "stepper.check",
-    "stepper.confirm",
-    "stepper.receipt",
 )
 """Texts beside which others say more, or that only the eyes need."""
 

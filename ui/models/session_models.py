@@ -6,6 +6,7 @@ from ui.models.current import CurrentSession
 from ui.models.entry import Entry
 from ui.models.guide import Guide
 from ui.models.idle import Idle
+from ui.models.listening import Listening
 from ui.models.lost_day import LostDay
 from ui.models.navigation import Navigation
 from ui.models.outcome import Outcome
@@ -34,9 +35,11 @@ class SessionModels:
     paper: Paper
     guide: Guide
     voice: Voice
+    listening: Listening
 
     @classmethod
     def of(cls, session: CurrentSession) -> "SessionModels":
+        voice = Voice(session)
         return cls(
             Navigation(session),
             Idle(session),
@@ -50,5 +53,6 @@ class SessionModels:
             Outcome(session),
             Paper(session),
             Guide(session),
-            Voice(session),
+            voice,
+            Listening(session, voice),
         )

@@ -1,17 +1,21 @@
 """The voice that reads the screens out, as QML sees it."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.journey import events
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Preferences
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 from ui.rows.answers import AnswersRows
-from ui.rows.speech import Ear, Part, lines, secrets_of
+from ui.rows.receipt import spoken_receipt
+from ui.rows.speech import Ear, Part, ended, lines, secrets_of
+from ui.speech.jack import Jack
 from ui.speech.port import Manner
 from ui.speech.sentences import Sentence
 from ui.speech.speaker import Speaker
@@ -21,10 +25,22 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _OUTCOMES: Final = frozenset({Screen.RESULT, Screen.PROBLEM})
 """Screens that say first what the person came to hear."""
+_TONES: Final = {
+    Screen.RESULT: "done",
+    Screen.PROBLEM: "attention",
+    Screen.CARD_GONE: "attention",
+    Screen.TAKE_CARD: "attention",
+}
 _KIOSK_DIGITS: Final = 10
 """A report's number begins with that of the kiosk, which is no secret (contracts, section 5)."""
 _SAID_SECONDS: Final = frozenset({30, 20, 10, 5})
 """How many are left of the countdown when they are said."""
+
+
+class _View(NamedTuple):
+    offered: bool
+    on: bool
+    private: bool
 
 
 @QmlElement
@@ -47,7 +63,9 @@ class Voice(Model):
         self._is_page = False
         self._parts: list[Part] = []
         self._focused: list[Part] = []
-        self._is_private = False
+        self._is_for_one = False
+        self._jack: Jack | None = None
+        self._is_by_plug = False
         self._headline = ""
         self._done = ""
         self._news: list[str] = []
@@ -57,6 +75,7 @@ class Voice(Model):
         self._moves = False
         self._entered = ""
         self._before: tuple[Preferences, int] = self._state()
+        self._shown = session.shown(self._view, self.changed.emit)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._say_all)
@@ -64,28 +83,32 @@ class Voice(Model):
         session.arrived.connect(self._on_arrived)
         session.ticked.connect(self._on_second)
 
-    def speak_with(self, speaker: Speaker, *, private: bool) -> None:
-        """``private``: nobody but the person can hear it."""
-        self._speaker, self._is_private = speaker, private
+    def speak_with(self, speaker: Speaker, *, private: bool, jack: Jack | None = None) -> None:
+        """``private``: nobody but the person can hear it; where a ``jack`` tells of headphones,
+        while they are plugged in.
+        """
+        self._speaker, self._is_for_one, self._jack = speaker, private, jack
         speaker.changed.connect(self._on_speaker)
-        self.changed.emit()
+        if jack is not None:
+            jack.changed.connect(self._on_plug)
+        self._shown.renew()
 
     # ---- what QML sees -------------------------------------------------------------------------
 
     @Property(bool, notify=changed)
     def offered(self) -> bool:
         """Whether this kiosk can speak the person's language now, as far as it knows."""
-        return self._is_offered
+        return self._shown.view.offered
 
     @Property(bool, notify=changed)
     def on(self) -> bool:
         """Whether it speaks to this person."""
-        return self._is_on
+        return self._shown.view.on
 
     @Property(bool, notify=changed)
     def private(self) -> bool:
         """Whether nobody but the person can hear it."""
-        return self._is_private
+        return self._shown.view.private
 
     @Slot(bool, list, list)
     def show(self, page: bool, parts: list[dict[str, Any]], focused: list[dict[str, Any]]) -> None:
@@ -101,7 +124,7 @@ class Voice(Model):
         """What has come (``headline``, of the screen) or has changed; ``pressing`` cuts off."""
         if headline:
             self._headline = headline
-        if self._is_on:
+        if self.is_on:
             self._news += [headline] if headline else []
             self._news += others
             self._presses = self._presses or pressing or headline != ""
@@ -110,7 +133,8 @@ class Voice(Model):
     @Slot(str, bool)
     def pressed(self, words: str, chooses: bool) -> None:
         """The person has pressed, or chosen, what is named so."""
-        if self._is_on:
+        self._play("touch")
+        if self.is_on:
             text_id = "voice.has_chosen" if chooses else "voice.has_pressed"
             self._do(self._texts(text_id, self._ear.aloud(words)))
 
@@ -123,8 +147,63 @@ class Voice(Model):
     def entered(self, value: str) -> None:
         """What stands now in the field that takes a number."""
         before, self._entered = self._entered, value.replace(" ", "")
-        if self._is_on and abs(len(self._entered) - len(before)) == 1:
+        self._play("touch")
+        if self.is_on and abs(len(self._entered) - len(before)) == 1:
             self._do(self._typed(len(self._entered) > len(before)))
+
+    # ---- what others ask of it -----------------------------------------------------------------
+
+    @property
+    def is_offered(self) -> bool:
+        return self._speaker is not None and self._speaker.offers(self._preferences.language)
+
+    @property
+    def is_on(self) -> bool:
+        return self._preferences.voice and self.is_offered
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but the person can hear it."""
+        return self._is_for_one and (self._jack is None or self._jack.is_plugged)
+
+    @property
+    def is_speaking(self) -> bool:
+        return self._speaker is not None and self._speaker.is_speaking
+
+    def stop(self) -> None:
+        """Nothing more, whatever it was."""
+        self._soon.stop()
+        self._done, self._news = "", []
+        if self._speaker is not None:
+            self._speaker.hush()
+
+    def tell(self, text_id: str) -> None:
+        """A word to the person, into whatever is being said."""
+        if self._speaker is not None and self.is_on:
+            self._speaker.interject(Sentence(ended(self._texts(text_id))))
+
+    def say_where(self) -> None:
+        """Journey, step, screen, focus."""
+        session = self._session.value
+        told = [self._texts(f"journey.{session.journey.name}")] if session.journey else []
+        if session.stage is not None:
+            told.append(self._texts("journey.step", int(session.stage) + 1))
+        self.reads.emit()
+        heading = self._headline.split("\n")[0] if self._is_page else ""
+        told += [heading or self._parts[0].words] if heading or self._parts else []
+        self._speak([*map(self._ear.aloud, told), *map(self._ear.part, self._focused)])
+
+    def say_paper(self) -> None:
+        """What the receipt says, once there is one."""
+        receipt = self._session.value.receipt
+        if receipt is None:
+            self._speak([self._texts("voice.no_paper")])
+        else:
+            self._speak(map(self._ear.aloud, spoken_receipt(self._session.show, receipt)))
+
+    def _speak(self, told: Iterable[str]) -> None:
+        if self._speaker is not None:
+            self._speaker.say([Sentence(ended(line)) for line in told if line])
 
     # ---- what happens --------------------------------------------------------------------------
 
@@ -133,54 +212,71 @@ class Voice(Model):
         self._before = now
         preferences, now_trail = now
         if preferences.voice != before.voice or preferences.language != before.language:
-            self._apply()
+            self._apply(before)
         if self._speaker is not None:
             self._speaker.speak_as(self._manner)
-        if now_trail < trail and self._comes and self._is_on and not self._done:
+        if now_trail < trail and self._comes and self.is_on and not self._done:
             self._do(self._texts("voice.has_gone_back"))
-        if preferences != before:
-            self.changed.emit()
 
-    def _apply(self) -> None:
+    def _apply(self, before: Preferences) -> None:
         if self._speaker is None:
             return
         if not self._preferences.voice:
-            self._soon.stop()
-            self._speaker.hush()
-        elif self._is_offered:
+            self.stop()
+        elif self.is_offered:
             self._speaker.start(tuple(self._session.context.presentations))
+            if not before.voice:
+                self._done = self._texts("listen.started")
             self.come()
 
     def _on_arrived(self) -> None:
         self._entered = ""
+        tone = _TONES.get(self._session.value.screen)
+        if tone:
+            self._play(tone)
         self.come()
         if self._session.value.screen is Screen.ATTRACT and self._speaker is not None:
             self._speaker.forgive()
 
+    def _on_plug(self, plugged: bool) -> None:
+        """Speech begins anew on what was plugged in, and never goes on beside it."""
+        self.stop()
+        if plugged != self._preferences.voice and (plugged or self._is_by_plug):
+            self._is_by_plug = plugged
+            voice = replace(self._preferences, voice=plugged)
+            self._session.handle(events.Preferred(voice))
+        elif plugged:
+            self.come()
+        self._shown.renew()
+
     def _on_speaker(self) -> None:
         self.come()
-        self.changed.emit()
+        self._shown.renew()
 
     @Slot()
     def come(self) -> None:
         """Something else stands there: all of it is to be said."""
         self._comes = True
         self._keys = False
-        if self._is_on:
+        if self.is_on:
             self._soon.start()
 
     @Slot()
     def moved(self) -> None:
         """The focus has."""
-        if self._is_on and self._keys:
+        if self.is_on and self._keys:
             self._moves = True
             self._soon.start()
 
     def _on_second(self) -> None:
         left = self._session.seconds_left
-        if self._is_on and self._session.asks and left in _SAID_SECONDS:
+        if self.is_on and self._session.asks and left in _SAID_SECONDS:
             self._news.append(self._texts("voice.seconds", left))
             self._soon.start()
+
+    def _play(self, tone: str) -> None:
+        if self._speaker is not None:
+            self._speaker.play(tone)
 
     def _do(self, words: str) -> None:
         self._done = words
@@ -190,27 +286,27 @@ class Voice(Model):
         if not more:
             return self._texts("voice.has_erased")
         last = self._entered[-1]
-        return last if self._is_private and last.isalnum() else self._texts("voice.has_typed")
+        return last if self.is_private and last.isalnum() else self._texts("voice.has_typed")
 
     # ---- what is said --------------------------------------------------------------------------
 
     def _say_all(self) -> None:
         """Everything that has happened since something was last said."""
-        if self._speaker is None or not self._is_on:
+        if self._speaker is None or not self.is_on:
             return
         done, news, presses = self._done, self._news, self._presses
         comes, moves = self._comes, self._moves
         self._done, self._news = "", []
         self._presses = self._comes = self._moves = False
         self.reads.emit()
-        first = [Sentence(done)] if done else []
+        first = [Sentence(ended(done))] if done else []
         if comes:
             self._speaker.say([*first, *self._whole()])
         elif news:
-            told = [Sentence(self._ear.aloud(one)) for one in news]
+            told = [Sentence(ended(self._ear.aloud(one))) for one in news]
             (self._speaker.say if presses or first else self._speaker.add)([*first, *told])
         elif moves or first:
-            focused = [Sentence(self._ear.part(part)) for part in self._focused if moves]
+            focused = [Sentence(ended(self._ear.part(part))) for part in self._focused if moves]
             self._speaker.say([*first, *focused])
         # What stood there is nobody's to keep.
         self._parts, self._focused = [], []
@@ -223,20 +319,13 @@ class Voice(Model):
             yield Sentence(line, outcome and number < len(lines(headline)))
 
     @property
-    def _is_offered(self) -> bool:
-        return self._speaker is not None and self._speaker.offers(self._preferences.language)
-
-    @property
-    def _is_on(self) -> bool:
-        return self._preferences.voice and self._is_offered
-
-    @property
     def _preferences(self) -> Preferences:
         return self._session.value.preferences
 
     @property
     def _manner(self) -> Manner:
-        return Manner(self._preferences.language)
+        preferences = self._preferences
+        return Manner(preferences.language, preferences.pace, preferences.volume)
 
     @property
     def _ear(self) -> Ear:
@@ -253,10 +342,13 @@ class Voice(Model):
             answers.phone,
             *(number[_KIOSK_DIGITS:] for number in reports),
         )
-        return Ear(self._session.show.texts, self._is_private, secrets)
+        return Ear(self._session.show.texts, self.is_private, secrets)
 
     def _texts(self, text_id: str, *arguments: object) -> str:
         return self._session.show.texts(text_id, *arguments)
+
+    def _view(self) -> _View:
+        return _View(self.is_offered, self.is_on, self.is_private)
 
     def _state(self) -> tuple[Preferences, int]:
         return self._session.value.preferences, len(self._session.value.trail)

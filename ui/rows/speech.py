@@ -130,7 +130,7 @@ class Ear:
         rest = [part for part in parts if part.kind is not Kind.TEXT or not _is_in(part, headline)]
         for kind, some in groupby(rest, key=lambda part: part.kind):
             told.extend(self._together(kind, list(some)))
-        return [_ended(self.aloud(line)) for line in told if line.strip()]
+        return [ended(self.aloud(line)) for line in told if line.strip()]
 
     def _together(self, kind: Kind, parts: list[Part]) -> Iterator[str]:
         texts = self.texts
@@ -195,7 +195,7 @@ def _is_in(part: Part, headline: str) -> bool:
     return "".join(part.words.split()) in "".join(headline.split())
 
 
-def _ended(line: str) -> str:
+def ended(line: str) -> str:
     """With a sign at its end, at which a voice falls."""
-    closing = "." if line.isascii() else "。"
+    closing = "。" if re.search("[\u3400-\u9fff]", line) else "."
     return line if line[-1] in "。！？.!?:：" else line + closing

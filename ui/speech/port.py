@@ -1,26 +1,19 @@
 """What the interface asks of whatever speaks."""
 
-from typing import Final
-
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.base.records import dataclass
 
-SLOWEST: Final = -2
-FASTEST: Final = 3
-LOUDEST: Final = 5
-USUAL_VOLUME: Final = 3
-
 
 @dataclass(frozen=True)
 class Manner:
-    """How something is said: in which language of ours, at a pace from :data:`SLOWEST` to
-    :data:`FASTEST` with 0 as usual, at a volume up to :data:`LOUDEST`.
+    """How something is said: in which language of ours, at which pace and volume
+    (:class:`kiosk.journey.values.Preferences`).
     """
 
     language: str
     pace: int = 0
-    volume: int = USUAL_VOLUME
+    volume: int = 3
 
 
 class Engine(QObject):

@@ -9,7 +9,8 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QProcess
 
 from kiosk.base.resources import RESOURCES
-from ui.speech.port import LOUDEST, Engine, Manner
+from kiosk.journey.values import LOUDEST
+from ui.speech.port import Engine, Manner
 
 _PROGRAM: Final = Path(__file__).with_name("process.py")
 _LONGEST_LINE: Final = 4_096

@@ -40,6 +40,10 @@ class Saying:
         """Have these said after everything else."""
         self._waiting.extend(sentences)
 
+    def interject(self, sentence: Sentence) -> None:
+        """Have this said at once, and then what it came into, from that sentence's beginning."""
+        self._waiting.extendleft([self.now, sentence] if self.now else [sentence])
+
     def following(self) -> Sentence | None:
         """What is said next, from now on."""
         self.now = self._waiting.popleft() if self._waiting else None

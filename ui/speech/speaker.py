@@ -84,6 +84,11 @@ class Speaker(QObject):
         if not self.is_speaking:
             self._go_on()
 
+    def interject(self, sentence: Sentence) -> None:
+        """Say this at once, and then what it came into."""
+        self._saying.interject(sentence)
+        self._go_on()
+
     def hush(self) -> None:
         """Say nothing more, whatever it was."""
         self._saying.hush()

@@ -29,12 +29,18 @@ QtObject {
         navigator.inUse = true;
         navigator.known = true;
         Voice.keyed();
+        if (Listening.trying) {
+            Listening.tryKey(key, text);
+            return true;
+        }
         if (key === Qt.Key_Escape) {
             navigator.left();
             return true;
         }
         const field = navigator.reachable(navigator.root).find(item => item.asks) ?? null;
         if (field !== null && navigator.type(field, from, key, text))
+            return true;
+        if (Listening.takes(key, text))
             return true;
         const next = navigator.follow(from, navigator.arrows[text] ?? key);
         if (next === null)

@@ -43,7 +43,7 @@ FocusScope {
     }
 
     function keepFocus(): void {
-        if (!frame.asking && !Navigator.keep(frame.focused))
+        if (!frame.asking && !Listening.trying && !Navigator.keep(frame.focused))
             frame.arrive();
     }
 
@@ -56,7 +56,7 @@ FocusScope {
     Binding {
         target: Navigator
         property: "root"
-        value: frame.asking ? overlay : standing
+        value: frame.asking ? overlay : keysPage.visible ? keysPage : standing
     }
 
     readonly property Reading reading: Reading {
@@ -91,7 +91,7 @@ FocusScope {
         id: standing
 
         anchors.fill: parent
-        enabled: !frame.asking
+        enabled: !frame.asking && !keysPage.visible
 
         Header {
             id: header
@@ -142,10 +142,27 @@ FocusScope {
         }
     }
 
+    Loader {
+        id: keysPage
+
+        anchors.fill: parent
+        active: Listening.trying
+        visible: keysPage.active
+        focus: keysPage.active
+        sourceComponent: KeysPage { focus: true }
+        onLoaded: keysPage.forceActiveFocus()
+    }
+
     IdleOverlay {
         id: overlay
 
         anchors.fill: parent
         visible: frame.asking
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: Listening.hidden
+        sourceComponent: DarkScreen {}
     }
 }
