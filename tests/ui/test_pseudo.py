@@ -1,12 +1,37 @@
-"""The language that nobody speaks is as its texts have to be: longer, marked, with all places."""
+"""Screens bear words that are longer than those they come in, and lines that go the other way."""
 
 import re
+from collections.abc import Iterator
+from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
 
 from tests.statements.table import catalogue
+from tests.ui.gallery.checks import findings
+from tests.ui.gallery.looks import MIRRORED, PSEUDO, Look
+from tests.ui.gallery.seen import Seen
+from tests.ui.gallery.tour import every_state
+from tests.ui.gallery.window import Gallery
 from tests.ui.pseudo import LONGER, pseudo
+
+STATES: Final = ("attract", "review", "lost_on", "result_in_force")
+SIZES: Final = ((1080, 1920), (1920, 1080))
+WEEKDAYS: Final = frozenset(catalogue("en")["lost_on.weekdays"].split())
+LOST: Final = {"clipped", "outside", "overlapping"}
+"""What would lose words."""
+OF_NOBODY: Final = re.compile(r"\[.*\]( · \S+)?|\W*\w\W*\w?|[\W\d]*", re.DOTALL)
+"""In brackets, as with the kiosk's number; a name of which a character is shown; figures."""
+
+
+@pytest.fixture(scope="module")
+def gallery(application: QCoreApplication) -> Iterator[Gallery]:
+    gallery = Gallery()
+    yield gallery
+    gallery.window.close()
+    qInstallMessageHandler(None)
 
 
 @given(st.text())
@@ -30,3 +55,35 @@ def test_a_text_is_longer_marked_at_both_ends_and_nowhere_plain() -> None:
 
 def test_it_can_still_be_read() -> None:
     assert pseudo("Call %1 to ask.") == "[Çálll %1 tóó áşķķ.]"
+
+
+def _shown(gallery: Gallery, name: str, look: Look) -> Seen:
+    (state,) = [one for one in every_state([name]) if one.name == name]
+    gallery.show(state, look)
+    return gallery.seen()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("state", STATES)
+def test_no_word_is_lost_and_none_comes_from_elsewhere(
+    gallery: Gallery, state: str, size: tuple[int, int]
+) -> None:
+    look = Look(size, PSEUDO, 0, "warm")
+    seen = _shown(gallery, state, look)
+    said = [words.text for words in seen.texts if words.text not in WEEKDAYS]
+    assert [text for text in said if not OF_NOBODY.fullmatch(text)] == []
+    assert [one for one in findings(gallery.sight(look)) if one.check in LOST] == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("state", STATES)
+def test_everything_that_is_touched_turns_with_the_lines(
+    gallery: Gallery, state: str, size: tuple[int, int]
+) -> None:
+    usual = _shown(gallery, state, Look(size, PSEUDO, 0, "warm"))
+    turned = _shown(gallery, state, Look(size, MIRRORED, 0, "warm"))
+    assert len(usual.targets) == len(turned.targets)
+    for one, other in zip(usual.targets, turned.targets, strict=True):
+        assert other.name == one.name
+        assert other.box.x == pytest.approx(size[0] - one.box.right, abs=2), one.name
+        assert other.box.y == pytest.approx(one.box.y, abs=2), one.name

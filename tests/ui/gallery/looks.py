@@ -18,8 +18,9 @@ SCREENS_MM: Final[dict[Size, tuple[float, float]]] = {
 }
 """Window sizes, and the size of the screen each fills: 21.5", 24", 19", 15" and 10.1"."""
 SIZES: Final = tuple(SCREENS_MM)
+PSEUDO: Final = "pseudo"
 MIRRORED: Final = "mirrored"
-MADE_UP: Final = ("pseudo", MIRRORED)
+MADE_UP: Final = (PSEUDO, MIRRORED)
 """Languages that nobody speaks, long ones: as one reads English, and from right to left."""
 STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0, "dark": 7.0}

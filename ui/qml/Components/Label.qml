@@ -13,6 +13,8 @@ Text {
     font.family: Theme.family
     font.pixelSize: Theme.body
     font.bold: strong
+    // On the side where lines begin in this layout, whatever script the words are in.
+    horizontalAlignment: Text.AlignLeft
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     lineHeight: 0.94
