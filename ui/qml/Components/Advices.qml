@@ -7,6 +7,11 @@ import Kiosk
 
 // What to do, as the paper says it too: the most urgent first.
 ColumnLayout {
+    id: advices
+
+    // Whether nothing but a ground is above.
+    property bool first: true
+
     spacing: Theme.gapS
     visible: Guide.advice.length > 0
 
@@ -19,7 +24,7 @@ ColumnLayout {
             required property int index
             readonly property var row: Guide.advice[one.index] ?? ({ heading: "", items: [] })
 
-            first: one.index === 0
+            first: one.index === 0 && advices.first
             heading: one.row.heading
             items: one.row.items
         }

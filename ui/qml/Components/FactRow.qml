@@ -14,11 +14,14 @@ InfoRow {
     property alias letterSpacing: value.font.letterSpacing
     // The label stands above a value that is a sentence, or where a line holds few words.
     property bool beside: width >= 19 * Theme.body
+    // Rows of one list are alike in height, with or without something to touch.
+    property real least: 0
     default property alias tools: tools.data
 
     RowLayout {
         spacing: Theme.gapM
         Layout.fillHeight: true
+        Layout.minimumHeight: fact.least
 
         GridLayout {
             columns: fact.beside ? 2 : 1

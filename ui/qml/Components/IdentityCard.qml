@@ -14,32 +14,18 @@ ColumnLayout {
     required property string spokenName
     required property string spokenNumber
 
-    spacing: Theme.gapM
+    spacing: Theme.gapS
 
-    RowLayout {
-        spacing: Theme.gapL
-
-        ColumnLayout {
-            spacing: Theme.gapXs
-
-            Note {
-                text: card.document
-                strong: true
-                color: Theme.colours.primary
-            }
-            Label {
-                text: card.name
-                spoken: card.spokenName
-                strong: true
-                font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
-            }
-        }
-        Illustration {
-            name: "portrait"
-            Layout.preferredWidth: Theme.dp(150)
-            Layout.preferredHeight: Theme.dp(186)
-            Layout.alignment: Qt.AlignTop
-        }
+    Note {
+        text: card.document
+        strong: true
+        color: Theme.colours.primary
+    }
+    Label {
+        text: card.name
+        spoken: card.spokenName
+        strong: true
+        font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
     }
     FactRow {
         label: card.numberLabel

@@ -12,7 +12,9 @@ Item {
     // Only in room that nothing else needs.
     property bool spare: false
 
-    readonly property size room: Qt.size(Math.round(width), Math.round(height))
+    // What only fills room is no poster.
+    readonly property real high: drawing.spare ? Math.min(height, Theme.dp(480)) : height
+    readonly property size room: Qt.size(Math.round(width), Math.round(drawing.high))
     readonly property bool wanted: drawing.visible && drawing.name !== "" && drawing.room.width > 0
                                    && drawing.room.height >= (drawing.spare ? Theme.dp(160) : 1)
     // Whether it is as it will be. It is drawn for the room that the layout comes to, and not for
@@ -35,7 +37,9 @@ Item {
     Image {
         id: picture
 
-        anchors.fill: parent
+        anchors.centerIn: parent
+        width: parent.width
+        height: drawing.high
         visible: drawing.wanted
         source: !drawing.begun || drawing.name === "" ? ""
               : ["image://drawings", drawing.name, Theme.unit, Theme.colours.inks.all].join("/")

@@ -14,23 +14,19 @@ Panel {
     // Who says so.
     property string source
 
-    // A narrow column, or large words, have no room for a mark of its own line.
-    readonly property bool roomy: Theme.portrait && !Theme.large
-
+    padding: Theme.gapM
     ink: ({ good: Theme.colours.good, plain: Theme.colours.primary,
             danger: Theme.colours.seal })[panel.tone] ?? Theme.colours.amber
     color: ({ good: Theme.colours.goodSoft, plain: Theme.colours.primarySoft,
               danger: Theme.colours.sealSoft })[panel.tone] ?? Theme.colours.amberSoft
 
-    GridLayout {
-        columns: panel.roomy ? 1 : 2
-        columnSpacing: Theme.gapM
-        rowSpacing: Theme.gapS
+    RowLayout {
+        spacing: Theme.gapM
 
         Rectangle {
             id: mark
 
-            Layout.preferredWidth: Theme.outcome * 1.5
+            Layout.preferredWidth: Theme.outcome * 1.4
             Layout.preferredHeight: Layout.preferredWidth
             Layout.alignment: Qt.AlignTop
             radius: width / 2

@@ -6,6 +6,7 @@ SecondaryButton {
     id: control
 
     objectName: "action.print"
+    compact: true
     visible: Paper.printing === "none" || Paper.printing === "failed"
     text: Paper.printing === "failed" ? qsTrId("slip.again") : qsTrId("slip.print")
     onClicked: Paper.printSlip()

@@ -35,18 +35,24 @@ InfoRow {
             tone: row.tone
         }
     }
-    Repeater {
-        model: row.lines
+    // One line and the number stand beside each other where they fit.
+    GridLayout {
+        columns: row.lines.length === 1 && width >= lines.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: 0
 
-        delegate: Note {
-            required property string modelData
+        Note {
+            id: lines
 
-            text: modelData
+            Layout.fillWidth: parent.columns === 1
+            visible: text !== ""
+            text: row.lines.join("\n")
         }
-    }
-    Note {
-        visible: text !== ""
-        text: row.number
-        strong: true
+        Note {
+            id: number
+
+            visible: text !== ""
+            text: row.number
+        }
     }
 }

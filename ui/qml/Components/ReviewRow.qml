@@ -12,6 +12,8 @@ FactRow {
 
     signal changing
 
+    least: Theme.dp(84)
+
     Touchable {
         id: change
 

@@ -13,10 +13,13 @@ Page {
 
     SlipPanel { page: screen }
     ReportRows {
+        id: reports
+
+        first: true
         heading: qsTrId("already.reports")
         rows: Guide.reports
     }
-    Advices {}
+    Advices { first: !reports.visible }
 
     further: [
         AnotherPlaceButton {},

@@ -1,6 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
-import Theme
 import Components
 import Kiosk
 
@@ -8,10 +6,15 @@ Page {
     objectName: "screen.identity"
     statement: qsTrId("identity.title")
     lead: qsTrId("identity.detail")
-    fills: Theme.portrait
-    asideFills: false
-    aside: Answers.datesUnjudged ? dayUnknown : null
+    aside: Illustration {
+        name: "id-card"
+        spare: true
+    }
 
+    Banner {
+        visible: Answers.datesUnjudged
+        text: qsTrId("identity.day_unknown")
+    }
     IdentityCard {
         name: Answers.holder.name
         number: Answers.holder.number
@@ -19,14 +22,6 @@ Page {
         spokenNumber: Answers.holder.spoken_number
         document: Answers.holder.document
         numberLabel: qsTrId("identity.number")
-        Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(760))
-        Layout.alignment: Qt.AlignTop
-    }
-    Component {
-        id: dayUnknown
-
-        Banner { text: qsTrId("identity.day_unknown") }
     }
 
     leaving: SecondaryButton {

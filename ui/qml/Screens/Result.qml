@@ -65,7 +65,6 @@ Page {
         }
     }
 
-    Title { text: qsTrId("result.next") }
     Alternatives {
         visible: Outcome.alternatives.length > 0
         rows: Outcome.alternatives

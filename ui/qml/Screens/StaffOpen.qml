@@ -77,7 +77,8 @@ Page {
             }
         }
         InfoRow {
-            visible: Staff.unsent >= 0
+            // The banner says it where it alarms.
+            visible: Staff.unsent >= 0 && Staff.alarm === ""
             Layout.fillHeight: true
 
             RowLayout {
