@@ -8,8 +8,8 @@ from typing import Final
 
 from tests.words.rules import HAN, found_in
 
-_BEYOND_BIG5: Final = "裏"
-"""Hong Kong's shape of a character that Big5, the traditional ones' code, has in Taiwan's."""
+_BEYOND_BIG5: Final = "裏着"
+"""Hong Kong's shapes of characters that Big5, the traditional ones' code, has in Taiwan's."""
 _OLDER_THAN_SIMPLIFIED: Final = (
     "体么后里划坏价几据听万气确适扰办厂虫丑丰复赶柜伙帘怜岭霉宁扑仆胜圣涂网痒踊优与庄准征种吨"
     "惊洁杰茧荐极机党儿怀干云并"
