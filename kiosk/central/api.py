@@ -1,5 +1,6 @@
 """What crosses the wire (contracts, section 4). The OpenAPI document is generated from this."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -121,10 +122,14 @@ class Report(_Strict):
 
 @dataclass(frozen=True)
 class Malformed:
-    """A report that can't be understood; ``faults`` says which fields, never their values."""
+    """A report that can't be understood; ``faults`` says which fields, never their values.
+
+    ``raw`` is all that came, as JSON.
+    """
 
     report_id: UUID | None
     faults: tuple[str, ...]
+    raw: str
 
     @classmethod
     def of(cls, value: object, error: ValidationError) -> Self:
@@ -137,6 +142,7 @@ class Malformed:
         return cls(
             report_id=report_id,
             faults=tuple(f"{_place(found)}: {found['type']}" for found in problems),
+            raw=json.dumps(value, sort_keys=True),
         )
 
 

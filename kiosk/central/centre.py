@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Self
 from uuid import UUID
@@ -23,7 +24,7 @@ from kiosk.central.api import (
     Result,
     Status,
 )
-from kiosk.central.intake import Intake, reference
+from kiosk.central.intake import Intake, standings_of
 from kiosk.central.rules import (
     Act,
     Event,
@@ -33,7 +34,10 @@ from kiosk.central.rules import (
     settled,
     validity,
 )
-from kiosk.central.store import Entry, Store, Transaction
+from kiosk.central.store.references import reference
+from kiosk.central.store.rows import Entry, standing_entries
+from kiosk.central.store.store import Store
+from kiosk.central.store.transaction import Transaction
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
@@ -43,6 +47,7 @@ from kiosk.domain.report_number import is_report_number
 Clock = Callable[[], datetime]
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """A batch on its way may take a while; validities are told in hours and days."""
+_REPORTS: Final = frozenset(Act(kind.value) for kind in ReportKind)
 
 
 class Centre:
@@ -66,7 +71,7 @@ class Centre:
         clock: Clock = china.now,
         make: bool = True,
     ) -> Self | Failure:
-        """With ``make`` false only a database that is there already."""
+        """With ``make`` false only a database that is there already (:meth:`Store.open`)."""
         store = Store.open(database_url, make=make)
         return store if isinstance(store, Failure) else cls(store, policies, clock)
 
@@ -81,26 +86,25 @@ class Centre:
         ``sent_at`` is what the kiosk's clock says now: where that is wrong, so is what it said of
         when the reports were recorded.
         """
-        with self._store.transaction() as transaction:
-            now = self._now()
-            told_right = sent_at is None or abs(sent_at - now) <= _CLOCK_TOLERANCE
-            intake = Intake(transaction, reports, self.policies, now, told_right=told_right)
-            results = [intake.take(report) for report in reports]
-            transaction.add(intake.new)
-            outcomes = Counter(result.outcome for result in results)
-            self.outcomes.update(outcomes)
+        now = self._now()
+        told_right = sent_at is None or abs(sent_at - now) <= _CLOCK_TOLERANCE
+        intake = Intake(reports, self._store.keys, self.policies, now, told_right=told_right)
+        references = self._store.references.take(len(reports))
+        results = self._store.write(lambda work: intake.take(work, references))
+        outcomes = Counter(result.outcome for result in results)
+        self.outcomes.update(outcomes)
         log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         return results
 
     def status(self, holder: Holder) -> Status:
         """What is true now of a person's cards and reports."""
-        with self._store.transaction() as transaction:
-            entries = transaction.entries((), (holder.number,))
+        with self._store.reading() as work:
+            entries = work.history([self._store.keys.holder_key(holder.number)])
         ledger = settled((entry.event for entry in entries), self._now())
         reports = [
-            _known_report(entry.content, ledger.reports[entry.event.report_id])
+            _known_report(entry, ledger.reports[entry.event.report_id])
             for entry in entries
-            if entry.content is not None
+            if entry.event.act in _REPORTS
         ]
         reports.sort(key=lambda report: (report.recorded_at, report.report_id), reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
@@ -112,53 +116,38 @@ class Centre:
         before. Fails with ``report_unknown``, ``report_number_shared`` where only the id tells
         which one is meant, or ``not_awaiting_counter``.
         """
-        with self._store.transaction() as transaction:
-            target = self._meant(transaction, which)
-            if isinstance(target, Failure):
-                return target
-            events = [e.event for e in transaction.entries((), (target.holder,))]
-            # After all that is known, even where the clock was set back.
-            now = max(self._now(), *(event.received_at for event in events))
-            state = settled(events, now).reports[target.event.report_id].state
-            if not counter_may(act, target.event.act, state):
-                return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{which}: {state}")
-            step = self._step(act, target, now)
-            transaction.add([Entry(step, target.report_number, target.holder)])
-            standing = settled([*events, step], now).reports[step.report_id]
-        log.info("central.counter_step", act=act.value, report_number=target.report_number)
+        taken = self._store.write(lambda work: self._take_step(work, act, which))
+        if isinstance(taken, Failure):
+            return taken
+        step, standing = taken
+        log.info("central.counter_step", act=act.value, report_number=step.report_number)
         return standing
 
-    def _meant(self, transaction: Transaction, which: str) -> Entry | Failure:
-        """The report of this number or id; of a number that two have, neither is guessed."""
-        reports = [
-            entry
-            for entry in (
-                transaction.entries_of_number(which)
-                if is_report_number(which)
-                else transaction.entries((UUID(which),), ())
-            )
-            if entry.content is not None
-        ]
-        if len(reports) == 1:
-            return reports[0]
-        if not reports:
-            return Failure(FailureCode.REPORT_UNKNOWN, which)
-        listed = (
-            f"{entry.event.report_id} ({entry.event.act} of {entry.event.recorded_at:%F %H:%M})"
-            for entry in reports
-        )
-        return Failure(FailureCode.REPORT_NUMBER_SHARED, f"{which} is {' and '.join(listed)}")
+    def _take_step(
+        self, work: Transaction, act: Act, which: str
+    ) -> tuple[Entry, Standing] | Failure:
+        target = _meant(work, which)
+        if isinstance(target, Failure):
+            return target
+        work.lock([target.holder_key], self._now())
+        entries = work.history([target.holder_key])
+        # After all that is known, even where the clock was set back.
+        now = max(self._now(), *(entry.event.received_at for entry in entries))
+        report_id = target.event.report_id
+        state = settled((entry.event for entry in entries), now).reports[report_id].state
+        if not counter_may(act, target.event.act, state):
+            return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{which}: {state}")
+        step = replace(target, event=self._step(act, target, now))
+        work.add([step], {}, {})
+        standings = standings_of([*entries, step], now)
+        work.stand(standing_entries(entries, standings))
+        return step, standings[report_id]
 
     def newest_for_counter(self) -> str | None:
         """The id of the report that came last of those the counter has yet to confirm."""
-        now = self._now()
-        with self._store.transaction() as transaction:
-            for entry in reversed(transaction.entries_for_counter()):
-                known = transaction.entries((), (entry.holder,))
-                standing = settled((e.event for e in known), now).reports[entry.event.report_id]
-                if standing.state is ReportState.AWAITING_COUNTER:
-                    return str(entry.event.report_id)
-        return None
+        with self._store.reading() as work:
+            newest = work.newest(ReportState.AWAITING_COUNTER)
+        return None if newest is None else str(newest)
 
     def take_call(self, holder_number: str, issuing_region: str) -> Standing | Failure:
         """Somebody has told the hotline that their card is lost: a pre-loss that no kiosk made.
@@ -168,36 +157,35 @@ class Centre:
         policy = self.policies.for_region(issuing_region)
         if policy is None or not policy.served:
             return Failure(FailureCode.REGION_NOT_SERVED, issuing_region)
-        with self._store.transaction() as transaction:
-            now = self._now()
-            until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
-            number = reference(now, transaction.next_sequence())
-            call = Event(Act.CALL, uuid7(), policy.region, now, now, number, until, cancels_card)
-            events = [e.event for e in transaction.entries((), (holder_number,))]
-            transaction.add([Entry(call, "", holder_number)])
-        return settled([*events, call], now).reports[call.report_id]
+        now = self._now()
+        until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
+        key = self._store.keys.holder_key(holder_number)
+        number = reference(now, *self._store.references.take(1))
+        call = Event(Act.CALL, uuid7(), policy.region, now, now, number, until, cancels_card)
+        return self._store.write(lambda work: _add_call(work, Entry(call, key, "", issuing_region)))
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
         now = self._now()
-        with self._store.transaction() as transaction:
-            transaction.heard_from(
+        self._store.write(
+            lambda work: work.heard_from(
                 heartbeat.kiosk_id,
                 heartbeat.model_dump_json(exclude_none=True),
                 heartbeat.receipt_key.model_dump_json(),
                 now,
             )
+        )
         stale = heartbeat.policies != self.policies.etag
         return HeartbeatAnswer(time=now, fetch=[Fetch.POLICIES] if stale else [])
 
     def receipt_keys(self, kiosk_id: str) -> KeySet:
-        with self._store.transaction() as transaction:
-            keys = transaction.receipt_keys(kiosk_id)
+        with self._store.reading() as work:
+            keys = work.receipt_keys(kiosk_id)
         return KeySet(keys=[PublicKey.model_validate_json(key) for key in keys])
 
     def kiosks(self) -> int:
         """How many kiosks have been heard from."""
-        with self._store.transaction() as transaction:
-            return transaction.kiosks()
+        with self._store.reading() as work:
+            return work.kiosks()
 
     def _now(self) -> datetime:
         return self._clock().astimezone(china.CHINA_TIME)
@@ -213,14 +201,48 @@ class Centre:
         )
 
 
-def _known_report(content: str, standing: Standing) -> KnownReport:
-    report = Report.model_validate_json(content)
+def _meant(work: Transaction, which: str) -> Entry | Failure:
+    """The report of this number or id; of a number that two have, neither is guessed."""
+    if is_report_number(which):
+        named = work.reports_of_number(which)
+    else:
+        holder = work.holder_of(UUID(which))
+        named = [] if holder is None else [(UUID(which), holder)]
+    ids = {report_id for report_id, _ in named}
+    reports = [
+        entry
+        for entry in work.history({holder for _, holder in named})
+        if entry.event.report_id in ids and entry.event.act in _REPORTS
+    ]
+    if len(reports) == 1:
+        return reports[0]
+    if not reports:
+        return Failure(FailureCode.REPORT_UNKNOWN, which)
+    listed = (
+        f"{entry.event.report_id} ({entry.event.act} of {entry.event.recorded_at:%F %H:%M})"
+        for entry in reports
+    )
+    return Failure(FailureCode.REPORT_NUMBER_SHARED, f"{which} is {' and '.join(listed)}")
+
+
+def _add_call(work: Transaction, call: Entry) -> Standing:
+    now = call.event.received_at
+    work.lock([call.holder_key], now)
+    entries = [*work.history([call.holder_key]), call]
+    work.add([call], {}, {})
+    standings = standings_of(entries, now)
+    work.stand(standing_entries(entries, standings))
+    return standings[call.event.report_id]
+
+
+def _known_report(entry: Entry, standing: Standing) -> KnownReport:
+    event = entry.event
     return KnownReport(
-        report_id=report.report_id,
-        report_number=report.report_number,
-        kind=report.kind,
-        issuing_region=report.issuing_region,
-        recorded_at=report.recorded_at,
+        report_id=event.report_id,
+        report_number=entry.report_number,
+        kind=ReportKind(event.act.value),
+        issuing_region=entry.issuing_region,
+        recorded_at=event.recorded_at,
         state=standing.state,
         central_reference=standing.reference,
         effective_at=standing.effective_at,

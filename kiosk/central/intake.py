@@ -1,97 +1,177 @@
-"""Taking reports in: each is refused, known already, or one more event of its holder."""
+"""Taking reports in: each is refused, known already, or one more event of its holder.
+
+What a report comes to is judged before anything is written, and told once all of its batch are
+there: so it doesn't matter how a kiosk cuts its queue into batches.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
 
 from kiosk.base import log
+from kiosk.base.records import dataclass
 from kiosk.central.api import Malformed, Report, Result
-from kiosk.central.rules import Act, Event, Standing, judged, settled
-from kiosk.central.store import Entry, Transaction
+from kiosk.central.rules import Act, Event, Judgement, Standing, judged, settled
+from kiosk.central.store.keys import DIGEST_VERSION, Keys, digest_of
+from kiosk.central.store.references import reference
+from kiosk.central.store.rows import Claim, Entry, FirstAnswer, Quarantined, standing_entries
+from kiosk.central.store.transaction import Transaction
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportState
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A report that could be read, and what its region's rules make of it."""
+
+    report: Report
+    claim: Claim
+    content: str
+    synchronised: bool
+    judgement: Judgement | FailureCode
+
+
 class Intake:
-    """One batch on its way in: what is known of its reports and people, and what is new."""
+    """One batch that came at ``now``. ``told_right``: the kiosk's clock is as the centre's."""
 
     def __init__(
         self,
-        transaction: Transaction,
-        reports: Iterable[Report | Malformed],
+        reports: Sequence[Report | Malformed],
+        keys: Keys,
         policies: PolicyBook,
         now: datetime,
         *,
         told_right: bool,
     ) -> None:
+        self._keys = keys
         self._policies = policies
         self._now = now
         self._told_right = told_right
-        self._sequence = transaction.next_sequence()
-        self.new: list[Entry] = []
-        readable = [report for report in reports if isinstance(report, Report)]
-        history = transaction.entries(
-            {report.report_id for report in readable},
-            {report.holder.number for report in readable},
-        )
-        self._known = {e.event.report_id: e for e in history if e.content is not None}
-        self._events: defaultdict[str, list[Event]] = defaultdict(list)
-        for entry in history:
-            self._events[entry.holder].append(entry.event)
+        self._batch = [one if isinstance(one, Malformed) else self._arrived(one) for one in reports]
+        for one in self._batch:
+            if isinstance(one, Malformed):
+                log.warning("central.malformed", faults=one.faults)
 
-    def take(self, report: Report | Malformed) -> Result:
-        if isinstance(report, Malformed):
-            log.warning("central.malformed", faults=report.faults)
-            return refusal(report, FailureCode.REPORT_INVALID)
-        content = report.model_dump_json(exclude_none=True)
-        known = self._known.get(report.report_id)
-        if known is None:
-            return self._take_new(report, content)
-        if known.content != content or known.answer is None:
-            return refusal(report, FailureCode.CONFLICT)
-        first = Result.model_validate_json(known.answer)
-        return first.model_copy(update={"outcome": Outcome.DUPLICATE})
-
-    def _take_new(self, report: Report, content: str) -> Result:
-        policy = self._policies.for_region(report.issuing_region)
+    def _arrived(self, report: Report) -> Arrived:
         synchronised = report.clock_synchronised and self._told_right
         happened_at = min(report.recorded_at, self._now) if synchronised else self._now
-        judgement = judged(report.kind, report.verification, happened_at, policy)
-        if isinstance(judgement, FailureCode):
-            return refusal(report, judgement)
+        policy = self._policies.for_region(report.issuing_region)
+        return Arrived(
+            report,
+            Claim(
+                report.report_id,
+                self._keys.holder_key(report.holder.number),
+                digest_of(report.model_dump(mode="json", exclude_none=True)),
+                DIGEST_VERSION,
+            ),
+            report.model_dump_json(exclude_none=True),
+            synchronised,
+            judged(report.kind, report.verification, happened_at, policy),
+        )
+
+    def take(self, transaction: Transaction, references: Sequence[int]) -> list[Result]:
+        """Everything new goes to the database; the answers, in the order of the reports.
+
+        ``references`` are numbers of the centre's own, one for each report at least.
+        """
+        arrived = [one for one in self._batch if isinstance(one, Arrived)]
+        accepted = [one for one in arrived if isinstance(one.judgement, Judgement)]
+        claims = transaction.claim(
+            (one.claim for one in accepted), {one.claim.report_id for one in arrived}
+        )
+        ours = [one for one in arrived if claims.get(one.claim.report_id) == one.claim]
+        keys = {one.claim.holder_key for one in ours}
+        transaction.lock(keys, self._now)
+        first = transaction.first_answers(keys, claims)
+        new = {one.claim.report_id: one for one in ours if one.claim.report_id not in first}
+        added = [
+            self._entry(one, one.judgement, place, references[place])
+            for place, one in enumerate(new.values())
+            if isinstance(one.judgement, Judgement)
+        ]
+        changed = {entry.holder_key for entry in added}
+        entries = [*transaction.history(changed), *added]
+        standings = standings_of(entries, self._now)
+        told = {e.event.report_id: first_answer(standings[e.event.report_id]) for e in added}
+        sealed = {id_: self._keys.seal(new[id_].content, id_.bytes) for id_ in told}
+        transaction.add(added, told, sealed)
+        transaction.stand(standing_entries(entries, standings))
+        results = list(self._results(claims, first, told))
+        transaction.set_apart(self._refused(results), self._now)
+        return results
+
+    def _results(
+        self,
+        claims: Mapping[UUID, Claim],
+        first: Mapping[UUID, FirstAnswer],
+        told: Mapping[UUID, FirstAnswer],
+    ) -> Iterator[Result]:
+        known = dict(first)
+        for one in self._batch:
+            if isinstance(one, Malformed):
+                yield refusal(one.report_id, FailureCode.REPORT_INVALID)
+                continue
+            report_id = one.claim.report_id
+            if report_id in claims and claims[report_id] != one.claim:
+                yield refusal(report_id, FailureCode.CONFLICT)
+            elif report_id in known:
+                yield result_of(report_id, known[report_id], Outcome.DUPLICATE)
+            elif report_id in told:
+                known[report_id] = told[report_id]
+                yield result_of(report_id, told[report_id], told[report_id].outcome)
+            elif isinstance(one.judgement, FailureCode):
+                yield refusal(report_id, one.judgement)
+
+    def _refused(self, results: Sequence[Result]) -> Iterator[Quarantined]:
+        """What nothing else is kept of."""
+        for one, result in zip(self._batch, results, strict=True):
+            if result.reason is None or result.central_reference:
+                continue
+            raw = one.raw if isinstance(one, Malformed) else one.content
+            digest = sha256(raw.encode()).digest()
+            yield Quarantined(digest, FailureCode(result.reason), self._keys.seal(raw, digest))
+
+    def _entry(self, one: Arrived, judgement: Judgement, place: int, number: int) -> Entry:
+        report = one.report
         event = Event(
             Act(report.kind.value),
             report.report_id,
             judgement.region,
             report.recorded_at,
             self._now,
-            reference(self._now, self._sequence + len(self.new)),
+            reference(self._now, number),
             judgement.until,
             judgement.cancels_card,
             judgement.needs_counter,
-            synchronised,
+            one.synchronised,
+            place,
         )
-        events = self._events[report.holder.number]
-        events.append(event)
-        result = _result(report, settled(events, self._now).reports[report.report_id])
-        entry = Entry(
-            event, report.report_number, report.holder.number, content, result.model_dump_json()
-        )
-        self._known[report.report_id] = entry
-        self.new.append(entry)
-        return result
+        return Entry(event, one.claim.holder_key, report.report_number, report.issuing_region)
 
 
-def reference(received_at: datetime, sequence: int) -> str:
-    """The centre's own number of what came as its ``sequence``-th."""
-    return f"{received_at:%Y%m%d}-{sequence:08d}"
+def standings_of(entries: Iterable[Entry], now: datetime) -> dict[UUID, Standing]:
+    """What is true at ``now`` of every report of these people, given all that is known of them."""
+    events: defaultdict[bytes, list[Event]] = defaultdict(list)
+    for entry in entries:
+        events[entry.holder_key].append(entry.event)
+    found: dict[UUID, Standing] = {}
+    for theirs in events.values():
+        found |= settled(theirs, now).reports
+    return found
 
 
-def refusal(report: Report | Malformed, reason: FailureCode) -> Result:
-    """The answer to a report of which nothing is kept; sent again it is looked at anew."""
+def first_answer(standing: Standing) -> FirstAnswer:
+    refused = standing.state is ReportState.REFUSED
+    return FirstAnswer(Outcome.REFUSED if refused else Outcome.ACCEPTED, standing)
+
+
+def refusal(report_id: UUID | None, reason: FailureCode) -> Result:
+    """The answer to what has no place; sent again it is looked at anew."""
     return Result(
-        report_id=report.report_id,
+        report_id=report_id,
         outcome=Outcome.REFUSED,
         state=ReportState.REFUSED,
         central_reference="",
@@ -99,11 +179,11 @@ def refusal(report: Report | Malformed, reason: FailureCode) -> Result:
     )
 
 
-def _result(report: Report, standing: Standing) -> Result:
-    refused = standing.state is ReportState.REFUSED
+def result_of(report_id: UUID, said: FirstAnswer, outcome: Outcome) -> Result:
+    standing = said.standing
     return Result(
-        report_id=report.report_id,
-        outcome=Outcome.REFUSED if refused else Outcome.ACCEPTED,
+        report_id=report_id,
+        outcome=outcome,
         state=standing.state,
         central_reference=standing.reference,
         effective_at=standing.effective_at,

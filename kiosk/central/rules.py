@@ -50,7 +50,8 @@ class Event:
     ``report_id`` names the report or call that it is, or the report that the counter's step is
     about. ``region`` is that of the governing policy and tells the holder's cards apart.
     ``recorded_at`` is what the kiosk's clock said, and ``clock_synchronised`` whether that is to be
-    relied on; ``until`` is the end of validity where the policy states one.
+    relied on; ``until`` is the end of validity where the policy states one. ``place`` is that among
+    what arrived with it.
     """
 
     act: Act
@@ -63,6 +64,7 @@ class Event:
     cancels_card: bool = False
     needs_counter: bool = False
     clock_synchronised: bool = True
+    place: int = 0
 
     @property
     def by_arrival(self) -> bool:
@@ -199,14 +201,14 @@ def settled(events: Iterable[Event], now: datetime) -> Ledger:
     return Ledger(reports, tuple(cards[region].card(region, now) for region in sorted(cards)))
 
 
-def _order(event: Event) -> tuple[datetime, bool, str, datetime, Act, UUID]:
+def _order(event: Event) -> tuple[datetime, bool, int, datetime, Act, UUID]:
     """By time; at the same instant reports before the counter's steps on them.
 
     What came together keeps the order that the kiosk's clock told, though it is ahead; where the
-    clock tells nothing, that in which it was sent, by which references are given.
+    clock tells nothing, that in which it was sent.
     """
     step = event.act in (Act.CONFIRM, Act.REPLACE)
-    sent = "" if event.clock_synchronised else event.reference
+    sent = 0 if event.clock_synchronised else event.place
     return (event.happened_at, step, sent, event.recorded_at, event.act, event.report_id)
 
 

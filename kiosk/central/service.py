@@ -44,7 +44,7 @@ def create_app(
     clock: Clock = china.now,
     faults: Faults | None = None,
 ) -> FastAPI | Failure:
-    """The service over the database at ``sqlite:///path``.
+    """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
     its database when its server shuts it down.
@@ -121,7 +121,7 @@ _open = APIRouter()
 def post_reports(batch: ReportBatch, centre: TheCentre, faults: TheFaults) -> Results:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
     if isinstance(behaviour := faults.behaviour, Refusing):
-        return Results(results=[refusal(one, behaviour.reason) for one in batch.reports])
+        return Results(results=[refusal(one.report_id, behaviour.reason) for one in batch.reports])
     return Results(results=centre.receive(batch.reports, batch.sent_at))
 
 
@@ -161,6 +161,25 @@ def get_receipt_keys(kiosk_id: KioskId, centre: TheCentre) -> KeySet:
     return centre.receipt_keys(kiosk_id)
 
 
+@_open.get("/healthz", response_class=PlainTextResponse)
+async def get_health() -> str:
+    """Answers 200 as long as the process lives; asks nobody."""
+    return "ok\n"
+
+
+@_open.get("/readyz", response_class=PlainTextResponse, responses=problems.responses(503))
+def get_readiness(centre: TheCentre) -> str:
+    """Answers 200 when the database answers."""
+    centre.kiosks()
+    return "ok\n"
+
+
+@_open.get("/metrics", response_class=PlainTextResponse)
+def get_metrics(centre: TheCentre) -> PlainTextResponse:
+    """Prometheus text."""
+    return PlainTextResponse(exposition(centre.outcomes, centre.kiosks()), media_type=CONTENT_TYPE)
+
+
 @_open.get("/r{rest:path}", include_in_schema=False)
 def get_receipt_page_astray(rest: str, request: Request) -> RedirectResponse:
     """The page by what scanners make of its address: a slash or parameters after it, or an escaped
@@ -171,16 +190,3 @@ def get_receipt_page_astray(rest: str, request: Request) -> RedirectResponse:
     link = receipt_link.read(rest)
     up = "../" * (request.scope["raw_path"].count(b"/") - 1)
     return RedirectResponse(f"{up}r#{link.token}" if link else f"{up}r", headers=RECEIPT.headers)
-
-
-@_open.get("/healthz", response_class=PlainTextResponse)
-def get_health(centre: TheCentre) -> str:
-    """Answers 200 when the database answers."""
-    centre.kiosks()
-    return "ok\n"
-
-
-@_open.get("/metrics", response_class=PlainTextResponse)
-def get_metrics(centre: TheCentre) -> PlainTextResponse:
-    """Prometheus text."""
-    return PlainTextResponse(exposition(centre.outcomes, centre.kiosks()), media_type=CONTENT_TYPE)

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 
-database_option = click.option("--database", metavar="URL", help="As sqlite:////path/central.db.")
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    help="As sqlite:////path/central.db or postgresql+psycopg://user@host/name.",
+)
 
 
 def place_options(command: Command) -> Command:

@@ -14,7 +14,8 @@ from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
-from tests.central.examples import Clock, Json, policy
+from tests.central.examples import Clock, Json, policy, sqlite_in
+from tests.devices.postgres import PostgreSQL
 
 POLICIES = RESOURCES / "policies"
 
@@ -52,9 +53,23 @@ class Service:
         return status
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'central.db'}"
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    server = PostgreSQL()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A new one of each kind."""
+    if request.param == "sqlite":
+        return sqlite_in(tmp_path)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.database()
 
 
 @pytest.fixture

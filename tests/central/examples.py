@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,6 +40,11 @@ class Clock:
 
     def pass_(self, **period: float) -> None:
         self.now += timedelta(**period)
+
+
+def sqlite_in(folder: Path) -> str:
+    """The URL of a database in a file."""
+    return f"sqlite:///{folder / 'central.db'}"
 
 
 def holder(number: str = WANG.number, name: str = WANG.name) -> Json:

@@ -25,9 +25,11 @@ def said(moment: datetime, **others: Any) -> Json:
 
 
 def marked(centre: Centre, sent: Json) -> bool:
-    with centre._store.transaction() as transaction:
-        (entry,) = transaction.entries([id_of(sent)], ())
-    return entry.event.by_arrival
+    store = centre._store
+    with store.reading() as transaction:
+        history = transaction.history([store.keys.holder_key(sent["holder"]["number"])])
+    (event,) = (entry.event for entry in history if entry.event.report_id == id_of(sent))
+    return event.by_arrival
 
 
 @pytest.mark.parametrize(

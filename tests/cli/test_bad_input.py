@@ -164,7 +164,7 @@ def test_what_is_no_report_number(program: Program, step: str, number: str) -> N
     assert not program.folder.exists()
 
 
-@pytest.mark.parametrize("url", ["central.db", "postgresql://db.example/central"])
+@pytest.mark.parametrize("url", ["central.db", "mysql://db.example/central"])
 def test_a_central_database_of_another_kind(program: Program, url: str) -> None:
     ended = program("central", "confirm", report_number("110105-0007", 22481), "--database", url)
     assert ended.code == 2

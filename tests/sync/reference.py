@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import sqlalchemy as sa
 
 from kiosk.base.resources import RESOURCES
 from kiosk.central.centre import Centre
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
+from kiosk.central.store.tables import content
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Holder
@@ -43,9 +45,12 @@ class Reference:
 
     def stored(self, holder: Holder) -> list[dict[str, Any]]:
         """A holder's reports as they came in."""
-        with self.centre._store.transaction() as transaction:
-            entries = transaction.entries((), (holder.number,))
-        return [json.loads(entry.content) for entry in entries if entry.content is not None]
+        store = self.centre._store
+        theirs = content.c.holder_key == store.keys.holder_key(holder.number)
+        with store._reading.begin() as connection:
+            rows = connection.execute(sa.select(content).where(theirs)).all()
+        opened = [store.keys.open(row.sealed, row.report_id.bytes) for row in rows]
+        return [json.loads(report) for report in opened if report is not None]
 
 
 @contextmanager

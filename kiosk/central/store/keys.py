@@ -1,0 +1,115 @@
+"""The centre's secrets: who a person is without their number, and what only it can read.
+
+A holder's key is HMAC-SHA-256 (RFC 2104) over the number alone: the number tells its kind of
+document (GB 11643 and the permits' forms don't overlap; facts, section 3), and a call to the
+hotline need not name it. Content is sealed with AES-256-GCM (NIST SP 800-38D), bound to the row it
+stands in. A new sealing key is put before the older ones, which still open what they sealed.
+"""
+
+import hmac
+import json
+import os
+import secrets
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from kiosk.base.disk import sync_folder, write_new
+
+_KEY_BYTES: Final = 32
+_NAME_BYTES: Final = 4
+_NONCE_BYTES: Final = 12
+_CHECK: Final = b"central keys check 1"
+
+
+class Keys:
+    """``lookup`` makes holder keys, the first of ``sealing`` seals; all of 32 bytes."""
+
+    def __init__(self, lookup: bytes, sealing: Sequence[bytes]) -> None:
+        if not sealing or any(len(key) != _KEY_BYTES for key in (lookup, *sealing)):
+            raise ValueError("the centre's keys have 32 bytes")
+        self._lookup = lookup
+        self._sealing = tuple(sealing)
+        self._ciphers = {_name(key): AESGCM(key) for key in sealing}
+        self.check = hmac.digest(lookup, _CHECK, sha256)
+        """32 bytes that tell this lookup key from any other and say nothing about it."""
+
+    @classmethod
+    def new(cls) -> "Keys":
+        return cls(secrets.token_bytes(_KEY_BYTES), [secrets.token_bytes(_KEY_BYTES)])
+
+    @classmethod
+    def of_file(cls, path: Path, *, make: bool) -> "Keys":
+        """Read those at ``path``; with ``make``, where nothing is there, new ones for nobody else.
+
+        Raises ``OSError``, and ``ValueError`` where something else is there.
+        """
+        if make and not path.exists():
+            _put_first(path, cls.new().to_json())
+        return cls.from_json(path.read_bytes())
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Keys":
+        """``{"lookup": base64, "sealing": [base64…]}``. Raises ``ValueError``."""
+        match json.loads(text):
+            case {"lookup": str(lookup), "sealing": [*sealing]}:
+                return cls(
+                    b64decode(lookup, validate=True),
+                    [b64decode(key, validate=True) for key in sealing],
+                )
+            case _:
+                raise ValueError("not the centre's keys")
+
+    def to_json(self) -> bytes:
+        sealing = [b64encode(key).decode() for key in self._sealing]
+        return json.dumps({"lookup": b64encode(self._lookup).decode(), "sealing": sealing}).encode()
+
+    def holder_key(self, number: str) -> bytes:
+        """32 bytes, for a number of whatever document."""
+        return hmac.digest(self._lookup, number.encode(), sha256)
+
+    def seal(self, text: str, place: bytes) -> bytes:
+        """Name of the key (4 bytes), nonce (12), ciphertext, tag (16); opens only at ``place``."""
+        name = _name(self._sealing[0])
+        nonce = os.urandom(_NONCE_BYTES)
+        return name + nonce + self._ciphers[name].encrypt(nonce, text.encode(), place)
+
+    def open(self, sealed: bytes, place: bytes) -> str | None:
+        """What was sealed; ``None`` where key, place or bytes are not those of the sealing."""
+        cipher = self._ciphers.get(sealed[:_NAME_BYTES])
+        if cipher is None:
+            return None
+        start = _NAME_BYTES + _NONCE_BYTES
+        try:
+            return cipher.decrypt(sealed[_NAME_BYTES:start], sealed[start:], place).decode()
+        except (InvalidTag, ValueError):
+            return None
+
+
+def _put_first(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, whole, unless somebody else did so meanwhile."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    write_new(part, content)
+    with suppress(FileExistsError):
+        path.hardlink_to(part)
+    part.unlink()
+    sync_folder(path.parent)
+
+
+def _name(key: bytes) -> bytes:
+    return sha256(b"name of a sealing key " + key).digest()[:_NAME_BYTES]
+
+
+def digest_of(report: dict[str, Any]) -> bytes:
+    """SHA-256 over a report's fields as JSON, keys sorted, without spaces: form 1."""
+    text = json.dumps(report, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).digest()
+
+
+DIGEST_VERSION: Final = 1

@@ -1,0 +1,1 @@
+"""How an older database of the centre becomes one of now."""

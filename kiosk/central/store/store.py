@@ -1,0 +1,110 @@
+"""The open database of the centre, of whatever kind."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, TypeVar
+
+import sqlalchemy as sa
+
+from kiosk.central.store.engine import READING, UnusableError, engine_of, file_of, url_of
+from kiosk.central.store.keys import Keys
+from kiosk.central.store.references import References
+from kiosk.central.store.schema import bring_up
+from kiosk.central.store.transaction import Transaction
+from kiosk.domain.failure import Failure, FailureCode
+
+_Done = TypeVar("_Done")
+_AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
+"""SQLSTATE of what may well succeed when tried again: no serial order, deadlock, lock not had."""
+_TRIES: Final = 3
+_KEYS: Final = "central.keys"
+
+
+class Store:
+    """Safe to use from any thread. ``references`` are the centre's own numbers."""
+
+    def __init__(self, engine: sa.Engine, keys: Keys) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(**READING)
+        self.keys = keys
+        self.references = References(engine)
+
+    @classmethod
+    def open(cls, database: str, *, make: bool = True) -> "Store | Failure":
+        """Open ``sqlite:///path`` or ``postgresql+psycopg://…``; its tables are made if need be.
+
+        With ``make`` false a file that isn't there stays so, and is ``central_database_unusable``.
+        The keys are ``central.keys`` among the service's credentials (systemd's
+        ``CREDENTIALS_DIRECTORY``), else beside SQLite's file (``path.keys``); a new database makes
+        them.
+        """
+        url = url_of(database)
+        if isinstance(url, Failure):
+            return url
+        file = file_of(url)
+        if file is not None and not make and not file.is_file():
+            return _unusable(f"{file} does not exist")
+        keys_file = _keys_file(file)
+        if keys_file is None:
+            return Failure(
+                FailureCode.CONFIGURATION_INVALID,
+                f"central: PostgreSQL needs {_KEYS} in CREDENTIALS_DIRECTORY",
+            )
+        engine = None
+        try:
+            if file is not None:
+                with suppress(FileExistsError):
+                    file.touch(mode=0o600, exist_ok=False)
+            engine = engine_of(url)
+            with engine.begin() as connection:
+                ready = bring_up(connection, keys_file)
+            if ready.was_plain:
+                _forget_what_was_plain(engine)
+        except (OSError, sa.exc.DBAPIError, UnusableError) as error:
+            if engine is not None:
+                engine.dispose()
+            return _unusable(str(getattr(error, "orig", error)))
+        return cls(engine, ready.keys)
+
+    def write(self, work: Callable[[Transaction], _Done]) -> _Done:
+        """Do ``work`` in one transaction, on the disk on return; again where that may help."""
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._engine.begin() as connection:
+                    return work(Transaction(connection))
+            except sa.exc.DBAPIError as error:
+                if not left or getattr(error.orig, "sqlstate", None) not in _AGAIN:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One view of everything, which waits for nobody's writing."""
+        with self._reading.begin() as connection:
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _forget_what_was_plain(engine: sa.Engine) -> None:
+    """Names in plain are in no page of the file any more, nor in its log."""
+    raw = engine.raw_connection()
+    try:
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
+def _keys_file(file: Path | None) -> Path | None:
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    if credentials is not None:
+        return Path(credentials) / _KEYS
+    return None if file is None else file.with_name(f"{file.name}.keys")
+
+
+def _unusable(detail: str) -> Failure:
+    return Failure(FailureCode.CENTRAL_DATABASE_UNUSABLE, detail)

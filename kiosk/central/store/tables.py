@@ -1,0 +1,176 @@
+"""The tables of the centre's database, the same in SQLite and PostgreSQL.
+
+Everything of a person hangs on ``holder_key``, which only the centre's secret makes out of a
+number (:mod:`kiosk.central.store.keys`). No statement needs rows of two people at once except by
+key, no number is drawn from a column that all share, and nothing is unique across people: so the
+tables can be spread over machines by their first key (docs/central.md).
+
+``events`` is the history: rows are only ever added, and nothing in them names anybody.
+``answers`` is what a kiosk was told first. ``standings`` is what the events came to when they were
+last looked at; it can be made anew from them. ``content`` holds the reports as they came, sealed,
+and ``quarantine`` those that could not be taken; both can be erased without touching the history.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+
+from kiosk.domain.china import CHINA_TIME
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+KEY_BYTES: Final = 32
+"""Of a holder's key and of a digest: HMAC-SHA-256 and SHA-256."""
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A moment as microseconds since 1970 UTC, told in Beijing time."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: object) -> int | None:
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, _dialect: object) -> datetime | None:
+        if value is None:
+            return None
+        return (_EPOCH + timedelta(microseconds=value)).astimezone(CHINA_TIME)
+
+
+metadata = sa.MetaData()
+_Key = sa.LargeBinary(KEY_BYTES)
+
+
+def _of_holder() -> "sa.Column[bytes]":
+    return sa.Column("holder_key", _Key, sa.ForeignKey("holders.holder_key"), primary_key=True)
+
+
+def _of_report() -> "sa.Column[object]":
+    return sa.Column("report_id", sa.Uuid, primary_key=True)
+
+
+report_index = sa.Table(
+    "report_index",
+    metadata,
+    _of_report(),
+    sa.Column("holder_key", _Key, nullable=False),
+    sa.Column("digest", _Key, nullable=False),
+    sa.Column("digest_version", sa.SmallInteger, nullable=False),
+)
+"""Whose a report is, and which content it had: claimed once, whatever comes again."""
+
+numbers = sa.Table(
+    "numbers",
+    metadata,
+    sa.Column("report_number", sa.Text, primary_key=True),
+    _of_report(),
+    sa.Column("holder_key", _Key, nullable=False),
+)
+"""The reports of a number: one, unless two kiosks gave the same."""
+
+holders = sa.Table(
+    "holders",
+    metadata,
+    sa.Column("holder_key", _Key, primary_key=True),
+    sa.Column("known_since", Moment, nullable=False),
+)
+"""One row for each person, locked by who adds to their events."""
+
+events = sa.Table(
+    "events",
+    metadata,
+    _of_holder(),
+    _of_report(),
+    sa.Column("act", sa.Text, primary_key=True),
+    sa.Column("report_number", sa.Text, nullable=False),
+    sa.Column("region", sa.Text, nullable=False),
+    sa.Column("issuing_region", sa.Text, nullable=False),
+    sa.Column("recorded_at", Moment, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("until", Moment),
+    sa.Column("cancels_card", sa.Boolean, nullable=False),
+    sa.Column("needs_counter", sa.Boolean, nullable=False),
+    sa.Column("clock_synchronised", sa.Boolean, nullable=False),
+)
+"""What happened. ``place`` is that in its batch, from 0; ``issuing_region`` as the report said."""
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    _of_holder(),
+    _of_report(),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("effective_at", Moment),
+    sa.Column("expires_at", Moment),
+    sa.Column("reason", sa.Text),
+)
+
+standings = sa.Table(
+    "standings",
+    metadata,
+    _of_holder(),
+    _of_report(),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("reference", sa.Text, nullable=False),
+    sa.Column("effective_at", Moment),
+    sa.Column("expires_at", Moment),
+    sa.Column("reason", sa.Text),
+    sa.Index("standings_by_state", "state", "received_at"),
+)
+
+content = sa.Table(
+    "content",
+    metadata,
+    _of_holder(),
+    _of_report(),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("digest", _Key, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""What was refused or not understood, each once however often it is sent."""
+
+kiosks = sa.Table(
+    "kiosks",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    sa.Column("heartbeat", sa.Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+)
+
+receipt_keys = sa.Table(
+    "receipt_keys",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("received_at", Moment, nullable=False),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("next", sa.BigInteger, nullable=False),
+)
+
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)

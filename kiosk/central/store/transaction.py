@@ -1,0 +1,221 @@
+"""The statements on the centre's tables, each for a whole batch, the same for both databases."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.central.rules import Standing
+from kiosk.central.store.rows import (
+    Claim,
+    Entry,
+    FirstAnswer,
+    Quarantined,
+    columns_of,
+    entry_of,
+    row_of,
+    standing_of,
+)
+from kiosk.central.store.tables import (
+    answers,
+    content,
+    events,
+    holders,
+    kiosks,
+    numbers,
+    quarantine,
+    receipt_keys,
+    report_index,
+    standings,
+)
+from kiosk.domain.report import Outcome, ReportState
+
+
+class Transaction:
+    """Everything done with one is on the disk when it is over, or nothing is."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        self._insert: Callable[[sa.Table], sqlite.Insert | postgresql.Insert] = dialect.insert
+
+    # ---- reports -----------------------------------------------------------------------------
+
+    def claim(self, claims: Iterable[Claim], asked: Collection[UUID]) -> dict[UUID, Claim]:
+        """Note whose reports these are, where nobody did before; of all ``asked``, what holds.
+
+        In order of the ids, so that two who claim the same wait for each other but once.
+        """
+        rows = [
+            {
+                "report_id": claim.report_id,
+                "holder_key": claim.holder_key,
+                "digest": claim.digest,
+                "digest_version": claim.digest_version,
+            }
+            for claim in sorted(claims, key=lambda claim: claim.report_id)
+        ]
+        self._add_new(report_index, rows)
+        wanted = report_index.c.report_id.in_(asked)
+        return {
+            row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
+            for row in self._connection.execute(sa.select(report_index).where(wanted))
+        }
+
+    def lock(self, keys: Iterable[bytes], now: datetime) -> None:
+        """Let nobody else add to these people's events before this transaction is over."""
+        rows = [{"holder_key": key, "known_since": now} for key in sorted(set(keys))]
+        self._add_new(holders, rows)
+        wanted = holders.c.holder_key.in_([row["holder_key"] for row in rows])
+        query = sa.select(holders.c.holder_key).where(wanted).order_by(holders.c.holder_key)
+        self._connection.execute(query.with_for_update()).all()
+
+    def history(self, keys: Collection[bytes]) -> list[Entry]:
+        """Everything known of these people, in order of arrival."""
+        query = (
+            sa.select(events)
+            .where(events.c.holder_key.in_(keys))
+            .order_by(events.c.received_at, events.c.place)
+        )
+        return [entry_of(row) for row in self._connection.execute(query)]
+
+    def first_answers(
+        self, keys: Collection[bytes], report_ids: Collection[UUID]
+    ) -> dict[UUID, FirstAnswer]:
+        """What was said first of these reports of these people, as far as they came before."""
+        theirs = answers.c.holder_key.in_(keys)
+        query = sa.select(answers).where(theirs, answers.c.report_id.in_(report_ids))
+        return {
+            row.report_id: FirstAnswer(Outcome(row.outcome), standing_of(row))
+            for row in self._connection.execute(query)
+        }
+
+    def add(
+        self,
+        entries: Sequence[Entry],
+        first: Mapping[UUID, FirstAnswer],
+        sealed: Mapping[UUID, bytes],
+    ) -> None:
+        """Add to the history; of reports also their first answer and their sealed content."""
+        if not entries:
+            return
+        self._connection.execute(events.insert(), [row_of(entry) for entry in entries])
+        reports = [e for e in entries if e.event.report_id in first and not e.is_step]
+        if not reports:
+            return
+        keyed = [
+            {"holder_key": entry.holder_key, "report_id": entry.event.report_id}
+            for entry in reports
+        ]
+        numbered = [
+            {"report_number": entry.report_number, **key}
+            for entry, key in zip(reports, keyed, strict=True)
+            if entry.report_number
+        ]
+        if numbered:
+            self._connection.execute(numbers.insert(), numbered)
+        self._connection.execute(
+            answers.insert(),
+            [
+                {**key, "outcome": answer.outcome.value, **columns_of(answer.standing)}
+                for key in keyed
+                for answer in (first[cast("UUID", key["report_id"])],)
+            ],
+        )
+        self._connection.execute(
+            content.insert(),
+            [{**key, "sealed": sealed[cast("UUID", key["report_id"])]} for key in keyed],
+        )
+
+    def stand(self, found: Iterable[tuple[Entry, Standing]]) -> None:
+        """Keep what is true of reports now, each row once."""
+        rows = [
+            {
+                "holder_key": entry.holder_key,
+                "report_id": entry.event.report_id,
+                "act": entry.event.act.value,
+                "received_at": entry.event.received_at,
+                **columns_of(standing),
+            }
+            for entry, standing in found
+        ]
+        if not rows:
+            return
+        new = self._insert(standings)
+        changing = ("state", "reference", "effective_at", "expires_at", "reason")
+        self._connection.execute(
+            new.on_conflict_do_update(
+                index_elements=["holder_key", "report_id"],
+                set_={name: new.excluded[name] for name in changing},
+            ),
+            rows,
+        )
+
+    def reports_of_number(self, report_number: str) -> list[tuple[UUID, bytes]]:
+        """The ids and holders of the reports with this number."""
+        query = sa.select(numbers).where(numbers.c.report_number == report_number)
+        return [(row.report_id, row.holder_key) for row in self._connection.execute(query)]
+
+    def holder_of(self, report_id: UUID) -> bytes | None:
+        query = sa.select(report_index.c.holder_key).where(report_index.c.report_id == report_id)
+        return self._connection.scalar(query)
+
+    def newest(self, state: ReportState) -> UUID | None:
+        """The report that came last of those that stand so."""
+        query = (
+            sa.select(standings.c.report_id)
+            .where(standings.c.state == state.value)
+            .order_by(standings.c.received_at.desc(), standings.c.report_id.desc())
+            .limit(1)
+        )
+        return self._connection.scalar(query)
+
+    def set_apart(self, refused: Iterable[Quarantined], now: datetime) -> None:
+        """Keep what could not be taken; of what came before only that it came again."""
+        rows = {
+            one.digest: {
+                "digest": one.digest,
+                "reason": one.reason.value,
+                "first_at": now,
+                "last_at": now,
+                "times": 1,
+                "sealed": one.sealed,
+            }
+            for one in refused
+        }
+        if not rows:
+            return
+        again = {"last_at": now, "times": quarantine.c.times + 1}
+        self._connection.execute(
+            self._insert(quarantine).on_conflict_do_update(index_elements=["digest"], set_=again),
+            [rows[digest] for digest in sorted(rows)],
+        )
+
+    # ---- kiosks ------------------------------------------------------------------------------
+
+    def heard_from(self, kiosk_id: str, heartbeat: str, key: str, received_at: datetime) -> None:
+        """Keep a kiosk's latest heartbeat, and every receipt key it ever had (both JSON)."""
+        kiosk = self._insert(kiosks).values(
+            kiosk_id=kiosk_id, heartbeat=heartbeat, received_at=received_at
+        )
+        latest = {"heartbeat": heartbeat, "received_at": received_at}
+        self._connection.execute(
+            kiosk.on_conflict_do_update(index_elements=["kiosk_id"], set_=latest)
+        )
+        known = {"kiosk_id": kiosk_id, "key": key, "received_at": received_at}
+        self._add_new(receipt_keys, [known])
+
+    def receipt_keys(self, kiosk_id: str) -> list[str]:
+        query = sa.select(receipt_keys.c.key).where(receipt_keys.c.kiosk_id == kiosk_id)
+        return list(self._connection.scalars(query.order_by(receipt_keys.c.received_at)))
+
+    def kiosks(self) -> int:
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(kiosks)) or 0
+
+    def _add_new(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Those whose key is not there yet."""
+        if rows:
+            self._connection.execute(self._insert(table).on_conflict_do_nothing(), rows)
