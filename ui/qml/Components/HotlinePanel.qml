@@ -12,9 +12,9 @@ Panel {
 
         Illustration {
             name: "phone"
-            visible: !Theme.large || Theme.portrait
-            Layout.preferredWidth: Theme.dp(Theme.portrait ? 200 : 150)
-            Layout.preferredHeight: Theme.dp(Theme.portrait ? 200 : 150)
+            visible: Theme.portrait
+            Layout.preferredWidth: Theme.dp(180)
+            Layout.preferredHeight: Theme.dp(180)
         }
         ColumnLayout {
             spacing: 0

@@ -9,67 +9,59 @@ Page {
     objectName: "screen.law"
     statement: qsTrId("law.title")
     lead: qsTrId("law.detail")
+    asideFills: false
+    aside: LawPanel {
+        title: qsTrId("law.records.title")
+        rights: [
+            {
+                right: qsTrId("law.records.enquire"),
+                article: qsTrId("law.records.enquire_article")
+            },
+            {
+                right: qsTrId("law.records.complete"),
+                article: qsTrId("law.records.complete_article")
+            },
+            {
+                right: qsTrId("law.records.secret"),
+                article: qsTrId("law.records.secret_article")
+            }
+        ]
+    }
 
-    GridLayout {
-        columns: Theme.twoColumns ? 2 : 1
-        columnSpacing: Theme.gapS
-        rowSpacing: Theme.gapM
-        uniformCellWidths: true
-
-        LawPanel {
-            Layout.alignment: Qt.AlignTop
-            title: qsTrId("law.records.title")
-            rights: [
-                {
-                    right: qsTrId("law.records.enquire"),
-                    article: qsTrId("law.records.enquire_article")
-                },
-                {
-                    right: qsTrId("law.records.complete"),
-                    article: qsTrId("law.records.complete_article")
-                },
-                {
-                    right: qsTrId("law.records.secret"),
-                    article: qsTrId("law.records.secret_article")
-                }
-            ]
-        }
-        LawPanel {
-            Layout.alignment: Qt.AlignTop
-            title: qsTrId("law.data.title")
-            rights: [
-                {
-                    right: qsTrId("law.data.purpose"),
-                    article: qsTrId("law.data.purpose_article")
-                },
-                {
-                    right: qsTrId("law.data.kept"),
-                    article: qsTrId("law.data.kept_article")
-                }
-            ]
-        }
-        LawPanel {
-            Layout.alignment: Qt.AlignTop
-            title: qsTrId("law.service.title")
-            rights: [
-                {
-                    right: qsTrId("law.service.counter"),
-                    article: qsTrId("law.service.counter_article")
-                },
-                {
-                    right: qsTrId("law.service.terminal"),
-                    article: qsTrId("law.service.terminal_article")
-                },
-                {
-                    right: qsTrId("law.service.access"),
-                    article: qsTrId("law.service.access_article")
-                },
-                {
-                    right: qsTrId("law.service.proof"),
-                    article: qsTrId("law.service.proof_article")
-                }
-            ]
-        }
+    LawPanel {
+        title: qsTrId("law.data.title")
+        rights: [
+            {
+                right: qsTrId("law.data.purpose"),
+                article: qsTrId("law.data.purpose_article")
+            },
+            {
+                right: qsTrId("law.data.kept"),
+                article: qsTrId("law.data.kept_article")
+            }
+        ]
+    }
+    LawPanel {
+        Layout.topMargin: Theme.gapS
+        title: qsTrId("law.service.title")
+        rights: [
+            {
+                right: qsTrId("law.service.counter"),
+                article: qsTrId("law.service.counter_article")
+            },
+            {
+                right: qsTrId("law.service.terminal"),
+                article: qsTrId("law.service.terminal_article")
+            },
+            {
+                right: qsTrId("law.service.access"),
+                article: qsTrId("law.service.access_article")
+            },
+            {
+                right: qsTrId("law.service.proof"),
+                article: qsTrId("law.service.proof_article")
+            }
+        ]
     }
 
     leaving: SecondaryButton {

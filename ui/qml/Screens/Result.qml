@@ -16,9 +16,41 @@ Page {
     readonly property string printing: Paper.printing
     readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Navigation.kind) ? "form" : "receipt"
 
+    // A code to photograph needs room to be whole: beside the outcome, where the screen has two columns.
+    readonly property bool coded: screen.split && screen.printing === "failed"
+
     objectName: "screen.result"
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: Theme.twoColumns
+    component PaperPanel: PrintPanel {
+        busy: screen.printing === "busy"
+        seconds: Paper.seconds
+        pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
+        title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
+        reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
+        detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
+        numberLabel: qsTrId("result.report_number")
+        number: Outcome.reportNumber
+        code: screen.printing === "failed" ? Paper.qr : ""
+
+        SecondaryButton {
+            objectName: "paper.came"
+            visible: screen.printing === "unconfirmed"
+            compact: true
+            text: qsTrId("result.paper_came")
+            Layout.fillWidth: true
+            onClicked: Paper.came(true)
+        }
+        SecondaryButton {
+            objectName: "paper.missing"
+            visible: screen.printing === "unconfirmed"
+            compact: true
+            text: qsTrId("result.paper_missing")
+            Layout.fillWidth: true
+            onClicked: Paper.came(false)
+        }
+    }
+
     aside: ColumnLayout {
         spacing: Theme.gapS
 
@@ -27,35 +59,7 @@ Page {
             title: Outcome.statement.title ?? ""
             detail: Outcome.statement.detail ?? ""
         }
-        PrintPanel {
-            visible: screen.printing !== "none"
-            busy: screen.printing === "busy"
-            seconds: Paper.seconds
-            pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
-            title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
-            reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
-            detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
-            numberLabel: qsTrId("result.report_number")
-            number: Outcome.reportNumber
-            code: screen.printing === "failed" ? Paper.qr : ""
-
-            SecondaryButton {
-                objectName: "paper.came"
-                visible: screen.printing === "unconfirmed"
-                compact: true
-                text: qsTrId("result.paper_came")
-                Layout.fillWidth: true
-                onClicked: Paper.came(true)
-            }
-            SecondaryButton {
-                objectName: "paper.missing"
-                visible: screen.printing === "unconfirmed"
-                compact: true
-                text: qsTrId("result.paper_missing")
-                Layout.fillWidth: true
-                onClicked: Paper.came(false)
-            }
-        }
+        PaperPanel { visible: screen.printing !== "none" && !screen.coded }
         Illustration {
             visible: Theme.twoColumns
             name: screen.drawings[screen.standing] ?? ""
@@ -65,6 +69,7 @@ Page {
         }
     }
 
+    PaperPanel { visible: screen.printing !== "none" && screen.coded }
     Alternatives {
         visible: Outcome.alternatives.length > 0
         rows: Outcome.alternatives

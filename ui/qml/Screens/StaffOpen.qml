@@ -11,11 +11,15 @@ Page {
     id: screen
 
     readonly property int clockDays: Math.floor(Math.abs(Staff.clockMinutes) / 1440)
+    readonly property string clockApart: Staff.clockMinutes === 0 ? ""
+        : qsTrId("staff.clock." + (Staff.clockMinutes > 0 ? "fast_" : "slow_")
+                 + (screen.clockDays > 0 ? "days" : "minutes")).arg(screen.clockDays || Math.abs(Staff.clockMinutes))
 
     objectName: "screen.staff_open"
     statement: qsTrId("staff.title")
     lead: Staff.busy ? qsTrId("staff.busy") : ""
     fills: true
+    whole: true
 
     Banner {
         visible: Staff.alarm !== ""
@@ -23,11 +27,16 @@ Page {
         text: qsTrId("staff.alarm").arg(Staff.unsent).arg(Staff.oldestMinutes)
     }
 
-    ColumnLayout {
+    GridLayout {
+        id: parts
+
         visible: !Staff.busy
-        spacing: Theme.gapS
+        columns: Theme.twoColumns ? 2 : 1
+        columnSpacing: Theme.gapXl
+        rowSpacing: Theme.gapS
+        uniformCellWidths: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, (Staff.parts.length + 1) * Theme.dp(120))
+        Layout.maximumHeight: Math.max(implicitHeight, Math.ceil((Staff.parts.length + 1) / columns) * Theme.dp(120))
         Layout.alignment: Qt.AlignTop
 
         Repeater {
@@ -40,7 +49,7 @@ Page {
                 required property var modelData
                 readonly property bool well: part.modelData.code === ""
 
-                first: part.index === 0
+                first: part.index < parts.columns
                 Layout.fillHeight: true
 
                 RowLayout {
@@ -65,6 +74,10 @@ Page {
                             text: part.well ? qsTrId("staff.well")
                                             : qsTrId("failure." + part.modelData.code + ".happened")
                             color: part.well ? Theme.colours.ink2 : Theme.colours.seal
+                        }
+                        Note {
+                            visible: text !== ""
+                            text: part.modelData.name === "clock" ? screen.clockApart : ""
                         }
                         // What to tell who mends it, in the words of the log.
                         Note {
@@ -120,17 +133,17 @@ Page {
         }
     }
 
-    further: SecondaryButton {
-        objectName: "staff.look"
-        text: qsTrId("staff.look")
-        onClicked: Staff.look()
-    }
     leaving: SecondaryButton {
         objectName: "staff.leave"
         text: qsTrId("staff.leave")
         onClicked: Staff.leave()
     }
-    going: MainButton {
+    going: SecondaryButton {
+        objectName: "staff.look"
+        text: qsTrId("staff.look")
+        onClicked: Staff.look()
+    }
+    further: MainButton {
         objectName: "staff.retry"
         visible: Staff.refused.length > 0
         text: qsTrId("staff.retry")
