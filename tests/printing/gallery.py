@@ -36,7 +36,8 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
                 yield f"{name}-{width}-{mode}", raster.paper(mind.jobs[0].picture)
 
 
-def index(names: list[str]) -> str:
+def index(title: str, names: list[str]) -> str:
+    """A page of the pictures of these names, those that begin alike together."""
     parts = []
     for kind, group in groupby(names, key=lambda name: name.split("-")[0]):
         figures = "".join(
@@ -47,7 +48,7 @@ def index(names: list[str]) -> str:
         parts.append(f"<h1>{escape(kind)}</h1><div>{figures}</div>")
     style = "body{background:#888;font:14px sans-serif}div{display:flex;flex-wrap:wrap}"
     return (
-        f'<!doctype html><meta charset="utf-8"><title>Papers</title><style>{style}</style>'
+        f'<!doctype html><meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
         + "".join(parts)
     )
 
@@ -61,7 +62,7 @@ def main() -> None:
     for name, picture in pictures():
         picture.save(folder / f"{name}.png", dpi=(raster.DPI, raster.DPI))
         names.append(name)
-    (folder / "index.html").write_text(index(names), "utf-8")
+    (folder / "index.html").write_text(index("Papers", names), "utf-8")
     print(f"{len(names)} papers in {folder}")
 
 

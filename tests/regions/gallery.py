@@ -2,8 +2,8 @@
 and the page that a receipt's code opens.
 
 ``python -m tests.regions.gallery FOLDER [--region 110000]`` writes ``REGION-screens-N.png``,
-``REGION-papers-N.png`` and, where Chromium is there, ``page-N.png``; ends with 1 where a screen has
-something that the gallery's checks find.
+``REGION-papers-N.png``, where Chromium is there ``page-N.png``, and an ``index.html``; ends with 1
+where a screen has something that the gallery's checks find.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from kiosk.printing.layout import raster
 from kiosk.printing.settings import TextMode
 from tests.devices.printer import Interpreter
 from tests.printing.examples import BOOK, COMPOSER, settings
+from tests.printing.gallery import index
 from tests.regions.page import on_the_page
 from tests.regions.states import papers, screens
 from tests.ui.gallery import Gallery, Look
@@ -42,9 +43,9 @@ def sheets(pictures: Iterable[Named]) -> Iterator[Image.Image]:
         rows = [tiles[at : at + _ACROSS] for at in range(0, len(tiles), _ACROSS)]
         heights = [max(tile.height for tile in row) for row in rows]
         sheet = Image.new("RGB", (_ACROSS * (_TILE + _GAP), sum(heights)), "grey")
-        for index, row in enumerate(rows):
+        for place, row in enumerate(rows):
             for column, tile in enumerate(row):
-                sheet.paste(tile, (column * (_TILE + _GAP), sum(heights[:index])))
+                sheet.paste(tile, (column * (_TILE + _GAP), sum(heights[:place])))
         yield sheet
 
 
@@ -88,18 +89,25 @@ def main() -> int:
     wanted.folder.mkdir(parents=True, exist_ok=True)
     gallery, found = Gallery(), list[str]()
     chosen = [one for one in BOOK if not wanted.region or one.region in wanted.region]
+    names = []
     for policy in chosen:
-        _write(wanted.folder, f"{policy.region}-screens", on_screen(policy, gallery, found))
-        _write(wanted.folder, f"{policy.region}-papers", on_paper(policy))
-    _write(wanted.folder, "page", on_the_page())
+        shown = on_screen(policy, gallery, found)
+        names += _written(wanted.folder, f"{policy.region}-screens", shown)
+        names += _written(wanted.folder, f"{policy.region}-papers", on_paper(policy))
+    names += _written(wanted.folder, "page", on_the_page())
+    (wanted.folder / "index.html").write_text(index("Regions", names), "utf-8")
     print(*found, sep="\n")
     print(f"{len(chosen)} regions, {len(found)} findings")
     return 1 if found else 0
 
 
-def _write(folder: Path, name: str, pictures: Iterable[Named]) -> None:
+def _written(folder: Path, name: str, pictures: Iterable[Named]) -> list[str]:
+    """The names of the sheets that were written."""
+    names = []
     for number, sheet in enumerate(sheets(pictures), start=1):
-        sheet.save(folder / f"{name}-{number}.png")
+        names.append(f"{name}-{number}")
+        sheet.save(folder / f"{names[-1]}.png")
+    return names
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 ``python -m tests.ui.gallery FOLDER`` writes small pictures, whole ones of what has findings, an
 ``index.html`` to look through them and ``findings.json``; it prints what was found, and ends with 1
-when anything was. ``--state``, ``--size``, ``--language``, ``--step``, ``--theme`` and ``--reach``
-narrow it; then all pictures are kept whole. ``--sample 90`` goes through every 90th look.
+when anything was. ``--state``, ``--size``, ``--language``, ``--step``, ``--theme``, ``--reach`` and
+``--look`` narrow it; then all pictures are kept whole. ``--sample 90`` takes every 90th look.
 """
 
 import argparse
@@ -36,12 +36,15 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
     parser.add_argument("--theme", action="append", choices=tuple(THEMES))
     parser.add_argument("--reach", action="append", choices=tuple(_REACHES))
+    parser.add_argument("--look", action="append", type=Look.named, help="as a folder is called")
     parser.add_argument("--sample", type=int, default=1, help="every so manieth look only")
     parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     return parser.parse_args()
 
 
 def _looks(wanted: argparse.Namespace) -> list[Look]:
+    if wanted.look:
+        return list(wanted.look)
     every = looks(
         wanted.language or _LANGUAGES,
         wanted.size or SIZES,
@@ -65,8 +68,8 @@ def _toured(look: Look, begins: list[str], folder: Path, *, whole: bool) -> list
 
 
 def _pages(wanted: argparse.Namespace, chosen: list[Look]) -> Iterator[Page]:
-    narrowed = wanted.state or wanted.language or wanted.size or wanted.step or wanted.theme
-    each = partial(_toured, begins=wanted.state or [], folder=wanted.folder, whole=bool(narrowed))
+    narrowed = any((wanted.state, wanted.language, wanted.size, wanted.step, wanted.look))
+    each = partial(_toured, begins=wanted.state or [], folder=wanted.folder, whole=narrowed)
     if wanted.jobs == 1:
         for look in chosen:
             yield from each(look)
