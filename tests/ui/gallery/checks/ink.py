@@ -13,6 +13,8 @@ DISABLED: Final = 4.5
 """Least contrast on a button that does not answer: it can be read, and is told apart."""
 _GROUND: Final = 0.08
 """Share of a box from which a colour in it counts as ground."""
+_MIXED: Final = 0.15
+"""The same of alike colours none of which is most of them."""
 _ALIKE: Final = 0xFFF0F0F0
 """What two colours have in common that are taken for one ground."""
 _LIKE: Final = 24
@@ -56,6 +58,10 @@ def _grounds(counted: Counter[int], ink: int) -> list[int]:
         sizes[part] += number
         if number > counted[chosen.setdefault(part, colour)]:
             chosen[part] = colour
-    least = _GROUND * counted.total()
-    common = [chosen[part] for part, size in sizes.most_common() if size >= least]
+    total = counted.total()
+    common = [
+        chosen[part]
+        for part, size in sizes.most_common()
+        if size >= _GROUND * total and (size >= _MIXED * total or 2 * counted[chosen[part]] > size)
+    ]
     return [colour for colour in common if apart(colour, ink) >= _LIKE]

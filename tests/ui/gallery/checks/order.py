@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Final
 
 from tests.ui.gallery.boxes import Box
-from tests.ui.gallery.checks.room import dims
+from tests.ui.gallery.checks.room import is_asked
 from tests.ui.gallery.finding import Finding, Sight
 from tests.ui.gallery.seen import Field, Target
 
@@ -40,7 +40,7 @@ def _comes_first(one: Box, other: Box, mirrored: bool) -> bool:
 
 def standing(sight: Sight) -> dict[str, Corner]:
     """Where the buttons are that are on every screen; nowhere behind a question."""
-    if any(dims(surface, sight.seen) for surface in sight.seen.surfaces):
+    if is_asked(sight.seen):
         return {}
     return {
         target.side or target.name: _corner(target, sight)

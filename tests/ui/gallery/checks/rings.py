@@ -10,7 +10,7 @@ from tests.ui.gallery.pixels import Pixels, contrast, sides
 
 LEAST: Final = 3.0
 """Contrast of the ring: with what lies around it, and with what was there before (WCAG 2.2)."""
-_POINTS: Final = 12
+_POINTS: Final = 8
 """Looked at on each side."""
 
 

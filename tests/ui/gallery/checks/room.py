@@ -40,13 +40,13 @@ def _same_button(one: Words, other: Words) -> bool:
 
 
 def covered(sight: Sight) -> Iterator[Finding]:
-    """Nothing lies over a target that answers, or over words that are to be read now."""
-    waiting = {target.layer for target in sight.seen.targets if not target.enabled}
-    items: list[Words | Target] = list(sight.seen.live)
-    items += (words for words in sight.seen.texts if words.enabled or words.target in waiting)
+    """Nothing lies over a target, or over words that are to be read now."""
+    items: list[Words | Target] = [*sight.seen.live, *sight.seen.texts]
     for item in items:
-        for surface in over(item, sight.seen):
-            if not dims(surface, sight.seen):
+        above = list(over(item, sight.seen))
+        # What is behind the idle question is as good as not there.
+        if not any(dims(surface, sight.seen) for surface in above):
+            for surface in above:
                 what = f"{item.name} lies under {surface.name or 'a surface'}"
                 yield Finding("covered", what, surface.shown.shared(item.shown))
 
@@ -54,6 +54,11 @@ def covered(sight: Sight) -> Iterator[Finding]:
 def dims(surface: Surface, seen: Seen) -> bool:
     """Whether it lies over the whole window, as before what is behind the idle question."""
     return surface.alpha > 0 and surface.layer > 0 and surface.shown.holds(seen.window, SLACK)
+
+
+def is_asked(seen: Seen) -> bool:
+    """Whether the person is asked if they are still there, over everything else."""
+    return any(dims(surface, seen) for surface in seen.surfaces)
 
 
 def outside(sight: Sight) -> Iterator[Finding]:
