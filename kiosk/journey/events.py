@@ -100,6 +100,16 @@ class Preferred:
 
 
 @dataclass(frozen=True)
+class OpenSettings:
+    """Lay the sheet of preferences over the screen."""
+
+
+@dataclass(frozen=True)
+class CloseSettings:
+    pass
+
+
+@dataclass(frozen=True)
 class IdleExpired:
     """Nobody has touched anything for as long as this screen waits."""
 
@@ -273,6 +283,8 @@ Event = (
     | CallStaff
     | Finish
     | Preferred
+    | OpenSettings
+    | CloseSettings
     | IdleExpired
     | CardLaid
     | CardRead

@@ -17,6 +17,8 @@ from kiosk.journey.steps import JourneyName, Screen
 EVERYWHERE: Final = frozenset(
     {
         events.Preferred,
+        events.OpenSettings,
+        events.CloseSettings,
         events.PlaceChanged,
         events.ServiceChanged,
         events.Exchanged,

@@ -33,11 +33,14 @@ class Session:
     way on leads back there. ``exchange`` is the last one with the centre; ``slip`` is the one last
     asked for;
     ``printing_seconds`` is how long the paper on its way takes, 0 where nobody said.
+    ``before_settings`` are the preferences as they were when the sheet that changes them was laid
+    over the screen, while it lies there.
     """
 
     place: Place
     answers: Answers
     preferences: Preferences
+    before_settings: Preferences | None = None
     screen: Screen = Screen.ATTRACT
     journey: Journey | None = None
     trail: tuple[Screen, ...] = ()

@@ -18,14 +18,37 @@ def step(session: Session, event: events.Event) -> Stepped:
     noted = _noted(session, event)
     acts = type(event) in session.traits.acts
     following, effects = _stepped(noted, event) if acts else stay(noted)
-    return moves.held(following), effects
+    return _in_sight(session, moves.held(following)), effects
+
+
+def _set(
+    session: Session, event: events.Preferred | events.OpenSettings | events.CloseSettings
+) -> Session:
+    match event:
+        case events.Preferred():
+            return replace(session, preferences=event.preferences)
+        case events.OpenSettings():
+            before = session.before_settings or session.preferences
+            return replace(session, before_settings=before)
+        case events.CloseSettings():
+            return replace(session, before_settings=None)
+        case _:
+            assert_never(event)
+
+
+def _in_sight(before: Session, after: Session) -> Session:
+    """Whatever lay over the screen before goes with it: a card that is gone, a result that is
+    there are news to be seen at once.
+    """
+    same = after.screen is before.screen
+    return after if same else replace(after, before_settings=None)
 
 
 def _noted(session: Session, event: events.Event) -> Session:
     """What the event says of the kiosk itself, whatever the screen."""
     match event:
-        case events.Preferred():
-            return replace(session, preferences=event.preferences)
+        case events.Preferred() | events.OpenSettings() | events.CloseSettings():
+            return _set(session, event)
         case events.PlaceChanged():
             return replace(session, place=event.place)
         case events.ServiceChanged():
@@ -98,6 +121,8 @@ def _stepped(  # noqa: C901, PLR0911, PLR0912 - one flat table of all events
             return outcome.follow_paper(session, event)
         case (
             events.Preferred()
+            | events.OpenSettings()
+            | events.CloseSettings()
             | events.PlaceChanged()
             | events.ServiceChanged()
             | events.Exchanged()

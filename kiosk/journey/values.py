@@ -102,9 +102,14 @@ class Preferences:
         """
         return self.text_step >= LARGE_TEXT or self.voice or self.elder
 
-    def for_elders(self, *, on: bool) -> "Preferences":
-        """The version for elderly people, or the usual one: it takes back what the other gave."""
-        return replace(self, elder=on, text_step=LARGEST_TEXT if on else 0, voice=on)
+    def for_elders(self) -> "Preferences":
+        """The version for elderly people."""
+        return replace(self, elder=True, text_step=LARGEST_TEXT, voice=True)
+
+    def as_usual(self, before: "Preferences") -> "Preferences":
+        """The usual version again, with the text and the voice that there were before."""
+        usual = Preferences(self.language) if before.elder else before
+        return replace(self, elder=False, text_step=usual.text_step, voice=usual.voice)
 
 
 class Printing(StrEnum):

@@ -245,6 +245,7 @@ EVENTS: st.SearchStrategy[events.Event] = st.one_of(
         ]
     ),
     st.just(events.Preferred(Preferences("en", text_step=3))),
+    st.sampled_from([events.OpenSettings(), events.CloseSettings()]),
 )
 PATHS = st.lists(EVENTS, max_size=60)
 

@@ -164,7 +164,7 @@ class CurrentSession(QObject):
             self._tell(self._renewed())
 
     def arrive(self) -> None:
-        """Another screen has come, or has come to light again."""
+        """Another screen has come, has come to light again, or is laid out anew."""
         self._hearing.arrive()
         self._hears_again.start()
         self._heeds_again.start()
@@ -175,6 +175,7 @@ class CurrentSession(QObject):
         arrives = self._value.screen is not before.screen
         if arrives:
             self._stillness.stir()
+        if arrives or _looks(self._value) != _looks(before):
             self.arrive()
         news = self._renewed()
         if arrives:
@@ -225,3 +226,10 @@ class CurrentSession(QObject):
     def _tell(self, news: list[Shown[Any]]) -> None:
         for shown in news:
             shown.tell()
+
+
+def _looks(session: Session) -> tuple[object, ...]:
+    """What the place of everything on a screen goes by: where it changes, something else stands
+    under the finger.
+    """
+    return session.preferences, session.before_settings

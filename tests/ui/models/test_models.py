@@ -149,8 +149,10 @@ def test_a_touch_on_text_size_makes_nothing_anew_on_the_result_screen(
     harness: Harness, made: Counter[str]
 ) -> None:
     harness.to_result()
-    for control in ("header.text_size", "header.contrast"):
-        assert touched(harness, control, made) == (Counter(), {"preferences"})
+    harness.visitor.touch("header.settings")
+    for control in ("settings.text_step.3", "settings.look.contrast"):
+        # All of it is laid out anew, and heeds nothing grave for a moment.
+        assert touched(harness, control, made) == (Counter(), {"navigation", "preferences"})
 
 
 def test_another_language_makes_each_list_of_the_result_screen_once(
@@ -162,4 +164,5 @@ def test_another_language_makes_each_list_of_the_result_screen_once(
     del counted["policy"]
     assert counted["OutcomeRows.next_steps"] == 1
     assert set(counted.values()) == {1}
-    assert told == {"answers", "guide", "lost_day", "outcome", "preferences", "site", "truth"}
+    words = {"answers", "guide", "lost_day", "outcome", "site", "truth"}
+    assert told == words | {"navigation", "preferences"}

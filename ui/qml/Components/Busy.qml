@@ -27,7 +27,7 @@ Item {
             color: busy.color
 
             SequentialAnimation on opacity {
-                running: busy.visible
+                running: busy.visible && Theme.moves
                 loops: Animation.Infinite
 
                 PauseAnimation { duration: dot.index * 220 }

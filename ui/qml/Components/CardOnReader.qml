@@ -57,7 +57,7 @@ Item {
 
     // Once in a while the card shows which way it goes, and then rests.
     SequentialAnimation {
-        running: scene.visible && scene.height > 0 && (scene.act === "laying" || scene.act === "lifting")
+        running: Theme.moves && scene.visible && scene.height > 0 && (scene.act === "laying" || scene.act === "lifting")
         loops: Animation.Infinite
 
         NumberAnimation {

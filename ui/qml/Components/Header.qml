@@ -7,6 +7,13 @@ import Kiosk
 RowLayout {
     id: header
 
+    // Where the words end and the buttons begin: the room between is free.
+    readonly property real wordsEnd: words.x + Math.min(words.implicitWidth, words.width)
+    readonly property real buttonsBegin: buttons.x
+
+    // Where the words of the buttons would crowd out those beside them, signs stand for them.
+    readonly property bool compact: logo.width + words.implicitWidth + 2 * header.spacing + buttons.wordy > header.width
+
     spacing: Theme.gapM
 
     Rectangle {
@@ -38,6 +45,8 @@ RowLayout {
     }
 
     ColumnLayout {
+        id: words
+
         spacing: 0
         Layout.fillWidth: true
         Layout.minimumWidth: 0
@@ -55,26 +64,42 @@ RowLayout {
         }
     }
 
+    FontMetrics {
+        id: metrics
+
+        font.family: Theme.family
+        font.pixelSize: Theme.frameNote
+        font.bold: true
+    }
+
     RowLayout {
+        id: buttons
+
+        readonly property real wordy: metrics.advanceWidth(language.spoken + settings.holds.join(" · "))
+                                      + 4 * Theme.gapM + spacing
+
         spacing: Theme.gapS
 
         RoundButton {
+            id: language
+
             objectName: "header.language"
-            glyph: qsTrId("header.other_language")
-            spoken: qsTrId("header.language")
-            onClicked: Preferences.nextLanguage()
+            visible: Preferences.otherLanguage !== ""
+            sign: header.compact ? "language" : ""
+            glyph: header.compact ? "" : spoken
+            spoken: Preferences.otherLanguage
+            onClicked: Preferences.speakOther()
         }
         RoundButton {
-            objectName: "header.text_size"
-            glyph: qsTrId("header.text_size_short")
-            spoken: qsTrId("header.text_size").arg(Preferences.textStep + 1)
-            onClicked: Preferences.nextTextStep()
-        }
-        RoundButton {
-            objectName: "header.contrast"
-            sign: "contrast"
-            spoken: qsTrId("header.contrast")
-            onClicked: Preferences.toggleContrast()
+            id: settings
+
+            readonly property list<string> holds: [qsTrId("header.large_type"), qsTrId("header.settings")]
+
+            objectName: "header.settings"
+            sign: header.compact ? "settings" : ""
+            glyph: header.compact ? "" : holds.join(" · ")
+            spoken: holds.join(", ")
+            onClicked: Preferences.openSheet()
         }
     }
 }

@@ -11,6 +11,9 @@ FocusScope {
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
                                    : frame.closed ? "out_of_service" : Navigation.screen
 
+    // What had the focus when the settings were laid over this screen.
+    property Item leftBehind
+
     readonly property Item focused: frame.Window.activeFocusItem
     readonly property bool focusGone: frame.focused !== null && !(frame.focused.visible && frame.focused.enabled)
     // The first screen is there at once; only what takes another's place appears gently.
@@ -21,6 +24,7 @@ FocusScope {
     onFocusGoneChanged: Qt.callLater(frame.keepFocus)
     onScreenChanged: {
         Idle.arrive();
+        frame.leftBehind = null;
         if (frame.screen !== "attract")
             return;
         // The next person may be one who touches.
@@ -34,12 +38,22 @@ FocusScope {
 
     // The keys begin where the screen's question is answered; where nothing is, the screen has the focus.
     function arrive(): void {
-        const begin = (loader.item as Page).begin();
+        const begin = ((settings.item as Sheet)?.page ?? (loader.item as Page)).begin();
         Navigator.place = -1;
         if (begin === null)
             loader.forceActiveFocus();
         else
             Navigator.go(begin);
+    }
+
+    // To the screen again, where the settings were asked for; if it is another one, to its beginning.
+    function comeBack(): void {
+        const there = Array.from(Navigator.reachable(standing)).includes(frame.leftBehind);
+        Announcer.show((loader.item as Page).announced);
+        if (there)
+            Navigator.go(frame.leftBehind);
+        else
+            frame.arrive();
     }
 
     function keepFocus(): void {
@@ -56,7 +70,7 @@ FocusScope {
     Binding {
         target: Navigator
         property: "root"
-        value: frame.asking ? overlay : keysPage.visible ? keysPage : standing
+        value: frame.asking ? overlay : keysPage.visible ? keysPage : settings.item ?? standing
     }
 
     readonly property Reading reading: Reading {
@@ -67,7 +81,9 @@ FocusScope {
         target: Navigator
 
         function onLeft(): void {
-            if (frame.screen.startsWith("staff_") && Staff.stage !== "closed")
+            if (Preferences.sheetOpen)
+                Preferences.closeSheet();
+            else if (frame.screen.startsWith("staff_") && Staff.stage !== "closed")
                 Staff.leave();
             else if (Navigation.canGoBack)
                 Navigation.back();
@@ -91,7 +107,7 @@ FocusScope {
         id: standing
 
         anchors.fill: parent
-        enabled: !frame.asking && !keysPage.visible
+        enabled: !frame.asking && !keysPage.visible && !settings.active
 
         Header {
             id: header
@@ -140,6 +156,25 @@ FocusScope {
 
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         }
+    }
+
+    Loader {
+        id: settings
+
+        readonly property bool open: Preferences.sheetOpen
+
+        anchors.fill: parent
+        enabled: !frame.asking && !keysPage.visible
+        // Read when it is first asked for: nobody waits for it before.
+        source: settings.open ? Qt.resolvedUrl("../Settings/SettingsSheet.qml") : ""
+        active: settings.open
+        onOpenChanged: {
+            if (settings.open)
+                frame.leftBehind = frame.focused;
+            else
+                Qt.callLater(frame.comeBack);
+        }
+        onLoaded: frame.arrive()
     }
 
     Loader {

@@ -2,9 +2,12 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// One of several answers; the chosen one carries a tick.
+// One of several answers, where the chosen one carries a tick; or one alone, with a box for it.
 Touchable {
     id: control
+
+    property int wordSize: Theme.body
+    property color ink: control.chosen ? Theme.colours.chosenInk : Theme.colours.ink
 
     choosable: true
     implicitHeight: Math.max(Theme.dp(104), implicitContentHeight + topPadding + bottomPadding)
@@ -13,23 +16,34 @@ Touchable {
     borderWidth: control.chosen ? Theme.hairline * 2.5 : Theme.hairline
 
     contentItem: RowLayout {
-        spacing: Theme.gapXs
+        spacing: control.alone ? Theme.gapS : Theme.gapXs
 
-        Item { Layout.fillWidth: true }
+        Item {
+            visible: !control.alone
+            Layout.fillWidth: true
+        }
+        TickBox {
+            visible: control.alone
+            ticked: control.chosen
+        }
         Icon {
-            visible: control.chosen
+            visible: control.chosen && !control.alone
             name: "check"
-            size: Theme.body
-            color: Theme.colours.chosenInk
+            size: control.wordSize
+            color: control.ink
         }
         Label {
-            Layout.maximumWidth: Math.ceil(implicitWidth)
-            horizontalAlignment: Text.AlignHCenter
+            Layout.maximumWidth: control.alone ? Number.POSITIVE_INFINITY : Math.ceil(implicitWidth)
+            horizontalAlignment: control.alone ? Text.AlignLeft : Text.AlignHCenter
             text: control.text
             strong: true
-            color: control.chosen ? Theme.colours.chosenInk : Theme.colours.ink
+            font.pixelSize: control.wordSize
+            color: control.ink
             Accessible.ignored: true
         }
-        Item { Layout.fillWidth: true }
+        Item {
+            visible: !control.alone
+            Layout.fillWidth: true
+        }
     }
 }

@@ -19,6 +19,8 @@ T.AbstractButton {
     // One of several answers, and whether it is the one.
     property bool choosable: false
     property bool chosen: false
+    // Chosen or not whatever else is.
+    property bool alone: false
     // Whether it types what a keypad has keys for.
     property bool types: false
 
@@ -33,7 +35,8 @@ T.AbstractButton {
     onPressed: Navigator.inUse = false
     onClicked: if (!control.types) Voice.pressed(control.spoken, control.choosable)
 
-    Accessible.role: control.choosable ? Accessible.RadioButton : Accessible.Button
+    Accessible.role: control.alone ? Accessible.CheckBox
+                   : control.choosable ? Accessible.RadioButton : Accessible.Button
     Accessible.name: control.spoken
     // Once it is complete: before, Qt puts in that a button which it does not check is not checked.
     Component.onCompleted: {

@@ -52,7 +52,8 @@ QtObject {
     // ---- type --------------------------------------------------------------------------------
 
     readonly property string family: qsTrId("language.font")
-    readonly property real growth: [1, 1.15, 1.32, 1.5][Preferences.textStep]
+    readonly property list<real> growths: [1, 1.15, 1.32, 1.5]
+    readonly property real growth: theme.growths[Preferences.textStep]
     // The two largest sizes leave out what is not needed, and share rows where they can.
     readonly property bool large: Preferences.textStep >= 2
 
@@ -90,5 +91,6 @@ QtObject {
     // ---- motion ------------------------------------------------------------------------------
 
     // Milliseconds of anything that moves; 0 for those who want nothing to move.
-    property int quiet: 220
+    property int quiet: Preferences.calm ? 0 : 220
+    readonly property bool moves: theme.quiet > 0
 }

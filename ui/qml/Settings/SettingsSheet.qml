@@ -1,0 +1,207 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Theme
+import Components
+import Kiosk
+
+// How the person wants to be spoken to, over the screen they are at. Each touch is seen at once.
+Sheet {
+    id: sheet
+
+    // Where the window has but a few lines.
+    readonly property bool low: !Theme.portrait && settings.height < 17 * Theme.body
+
+    objectName: "settings"
+    page: settings
+    Accessible.name: qsTrId("settings.title")
+
+    // Says what has come of a touch: what was chosen, as it is called.
+    function tell(choice: Touchable): void {
+        Announcer.say(choice.spoken, false);
+    }
+
+    component Choice: ToggleButton {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.button)
+        verticalPadding: Theme.portrait ? Theme.gapXs : 0
+        implicitHeight: Math.max(Theme.portrait ? Theme.dp(104) : Theme.target,
+                                 implicitContentHeight + topPadding + bottomPadding)
+    }
+    component Sample: Rectangle {
+        implicitHeight: words.implicitHeight + 2 * Theme.gapS
+        radius: Theme.radiusM
+        color: Theme.colours.muted
+        Layout.fillWidth: true
+
+        Label {
+            id: words
+
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+            anchors { leftMargin: Theme.gapM; rightMargin: Theme.gapM }
+            text: qsTrId("settings.sample")
+        }
+    }
+    component LookChoice: Choice {
+        required property string look
+        // As it will be; but who needs the strongest contrast has it here, too.
+        readonly property Colours own: Preferences.look === "contrast" ? Theme.colours : Theme.coloursOf(look)
+
+        objectName: "settings.look." + look
+        text: qsTrId("settings.look." + look)
+        chosen: Preferences.look === look
+        fill: own.surface
+        ink: own.primary
+        onClicked: {
+            Preferences.wear(look);
+            sheet.tell(this);
+        }
+    }
+
+    Page {
+        id: settings
+
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: truth.top }
+        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
+        anchors { topMargin: Theme.portrait ? Theme.gapL : Theme.gapS; bottomMargin: Theme.gapS }
+        wide: 0
+        fills: true
+        parted: true
+        announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join(" ")
+
+        RowLayout {
+            spacing: Theme.gapXl
+
+            ColumnLayout {
+                spacing: 0
+                Title {
+                    text: qsTrId("settings.title")
+                    Accessible.role: Accessible.Heading
+                }
+                Note {
+                    visible: !sheet.low
+                    text: qsTrId("settings.detail")
+                }
+            }
+            Sample {
+                visible: !Theme.portrait && !sheet.low
+                Layout.preferredWidth: settings.width / 2
+            }
+        }
+        SettingsGroup {
+            heading: qsTrId("settings.language")
+
+            Repeater {
+                model: Preferences.languages
+
+                delegate: Choice {
+                    required property var modelData
+
+                    objectName: "settings.language." + modelData.code
+                    text: modelData.name
+                    chosen: Preferences.language === modelData.code
+                    onClicked: Preferences.speak(modelData.code)
+                }
+            }
+        }
+        SettingsGroup {
+            heading: qsTrId("settings.text_size")
+
+            Repeater {
+                model: Theme.growths.length
+
+                delegate: Choice {
+                    required property int index
+
+                    objectName: "settings.text_step." + index
+                    text: qsTrId("settings.text_sample")
+                    spoken: qsTrId("settings.text_step").arg(index + 1)
+                    wordSize: Math.round(Theme.body * Theme.growths[index] / Theme.growth)
+                    chosen: Preferences.textStep === index
+                    onClicked: {
+                        Preferences.write(index);
+                        sheet.tell(this);
+                    }
+                }
+            }
+        }
+        SettingsGroup {
+            heading: qsTrId("settings.look.title")
+
+            LookChoice { look: "default" }
+            LookChoice { look: "contrast" }
+            LookChoice { look: "dark" }
+        }
+        SettingsGroup {
+            heading: qsTrId("settings.screen.title")
+
+            Choice {
+                objectName: "settings.low_reach"
+                alone: true
+                text: qsTrId("settings.screen.low_reach")
+                chosen: Preferences.lowReach
+                onClicked: Preferences.toggleLowReach()
+            }
+            Choice {
+                objectName: "settings.calm"
+                alone: true
+                text: qsTrId("settings.screen.calm")
+                chosen: Preferences.calm
+                onClicked: Preferences.toggleCalm()
+            }
+        }
+        SettingsGroup {
+            heading: qsTrId("settings.elder.title")
+
+            Choice {
+                objectName: "settings.elder"
+                alone: true
+                text: qsTrId("settings.elder.detail")
+                spoken: qsTrId("settings.elder.title") + ", " + text
+                chosen: Preferences.elder
+                fill: chosen ? Theme.colours.chosen : Theme.colours.amberSoft
+                onClicked: Preferences.toggleElder()
+            }
+        }
+        // In room that nothing else needs.
+        Item {
+            id: spare
+
+            visible: Theme.portrait
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            Sample {
+                anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                visible: spare.height >= implicitHeight
+            }
+        }
+
+        actions: [
+            MainButton {
+                objectName: "settings.done"
+                text: qsTrId("settings.done")
+                onClicked: Preferences.closeSheet()
+            },
+            SecondaryButton {
+                objectName: "settings.restore"
+                visible: Preferences.altered
+                text: qsTrId("settings.restore")
+                onClicked: {
+                    Preferences.restore();
+                    Announcer.say(qsTrId("settings.restored"), false);
+                }
+            }
+        ]
+    }
+
+    TruthBar {
+        id: truth
+
+        objectName: "settings.truth"
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: implicitHeight
+    }
+}
