@@ -49,12 +49,6 @@ class Preferences(Model):
     def language(self) -> str:
         return self._now.language
 
-    @Property(list, constant=True)
-    def languages(self) -> list[dict[str, str]]:
-        """The shipped ones, each with its ``code`` and the ``name`` that it calls itself."""
-        shown = self._session.context.presentations
-        return [{"code": code, "name": one.texts("language.name")} for code, one in shown.items()]
-
     @Property(str, notify=changed)
     def otherLanguage(self) -> str:
         """What the language calls itself that is a touch away; empty where there is none."""
@@ -66,7 +60,8 @@ class Preferences(Model):
 
     def _other(self) -> str:
         """English, or from there the kiosk's own; empty where there is no other."""
-        others = [code for code in self._session.context.presentations if code != self._now.language]
+        shown = self._session.context.presentations
+        others = [code for code in shown if code != self._now.language]
         wanted = (_ENGLISH, self._session.value.place.language, *others)
         return next((code for code in wanted if code in others), "")
 
@@ -117,7 +112,7 @@ class Preferences(Model):
     def wear(self, look: str) -> None:
         self._prefer(lambda now: replace(now, look=values.Look(look)))
 
-    @Property(list, constant=True)
+    @Property(list, notify=changed)
     def languages(self) -> list[dict[str, str]]:
         """The shipped ones, each with its ``code`` and the ``name`` that it calls itself."""
         shown = self._session.context.presentations

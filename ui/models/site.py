@@ -10,6 +10,8 @@ from kiosk.domain.advice.phrase import phrase
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import Channel
 from kiosk.domain.report import LOSSES, ReportKind, SiteProfile
+from kiosk.journey.home import at_home, behind
+from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
 from ui.models.model import Model
@@ -24,6 +26,8 @@ class _Site:
     show: Presentation
     place: Place
     region: str
+    home: tuple[JourneyName, ...]
+    behind: tuple[JourneyName, ...]
     closed: Failure | None
     clock_in_doubt: bool
     loses: bool
@@ -86,10 +90,13 @@ class Site(Model):
 
     def _site(self) -> _Site:
         current, session = self._session, self._session.value
+        profile, preferences = session.place.profile, session.preferences
         return _Site(
             current.show,
             session.place,
             (session.receipt or session.answers).issuing_region,
+            at_home(profile, preferences),
+            behind(profile, preferences),
             session.closed,
             current.in_doubt,
             session.journey is None or session.journey.kind in LOSSES,
@@ -102,6 +109,16 @@ class Site(Model):
     @Property(str, notify=changed)
     def profile(self) -> str:
         return self._shown.view.place.profile
+
+    @Property(list, notify=changed)
+    def home(self) -> list[str]:
+        """The journeys that the first screen has doors to."""
+        return list(self._shown.view.home)
+
+    @Property(list, notify=changed)
+    def behind(self) -> list[str]:
+        """Those behind its door to other ways."""
+        return list(self._shown.view.behind)
 
     @Property(str, notify=changed)
     def hotline(self) -> str:

@@ -10,9 +10,6 @@ import Kiosk
 Page {
     id: screen
 
-    // Who comes to a hospital has to see a doctor first; new cards are an outlet's matter.
-    readonly property bool hospital: Site.profile === "hospital"
-
     // The largest words and narrow windows need the room: what a way is called has to do.
     readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
 
@@ -63,6 +60,7 @@ Page {
         property bool first: false
 
         objectName: "home." + journey
+        visible: Site.home.includes(journey)
         detail: reads && !Reader.ready ? qsTrId("home.needs_reader") : screen.terse ? "" : explanation
         leads: true
         fill: first ? Theme.colours.amberSoft : Theme.colours.surface
@@ -88,7 +86,6 @@ Page {
 
         Way {
             journey: "help"
-            visible: screen.hospital
             first: true
             text: qsTrId("home.doctor.title")
             explanation: qsTrId("home.doctor.detail")
@@ -111,14 +108,13 @@ Page {
         Way {
             journey: "formal_loss"
             reads: true
-            visible: !screen.hospital
             text: qsTrId("home.formal_loss.title")
             explanation: qsTrId("home.formal_loss.detail")
             drawing: "formal-loss"
         }
         Way {
             journey: "no_id_card"
-            visible: Reader.ready
+            visible: Reader.ready && Site.home.includes(journey)
             text: qsTrId("action.other_ways")
             explanation: qsTrId("home.other.detail")
             drawing: "no-id-card"

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Components
@@ -15,6 +17,17 @@ Page {
     asideFills: false
     aside: HotlinePanel {}
 
+    // What the first screen has no door to.
+    component Behind: Tile {
+        required property string journey
+
+        objectName: "no_id_card." + journey
+        visible: Site.behind.includes(journey)
+        leads: true
+        Layout.fillWidth: true
+        onClicked: Navigation.begin(journey)
+    }
+
     Tile {
         objectName: "no_id_card.written_pre_loss"
         grand: true
@@ -25,25 +38,29 @@ Page {
         Layout.fillWidth: true
         onClicked: Navigation.begin("written_pre_loss")
     }
-    Tile {
-        objectName: "no_id_card.formal_loss"
-        text: qsTrId("home.formal_loss.title")
-        detail: qsTrId("home.explained")
-        drawing: "formal-loss"
-        leads: true
-        visible: screen.explains
-        Layout.fillWidth: true
-        onClicked: Navigation.begin("formal_loss")
+    Behind {
+        journey: "found"
+        text: qsTrId("home.found.title")
+        detail: qsTrId("home.found.detail")
+        drawing: "found"
     }
-    Tile {
-        objectName: "no_id_card.help"
+    Behind {
+        journey: "status"
+        text: qsTrId("home.status.title")
+        detail: qsTrId("home.status.detail")
+        drawing: "status"
+    }
+    Behind {
+        journey: "formal_loss"
+        text: qsTrId("home.formal_loss.title")
+        detail: screen.explains ? qsTrId("home.explained") : qsTrId("home.formal_loss.detail")
+        drawing: "formal-loss"
+    }
+    Behind {
+        journey: "help"
         text: qsTrId("home.help.title")
         detail: qsTrId("home.help.detail")
         drawing: "help"
-        leads: true
-        visible: !screen.explains
-        Layout.fillWidth: true
-        onClicked: Navigation.begin("help")
     }
     WayRow {
         drawing: "later"

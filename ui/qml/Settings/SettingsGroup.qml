@@ -12,7 +12,11 @@ GridLayout {
     default property alias choices: row.data
 
     readonly property list<Item> shown: Array.from(row.children).filter(choice => choice.visible && choice.choosable)
-    readonly property real widest: group.shown.reduce((most, choice) => Math.max(most, choice.implicitWidth), 0)
+    readonly property list<real> widths: group.shown.map(choice => choice.implicitWidth + row.columnSpacing)
+    readonly property real room: row.width + row.columnSpacing
+    readonly property bool alike: group.fitting >= group.shown.length
+    // How many fit side by side if each is as wide as the widest.
+    readonly property int fitting: Math.max(1, Math.floor(group.room / Math.max(1, ...group.widths)))
 
     columns: Theme.portrait ? 1 : 2
     columnSpacing: Theme.gapM
@@ -30,11 +34,11 @@ GridLayout {
     GridLayout {
         id: row
 
-        columns: Math.max(1, Math.min(group.shown.length,
-                                      Math.floor((width + columnSpacing) / (group.widest + columnSpacing))))
+        columns: group.alike || group.widths.reduce((sum, width) => sum + width, 0) <= group.room
+            ? Math.max(1, group.shown.length) : group.fitting
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
-        uniformCellWidths: true
+        uniformCellWidths: group.alike
         Layout.fillWidth: true
     }
 }

@@ -94,15 +94,17 @@ Sheet {
             heading: qsTrId("settings.language")
 
             Repeater {
-                model: Preferences.languages
+                // By number: what changes must not rebuild the button that has the focus.
+                model: Preferences.languages.length
 
                 delegate: Choice {
-                    required property var modelData
+                    required property int index
+                    readonly property var row: Preferences.languages[index]
 
-                    objectName: "settings.language." + modelData.code
-                    text: modelData.name
-                    chosen: Preferences.language === modelData.code
-                    onClicked: Preferences.speak(modelData.code)
+                    objectName: "settings.language." + row.code
+                    text: row.name
+                    chosen: Preferences.language === row.code
+                    onClicked: Preferences.speak(row.code)
                 }
             }
         }
