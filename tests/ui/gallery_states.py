@@ -138,6 +138,7 @@ def _cards() -> Iterator[State]:
     unreadable = events.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
     yield State("attract", (_REACHED,))
     yield State("attract_offline", (_MISSED,))
+    yield State("attract_settings", (_REACHED, events.OpenSettings()))
     yield State("attract_unknown")
     yield State("attract_no_reader", (events.ReaderGone(),))
     yield State("attract_closed", (events.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),))

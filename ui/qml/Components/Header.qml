@@ -93,7 +93,9 @@ RowLayout {
         RoundButton {
             id: settings
 
-            readonly property list<string> holds: [qsTrId("header.large_type"), qsTrId("header.settings")]
+            readonly property list<string> holds: [
+                qsTrId("header.large_type"), ...Voice.offered ? [qsTrId("header.sound")] : [], qsTrId("header.settings")
+            ]
 
             objectName: "header.settings"
             sign: header.compact ? "settings" : ""

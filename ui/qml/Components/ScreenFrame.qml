@@ -108,6 +108,8 @@ FocusScope {
 
         anchors.fill: parent
         enabled: !frame.asking && !keysPage.visible && !settings.active
+        // Not drawn for nothing.
+        opacity: settings.active ? 0 : 1
 
         Header {
             id: header

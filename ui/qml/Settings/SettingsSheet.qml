@@ -26,7 +26,6 @@ Sheet {
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Math.max(implicitHeight, Theme.button)
-        verticalPadding: Theme.portrait ? Theme.gapXs : 0
         implicitHeight: Math.max(Theme.portrait ? Theme.dp(104) : Theme.target,
                                  implicitContentHeight + topPadding + bottomPadding)
     }
@@ -66,9 +65,8 @@ Sheet {
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: truth.top }
         anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
         anchors { topMargin: Theme.portrait ? Theme.gapL : Theme.gapS; bottomMargin: Theme.gapS }
-        wide: 0
+        whole: true
         fills: true
-        parted: true
         announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join(" ")
 
         RowLayout {
@@ -137,6 +135,18 @@ Sheet {
             LookChoice { look: "dark" }
         }
         SettingsGroup {
+            visible: Voice.offered
+            heading: qsTrId("settings.voice.title")
+
+            Choice {
+                objectName: "settings.voice"
+                alone: true
+                text: qsTrId("settings.voice.read")
+                chosen: Preferences.voice
+                onClicked: Preferences.toggleVoice()
+            }
+        }
+        SettingsGroup {
             heading: qsTrId("settings.screen.title")
 
             Choice {
@@ -160,7 +170,7 @@ Sheet {
             Choice {
                 objectName: "settings.elder"
                 alone: true
-                text: qsTrId("settings.elder.detail")
+                text: Voice.offered ? qsTrId("settings.elder.detail_spoken") : qsTrId("settings.elder.detail")
                 spoken: qsTrId("settings.elder.title") + ", " + text
                 chosen: Preferences.elder
                 fill: chosen ? Theme.colours.chosen : Theme.colours.amberSoft
@@ -181,22 +191,20 @@ Sheet {
             }
         }
 
-        actions: [
-            MainButton {
-                objectName: "settings.done"
-                text: qsTrId("settings.done")
-                onClicked: Preferences.closeSheet()
-            },
-            SecondaryButton {
-                objectName: "settings.restore"
-                visible: Preferences.altered
-                text: qsTrId("settings.restore")
-                onClicked: {
-                    Preferences.restore();
-                    Announcer.say(qsTrId("settings.restored"), false);
-                }
+        leaving: SecondaryButton {
+            objectName: "settings.restore"
+            visible: Preferences.altered
+            text: qsTrId("settings.restore")
+            onClicked: {
+                Preferences.restore();
+                Announcer.say(qsTrId("settings.restored"), false);
             }
-        ]
+        }
+        going: MainButton {
+            objectName: "settings.done"
+            text: qsTrId("settings.done")
+            onClicked: Preferences.closeSheet()
+        }
     }
 
     TruthBar {
