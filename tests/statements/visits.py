@@ -65,6 +65,7 @@ def standing_by(at: Place) -> Iterator[Session]:
     for before, contact in product(hindered, contacts):
         quiet = _after(fresh(at), *before, *contact)
         yield quiet
+        yield _after(quiet, events.OpenSettings())
         for name in JourneyName:
             begun = _after(quiet, events.Begin(name))
             for _ in range(_LONGEST):

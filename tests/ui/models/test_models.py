@@ -152,7 +152,7 @@ def test_a_touch_on_text_size_makes_nothing_anew_on_the_result_screen(
     harness.visitor.touch("header.settings")
     for control in ("settings.text_step.3", "settings.look.contrast"):
         # All of it is laid out anew, and heeds nothing grave for a moment.
-        told = {"navigation", "preferences", "voice"}
+        told = {"navigation", "preferences"}
         assert touched(harness, control, made) == (Counter(), told)
 
 
@@ -166,4 +166,4 @@ def test_another_language_makes_each_list_of_the_result_screen_once(
     assert counted["OutcomeRows.next_steps"] == 1
     assert set(counted.values()) == {1}
     words = {"answers", "guide", "lost_day", "outcome", "site", "truth"}
-    assert told == words | {"navigation", "preferences", "voice"}
+    assert told == words | {"navigation", "preferences"}

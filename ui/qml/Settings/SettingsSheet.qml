@@ -170,7 +170,7 @@ Sheet {
             Choice {
                 objectName: "settings.elder"
                 alone: true
-                text: Voice.offered ? qsTrId("settings.elder.detail_spoken") : qsTrId("settings.elder.detail")
+                text: [qsTrId("settings.elder.detail"), ...Voice.offered ? [qsTrId("settings.voice.read")] : []].join(" ")
                 spoken: qsTrId("settings.elder.title") + ", " + text
                 chosen: Preferences.elder
                 fill: chosen ? Theme.colours.chosen : Theme.colours.amberSoft
