@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from typing import Final, Self
 from uuid import UUID
 
@@ -18,12 +19,11 @@ from kiosk.central.api import (
     KeySet,
     KnownCard,
     KnownReport,
-    Malformed,
     PublicKey,
-    Report,
     Result,
     Status,
 )
+from kiosk.central.batch import Batch
 from kiosk.central.intake import Intake, standings_of
 from kiosk.central.rules import (
     Act,
@@ -45,8 +45,6 @@ from kiosk.domain.report import Outcome, ReportKind, ReportState
 from kiosk.domain.report_number import is_report_number
 
 Clock = Callable[[], datetime]
-_CLOCK_TOLERANCE: Final = timedelta(minutes=5)
-"""A batch on its way may take a while; validities are told in hours and days."""
 _REPORTS: Final = frozenset(Act(kind.value) for kind in ReportKind)
 
 
@@ -78,23 +76,21 @@ class Centre:
     def close(self) -> None:
         self._store.close()
 
-    def receive(
-        self, reports: Sequence[Report | Malformed], sent_at: datetime | None = None
-    ) -> list[Result]:
-        """Take in a batch, in one transaction; the answers come in the order of the reports.
-
-        ``sent_at`` is what the kiosk's clock says now: where that is wrong, so is what it said of
-        when the reports were recorded.
-        """
-        now = self._now()
-        told_right = sent_at is None or abs(sent_at - now) <= _CLOCK_TOLERANCE
-        intake = Intake(reports, self._store.keys, self.policies, now, told_right=told_right)
-        references = self._store.references.take(len(reports))
+    def receive(self, batches: Sequence[Batch]) -> list[list[Result]]:
+        """Take batches in, in one transaction; the answers of each, in the order of its reports."""
+        intake = Intake(batches, self._store.keys, self.policies, self._now())
+        references = self._store.references.take(sum(len(batch.reports) for batch in batches))
         results = self._store.write(lambda work: intake.take(work, references))
         outcomes = Counter(result.outcome for result in results)
         self.outcomes.update(outcomes)
         log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
-        return results
+        left = iter(results)
+        return [list(islice(left, len(batch.reports))) for batch in batches]
+
+    @property
+    def writers(self) -> int:
+        """How many transactions may well be written at once."""
+        return self._store.writers
 
     def status(self, holder: Holder) -> Status:
         """What is true now of a person's cards and reports."""

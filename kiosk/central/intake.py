@@ -6,13 +6,15 @@ there: so it doesn't matter how a kiosk cuts its queue into batches.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from kiosk.base import log
 from kiosk.base.records import dataclass
 from kiosk.central.api import Malformed, Report, Result
+from kiosk.central.batch import Batch
 from kiosk.central.rules import Act, Event, Judgement, Standing, judged, settled
 from kiosk.central.store.keys import DIGEST_VERSION, Keys, digest_of
 from kiosk.central.store.references import reference
@@ -21,6 +23,9 @@ from kiosk.central.store.transaction import Transaction
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportState
+
+_CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""A batch on its way may take a while; validities are told in hours and days."""
 
 
 @dataclass(frozen=True)
@@ -35,28 +40,27 @@ class Arrived:
 
 
 class Intake:
-    """One batch that came at ``now``. ``told_right``: the kiosk's clock is as the centre's."""
+    """Batches that are taken in at ``now``, in one transaction."""
 
     def __init__(
-        self,
-        reports: Sequence[Report | Malformed],
-        keys: Keys,
-        policies: PolicyBook,
-        now: datetime,
-        *,
-        told_right: bool,
+        self, batches: Iterable[Batch], keys: Keys, policies: PolicyBook, now: datetime
     ) -> None:
         self._keys = keys
         self._policies = policies
         self._now = now
-        self._told_right = told_right
-        self._batch = [one if isinstance(one, Malformed) else self._arrived(one) for one in reports]
-        for one in self._batch:
+        self._all = [
+            one if isinstance(one, Malformed) else self._arrived(one, batch.sent_at)
+            for batch in batches
+            for one in batch.reports
+        ]
+        for one in self._all:
             if isinstance(one, Malformed):
                 log.warning("central.malformed", faults=one.faults)
 
-    def _arrived(self, report: Report) -> Arrived:
-        synchronised = report.clock_synchronised and self._told_right
+    def _arrived(self, report: Report, sent_at: datetime | None) -> Arrived:
+        # Where a kiosk is wrong about now, so is what it said of when the reports were recorded.
+        told_right = sent_at is None or abs(sent_at - self._now) <= _CLOCK_TOLERANCE
+        synchronised = report.clock_synchronised and told_right
         happened_at = min(report.recorded_at, self._now) if synchronised else self._now
         policy = self._policies.for_region(report.issuing_region)
         return Arrived(
@@ -77,7 +81,7 @@ class Intake:
 
         ``references`` are numbers of the centre's own, one for each report at least.
         """
-        arrived = [one for one in self._batch if isinstance(one, Arrived)]
+        arrived = [one for one in self._all if isinstance(one, Arrived)]
         accepted = [one for one in arrived if isinstance(one.judgement, Judgement)]
         claims = transaction.claim(
             (one.claim for one in accepted), {one.claim.report_id for one in arrived}
@@ -110,7 +114,7 @@ class Intake:
         told: Mapping[UUID, FirstAnswer],
     ) -> Iterator[Result]:
         known = dict(first)
-        for one in self._batch:
+        for one in self._all:
             if isinstance(one, Malformed):
                 yield refusal(one.report_id, FailureCode.REPORT_INVALID)
                 continue
@@ -127,7 +131,7 @@ class Intake:
 
     def _refused(self, results: Sequence[Result]) -> Iterator[Quarantined]:
         """What nothing else is kept of."""
-        for one, result in zip(self._batch, results, strict=True):
+        for one, result in zip(self._all, results, strict=True):
             if result.reason is None or result.central_reference:
                 continue
             raw = one.raw if isinstance(one, Malformed) else one.content

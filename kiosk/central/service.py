@@ -1,5 +1,6 @@
 """The central API as an ASGI application (contracts, section 4)."""
 
+from asyncio import wait_for, wrap_future
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -24,8 +25,10 @@ from kiosk.central.api import (
     Status,
     StatusQuestion,
 )
+from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing
+from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit
 from kiosk.central.metrics import CONTENT_TYPE, exposition
@@ -35,6 +38,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
+_PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
 
 
 def create_app(
@@ -54,11 +58,23 @@ def create_app(
         return centre
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.inbox = Inbox(centre.receive, centre.writers)
         yield
+        app.state.inbox.close()
         centre.close()
 
     app = bare_app()
+
+    @app.exception_handler(BusyError)
+    async def busy(_request: Request, error: BusyError) -> Response:
+        headers = {"Retry-After": str(error.retry_after)}
+        return problems.problem(HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
+
+    @app.exception_handler(TimeoutError)
+    async def too_late(_request: Request, _error: TimeoutError) -> Response:
+        headers = {"Retry-After": str(_RETRY_AFTER)}
+        return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
     @app.exception_handler(DBAPIError)
     async def database_failed(_request: Request, error: DBAPIError) -> Response:
@@ -98,6 +114,12 @@ def _faults(request: Request) -> Faults:
     return faults
 
 
+def _inbox(request: Request) -> Inbox:
+    inbox: Inbox = request.app.state.inbox
+    return inbox
+
+
+TheInbox = Annotated[Inbox, Depends(_inbox)]
 TheCentre = Annotated[Centre, Depends(_centre)]
 TheFaults = Annotated[Faults, Depends(_faults)]
 
@@ -118,11 +140,12 @@ _open = APIRouter()
 
 
 @_v1.post("/reports", response_model_exclude_none=True)
-def post_reports(batch: ReportBatch, centre: TheCentre, faults: TheFaults) -> Results:
+async def post_reports(batch: ReportBatch, inbox: TheInbox, faults: TheFaults) -> Results:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
     if isinstance(behaviour := faults.behaviour, Refusing):
         return Results(results=[refusal(one.report_id, behaviour.reason) for one in batch.reports])
-    return Results(results=centre.receive(batch.reports, batch.sent_at))
+    written = wrap_future(inbox.put(Batch(batch.reports, batch.sent_at)))
+    return Results(results=await wait_for(written, _PATIENCE))
 
 
 @_v1.post("/status", response_model_exclude_none=True)

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from kiosk.base.parsing import parse
 from kiosk.central.api import ReportBatch, Result
+from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
 from kiosk.domain.policy import (
     Channel,
@@ -82,7 +83,8 @@ def opened(database_url: str, book: PolicyBook, clock: Clock) -> Centre:
 
 
 def receive(centre: Centre, *reports: Json) -> list[Result]:
-    return centre.receive(ReportBatch.model_validate({"reports": reports}).reports)
+    (results,) = centre.receive([Batch(ReportBatch.model_validate({"reports": reports}).reports)])
+    return results
 
 
 def policy(**fields: Any) -> Policy:

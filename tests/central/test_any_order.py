@@ -190,7 +190,7 @@ def test_any_arrival_of_a_story_ends_alike(database_url: str) -> None:
             observed.does(moment, deed, person)
         return observed.knows(afterwards, person)
 
-    @settings(max_examples=100)
+    @settings(max_examples=50)
     @given(st.lists(happenings, min_size=1, max_size=6), st.data())
     def hold(story: list[Happening], data: st.DataObject) -> None:
         afterwards = ALL_ARRIVED + data.draw(st.integers(0, 12))

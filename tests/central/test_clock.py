@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.central.api import Holder, ReportBatch
+from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
@@ -74,7 +75,7 @@ def test_a_kiosk_that_tells_a_wrong_time_when_it_sends_was_wrong_when_it_recorde
     batch = ReportBatch.model_validate(
         {"sent_at": (MONDAY - timedelta(days=days_slow)).isoformat(), "reports": [sent]}
     )
-    (answer,) = centre.receive(batch.reports, batch.sent_at)
+    ((answer,),) = centre.receive([Batch(batch.reports, batch.sent_at)])
     assert answer.state == state
     assert marked(centre, sent) is bool(days_slow)
 

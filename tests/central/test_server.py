@@ -2,13 +2,18 @@
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 
+from kiosk.central.batch import Batch
+from kiosk.central.inbox import BusyError
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
+from tests.central.conftest import Service
+from tests.central.examples import holder, report
 
 
 def server_on(database_url: str, book: PolicyBook, host: str, port: int) -> CentralServer:
@@ -48,3 +53,24 @@ def test_closed_its_thread_is_gone_and_its_port_free(database_url: str, book: Po
     again = server_on(database_url, book, "127.0.0.1", port)
     assert again.start() == port
     again.close()
+
+
+def test_many_people_at_once_are_all_answered(service: Service) -> None:
+    """Each for themselves, though they are written together."""
+    reports = [report(sequence=n, kiosk_id=f"110105-{n:04d}") for n in range(1, 41)]
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(service.post, reports))
+    assert [answer[0]["report_id"] for answer in answers] == [one["report_id"] for one in reports]
+    assert {answer[0]["outcome"] for answer in answers} == {"accepted"}
+    assert len(service.status(holder())["reports"]) == len(reports)
+
+
+def test_who_finds_too_many_waiting_is_told_when_to_come_again(service: Service) -> None:
+    def crowded(_batch: Batch) -> None:
+        raise BusyError(3)
+
+    app = service.server._app
+    app.state.inbox.put = crowded
+    answer = service.client.post("/v1/reports", json={"reports": [report()]})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3")
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -19,17 +19,21 @@ _Done = TypeVar("_Done")
 _AGAIN: Final = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATE of what may well succeed when tried again: no serial order, deadlock, lock not had."""
 _TRIES: Final = 3
+_WRITERS: Final = {"sqlite": 1, "postgresql": 4}
 _KEYS: Final = "central.keys"
 
 
 class Store:
-    """Safe to use from any thread. ``references`` are the centre's own numbers."""
+    """Safe to use from any thread. ``references`` are the centre's own numbers, ``writers`` how
+    many transactions may well be written at once.
+    """
 
     def __init__(self, engine: sa.Engine, keys: Keys) -> None:
         self._engine = engine
         self._reading = engine.execution_options(**READING)
         self.keys = keys
         self.references = References(engine)
+        self.writers = _WRITERS[engine.dialect.name]
 
     @classmethod
     def open(cls, database: str, *, make: bool = True) -> "Store | Failure":

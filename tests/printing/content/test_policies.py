@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.central.api import Report
+from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
 from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure
@@ -68,7 +69,7 @@ class Desk:
     def report(self, kind: ReportKind, region: str) -> Receipt:
         """A report as the centre answers it."""
         sent = Report.model_validate_json(_json(kind, region))
-        (result,) = self.centre.receive([sent])
+        ((result,),) = self.centre.receive([Batch([sent])])
         asked = replace(
             RECEIPT,
             report_id=sent.report_id,

@@ -1,0 +1,20 @@
+"""What one request brings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.base.records import dataclass
+from kiosk.central.api import Malformed, Report
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Reports as they came. ``sent_at`` is what the kiosk's clock said when it sent them."""
+
+    reports: Sequence[Report | Malformed]
+    sent_at: datetime | None = None
+
+    @property
+    def kiosk(self) -> str:
+        """Whose it is, by the first report that can be read; empty where none can."""
+        return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
