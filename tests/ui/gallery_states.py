@@ -26,6 +26,7 @@ from kiosk.printing.layout.qr import qr_svg
 from kiosk.queue.alarm import AgeAlarm
 from tests.persons import WANG
 from tests.ui.sessions import KIOSK_ID
+from ui.speech.keys import Act
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
 FLAT_BATTERY: Final = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
@@ -51,9 +52,9 @@ FOREIGNER: Final = replace(
 class State:
     """A picture to take, named after its screen: the events that lead there, what becomes of the
     slip asked for last, digits typed, whether the person is ``asked`` if they are still there,
-    whether the screen has ``just_come`` and heeds nothing grave yet, and what staff do: what they
-    typed, whether it was right, what they get to see. ``clock_in_doubt``: nobody knows what time it
-    is.
+    whether the screen has ``just_come`` and heeds nothing grave yet, what somebody does who
+    ``listens`` to it, and what staff do: what they typed, whether it was right, what they get to
+    see. ``clock_in_doubt``: nobody knows what time it is.
 
     ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
@@ -66,6 +67,7 @@ class State:
     just_come: bool = False
     slip: Callable[[PrintSlip], events.Event] | None = None
     largest_only: bool = False
+    listens: tuple[Act, ...] = ()
     pin: str | None = None
     pin_right: bool | None = None
     report: StaffReport | None = None
@@ -149,6 +151,8 @@ def _cards() -> Iterator[State]:
     yield State("place_card_again", (*_IDENTITY, events.Back()))
     yield State("place_card_no_reader", (*_BEGIN, events.ReaderGone()))
     yield State("place_card_idle", _BEGIN, asked=True)
+    yield State("place_card_keys", _BEGIN, listens=(Act.TRY,))
+    yield State("place_card_hidden", _BEGIN, listens=(Act.HIDE,))
     yield State("card_gone", (*_REGION, events.CardRemoved()))
     yield State("card_gone_failed", (*_REGION, events.CardRemoved(), events.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)

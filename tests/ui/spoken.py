@@ -9,10 +9,8 @@ from PySide6.QtQml import QQmlComponent
 
 from kiosk.domain.texts import Texts
 from kiosk.journey import events, values
-from tests.devices.voice import RecordingEngine
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_states import FOREIGNER, LONG_NAMED, PERSON, State, receipt_of
-from ui.speech.speaker import Speaker
 
 PORTRAIT: Final = (1080, 1920)
 PHONE: Final = "13800138000"
@@ -33,10 +31,7 @@ class SpokenGallery(Gallery):
     """Every screen, and what it says to somebody who listens, in a hall or on headphones."""
 
     def __init__(self, *, private: bool = False) -> None:
-        super().__init__()
-        self.recording = RecordingEngine()
-        self.speaker = Speaker(self.recording)
-        self.models.voice.speak_with(self.speaker, private=private)
+        super().__init__(private=private)
         component = QQmlComponent(self.engine, "Visitor", "Eyes")
         eyes = component.createWithInitialProperties({"root": self.window.contentItem()})
         assert eyes is not None, component.errorString()

@@ -28,6 +28,7 @@ from kiosk.journey.screens import GRAVE_SECONDS
 from kiosk.journey.transition import step
 from kiosk.journey.values import Preferences
 from kiosk.operations.clock import ClockWitness
+from tests.devices.voice import RecordingEngine
 from tests.ui import pseudo
 from tests.ui.clock import MovedClock
 from tests.ui.gallery.finding import Sight
@@ -43,6 +44,7 @@ from ui.qt.icons import provide_pictures
 from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
+from ui.speech.speaker import Speaker
 
 if TYPE_CHECKING:
     from kiosk.domain.texts import Texts
@@ -54,7 +56,8 @@ _ROUNDS: Final = 50
 class Gallery:
     """The real interface with nobody behind it, led to one state after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, private: bool = False) -> None:
+        """``private``: whether what is said is heard on headphones only."""
         self.warnings: list[str] = []
         self._in_doubt = False
         qInstallMessageHandler(self._on_message)
@@ -74,6 +77,9 @@ class Gallery:
         )
         self._pseudo = {**presentations(), "en": pseudo.presentation(presentations()["en"])}
         self.models = SessionModels.of(self.session)
+        self.recording = RecordingEngine()
+        self.speaker = Speaker(self.recording)
+        self.models.voice.speak_with(self.speaker, private=private)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
         self.engine = QQmlApplicationEngine()
@@ -140,6 +146,7 @@ class Gallery:
         for digit in state.digits:
             self.models.entry.type(digit)
         self._call_staff(state)
+        self._listen(state)
         if not state.just_come:
             self.uptime.advance(GRAVE_SECONDS)
             self.session.touched()
@@ -162,6 +169,14 @@ class Gallery:
             self.staff.finish_try(state.pin_right)
         if state.report:
             self.staff.show(state.report)
+
+    def _listen(self, state: State) -> None:
+        self.models.listening.stopTrying()
+        if state.listens:
+            listening = replace(self.session.value.preferences, voice=True)
+            self.session.handle(events.Preferred(listening))
+        for act in state.listens:
+            self.models.listening.do(act)
 
     def _preferences(self, look: Look) -> Preferences:
         colours = COLOURS[look.theme]
