@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 import Components
+import Theme
 
 // Tells what can be seen, as JSON: texts, targets, fields, surfaces, pictures and views that scroll, in the
 // order in which they are painted. The items are walked here, because PySide's hold on items that the QML
@@ -9,6 +10,9 @@ QtObject {
     id: inspector
 
     required property Item root
+
+    // Nothing moves while it is looked at.
+    Component.onCompleted: Theme.quiet = 0
 
     // Numbers in it are places in `items`; -1 is none.
     function inspect(): string {

@@ -100,7 +100,6 @@ class Gallery:
         if not isinstance(theme, QObject):
             raise TypeError("Theme is not a singleton")
         self.theme = theme
-        self.theme.setProperty("quiet", 0)
         self.picture = QImage()
         component = QQmlComponent(self.engine, str(Path(__file__).with_name("Inspector.qml")))
         inspector = component.createWithInitialProperties({"root": window.contentItem()})
