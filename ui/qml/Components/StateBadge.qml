@@ -13,8 +13,9 @@ Rectangle {
     readonly property color ink: ({ good: Theme.colours.good, attention: Theme.colours.amber,
                                     danger: Theme.colours.seal })[badge.tone] ?? Theme.colours.primary
 
-    Layout.fillWidth: false
-    Layout.maximumWidth: parent.width
+    // As wide as its words, or as there is room; then they take another line.
+    Layout.fillWidth: true
+    Layout.maximumWidth: implicitWidth
     implicitWidth: words.implicitWidth + 2 * Theme.gapS
     implicitHeight: words.implicitHeight + Theme.gapXs
     radius: Math.min(height / 2, Theme.radiusS)
