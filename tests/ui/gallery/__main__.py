@@ -12,15 +12,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 
 from tests.ui.gallery.index import index
 from tests.ui.gallery.looks import MADE_UP, SIZES, STEPS, THEMES, Look, looks, size_of
-from tests.ui.gallery.tour import Page, every_state, tour
-from tests.ui.gallery.window import Gallery
+from tests.ui.gallery.tour import Page, toured
 from tests.ui.sessions import presentations
 
 _LANGUAGES = (*presentations(), *MADE_UP)
@@ -55,21 +54,9 @@ def _looks(wanted: argparse.Namespace) -> list[Look]:
     return list(every)[:: wanted.sample]
 
 
-@cache
-def _gallery() -> Gallery:
-    """One for each process."""
-    gallery = Gallery()
-    gallery.window.requestActivate()
-    return gallery
-
-
-def _toured(look: Look, begins: list[str], folder: Path, *, whole: bool) -> list[Page]:
-    return list(tour(_gallery(), look, every_state(begins), folder, whole=whole))
-
-
 def _pages(wanted: argparse.Namespace, chosen: list[Look]) -> Iterator[Page]:
     narrowed = any((wanted.state, wanted.language, wanted.size, wanted.step, wanted.look))
-    each = partial(_toured, begins=wanted.state or [], folder=wanted.folder, whole=narrowed)
+    each = partial(toured, begins=wanted.state or [], folder=wanted.folder, whole=narrowed)
     if wanted.jobs == 1:
         for look in chosen:
             yield from each(look)

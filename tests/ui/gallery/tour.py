@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -121,6 +122,18 @@ def tour(
         if folder is not None:
             _keep(visit.picture, folder / "screens" / str(look), state.name, whole=kept)
         yield Page(look, state.name, tuple(found), kept)
+
+
+def toured(look: Look, begins: Iterable[str], folder: Path, *, whole: bool) -> list[Page]:
+    """The same, in this process's own gallery."""
+    return list(tour(_gallery(), look, every_state(begins), folder, whole=whole))
+
+
+@cache
+def _gallery() -> Gallery:
+    gallery = Gallery()
+    gallery.window.requestActivate()
+    return gallery
 
 
 def with_rings(look: Look) -> bool:
