@@ -18,8 +18,8 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1 \
 	libspeechd2 speech-dispatcher speech-dispatcher-espeak-ng
 TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs faketime \
-	gir1.2-atspi-2.0 libzbar0 nginx-light nodejs pcscd poppler-utils postgresql python3-gi strace \
-	vsmartcard-vpcd xdotool xvfb
+	gir1.2-atspi-2.0 libzbar0 nginx-light nodejs pcscd poppler-utils postgresql \
+	pulseaudio pulseaudio-utils python3-gi strace vsmartcard-vpcd xdotool xvfb
 BENCH_PACKAGES := chromium
 
 .PHONY: help
@@ -55,6 +55,10 @@ gallery: $(VENV)/.test  ## every screen and receipt into build/gallery, each che
 	nice $(PYTHON) -m tests.ui.gallery build/gallery --jobs 2 $(ARGS)
 	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
 	$(PYTHON) -m tests.regions.gallery build/gallery/regions
+
+.PHONY: voice
+voice: $(VENV)/.test  ## every screen's speech checked, and a whole report as a sound (OUT=build/voice.wav)
+	$(PYTHON) -m tests.ui.voiced $(if $(filter-out demo-out,$(OUT)),$(OUT),build/voice.wav) $(ARGS)
 
 .PHONY: regions
 regions: $(VENV)/.test  ## the table of what each region's person is told: docs/regions.md

@@ -22,12 +22,12 @@ class RecordingEngine(Engine):
         self.starts = self.hushes = self.closes = 0
         self._languages = languages
         self.patient = patient
-        self._deaf = deaf
+        self.deaf = deaf
         self._number = 0
 
     def start(self, languages: tuple[str, ...]) -> None:
         self.starts += 1
-        if not self._deaf:
+        if not self.deaf:
             self.ready.emit([one for one in languages if one in self._languages])
 
     def say(self, number: int, words: str, manner: Manner) -> None:

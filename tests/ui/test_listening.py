@@ -66,6 +66,15 @@ def test_a_key_with_a_dot_starts_stops_and_repeats(listener: Listener) -> None:
     assert listener.harness.interface.session.value.preferences.voice is False
 
 
+def test_an_engine_that_takes_its_time_begins_where_it_should(listener: Listener) -> None:
+    listener.engine.deaf = True
+    listener.keys.press(Key.Key_5)
+    listener.keys.press(Key.Key_Tab)
+    assert listener.engine.heard == []
+    listener.engine.ready.emit(["zh_CN"])
+    assert listener.hear().splitlines()[:2] == ["开始读屏。", "社保卡丢了？"]
+
+
 def test_where_the_focus_goes_and_what_is_done_there_is_said(listener: Listener) -> None:
     _start(listener)
     listener.keys.press(Key.Key_Tab)

@@ -12,10 +12,11 @@ from kiosk.journey.steps import Screen
 from kiosk.journey.values import Preferences
 from ui.models.current import CurrentSession
 from ui.models.model import Model
-from ui.rows.answers import AnswersRows
+from ui.rows.listener import ear_of, place_in
 from ui.rows.receipt import spoken_receipt
-from ui.rows.speech import Ear, Part, ended, lines, secrets_of
+from ui.rows.speech import Ear, Part, ended, lines
 from ui.speech.jack import Jack
+from ui.speech.news import News
 from ui.speech.port import Manner
 from ui.speech.sentences import Sentence
 from ui.speech.speaker import Speaker
@@ -31,8 +32,6 @@ _TONES: Final = {
     Screen.CARD_GONE: "attention",
     Screen.TAKE_CARD: "attention",
 }
-_KIOSK_DIGITS: Final = 10
-"""A report's number begins with that of the kiosk, which is no secret (contracts, section 5)."""
 _SAID_SECONDS: Final = frozenset({30, 20, 10, 5})
 """How many are left of the countdown when they are said."""
 
@@ -67,12 +66,8 @@ class Voice(Model):
         self._jack: Jack | None = None
         self._is_by_plug = False
         self._headline = ""
-        self._done = ""
-        self._news: list[str] = []
-        self._presses = False
-        self._comes = False
+        self._news = News()
         self._keys = False
-        self._moves = False
         self._entered = ""
         self._before: tuple[Preferences, int] = self._state()
         self._shown = session.shown(self._view, self.changed.emit)
@@ -124,11 +119,9 @@ class Voice(Model):
         """What has come (``headline``, of the screen) or has changed; ``pressing`` cuts off."""
         if headline:
             self._headline = headline
-        if self.is_on:
-            self._news += [headline] if headline else []
-            self._news += others
-            self._presses = self._presses or pressing or headline != ""
-            self._soon.start()
+        changes = (*self._news.changes, *filter(None, (headline, *others)))
+        pressing = self._news.pressing or pressing or headline != ""
+        self._happen(changes=changes, pressing=pressing)
 
     @Slot(str, bool)
     def pressed(self, words: str, chooses: bool) -> None:
@@ -136,7 +129,7 @@ class Voice(Model):
         self._play("touch")
         if self.is_on:
             text_id = "voice.has_chosen" if chooses else "voice.has_pressed"
-            self._do(self._texts(text_id, self._ear.aloud(words)))
+            self._happen(done=self._texts(text_id, self._ear.aloud(words)))
 
     @Slot()
     def keyed(self) -> None:
@@ -148,8 +141,8 @@ class Voice(Model):
         """What stands now in the field that takes a number."""
         before, self._entered = self._entered, value.replace(" ", "")
         self._play("touch")
-        if self.is_on and abs(len(self._entered) - len(before)) == 1:
-            self._do(self._typed(len(self._entered) > len(before)))
+        if abs(len(self._entered) - len(before)) == 1:
+            self._happen(done=self._typed(len(self._entered) > len(before)))
 
     # ---- what others ask of it -----------------------------------------------------------------
 
@@ -173,7 +166,7 @@ class Voice(Model):
     def stop(self) -> None:
         """Nothing more, whatever it was."""
         self._soon.stop()
-        self._done, self._news = "", []
+        self._news = News()
         if self._speaker is not None:
             self._speaker.hush()
 
@@ -184,13 +177,11 @@ class Voice(Model):
 
     def say_where(self) -> None:
         """Journey, step, screen, focus."""
-        session = self._session.value
-        told = [self._texts(f"journey.{session.journey.name}")] if session.journey else []
-        if session.stage is not None:
-            told.append(self._texts("journey.step", int(session.stage) + 1))
         self.reads.emit()
-        heading = self._headline.split("\n")[0] if self._is_page else ""
-        told += [heading or self._parts[0].words] if heading or self._parts else []
+        heading = self._headline if self._is_page else ""
+        if not heading and self._parts:
+            heading = self._parts[0].words
+        told = (*place_in(self._session.value, self._session.show), *lines(heading)[:1])
         self._speak([*map(self._ear.aloud, told), *map(self._ear.part, self._focused)])
 
     def say_paper(self) -> None:
@@ -215,8 +206,8 @@ class Voice(Model):
             self._apply(before)
         if self._speaker is not None:
             self._speaker.speak_as(self._manner)
-        if now_trail < trail and self._comes and self.is_on and not self._done:
-            self._do(self._texts("voice.has_gone_back"))
+        if now_trail < trail and self._news.comes and not self._news.done:
+            self._happen(done=self._texts("voice.has_gone_back"))
 
     def _apply(self, before: Preferences) -> None:
         if self._speaker is None:
@@ -226,7 +217,7 @@ class Voice(Model):
         elif self.is_offered:
             self._speaker.start(tuple(self._session.context.presentations))
             if not before.voice:
-                self._done = self._texts("listen.started")
+                self._happen(done=self._texts("listen.started"))
             self.come()
 
     def _on_arrived(self) -> None:
@@ -256,31 +247,29 @@ class Voice(Model):
     @Slot()
     def come(self) -> None:
         """Something else stands there: all of it is to be said."""
-        self._comes = True
         self._keys = False
-        if self.is_on:
-            self._soon.start()
+        self._happen(comes=True)
 
     @Slot()
     def moved(self) -> None:
         """The focus has."""
-        if self.is_on and self._keys:
-            self._moves = True
-            self._soon.start()
+        if self._keys:
+            self._happen(moves=True)
 
     def _on_second(self) -> None:
         left = self._session.seconds_left
         if self.is_on and self._session.asks and left in _SAID_SECONDS:
-            self._news.append(self._texts("voice.seconds", left))
-            self._soon.start()
+            self._happen(changes=(*self._news.changes, self._texts("voice.seconds", left)))
 
     def _play(self, tone: str) -> None:
         if self._speaker is not None:
             self._speaker.play(tone)
 
-    def _do(self, words: str) -> None:
-        self._done = words
-        self._soon.start()
+    def _happen(self, **news: Any) -> None:
+        """To be said as soon as everything has happened that goes with it."""
+        if self.is_on:
+            self._news = replace(self._news, **news)
+            self._soon.start()
 
     def _typed(self, more: bool) -> str:
         if not more:
@@ -292,22 +281,18 @@ class Voice(Model):
 
     def _say_all(self) -> None:
         """Everything that has happened since something was last said."""
-        if self._speaker is None or not self.is_on:
-            return
-        done, news, presses = self._done, self._news, self._presses
-        comes, moves = self._comes, self._moves
-        self._done, self._news = "", []
-        self._presses = self._comes = self._moves = False
+        if self._speaker is None or not self.is_on or not self._speaker.languages:
+            return  # what is not ready yet tells when it is
+        news, self._news = self._news, News()
         self.reads.emit()
-        first = [Sentence(ended(done))] if done else []
-        if comes:
-            self._speaker.say([*first, *self._whole()])
-        elif news:
-            told = [Sentence(ended(self._ear.aloud(one))) for one in news]
-            (self._speaker.say if presses or first else self._speaker.add)([*first, *told])
-        elif moves or first:
-            focused = [Sentence(ended(self._ear.part(part))) for part in self._focused if moves]
-            self._speaker.say([*first, *focused])
+        told = [Sentence(ended(news.done))] if news.done else []
+        if news.comes:
+            told += self._whole()
+        elif news.changes:
+            told += [Sentence(ended(self._ear.aloud(one))) for one in news.changes]
+        elif news.moves:
+            told += [Sentence(ended(self._ear.part(part))) for part in self._focused]
+        (self._speaker.say if news.cuts_off else self._speaker.add)(told)
         # What stood there is nobody's to keep.
         self._parts, self._focused = [], []
 
@@ -329,20 +314,7 @@ class Voice(Model):
 
     @property
     def _ear(self) -> Ear:
-        session = self._session.value
-        answers, identity, receipt = session.answers, session.answers.identity, session.receipt
-        reports = [receipt.report_number] if receipt else []
-        holder = AnswersRows(self._session.show, answers, None, dates_unjudged=False).holder
-        reports += [one.report_number for one in (answers.known.reports if answers.known else ())]
-        secrets = secrets_of(
-            *((identity.name, identity.name_latin, identity.number) if identity else ()),
-            str(holder["name"]),
-            str(holder["spoken_name"]),
-            answers.id_number,
-            answers.phone,
-            *(number[_KIOSK_DIGITS:] for number in reports),
-        )
-        return Ear(self._session.show.texts, self.is_private, secrets)
+        return ear_of(self._session.value, self._session.show, private=self.is_private)
 
     def _texts(self, text_id: str, *arguments: object) -> str:
         return self._session.show.texts(text_id, *arguments)
