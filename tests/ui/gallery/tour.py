@@ -91,10 +91,16 @@ class Visit:
             yield Finding("astray", f"the screen is {screen}")
 
     def _leafed(self, first: Sight) -> Iterator[Finding]:
-        """Go through all pages of what scrolls."""
+        """Go through all pages of what scrolls, where it comes half way from the top on, too."""
         pages = [first.seen]
-        while (further := mark(pages[-1])) is not None and len(pages) < _PAGES:
-            self._gallery.press(MORE, further)
+        rounds = 2 if any(view.above > 1 for view in first.seen.views) else 1
+        while len(pages) < _PAGES:
+            further = mark(pages[-1])
+            if further is None:
+                rounds -= 1
+                if not rounds:
+                    break
+            self._gallery.press(MORE, further or 0)
             page = replace(first, seen=self._gallery.seen())
             yield from cut(page)
             yield from unmarked(page)
