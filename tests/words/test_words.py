@@ -99,6 +99,7 @@ WRONG_HONG_KONG: Final = [
     ("another term", "補辦新卡"),
     ("another term", "自助終端"),
     ("another term", "這張卡已作廢"),
+    ("another term", "找到卡了"),
     ("another term", "回執號"),
     ("another term", "銀行帳戶"),
     ("another term", "取消掛失"),
