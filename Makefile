@@ -80,6 +80,10 @@ touches: $(VENV)/.test  ## every target of every screen touched, tapped twice an
 soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)
 
+.PHONY: soak-journeys
+soak-journeys: $(VENV)/.test  ## a thousand whole journeys in a row, and what grows (ARGS="--journeys 100")
+	nice $(PYTHON) -m tests.ui.soak_journeys $(ARGS)
+
 .PHONY: soak-cards
 soak-cards: $(VENV)/.test  ## ten thousand cards read, and what that leaves behind (ARGS="--cycles 500")
 	nice $(PYTHON) -m tests.reader.soak $(ARGS)

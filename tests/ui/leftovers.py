@@ -1,0 +1,126 @@
+"""What of a person is left in the objects of a kiosk that lives on.
+
+Memory is read from outside by :mod:`tests.ui.test_memory`; here it is named who holds what: values
+of Python's, models as QML reads them, items and singletons of QML, and what is read out.
+"""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtQml import QJSValue, QQmlComponent
+
+from tests.ui.harness import Harness
+
+_ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+_BYTES: Final = frozenset({bytes, bytearray})
+_SINGLETONS: Final = (("Theme", "Theme"), ("Components", "Navigator"), ("Components", "Announcer"))
+_TEXTS: Final = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
+
+
+class Leftovers:
+    """Looks for words, which it keeps as numbers itself, or it would find them here."""
+
+    def __init__(self, harness: Harness) -> None:
+        QAccessible.setActive(True)
+        engine = harness.interface.engine
+        self._harness = harness
+        window = engine.rootObjects()[0]
+        assert isinstance(window, QWindow)
+        self._window = window
+        self._component = QQmlComponent(engine, str(Path(__file__).with_name("Leftovers.qml")))
+        search = self._component.createWithInitialProperties({"window": window})
+        assert search is not None, self._component.errorString()
+        self._search = engine.newQObject(search)
+        self._spelled: list[tuple[int, ...]] = []
+
+    def look_for(self, *words: str) -> None:
+        """From now on for these, too."""
+        self._spelled += [tuple(map(ord, word)) for word in words if word]
+
+    def forget(self) -> None:
+        """Let the kiosk forget, as it does some seconds after a session."""
+        interface = self._harness.interface
+        self._harness.visitor.rest()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        interface.forgetting._forget()
+        interface._background._pool.submit(lambda: None).result()
+
+    def shown(self) -> list[str]:
+        """What of the words is to be read or heard now."""
+        words = self._words()
+        seen = [word for word in words if word in self._harness.visitor.words()]
+        return [*seen, *_shown(self._window, words)]
+
+    def found(self) -> list[str]:
+        """Everything that holds one of the words now."""
+        words = self._words()
+        return [*_shown(self._window, words), *self._in_qml(words), *_in_python(words)]
+
+    def _words(self) -> list[str]:
+        return ["".join(map(chr, word)) for word in self._spelled]
+
+    def _in_qml(self, words: list[str]) -> Iterator[str]:
+        engine, models = self._harness.interface.engine, self._harness.interface.models
+        singletons = [engine.singletonInstance(*name) for name in _SINGLETONS]
+        roots = [self._window, self._harness.interface.staff, *vars(models).values(), *singletons]
+        among = self._search.property("among")
+        for root in roots:
+            assert isinstance(root, QObject)
+            arguments = [engine.newQObject(root), QJSValue("\n".join(words))]
+            told = among.callWithInstance(self._search, arguments)
+            assert not told.isError(), told.toString()
+            yield from (line for line in told.toString().split("\n") if line)
+
+
+def _shown(window: QWindow, words: list[str]) -> Iterator[str]:
+    """What is read of the screen that is shown."""
+    for node in _visible(QAccessible.queryAccessibleInterface(window)):
+        texts = " ".join(node.text(kind) for kind in _TEXTS)
+        if any(word in texts for word in words):
+            yield f"{node.role()} read as {texts!r}"
+
+
+def _visible(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    if not node.state().invisible:
+        yield node
+    for index in range(node.childCount()):
+        yield from _visible(node.child(index))
+
+
+def _in_python(words: list[str]) -> Iterator[str]:
+    """Every object that holds a text or bytes with one of the words."""
+    gc.collect()
+    encoded = {word.encode(encoding) for word in words for encoding in _ENCODINGS}
+    own = {id(one) for one in (words, encoded)}
+    without: set[int] = set()
+    for holder in gc.get_objects():
+        if id(holder) in own or isinstance(holder, FrameType):
+            continue
+        for held in gc.get_referents(holder):
+            if id(held) in without:
+                continue
+            sought = words if type(held) is str else encoded if type(held) in _BYTES else ()
+            if any(word in held for word in sought):
+                if not _is_of_the_centre(holder):
+                    yield _named(holder, held)
+            else:
+                without.add(id(held))
+
+
+def _is_of_the_centre(holder: object) -> bool:
+    """The sandbox's, in this process; it has every reason to know the person."""
+    around = (holder, *gc.get_referrers(holder))
+    return any(type(one).__module__.startswith("kiosk.central") for one in around)
+
+
+def _named(holder: object, held: object) -> str:
+    """What it is, what it calls the word, and who holds it."""
+    names = [str(key) for key, one in holder.items() if one is held] if type(holder) is dict else []
+    around = {type(one).__qualname__ for one in gc.get_referrers(holder)}
+    where = sorted(around - {"list", "frame", "generator"})
+    return f"{type(holder).__qualname__} {names} in {where}"

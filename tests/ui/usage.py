@@ -1,0 +1,93 @@
+"""What this process holds, and whether that grows."""
+
+import gc
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from statistics import linear_regression
+from typing import Final
+
+BOUNDS: Final[Mapping[str, tuple[float, str]]] = {
+    "own": (0.05, "of what it was at first"),
+    "proportional": (0.05, "of what it was at first"),
+    "objects": (0.05, "of what it was at first"),
+    "files": (1.0, "file"),
+    "threads": (1.0, "thread"),
+    "items": (1.0, "item"),
+    "others": (1.0, "object"),
+}
+"""By how much each may grow in 1,000 rounds, along the straight line that fits all marks best:
+allocators breathe, what is counted doesn't."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Memory of its own and with its share of what others use too (PSS), in bytes; open files and
+    threads; what Python collects; items of the scene, and other objects that belong to them.
+    """
+
+    own: int
+    proportional: int
+    files: int
+    threads: int
+    objects: int
+    items: int
+    others: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.own / 1e6:6.1f} MB of its own {self.proportional / 1e6:6.1f} MB PSS "
+            f"{self.files:3} files {self.threads:3} threads {self.objects:7} Python objects "
+            f"{self.items:5} items {self.others:5} others"
+        )
+
+
+def usage(items: int, others: int) -> Usage:
+    """Of this process, now."""
+    gc.collect()
+    process = Path("/proc/self")
+    memory = dict(
+        line.split(":") for line in (process / "smaps_rollup").read_text("ascii").splitlines()[1:]
+    )
+    return Usage(
+        own=int(memory["Anonymous"].split()[0]) * 1024,
+        proportional=int(memory["Pss"].split()[0]) * 1024,
+        files=len(list((process / "fd").iterdir())),
+        threads=len(list((process / "task").iterdir())),
+        objects=len(gc.get_objects()),
+        items=items,
+        others=others,
+    )
+
+
+@dataclass(frozen=True)
+class Growth:
+    """``per_thousand`` rounds, in the unit of ``bound`` (a share of the first mark, or a count)."""
+
+    name: str
+    per_thousand: float
+    bound: float
+    unit: str
+
+    @property
+    def is_flat(self) -> bool:
+        return self.per_thousand <= self.bound
+
+    def __str__(self) -> str:
+        verdict = "flat" if self.is_flat else "GROWS"
+        return (
+            f"{self.name:12} {self.per_thousand:+9.4f} {self.unit} in 1,000 rounds, "
+            f"may be {self.bound:g}: {verdict}"
+        )
+
+
+def growth(rounds: Sequence[int], marks: Sequence[Usage]) -> list[Growth]:
+    """How each figure grows from mark to mark, each taken after so many ``rounds``."""
+    found = []
+    for field in fields(Usage):
+        figures = [float(getattr(mark, field.name)) for mark in marks]
+        slope = linear_regression([float(at) for at in rounds], figures).slope
+        bound, unit = BOUNDS[field.name]
+        whole = figures[0] if bound < 1 else 1.0
+        found.append(Growth(field.name, slope * 1000 / whole, bound, unit))
+    return found
