@@ -103,7 +103,9 @@ class Interface(QObject):
         keep_apart(QML)
         self.engine = QQmlApplicationEngine()
         provide_pictures(self.engine)
-        self.forgetting = Forgetting(self.session, self.engine, self._background, self)
+        self.forgetting = Forgetting(
+            self.session, self.engine, self._background, self._let_go, self
+        )
         self._translation = Translation(self.engine)
         self.session.languageChanged.connect(self._speak)
         self._speak(settings.kiosk.language)
@@ -125,6 +127,10 @@ class Interface(QObject):
 
     def _perform(self, effect: Effect) -> None:
         self._keeper.perform(effect)
+
+    def _let_go(self) -> None:
+        if self._keeper.kiosk:
+            self._keeper.kiosk.effects.forget()
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@ who has left.
 """
 
 import gc
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -41,12 +42,19 @@ class Forgetting(QObject):
     """Some seconds after a session nothing of the person stays in memory."""
 
     def __init__(
-        self, session: CurrentSession, engine: QQmlEngine, background: Background, parent: QObject
+        self,
+        session: CurrentSession,
+        engine: QQmlEngine,
+        background: Background,
+        let_go: Callable[[], None],
+        parent: QObject,
     ) -> None:
+        """``let_go`` has the kiosk forget what it keeps for whoever is there."""
         super().__init__(parent)
         self._session = session
         self._engine = engine
         self._background = background
+        self._let_go = let_go
         self._timer = QTimer(self)
         self._timer.setInterval(_FORGET_AFTER_MS)
         self._timer.setSingleShot(True)
@@ -61,6 +69,7 @@ class Forgetting(QObject):
     @Slot()
     def _on_arrival(self) -> None:
         if self._session.value.screen is Screen.ATTRACT:
+            self._let_go()
             self._timer.start()
 
     @Slot()

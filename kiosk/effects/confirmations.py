@@ -26,7 +26,7 @@ class Confirmations:
         self._answers: dict[UUID, CentralResult] = {}
         self._is_closing = False
 
-    def expect(self, receipt: Receipt) -> None:
+    def expect(self, receipt: Receipt | None) -> None:
         """An answer to this one is posted, whenever it comes; one to those before no more."""
         with self._changed:
             self._newest = receipt

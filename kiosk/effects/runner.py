@@ -65,6 +65,10 @@ class EffectRunner:
             case _:
                 assert_never(effect)
 
+    def forget(self) -> None:
+        """Nobody is there any more to whom anything is to be told."""
+        self.confirmations.expect(None)
+
     def retry_refused(self) -> None:
         """Put the reports that the centre refused back in line, and send at once."""
         self.recorder.retry_refused()

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from kiosk.domain.masking import masked_name
 from kiosk.reader.decoding.image import PHOTO_SIZE
 from kiosk.reader.simulated.persons import Person, newcomer
 from tests.devices.card import image_card
@@ -30,6 +31,7 @@ class Visited:
 
     def __init__(self, folder: Path, reader: str, centre_url: str, person: Person) -> None:
         self._person = person
+        self.log: list[str] = []
         (folder / "phone").write_text(PHONE, encoding="ascii")
         config = folder / "kiosk.toml"
         config.write_text(
@@ -51,7 +53,7 @@ class Visited:
     def says(self) -> str:
         assert self.process.stdout
         while (line := self.process.stdout.readline()) and line.startswith(("{", "20")):
-            pass  # the log
+            self.log.append(line)
         return line.strip()
 
     def goes_on(self) -> None:
@@ -59,11 +61,21 @@ class Visited:
         self.process.stdin.write("\n")
         self.process.stdin.flush()
 
+    def told(self) -> dict[str, str]:
+        return {"name": self._person.name, "number": self._person.number, "phone": PHONE}
+
+    def logged(self) -> set[str]:
+        """What of the person can be read in the log, masked or not."""
+        masked = {"name": masked_name(self._person.name), "number": self._person.number[-4:]}
+        told = {*self.told().items(), *masked.items()}
+        return {what for what, text in told if text in "".join(self.log)}
+
     def holds(self) -> set[str]:
         """What of the person can be read in the process's memory, in any encoding."""
-        told = {"name": self._person.name, "number": self._person.number, "phone": PHONE}
         needles = {
-            (what, text.encode(encoding)) for what, text in told.items() for encoding in _ENCODINGS
+            (what, text.encode(encoding))
+            for what, text in self.told().items()
+            for encoding in _ENCODINGS
         }
         return {what for piece in self._memory() for what, needle in needles if needle in piece}
 
@@ -96,6 +108,7 @@ def nothing_stays(
         remove()
         assert visited.says() == "forgotten"
         assert visited.holds() == set()
+        assert visited.logged() == set()
         visited.goes_on()
         assert visited.process.wait(PATIENCE) == 0
     finally:
@@ -131,6 +144,29 @@ def test_nothing_stays_of_who_came_to_a_pcsc_reader(
         visited = Visited(tmp_path, 'driver = "pcsc"', url, person)
         card = image_card(bytes(person.record()))
         nothing_stays(visited, lambda: readers.place(card), readers.remove)
+
+
+def test_nothing_is_there_of_who_saw_it_end_before_them(tmp_path: Path) -> None:
+    """Killed while somebody was at the review, and started again."""
+    person = somebody()
+    with SerialReader(tmp_path) as reader:
+        driver = f'driver = "sdt"\nport = "{reader.port}"'
+        killed = Visited(tmp_path, driver, "http://127.0.0.1:9", person)
+        try:
+            assert killed.says() == "place"
+            reader.place(bytes(person.image()) + b"\xaa" * PHOTO_SIZE)
+            assert killed.says() == "review"
+        finally:
+            killed.process.kill()
+            killed.process.communicate()
+        reader.remove()
+        visited = Visited(tmp_path, driver, "http://127.0.0.1:9", person)
+        try:
+            assert visited.says() == "place"
+            assert visited.holds() == set()
+        finally:
+            visited.process.kill()
+            visited.process.communicate()
 
 
 def test_nothing_stays_where_the_centre_is_not_reached(tmp_path: Path) -> None:

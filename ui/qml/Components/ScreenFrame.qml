@@ -123,6 +123,8 @@ FocusScope {
             id: loader
 
             objectName: "kiosk.screen"
+            // Whoever passes while nobody answers reads nothing of the person.
+            visible: !frame.asking
 
             anchors {
                 left: parent.left; right: parent.right; bottom: truth.top
