@@ -32,8 +32,9 @@ def _found(gallery: Gallery, plant: Plant, *, planted: bool) -> list[str]:
     if planted:
         plant.into(gallery.engine, gallery.root)
         gallery.settle()
-    found = map(str, visit.found(_STATES[plant.state]))
-    return [finding for finding in found if finding.startswith(f"{plant.check}:")]
+    found = list(visit.found(_STATES[plant.state]))
+    found += (finding for _, finding in visit.moved())
+    return [str(finding) for finding in found if finding.check == plant.check]
 
 
 @pytest.mark.parametrize("plant", plants(), ids=lambda plant: plant.name)

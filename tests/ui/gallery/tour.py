@@ -64,7 +64,7 @@ class Visit:
         self._gallery = gallery
         self._look = look
         self._rings = rings
-        self._known: dict[str, Corner] = {}
+        self._standing: dict[str, dict[str, Corner]] = {}
         self.picture = QImage()
 
     def findings(self, state: State) -> list[Finding]:
@@ -78,9 +78,7 @@ class Visit:
         self.picture = gallery.picture
         sight = gallery.sight(self._look)
         yield from findings(sight)
-        places = standing(sight)
-        yield from moved(places, self._known)
-        self._known = {**places, **self._known}
+        self._standing[state.name] = standing(sight)
         if sight.seen.views and not is_asked(sight.seen):
             yield from self._leafed(sight)
         if self._rings and Act.HIDE not in state.listens:
@@ -89,6 +87,10 @@ class Visit:
         screen = gallery.session.value.screen
         if state.pin is None and not state.name.startswith(screen):
             yield Finding("astray", f"the screen is {screen}")
+
+    def moved(self) -> Iterator[tuple[str, Finding]]:
+        """Of all states that were seen: which has a button elsewhere than most."""
+        return moved(self._standing)
 
     def _leafed(self, first: Sight) -> Iterator[Finding]:
         """Go through all pages of what scrolls, where it comes half way from the top on, too."""
@@ -115,11 +117,12 @@ def tour(
     folder: Path | None = None,
     *,
     whole: bool = True,
-) -> Iterator[Page]:
+) -> list[Page]:
     """Every one of the ``chosen`` states in one look. Small pictures go to ``folder``, and large
     ones of what has findings, or of all with ``whole``.
     """
     visit = Visit(gallery, look, rings=with_rings(look))
+    pages = {}
     for state in chosen:
         if state.largest_only and look.step != STEPS[-1]:
             continue
@@ -127,12 +130,16 @@ def tour(
         kept = folder is not None and (whole or bool(found))
         if folder is not None:
             _keep(visit.picture, folder / "screens" / str(look), state.name, whole=kept)
-        yield Page(look, state.name, tuple(found), kept)
+        pages[state.name] = Page(look, state.name, tuple(found), kept)
+    for name, finding in visit.moved():
+        page = pages[name]
+        pages[name] = replace(page, findings=(*page.findings, finding))
+    return list(pages.values())
 
 
 def toured(look: Look, begins: Iterable[str], folder: Path, *, whole: bool) -> list[Page]:
     """The same, in this process's own gallery."""
-    return list(tour(_gallery(), look, every_state(begins), folder, whole=whole))
+    return tour(_gallery(), look, every_state(begins), folder, whole=whole)
 
 
 @cache

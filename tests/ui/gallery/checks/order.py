@@ -1,5 +1,6 @@
 """The order of Tab, and the places that buttons keep."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
@@ -70,10 +71,15 @@ def misplaced(sight: Sight) -> Iterator[Finding]:
                 yield Finding("misplaced", f"{target.name} is on the wrong side", target.box)
 
 
-def moved(places: Mapping[str, Corner], known: Mapping[str, Corner]) -> Iterator[Finding]:
-    """Which buttons of a screen stand elsewhere than on the screens before, in the same look."""
-    for name, (x, y) in places.items():
-        was_x, was_y = known.get(name, (x, y))
-        if abs(x - was_x) > _SAME or abs(y - was_y) > _SAME:
-            what = f"{name} is at {x:.0f},{y:.0f}, and was at {was_x:.0f},{was_y:.0f}"
-            yield Finding("moved", what)
+def moved(standing: Mapping[str, Mapping[str, Corner]]) -> Iterator[tuple[str, Finding]]:
+    """Which buttons stand elsewhere than on most screens of the same look. ``standing`` tells of
+    each state by its name; so does what is found.
+    """
+    for name in sorted({name for places in standing.values() for name in places}):
+        seen = Counter(places[name] for places in standing.values() if name in places)
+        ((usual_x, usual_y), _), *_ = seen.most_common(1)
+        for state, places in standing.items():
+            x, y = places.get(name, (usual_x, usual_y))
+            if abs(x - usual_x) > _SAME or abs(y - usual_y) > _SAME:
+                what = f"{name} is at {x:.0f},{y:.0f}, and mostly at {usual_x:.0f},{usual_y:.0f}"
+                yield state, Finding("moved", what)
