@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(rf"\s*(?:([{_HAN}]+)|[{_WIDE}]|[^\s{_HAN}{_WIDE}]+)|\
 _NEVER_FIRST: Final = "，。、；：？！）》」』”’…—·,.;:?!)%*"
 _NEVER_LAST: Final = "（《「『“‘(*"
 _CLAUSE_ENDS: Final = "，。；：？！、,.;:?!"
-_FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過地得们們上下里裡中内內外前后後时時起")
+_FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過地得们們上下里裡中内內外前后後时時")
 """What belongs to the word before it."""
 _UNIT: Final = re.compile(
     "[年月日号號天时時秒岁歲元位个個份张張次条條步档檔点點页頁]"
@@ -55,6 +55,7 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of ``text``, which has no line ends; together they are the text again."""
     parted: list[Word] = []
+    in_title = False
     for token in _tokens(text):
         if not parted:
             parted.append(Word(token, Break.CLAUSE))
@@ -62,7 +63,9 @@ def words(text: str) -> list[Word]:
             start = parted.pop()
             parted.append(Word(start.text + token, start.before))
         else:
-            parted.append(Word(token, _break_between(parted[-1].text, token)))
+            before = Break.WORD if in_title else _break_between(parted[-1].text, token)
+            parted.append(Word(token, before))
+        in_title = "《" in token or (in_title and "》" not in token)
     return list(_with_company(parted))
 
 
@@ -92,7 +95,14 @@ def tears(lines: Sequence[str]) -> list[str]:
 
 def ems(text: str) -> float:
     """About how wide ``text`` is: a Chinese character takes one em, others take less."""
-    return sum(1.0 if character >= "\u2e80" else 0.6 for character in text)
+    return sum(1.0 if is_chinese(character) else 0.6 for character in text)
+
+
+def is_chinese(character: str) -> bool:
+    """Whether it is as wide as it is high, and lines may end beside it: an ideograph, or its
+    punctuation.
+    """
+    return character >= "\u2e80" or character in "“”‘’…—·"
 
 
 def _tokens(text: str) -> Iterator[str]:

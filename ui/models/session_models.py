@@ -11,6 +11,7 @@ from ui.models.lost_day import LostDay
 from ui.models.navigation import Navigation
 from ui.models.outcome import Outcome
 from ui.models.paper import Paper
+from ui.models.phrases import Phrases
 from ui.models.preferences import Preferences
 from ui.models.reader import Reader
 from ui.models.site import Site
@@ -24,6 +25,7 @@ class SessionModels:
 
     navigation: Navigation
     idle: Idle
+    phrases: Phrases
     preferences: Preferences
     site: Site
     truth: Truth
@@ -43,6 +45,7 @@ class SessionModels:
         return cls(
             Navigation(session),
             Idle(session),
+            Phrases(),
             Preferences(session),
             Site(session),
             Truth(session),

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtQml import QQmlEngine
 
 from kiosk.domain.texts import Texts
+from ui.qt import joiners
 
 _MAGIC: Final = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
 # Sections of the file, and parts of a message (qtbase, qtranslator.cpp).
@@ -42,7 +43,8 @@ class Translation:
         self._translator: CatalogueTranslator | None = None
 
     def use(self, texts: Texts) -> None:
-        """Show everything in these words from now on."""
+        """Show everything in these words from now on, and in their font."""
+        joiners.stand_behind(texts("language.font"))
         if self._translator:
             QCoreApplication.removeTranslator(self._translator)
         self._translator = CatalogueTranslator(texts)

@@ -100,7 +100,8 @@ QtObject {
     function tellOf(item: Item): var {
         if (item instanceof Text)
             return item.text === "" ? null : {
-                kind: "text", text: item.text, colour: item.color.toString(), elided: item.truncated,
+                kind: "text", text: item.text, laid: item instanceof Phrased ? item.laid() : item.text,
+                colour: item.color.toString(), elided: item.truncated,
                 font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
                 running: item instanceof Body,
                 wraps: item.wrapMode !== Text.NoWrap, anywhere: item.wrapMode === Text.WrapAnywhere,

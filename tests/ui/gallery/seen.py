@@ -58,12 +58,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Words(Item):
-    """A text. ``painted`` is the part of its box that the words fill, ``wide`` and ``high`` what
-    its lines need, ``running`` whether it is running text. ``anywhere`` tells that it is no words,
-    and its lines end wherever.
+    """A text, and as ``laid`` what is laid out for it. ``painted`` is the part of its box that the
+    words fill, ``wide`` and ``high`` what its lines need, ``running`` whether it is running text.
+    ``anywhere`` tells that it is no words, and its lines end wherever.
     """
 
     text: str
+    laid: str
     colour: int
     painted: Box
     elided: bool

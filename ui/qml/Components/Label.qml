@@ -2,12 +2,15 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// All words of the interface stand in one of its children.
-Text {
+// All words of the interface stand in one of its children. Its `text` is what it says; the text that
+// is laid out has joiners in it, which nobody who reads or hears it may meet.
+Phrased {
+    final property string text
     property bool strong: false
     // How it is read out, where that is not as it is written.
     property string spoken: text
 
+    words: text
     Layout.fillWidth: true
     color: Theme.colours.ink
     font.family: Theme.family
@@ -15,9 +18,7 @@ Text {
     font.bold: strong
     // On the side where lines begin in this layout, whatever script the words are in.
     horizontalAlignment: Text.AlignLeft
-    wrapMode: Text.Wrap
-    textFormat: Text.PlainText
-    lineHeight: 0.94
+    lineHeight: 0.9
     Accessible.role: Accessible.StaticText
     Accessible.name: spoken
 }

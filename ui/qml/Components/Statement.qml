@@ -4,7 +4,8 @@ import Theme
 // The one huge thing a screen says.
 Label {
     strong: true
+    bySense: true
     font.pixelSize: Theme.statement
-    lineHeight: 0.88
+    lineHeight: 0.83
     Accessible.role: Accessible.Heading
 }

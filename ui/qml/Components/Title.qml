@@ -2,5 +2,6 @@ import Theme
 
 Label {
     strong: true
+    bySense: true
     font.pixelSize: Theme.title
 }

@@ -11,15 +11,15 @@ from tests.ui.gallery.seen import Font, Words
 
 _ENDLESS: Final = 1e6
 _FORCED: Final = "\u2028"
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
-"""Joiners and spaces without width, which only say where a line may end."""
+_UNSEEN: Final = str.maketrans("\u00a0", " ", "\u200b\u2060\ufeff")
+"""Joiners and spaces that only say where a line may end."""
 
 
 def lines_of(words: Words) -> tuple[str, ...]:
     """Each line with the space where it ends, without what is not seen of it. Where an end is
     forced, two words stand, unless it is between two Chinese characters.
     """
-    laid, _ = _laid(words.text, words.font, _room(words))
+    laid, _ = _laid(words.laid, words.font, _room(words))
     said = [line.translate(_UNSEEN) for line in laid]
     for number, (line, following) in enumerate(pairwise(said)):
         if line.endswith(_FORCED):
@@ -35,7 +35,7 @@ def is_chinese(character: str) -> bool:
 
 def understood(words: Words) -> bool:
     """Whether the lines found here are those of the window."""
-    laid, wide = _laid(words.text, words.font, _room(words))
+    laid, wide = _laid(words.laid, words.font, _room(words))
     return words.elided or (len(laid) == words.lines and abs(wide - words.wide) < 2)
 
 

@@ -1,0 +1,47 @@
+"""Where the lines of a text on the screen may end, as QML's text is told it."""
+
+from itertools import pairwise
+from typing import Final
+from unicodedata import category
+
+from PySide6.QtCore import Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.base.phrases import ems, is_chinese, pieces
+from ui.models.model import Model
+from ui.qt.joiners import BREAK, JOINER
+
+QML_IMPORT_NAME = "Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_NO_BREAK_SPACE: Final = "\u00a0"
+
+
+@QmlElement
+@QmlSingleton
+class Phrases(Model):
+    """Holds together what a line must not part. It keeps nothing of what it is given."""
+
+    @Slot(str, int, bool, result=str)
+    def parted(self, text: str, room: int, by_sense: bool) -> str:
+        """``text`` with joiners in its phrases, for lines of ``room`` ems; only for the eyes."""
+        if text.isascii():
+            return text
+
+        def parted(line: str) -> str:
+            whole = pieces(line, lambda piece: ems(piece) <= room, by_sense=by_sense)
+            return BREAK.join(_joined(piece) for piece in whole)
+
+        return "\n".join(parted(line) for line in text.split("\n"))
+
+
+def _joined(piece: str) -> str:
+    """With a joiner wherever Qt would end a line beside a Chinese character, and no-break spaces:
+    after a space Qt ends a line even where a joiner follows.
+    """
+    whole = piece.lstrip()
+    joined = whole[:1]
+    for before, after in pairwise(whole):
+        parts = (is_chinese(before) or is_chinese(after)) and category(after) != "Mn"
+        joined += f"{JOINER}{after}" if parts else after
+    return piece[: len(piece) - len(whole)] + joined.replace(" ", _NO_BREAK_SPACE)
