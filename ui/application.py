@@ -238,6 +238,7 @@ class Interface(QObject):
         self._collection.stop()
         self._keeper.close()
         self._background.join()
+        self.speaker.join()
 
 
 def _look_for_font() -> None:

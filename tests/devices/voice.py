@@ -53,6 +53,9 @@ class RecordingEngine(Engine):
     def close(self) -> None:
         self.closes += 1
 
+    def join(self) -> None:
+        """There is nothing to wait for."""
+
     def take(self) -> list[str]:
         """What was said since this was asked last."""
         heard, self.heard = self.heard, []

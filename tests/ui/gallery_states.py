@@ -151,6 +151,9 @@ def _cards() -> Iterator[State]:
     yield State("place_card_again", (*_IDENTITY, events.Back()))
     yield State("place_card_no_reader", (*_BEGIN, events.ReaderGone()))
     yield State("place_card_idle", _BEGIN, asked=True)
+    yield State(
+        "place_card_settings_voice", (*_BEGIN, events.OpenSettings()), listens=(Act.REPEAT,)
+    )
     yield State("place_card_keys", _BEGIN, listens=(Act.TRY,))
     yield State("place_card_hidden", _BEGIN, listens=(Act.HIDE,))
     yield State("card_gone", (*_REGION, events.CardRemoved()))

@@ -101,6 +101,7 @@ class Listener:
         self._harness.sandbox.remove()
         self._keys.see(Screen.ATTRACT)
         self._speaker.close()
+        self._speaker.join()
 
     def _hear(self) -> None:
         print(self._harness.screen, flush=True)

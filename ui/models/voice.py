@@ -171,7 +171,8 @@ class Voice(Model):
             self._speaker.hush()
 
     def tell(self, text_id: str) -> None:
-        """A word to the person, into whatever is being said."""
+        """A word to the person, into whatever is being said: it answers what they have done."""
+        self._news = replace(self._news, done="")
         if self._speaker is not None and self.is_on:
             self._speaker.interject(Sentence(ended(self._texts(text_id))))
 
@@ -284,6 +285,8 @@ class Voice(Model):
         if self._speaker is None or not self.is_on or not self._speaker.languages:
             return  # what is not ready yet tells when it is
         news, self._news = self._news, News()
+        if news == News():
+            return
         self.reads.emit()
         told = [Sentence(ended(news.done))] if news.done else []
         if news.comes:

@@ -47,3 +47,7 @@ class Engine(QObject):
     def close(self) -> None:
         """Let go of it. It may be started again."""
         raise NotImplementedError
+
+    def join(self) -> None:
+        """Wait for what was let go of, a second at most; for the end of the program."""
+        raise NotImplementedError

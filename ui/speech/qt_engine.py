@@ -16,6 +16,9 @@ _PROGRAM: Final = Path(__file__).with_name("process.py")
 _LONGEST_LINE: Final = 4_096
 _MOST_UNREAD: Final = 65_536
 """Bytes that may wait for a program that doesn't read them."""
+_GONE: Final = QProcess.ProcessState.NotRunning
+_ENDING_MS: Final = 1_000
+"""A program that was killed needs far less."""
 _RATE_STEP: Final = 0.25
 """Of Qt's scale from -1 to 1."""
 
@@ -32,6 +35,7 @@ class QtEngine(Engine):
         super().__init__(parent)
         self._program = program
         self._process: QProcess | None = None
+        self._ending: list[QProcess] = []
 
     def start(self, languages: tuple[str, ...]) -> None:
         self._write(find=languages)
@@ -58,8 +62,13 @@ class QtEngine(Engine):
             return
         process.finished.disconnect(self._on_finished)
         process.errorOccurred.disconnect(self._on_error)
-        process.finished.connect(process.deleteLater)
+        self._ending.append(process)
         process.kill()
+
+    def join(self) -> None:
+        for process in self._ending:
+            process.waitForFinished(_ENDING_MS)
+        self._ending.clear()
 
     def _write(self, **asked: object) -> None:
         process = self._process or self._started()
@@ -68,6 +77,7 @@ class QtEngine(Engine):
             self._lose("its program takes nothing in")
 
     def _started(self) -> QProcess:
+        self._ending = [one for one in self._ending if one.state() is not _GONE]
         process = self._process = QProcess(self)
         process.setStandardErrorFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._read)

@@ -107,6 +107,10 @@ class Speaker(QObject):
         self._is_starting = False
         self._engine.close()
 
+    def join(self) -> None:
+        """Wait for an engine that was closed, at the end of the program."""
+        self._engine.join()
+
     def _go_on(self) -> None:
         if self._manner.language not in self.languages:
             self._saying.hush()

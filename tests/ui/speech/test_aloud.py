@@ -39,3 +39,4 @@ def test_what_is_said_is_heard_in_every_language(
             _, heard = seconds_of(file)
             assert heard > 0.5, f"{language}: {heard} s"
         speaker.close()
+        speaker.join()

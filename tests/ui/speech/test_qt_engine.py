@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QProcess
 from PySide6.QtTest import QSignalSpy
 
 from tests.patience import PATIENCE
@@ -34,8 +34,12 @@ def test_it_says_when_it_is_ready_and_when_it_has_said(application: QCoreApplica
     engine.hush()
     assert wait(ready) == [["zh_CN", "en"]]
     assert wait(said) == [7]
+    process = engine._process
+    assert process is not None
     engine.close()
     engine.close()
+    engine.join()
+    assert process.state() is QProcess.ProcessState.NotRunning
     assert lost.count() == 0, "it was told to go"
 
 

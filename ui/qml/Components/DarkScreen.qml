@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Theme
 import Kiosk
 
@@ -11,7 +10,6 @@ Rectangle {
     property bool touched: false
 
     color: "black"
-    onVisibleChanged: dark.touched = false
 
     MouseArea {
         anchors.fill: parent
@@ -28,26 +26,25 @@ Rectangle {
         onTriggered: dark.touched = false
     }
 
-    ColumnLayout {
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
-        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        visible: dark.touched
-        spacing: Theme.gapL
+    Loader {
+        anchors.fill: parent
+        active: dark.touched
+        sourceComponent: Rectangle {
+            color: Theme.colours.paper
 
-        Statement {
-            text: qsTrId("listen.screen.title")
-            color: "white"
-        }
-        Body {
-            text: qsTrId("listen.screen.detail")
-            color: "white"
-        }
-        MainButton {
-            objectName: "listen.show"
-            Layout.fillWidth: true
-            activeFocusOnTab: false
-            text: qsTrId("listen.screen.show")
-            onClicked: Listening.do("hide")
+            Page {
+                anchors.fill: parent
+                anchors.margins: Theme.margin
+                statement: qsTrId("listen.screen.title")
+                lead: qsTrId("listen.screen.detail")
+                announced: ""
+
+                going: MainButton {
+                    objectName: "listen.show"
+                    text: qsTrId("listen.screen.show")
+                    onClicked: Listening.do("hide")
+                }
+            }
         }
     }
 }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Theme
 import Kiosk
 
@@ -21,30 +20,33 @@ FocusScope {
             Listening.tryKey(event.key, event.text);
     }
 
-    ColumnLayout {
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+    Page {
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: truth.top }
         anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        spacing: Theme.gapL
+        anchors { topMargin: Theme.gapL; bottomMargin: Theme.gapS }
+        statement: qsTrId("listen.try.title")
+        lead: qsTrId("listen.try.detail")
 
         Statement {
-            text: qsTrId("listen.try.title")
-        }
-        Body {
-            text: qsTrId("listen.try.detail")
-        }
-        Title {
-            // What was tried last is said as it is pressed.
-            Layout.minimumHeight: 2 * Theme.statement
+            // It is said as the key is pressed.
+            visible: text !== ""
             text: Listening.tried
             color: Theme.colours.primary
-            verticalAlignment: Text.AlignVCenter
             Accessible.ignored: true
         }
-        MainButton {
+
+        going: MainButton {
             objectName: "listen.done"
-            Layout.fillWidth: true
             text: qsTrId("listen.try.done")
             onClicked: Listening.stopTrying()
         }
+    }
+
+    TruthBar {
+        id: truth
+
+        objectName: "keys.truth"
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: implicitHeight
     }
 }

@@ -109,7 +109,7 @@ FocusScope {
         anchors.fill: parent
         enabled: !frame.asking && !keysPage.visible && !settings.active
         // Not drawn for nothing.
-        opacity: settings.active ? 0 : 1
+        opacity: settings.active || keysPage.active || Listening.hidden ? 0 : 1
 
         Header {
             id: header
@@ -187,8 +187,8 @@ FocusScope {
         anchors.fill: parent
         active: Listening.trying
         visible: keysPage.active
-        focus: keysPage.active
         sourceComponent: KeysPage { focus: true }
+        onActiveChanged: if (!keysPage.active) Qt.callLater(frame.comeBack)
         onLoaded: keysPage.forceActiveFocus()
     }
 

@@ -11,7 +11,7 @@ GridLayout {
     required property string heading
     default property alias choices: row.data
 
-    readonly property list<Item> shown: Array.from(row.children).filter(choice => choice.visible && choice.choosable)
+    readonly property list<Item> shown: Array.from(row.children).filter(choice => choice.visible && choice.choosable !== undefined)
     readonly property list<real> widths: group.shown.map(choice => choice.implicitWidth + row.columnSpacing)
     readonly property real room: row.width + row.columnSpacing
     readonly property bool alike: group.fitting >= group.shown.length

@@ -29,6 +29,14 @@ Sheet {
         implicitHeight: Math.max(Theme.portrait ? Theme.dp(104) : Theme.target,
                                  implicitContentHeight + topPadding + bottomPadding)
     }
+    component VoiceKey: Choice {
+        required property string act
+
+        objectName: "settings.voice." + act
+        choosable: false
+        text: qsTrId("listen.key." + act)
+        onClicked: Listening.do(act)
+    }
     component Sample: Rectangle {
         implicitHeight: words.implicitHeight + 2 * Theme.gapS
         radius: Theme.radiusM
@@ -145,6 +153,18 @@ Sheet {
                 chosen: Preferences.voice
                 onClicked: Preferences.toggleVoice()
             }
+            VoiceKey { act: "quieter" }
+            VoiceKey { act: "louder" }
+        }
+        SettingsGroup {
+            // Where there is no room for it the keys are left.
+            visible: Voice.on && !sheet.low
+            heading: qsTrId("settings.voice.pace")
+
+            VoiceKey { act: "slower" }
+            VoiceKey { act: "faster" }
+            VoiceKey { act: "try" }
+            VoiceKey { act: "hide" }
         }
         SettingsGroup {
             heading: qsTrId("settings.screen.title")
