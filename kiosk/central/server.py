@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from kiosk.base import log
 from kiosk.central.centre import Centre
+from kiosk.central.connection import Connection
 from kiosk.domain.failure import Failure, FailureCode
 
 _GRACE: Final = 5  # seconds a request in flight may take once we close
@@ -26,7 +27,7 @@ class CentralServer:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=Connection,
                 ws="none",
                 lifespan="on",
                 log_config=None,

@@ -38,6 +38,7 @@ class Service:
     clock: Clock
     faults: WatchedFaults
     server: CentralServer
+    port: int
 
     def post(self, *reports: object) -> list[Json]:
         """The results of one batch."""
@@ -100,5 +101,5 @@ def service(database_url: str, book: PolicyBook, clock: Clock) -> Iterator[Servi
     port = server.start()
     assert isinstance(port, int)
     with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-        yield Service(client, clock, faults, server)
+        yield Service(client, clock, faults, server, port)
     server.close()

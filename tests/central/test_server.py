@@ -1,12 +1,18 @@
 """The server's socket and thread."""
 
+import select
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 
 import httpx2
+import pytest
 
+from kiosk.central import connection
 from kiosk.central.batch import Batch
+from kiosk.central.connection import Connection
+from kiosk.central.faults import Slow
 from kiosk.central.inbox import BusyError
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -14,6 +20,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
 from tests.central.examples import holder, report
+from tests.patience import PATIENCE
 
 
 def server_on(database_url: str, book: PolicyBook, host: str, port: int) -> CentralServer:
@@ -74,3 +81,45 @@ def test_who_finds_too_many_waiting_is_told_when_to_come_again(service: Service)
     answer = service.client.post("/v1/reports", json={"reports": [report()]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+HEAD = b"POST /v1/reports HTTP/1.1\r\nHost: centre\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"POST /v1/rep", HEAD, HEAD + b"Content-Length: 5000\r\n\r\n{"]
+)
+def test_who_does_not_finish_a_request_is_dropped(
+    service: Service, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connection, "seconds", 0.2)
+    with socket.create_connection(("127.0.0.1", service.port)) as slow:
+        slow.settimeout(PATIENCE)
+        slow.sendall(begun)
+        with suppress(ConnectionResetError):
+            assert slow.recv(1) == b"", "nothing is said to it"
+
+
+def test_who_finished_a_request_may_wait_for_its_answer(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connection, "seconds", 0.2)
+    service.faults.behaviour = Slow(0.6)
+    assert service.post(report())[0]["outcome"] == "accepted"
+
+
+def test_too_many_connections_are_not_taken(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_MOST", 3)
+    with ExitStack() as stack:
+        several = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", service.port)))
+            for _ in range(5)
+        ]
+        for one in several:
+            one.settimeout(PATIENCE)
+        ready, _, _ = select.select(several, [], [], PATIENCE)
+        dropped = ready[0]
+        with suppress(ConnectionResetError):
+            assert dropped.recv(1) == b""

@@ -1,0 +1,52 @@
+"""Connections that take their time, or are too many, hold nobody else up."""
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_MOST: Final = 512
+"""Connections at once; each takes one of the process's files, of which it has 1,024 by default."""
+_COMING: Final = (h11.IDLE, h11.SEND_BODY)
+
+
+class Connection(H11Protocol):
+    """HTTP/1.1 by uvicorn, with a deadline for a request to have come whole, and a limit.
+
+    (uvicorn waits for ever for the rest of a head or a body. Who goes on slowly and who says
+    nothing are dropped alike, without an answer.)
+    """
+
+    seconds = 20.0
+    """A full batch takes less on any line that a kiosk can work with."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > _MOST:
+            transport.abort()
+        else:
+            self._expect()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state not in _COMING:
+            self._expect_nothing()
+        elif self._deadline is None:
+            self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._expect_nothing()
+        super().connection_lost(exc)
+
+    def _expect(self) -> None:
+        self._deadline = self.loop.call_later(self.seconds, self.transport.abort)
+
+    def _expect_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
