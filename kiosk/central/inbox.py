@@ -20,7 +20,8 @@ _ALONE: Final = 5
 """So many reports and fewer are somebody's who waits."""
 _TOGETHER: Final = 64
 _WAITING: Final = 256
-"""Requests that wait in all, and of one kiosk."""
+"""Requests that wait in all, of them batches, and of one kiosk."""
+_BATCHES_WAITING: Final = 4
 _WAITING_OF_ONE: Final = 8
 
 Take = Callable[[Sequence[Batch]], list[list[Result]]]
@@ -65,14 +66,21 @@ class Inbox:
         Raises :class:`BusyError`.
         """
         waiting = _Waiting(batch, Future())
+        is_alone = len(batch.reports) <= _ALONE
         with self._changed:
             count = len(self._alone) + len(self._batches)
-            if self._closed or count >= _WAITING or self._of_kiosk[batch.kiosk] >= _WAITING_OF_ONE:
+            full = count >= _WAITING if is_alone else self.is_full_of_batches
+            if self._closed or full or self._of_kiosk[batch.kiosk] >= _WAITING_OF_ONE:
                 raise BusyError(1 + count // _TOGETHER)
-            (self._alone if len(batch.reports) <= _ALONE else self._batches).append(waiting)
+            (self._alone if is_alone else self._batches).append(waiting)
             self._of_kiosk[batch.kiosk] += 1
             self._changed.notify()
         return waiting.answer
+
+    @property
+    def is_full_of_batches(self) -> bool:
+        """Whether one more would be refused: then it need not be read at all."""
+        return len(self._batches) >= _BATCHES_WAITING
 
     def _work(self) -> None:
         while group := self._next():

@@ -1,12 +1,16 @@
-"""Bodies past a size are refused before they are read to the end."""
+"""Bodies that are too long, or come when there are too many, are refused before they are parsed."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.central.problems import problem
+
+_RETRY_AFTER: Final = 2  # seconds
 
 
 class BodyLimit:
@@ -38,3 +42,25 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+class Crowding:
+    """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while ``is_crowded``.
+
+    It is read to its end all the same: a client that is still sending would not hear the answer.
+    """
+
+    def __init__(self, app: ASGIApp, small: int, is_crowded: Callable[[Scope], bool]) -> None:
+        self._app = app
+        self._small = small
+        self._is_crowded = is_crowded
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if not size.isdecimal() or int(size) <= self._small or not self._is_crowded(scope):
+            await self._app(scope, receive, send)
+            return
+        while (await receive()).get("more_body", False):
+            pass
+        busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(_RETRY_AFTER)})
+        await busy(scope, receive, send)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from kiosk.base import log
 from kiosk.central import problems
@@ -30,7 +31,7 @@ from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
-from kiosk.central.limit import BodyLimit
+from kiosk.central.limit import BodyLimit, Crowding
 from kiosk.central.metrics import CONTENT_TYPE, exposition
 from kiosk.central.pages import RECEIPT
 from kiosk.domain import china, receipt_link
@@ -38,6 +39,7 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
+_SMALL_BODY_BYTES: Final = 8192  # more is a batch
 _PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
 
 
@@ -97,11 +99,17 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
+    app.add_middleware(Crowding, small=_SMALL_BODY_BYTES, is_crowded=_is_crowded)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     problems.install(app)
     app.include_router(_v1)
     app.include_router(_open)
     return app
+
+
+def _is_crowded(scope: Scope) -> bool:
+    inbox: Inbox = scope["app"].state.inbox
+    return inbox.is_full_of_batches
 
 
 def _centre(request: Request) -> Centre:

@@ -80,9 +80,9 @@ def test_who_waits_comes_before_what_was_saved_up_and_is_written_together(
 def test_a_kiosk_can_not_take_the_places_of_others(inbox: Inbox, writer: Writer) -> None:
     held_up(inbox, writer)
     for _ in range(8):
-        inbox.put(batch("110105-0666", 20))
+        inbox.put(batch("110105-0666"))
     with pytest.raises(BusyError) as refused:
-        inbox.put(batch("110105-0666", 20))
+        inbox.put(batch("110105-0666"))
     assert refused.value.retry_after >= 1
     another = inbox.put(batch("110105-0002"))
     writer.may.set()
@@ -95,6 +95,19 @@ def test_no_more_waits_than_is_good(inbox: Inbox, writer: Writer) -> None:
         inbox.put(batch(f"110105-{number:04d}"))
     with pytest.raises(BusyError):
         inbox.put(batch("110106-0001"))
+
+
+def test_only_a_few_batches_wait_and_never_keep_a_person_out(inbox: Inbox, writer: Writer) -> None:
+    held_up(inbox, writer)
+    for number in range(4):
+        assert not inbox.is_full_of_batches
+        inbox.put(batch(f"110105-010{number}", 20))
+    assert inbox.is_full_of_batches
+    with pytest.raises(BusyError):
+        inbox.put(batch("110105-0109", 20))
+    person = inbox.put(batch("110105-0109"))
+    writer.may.set()
+    assert person.result(PATIENCE) == []
 
 
 def test_one_that_can_not_be_written_fails_alone(inbox: Inbox, writer: Writer) -> None:

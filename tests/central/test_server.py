@@ -123,3 +123,13 @@ def test_too_many_connections_are_not_taken(
         dropped = ready[0]
         with suppress(ConnectionResetError):
             assert dropped.recv(1) == b""
+
+
+def test_a_batch_too_many_is_not_even_parsed(service: Service) -> None:
+    inbox = service.server._app.state.inbox
+    inbox._batches.extend([object()] * 4)
+    long = b"{" + b" " * 10_000
+    answer = service.client.post("/v1/reports", content=long)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
+    inbox._batches.clear()
+    assert service.client.post("/v1/reports", content=long).status_code == 422, "now it is"

@@ -17,14 +17,13 @@ _SETTINGS: Final = {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "32MB",
-    "fsync": "off",  # what survives a power cut is PostgreSQL's own to prove
 }
 
 
 class PostgreSQL:
-    """Runs until :meth:`close`."""
+    """Runs until :meth:`close`. Only a ``durable`` one syncs the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         # Not in a test's own folder, whose name may be too long for a socket.
         self._own = TemporaryDirectory(prefix="postgres-")
         self._folder = Path(self._own.name)
@@ -38,6 +37,8 @@ class PostgreSQL:
         form = ("--auth=trust", "--username=kiosk", "--encoding=UTF8", "--locale=C", "--no-sync")
         self._do("initdb", *form)
         settings = [f"-c {name}='{value}'" for name, value in _SETTINGS.items()]
+        if not durable:
+            settings.append("-c fsync=off")
         options = " ".join([f"-k {self._folder}", *settings])
         log = self._folder / "log"
         self._do(

@@ -1,0 +1,126 @@
+"""Bad neighbours of a person at a kiosk: ``python -m tests.bench.neighbours PORT`` is all of them.
+
+One sends 500 reports for one person again and again, 48 kiosks drain, 200 connections send a byte
+a second. They end when their input does, and print how often they were answered what.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from time import perf_counter
+from typing import Final
+
+from tests.central.examples import report
+
+_DRAINING: Final = 48
+_SLOW: Final = 200
+_ENOUGH: Final = 30
+
+
+class Line:
+    """A kept connection, for one thread."""
+
+    def __init__(self, port: int) -> None:
+        self._http = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.said: Counter[int] = Counter()
+
+    def post(self, body: bytes) -> float:
+        """Seconds that the answer took."""
+        return self._ask("POST", "/v1/reports", body)
+
+    def get(self, path: str) -> float:
+        return self._ask("GET", path, None)
+
+    def _ask(self, way: str, path: str, body: bytes | None) -> float:
+        start = perf_counter()
+        try:
+            self._http.request(way, path, body, {"Content-Type": "application/json"})
+            answer = self._http.getresponse()
+            answer.read()
+            self.said[answer.status] += 1
+        except (OSError, HTTPException):
+            self._http.close()
+            self.said[0] += 1
+        return perf_counter() - start
+
+
+@contextmanager
+def neighbours(port: int) -> Iterator[Counter[int]]:
+    """They are at work meanwhile; how often they were answered what is known afterwards."""
+    told: Counter[int] = Counter()
+    command = [sys.executable, "-m", "tests.bench.neighbours", str(port)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as program:
+        if program.stdin is None or program.stdout is None:
+            raise AssertionError("it has both")
+        program.stdout.readline()
+        yield told
+        program.stdin.close()
+        told.update({int(code): count for code, count in json.loads(program.stdout.read()).items()})
+
+
+def posted(told: Counter[int]) -> str:
+    return ", ".join(f"{told[code]} x {code or 'dropped'}" for code in sorted(told))
+
+
+def main() -> None:
+    port = int(sys.argv[1])
+    ended = threading.Event()
+    lines = [Line(port) for _ in range(_DRAINING + 1)]
+    threads = [threading.Thread(target=_drip, args=(port, ended))]
+    threads += [
+        threading.Thread(target=_pester, args=(line, number, ended))
+        for number, line in enumerate(lines)
+    ]
+    for thread in threads:
+        thread.start()
+    print("begun", flush=True)
+    sys.stdin.read()
+    ended.set()
+    for thread in threads:
+        thread.join()
+    print(json.dumps(sum((line.said for line in lines), Counter())))
+
+
+def _pester(line: Line, number: int, ended: threading.Event) -> None:
+    """The first one is about one person for ever, the others drain their queues."""
+    kiosk = f"110106-{number:04d}"
+    person = (
+        [f"350105{number:04d}{n:08d}" for n in range(500)] if number else ["350105000000000000"]
+    )
+    for turn in range(_ENOUGH):
+        batch = [
+            report(sequence=turn * 500 + n + 1, kiosk_id=kiosk, number=person[n % len(person)])
+            for n in range(500)
+        ]
+        body = json.dumps({"reports": batch}).encode()
+        said = line.said[429]
+        line.post(body)
+        if ended.wait(1 if line.said[429] > said else 0):
+            return
+
+
+def _drip(port: int, ended: threading.Event) -> None:
+    """Connections that never finish saying what they want, anew when they are dropped."""
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(_SLOW)]
+    while not ended.wait(1):
+        for number, one in enumerate(slow):
+            try:
+                one.sendall(b"P")
+            except OSError:
+                one.close()
+                with suppress(OSError):
+                    slow[number] = socket.create_connection(("127.0.0.1", port))
+    for one in slow:
+        one.close()
+
+
+if __name__ == "__main__":
+    main()
