@@ -32,7 +32,7 @@ _REPORTS: Final = 10_000
 _SINGLES: Final = 2_000
 _CLIENTS: Final = 64
 _ASKED: Final = 200
-_ASKED_AMONG: Final = 100
+_ASKED_AMONG: Final = 60
 _BARS: Final = {"SQLite": 4.0, "PostgreSQL": 1 / 0.30}
 
 _LIBRARIES: Final = "import fastapi, uvicorn, sqlalchemy, sqlcipher3"
@@ -199,10 +199,7 @@ def _straight(database: str, folder: Path, rows: Rows, size: int) -> float:
     cursor = raw.cursor()
     mark = "?" if engine.dialect.name == "sqlite" else "%s"
     marks = {name: ", ".join([mark] * len(metadata.tables[name].columns)) for name in rows}
-    statements = {
-        name: f"INSERT INTO {name} VALUES ({marks[name]})"  # noqa: S608 - our own names
-        for name in rows
-    }
+    statements = {name: f"INSERT INTO {name} VALUES ({marks[name]})" for name in rows}
     most = max(len(of_table) for of_table in rows.values())
     start = perf_counter()
     for begin in range(0, most, size):

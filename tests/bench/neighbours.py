@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
+from itertools import cycle
 from time import perf_counter
 from typing import Final
 
@@ -20,7 +21,7 @@ from tests.central.examples import report
 
 _DRAINING: Final = 48
 _SLOW: Final = 200
-_ENOUGH: Final = 30
+_BATCHES: Final = 2
 
 
 class Line:
@@ -76,7 +77,7 @@ def main() -> None:
     lines = [Line(port) for _ in range(_DRAINING + 1)]
     threads = [threading.Thread(target=_drip, args=(port, ended))]
     threads += [
-        threading.Thread(target=_pester, args=(line, number, ended))
+        threading.Thread(target=_pester, args=(line, _bodies(number), ended))
         for number, line in enumerate(lines)
     ]
     for thread in threads:
@@ -89,18 +90,29 @@ def main() -> None:
     print(json.dumps(sum((line.said for line in lines), Counter())))
 
 
-def _pester(line: Line, number: int, ended: threading.Event) -> None:
-    """The first one is about one person for ever, the others drain their queues."""
-    kiosk = f"110106-{number:04d}"
-    person = (
-        [f"350105{number:04d}{n:08d}" for n in range(500)] if number else ["350105000000000000"]
-    )
-    for turn in range(_ENOUGH):
-        batch = [
-            report(sequence=turn * 500 + n + 1, kiosk_id=kiosk, number=person[n % len(person)])
-            for n in range(500)
-        ]
-        body = json.dumps({"reports": batch}).encode()
+def _bodies(number: int) -> list[bytes]:
+    """The first neighbour's are about one person, the others' about many."""
+    people = 500 if number else 1
+    return [
+        json.dumps(
+            {
+                "reports": [
+                    report(
+                        sequence=turn * 500 + n + 1,
+                        kiosk_id=f"110106-{number:04d}",
+                        number=f"350105{number:04d}{n % people:08d}",
+                    )
+                    for n in range(500)
+                ]
+            }
+        ).encode()
+        for turn in range(_BATCHES)
+    ]
+
+
+def _pester(line: Line, bodies: list[bytes], ended: threading.Event) -> None:
+    """Again and again, as soon as it is answered; a second later where that was 429."""
+    for body in cycle(bodies):
         said = line.said[429]
         line.post(body)
         if ended.wait(1 if line.said[429] > said else 0):
