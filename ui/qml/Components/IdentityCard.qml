@@ -15,6 +15,7 @@ ColumnLayout {
     required property string spokenNumber
 
     spacing: Theme.gapS
+    Layout.bottomMargin: Theme.gapM
 
     Note {
         text: card.document

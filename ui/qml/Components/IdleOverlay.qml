@@ -27,6 +27,7 @@ Rectangle {
         padding: Theme.gapXl
         spacing: Theme.gapM
         color: Theme.colours.paper
+        barred: false
 
         Statement {
             text: qsTrId("idle.title")

@@ -9,6 +9,8 @@ Rectangle {
 
     property real padding: Theme.gapL
     property color ink: Theme.colours.primary
+    // Whether it needs a bar to be told from the paper.
+    property bool barred: Qt.colorEqual(panel.color, Theme.colours.paper)
     property alias spacing: column.spacing
     default property alias content: column.data
 
@@ -19,7 +21,7 @@ Rectangle {
     color: Theme.colours.primarySoft
 
     Rectangle {
-        visible: Qt.colorEqual(panel.color, Theme.colours.paper)
+        visible: panel.barred
         width: Theme.dp(8)
         height: parent.height
         radius: width / 2

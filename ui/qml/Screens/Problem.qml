@@ -1,6 +1,8 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
+import Theme
 import Components
 import Kiosk
 
@@ -28,6 +30,7 @@ Page {
     }
     FactRow {
         beside: false
+        Layout.bottomMargin: Theme.gapM
         label: qsTrId("problem.todo")
         value: Outcome.failure.todo ?? ""
     }
