@@ -23,6 +23,7 @@ Rectangle {
 
     Panel {
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: -Theme.gapXl
         width: Math.min(parent.width - 2 * Theme.margin, Theme.dp(880))
         padding: Theme.gapXl
         spacing: Theme.gapM
