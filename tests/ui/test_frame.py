@@ -28,7 +28,7 @@ GO_ON: Final = {
     "result.stay",
     "review.confirm",
     "staff.enter",
-    "staff.look",
+    "staff.retry",
     "staff_called.answered",
     "take_card.more_time",
 }

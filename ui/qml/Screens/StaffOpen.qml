@@ -15,6 +15,11 @@ Page {
         : qsTrId("staff.clock." + (Staff.clockMinutes > 0 ? "fast_" : "slow_")
                  + (screen.clockDays > 0 ? "days" : "minutes")).arg(screen.clockDays || Math.abs(Staff.clockMinutes))
 
+    // What has not reached the centre yet; the banner says it where it alarms.
+    readonly property string waiting: Staff.unsent < 0 || Staff.alarm !== "" ? ""
+        : Staff.unsent === 0 ? qsTrId("staff.all_sent")
+        : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
+
     objectName: "screen.staff_open"
     statement: qsTrId("staff.title")
     lead: Staff.busy ? qsTrId("staff.busy") : ""
@@ -36,7 +41,7 @@ Page {
         rowSpacing: Theme.gapS
         uniformCellWidths: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Math.max(implicitHeight, Math.ceil((Staff.parts.length + 1) / columns) * Theme.dp(120))
+        Layout.maximumHeight: Math.max(implicitHeight, Math.ceil(Staff.parts.length / columns) * Theme.dp(120))
         Layout.alignment: Qt.AlignTop
 
         Repeater {
@@ -77,7 +82,7 @@ Page {
                         }
                         Note {
                             visible: text !== ""
-                            text: part.modelData.name === "clock" ? screen.clockApart : ""
+                            text: ({ clock: screen.clockApart, queue: screen.waiting })[part.modelData.name] ?? ""
                         }
                         // What to tell who mends it, in the words of the log.
                         Note {
@@ -86,26 +91,6 @@ Page {
                             wrapMode: Text.WrapAnywhere
                         }
                     }
-                }
-            }
-        }
-        InfoRow {
-            // The banner says it where it alarms.
-            visible: Staff.unsent >= 0 && Staff.alarm === ""
-            Layout.fillHeight: true
-
-            RowLayout {
-                spacing: Theme.gapM
-                Layout.fillHeight: true
-
-                Icon {
-                    name: Staff.unsent === 0 ? "check" : "wait"
-                    color: Staff.unsent === 0 ? Theme.colours.good : Theme.colours.amber
-                    size: Theme.title
-                }
-                Label {
-                    text: Staff.unsent === 0 ? qsTrId("staff.all_sent")
-                                             : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
                 }
             }
         }
@@ -133,17 +118,17 @@ Page {
         }
     }
 
+    further: SecondaryButton {
+        objectName: "staff.look"
+        text: qsTrId("staff.look")
+        onClicked: Staff.look()
+    }
     leaving: SecondaryButton {
         objectName: "staff.leave"
         text: qsTrId("staff.leave")
         onClicked: Staff.leave()
     }
-    going: SecondaryButton {
-        objectName: "staff.look"
-        text: qsTrId("staff.look")
-        onClicked: Staff.look()
-    }
-    further: MainButton {
+    going: MainButton {
         objectName: "staff.retry"
         visible: Staff.refused.length > 0
         text: qsTrId("staff.retry")
