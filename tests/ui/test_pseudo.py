@@ -17,7 +17,7 @@ from tests.ui.gallery.tour import every_state
 from tests.ui.gallery.window import Gallery
 from tests.ui.pseudo import LONGER, pseudo
 
-STATES: Final = ("attract", "review", "lost_on", "result_in_force", "status_many")
+STATES: Final = ("attract", "document", "review", "lost_on", "result_in_force", "status_many")
 SIZES: Final = ((1080, 1920), (1024, 768))
 WEEKDAYS: Final = frozenset(catalogue("en")["lost_on.weekdays"].split())
 LOST: Final = {"clipped", "outside", "overlapping"}

@@ -19,7 +19,7 @@ Page {
         drawing: "steps-place"
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(420)
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(420))
         onClicked: Answers.chooseProof("id_card")
     }
     Tile {
@@ -30,7 +30,7 @@ Page {
         drawing: "register"
         Layout.fillWidth: true
         Layout.fillHeight: true
-        Layout.maximumHeight: Theme.dp(420)
+        Layout.maximumHeight: Math.max(implicitHeight, Theme.dp(420))
         onClicked: Answers.chooseProof("household_register")
     }
     Item { Layout.fillHeight: true }
