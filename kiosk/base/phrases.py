@@ -167,11 +167,15 @@ def _break_between(last: str, token: str) -> Break:
 
 
 def _with_company(parted: Sequence[Word]) -> Iterator[Word]:
-    """With no break that a last line of a character or two would come of."""
+    """With no break in Chinese that a last line of a character or two would come of."""
     room = sum(ems(word.text) for word in parted)
+    last = ""
     for word in parted:
-        yield Word(word.text, min(word.before, Break.LAST)) if room < _CRUMB else word
+        chinese = any(map(is_chinese, last[-1:] + word.text.strip()[:1]))
+        alone = room < _CRUMB and chinese
+        yield Word(word.text, min(word.before, Break.LAST)) if alone else word
         room -= ems(word.text)
+        last = word.text
 
 
 def _split(parted: Sequence[Word], level: Break, fits: Callable[[str], bool]) -> Iterator[str]:

@@ -48,3 +48,11 @@ def test_a_single_last_character_gets_company() -> None:
     lines = wrap("本回执不是领卡证明不作就医凭", 26, width)
     assert len(lines) == 2
     assert width(lines[-1]) > 6
+
+
+@given(st.sampled_from(("尚未生效", "自动恢复", "24 小时", "12月6日 06:27")), st.integers(24, 48))
+def test_paper_parts_no_word(word: str, limit: int) -> None:
+    text = f"本机现在不知道，社保中心确认之前{word}，卡没有因此停用。"
+    lines = wrap(text, limit, width)
+    assert sum(line.count(word) for line in lines) == 1
+    assert width(lines[-1]) > 6
