@@ -1,13 +1,13 @@
 """What stays where it is while the screens change."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QRectF, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
 
 from tests.ui.gallery import Gallery, Look
+from tests.ui.gallery.boxes import Box
 from tests.ui.gallery_known import one_each
 from tests.ui.gallery_states import State
 
@@ -44,16 +44,14 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     assert said == []
 
 
-def _targets(gallery: Gallery, state: State, look: Look) -> dict[str, QRectF]:
+def _targets(gallery: Gallery, state: State, look: Look) -> dict[str, Box]:
     """The part in sight of everything that can be touched."""
     gallery.show(state, look)
-    seen = json.loads(gallery.inspected())
-    targets = [item for item in seen if item["kind"] == "target"]
-    return {item["name"]: QRectF(*item["box"]) & QRectF(*item["clip"]) for item in targets}
+    return {target.name: target.shown for target in gallery.seen().live}
 
 
-def _beside(box: QRectF, other: QRectF) -> bool:
-    return other.top() < box.bottom() and other.bottom() > box.top()
+def _beside(box: Box, other: Box) -> bool:
+    return other.y < box.bottom and other.bottom > box.y
 
 
 @pytest.mark.parametrize(
@@ -77,7 +75,7 @@ def test_what_leaves_and_what_goes_on_have_the_same_corners_on_every_screen(
             corners = {name: targets[name] for name in targets.keys() & (LEAVE | GO_ON)}
             met |= corners.keys()
             for name, box in corners.items():
-                (lefts if name in LEAVE else rights).add((box.left(), box.right()))
+                (lefts if name in LEAVE else rights).add((box.x, box.right))
                 beside = {other for other in targets if _beside(box, targets[other])}
                 assert beside <= corners.keys(), f"{look} {state.name}"
     assert len(lefts) == len(rights) == 1, f"{lefts} {rights}"
