@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QPoint, qInstallMessageHandler
 
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.boxes import Box
+from tests.ui.gallery.checks.scrolling import cut
+from tests.ui.gallery.tour import Visit, every_state
 from tests.ui.gallery_known import one_each
 from tests.ui.gallery_states import State
+from tests.ui.touches import Hands
+
+SMALL: Final = Look((1024, 768), "zh_CN", 0, "warm")
+EVERY: Final = {state.name: state for state in every_state()}
 
 LEAVE: Final = {
     "action.back",
@@ -47,11 +53,11 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
 def _targets(gallery: Gallery, state: State, look: Look) -> dict[str, Box]:
     """The part in sight of everything that can be touched."""
     gallery.show(state, look)
-    return {target.name: target.shown for target in gallery.seen().live}
+    return {target.name: target.shown for target in gallery.seen().targets}
 
 
 def _beside(box: Box, other: Box) -> bool:
-    return other.y < box.bottom and other.bottom > box.y
+    return other.height > 0 and other.y < box.bottom and other.bottom > box.y
 
 
 @pytest.mark.parametrize(
@@ -80,3 +86,43 @@ def test_what_leaves_and_what_goes_on_have_the_same_corners_on_every_screen(
                 assert beside <= corners.keys(), f"{look} {state.name}"
     assert len(lefts) == len(rights) == 1, f"{lefts} {rights}"
     assert met >= {"action.back", "action.finish", "action.next", "result.stay", "staff.leave"}
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("region", Look((1024, 768), "zh_CN", 0, "warm")),
+        ("result_in_force", Look((1024, 768), "zh_CN", 0, "warm")),
+        ("review_offline", Look((1024, 768), "zh_CN", 3, "warm")),
+        ("law", Look((1080, 1920), "en", 3, "warm")),
+    ],
+)
+def test_every_page_holds_whole_rows_and_all_is_read_on_the_way_round(
+    gallery: Gallery, name: str, look: Look
+) -> None:
+    visit = Visit(gallery, look, rings=False)
+    checks = ("cut:", "unread:", "unmarked:")
+    found = [str(finding) for finding in visit.findings(EVERY[name])]
+    assert [finding for finding in found if finding.startswith(checks)] == []
+    assert gallery.seen().views, "it is parted into pages"
+
+
+def test_a_finger_turns_whole_pages(gallery: Gallery) -> None:
+    hands = Hands(gallery)
+    hands.show(EVERY["region"], SMALL)
+    (before,) = gallery.seen().views
+    middle = QPoint(
+        round(before.box.x + before.box.width / 2), round(before.box.y + before.box.height / 2)
+    )
+    hands.drag(middle, by=QPoint(0, -130))
+    gallery.settle()
+    sight = gallery.sight(SMALL)
+    (turned,) = sight.seen.views
+    assert turned.above > before.above
+    assert list(cut(sight)) == []
+
+
+def test_the_whole_result_is_in_sight_on_the_usual_screen(gallery: Gallery) -> None:
+    for name in ("result_in_force", "result_recorded", "help"):
+        gallery.show(EVERY[name], Look((1080, 1920), "zh_CN", 0, "warm"))
+        assert not gallery.seen().views, name

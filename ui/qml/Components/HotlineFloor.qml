@@ -8,7 +8,7 @@ Rectangle {
     id: floor
 
     implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight)
-                    + 2 * (Theme.portrait ? Theme.gapM : Theme.gapS)
+                    + 2 * Theme.gapS
     color: Theme.colours.floor
 
     Rectangle {
@@ -18,20 +18,13 @@ Rectangle {
         color: Theme.colours.line
     }
 
-    GridLayout {
+    RowLayout {
         id: words
 
-        anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        columns: Theme.portrait ? 1 : 2
-        columnSpacing: Theme.gapM
-        rowSpacing: 0
+        anchors { left: parent.left; right: leave.left; verticalCenter: parent.verticalCenter }
+        anchors { leftMargin: Theme.margin; rightMargin: Theme.gapM }
+        spacing: Theme.gapM
 
-        Label {
-            Layout.fillWidth: false
-            text: Site.hotlineName
-            font.pixelSize: Theme.frameNote
-            color: Theme.colours.floorInk2
-        }
         Label {
             Layout.fillWidth: false
             text: Site.hotline
@@ -39,8 +32,13 @@ Rectangle {
             strong: true
             font.pixelSize: Theme.dp(Theme.portrait ? 68 : 60)
             font.letterSpacing: Theme.dp(4)
-            lineHeight: Theme.portrait ? 0.84 : 1
+            lineHeight: 1
             color: Theme.colours.floorInk
+        }
+        Label {
+            text: Site.hotlineName
+            font.pixelSize: Theme.frameNote
+            color: Theme.colours.floorInk2
         }
     }
 

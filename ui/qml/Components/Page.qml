@@ -19,23 +19,28 @@ FocusScope {
     // Whether it stays in one column, however wide the window is.
     property bool whole: false
     default property alias content: column.data
-    // The buttons at the foot: what leaves, what goes on, and what else there is.
+    // The buttons at the foot: what leaves, and what goes on. What else can be done here ends the content.
     property alias leaving: bar.leaving
     property alias going: bar.going
-    property alias further: bar.further
+    property alias further: others.data
     // Whether everything that is asked here has been in sight.
-    readonly property alias seen: scroll.seen
+    readonly property bool seen: scroll.seen && (!page.split || side.seen)
 
-    // Pictures and keys stay beside the words however large the words are.
-    property bool keepsColumns: false
-
-    readonly property bool split: !page.whole && (Theme.twoColumns || (page.keepsColumns && !Theme.portrait))
+    readonly property bool split: !page.whole && !Theme.portrait
     // A part of the question comes straight after it; what explains may follow.
     readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
     // The two columns, and the two places at the foot, are as wide on every page.
     readonly property real gutter: Theme.portrait ? Theme.gapS : Theme.gapXl
     readonly property real leftWidth: Math.round((page.width - page.gutter) * (Theme.portrait ? 0.4 : 0.44))
-    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + Theme.gapM : 0
+    // The buttons with the room around them; and what stands above it, on every screen.
+    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + 2 * Theme.gapM : 0
+    property real truthHeight: 0
+    readonly property real room: page.height - page.foot - page.truthHeight - Theme.gapM
+    // Both columns turn their pages together.
+    readonly property bool overflows: Math.max(scroll.needed, page.split ? side.needed : 0) > page.room + 1
+    readonly property real pageRoom: Math.max(Theme.target, page.room - (page.overflows ? more.implicitHeight + Theme.gapM : 0))
+    readonly property int pages: Math.max(scroll.pages.length, page.split ? side.pages.length : 0)
+    property int at: 0
 
     // What is said to those who hear the screen when it has come, and when that changes.
     property string announced: [page.statement, page.lead].filter(words => words !== "").join(" ")
@@ -49,6 +54,13 @@ FocusScope {
     }
     onAnnouncedChanged: if (page.complete) Announcer.show(page.announced)
 
+    onOverflowsChanged: page.at = 0
+
+    function turn(to: int): void {
+        page.at = Math.max(0, Math.min(to, page.pages - 1));
+        Announcer.say(more.place, false);
+    }
+
     function reveal(item: Item): void {
         scroll.reveal(item);
     }
@@ -56,8 +68,8 @@ FocusScope {
     // Where the keys begin: at the number, at the first answer, or at the buttons.
     function begin(): Item {
         const buttons = Array.from(Navigator.reachable(bar));
-        const answers = Array.from(Navigator.reachable(page)).filter(item => !buttons.includes(item)
-                                                                             && item.objectName !== "action.more");
+        const aside = buttons.concat(Array.from(Navigator.reachable(others)), more);
+        const answers = Array.from(Navigator.reachable(page)).filter(item => !aside.includes(item));
         const number = answers.find(item => item.asks) ?? null;
         if (number !== null || (answers.length > 0 && !page.answered))
             return number ?? answers[0];
@@ -78,9 +90,13 @@ FocusScope {
     }
 
     ScrollArea {
+        id: side
+
         visible: page.split
         width: page.leftWidth
-        height: page.height - (bar.row > 0 ? bar.row + Theme.gapM : 0)
+        room: page.pageRoom
+        at: page.at
+        onAsked: to => page.turn(to)
         anchors.left: parent.left
         fills: true
 
@@ -94,8 +110,7 @@ FocusScope {
         }
         Body {
             text: page.lead
-            // Where two narrow columns hold huge words, the question has to do.
-            visible: page.lead !== "" && page.leadLast && Theme.twoColumns
+            visible: page.lead !== "" && page.leadLast
         }
         Item {
             visible: !page.asideFills || page.aside === null
@@ -108,7 +123,9 @@ FocusScope {
 
         anchors.right: parent.right
         width: page.split ? page.width - page.leftWidth - page.gutter : page.width
-        height: page.height - page.foot
+        room: page.pageRoom
+        at: page.at
+        onAsked: to => page.turn(to)
         fills: page.fills || (page.asideFills && page.aside !== null && !page.split)
         centred: page.split
 
@@ -128,15 +145,32 @@ FocusScope {
             Layout.maximumHeight: Number.POSITIVE_INFINITY
             visible: children.length > 0
         }
+        RowLayout {
+            id: others
+
+            visible: implicitHeight > 0
+            spacing: Theme.gapS
+            uniformCellSizes: true
+        }
+    }
+
+    MoreButton {
+        id: more
+
+        anchors { left: parent.left; right: parent.right }
+        y: page.room - height
+        visible: page.overflows
+        page: page.at
+        pages: page.pages
+        onClicked: page.turn(more.last ? 0 : page.at + 1)
     }
 
     ActionBar {
         id: bar
 
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.gapM }
         height: implicitHeight
         leftWidth: page.leftWidth
         gutter: page.gutter
-        split: page.split
     }
 }

@@ -127,11 +127,10 @@ FocusScope {
             visible: !frame.asking
 
             anchors {
-                left: parent.left; right: parent.right; bottom: truth.top
+                left: parent.left; right: parent.right; bottom: floor.top
                 top: header.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin
-                topMargin: Theme.portrait && !Theme.large ? Theme.gapXl : Theme.gapM
-                bottomMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM
+                topMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
@@ -148,11 +147,18 @@ FocusScope {
             NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
         }
 
+        // Above the buttons, which keep their place however long it is.
         TruthBar {
             id: truth
 
             anchors { left: parent.left; right: parent.right; bottom: floor.top }
+            anchors.bottomMargin: (loader.item as Page)?.foot ?? 0
             height: implicitHeight
+        }
+        Binding {
+            target: loader.item
+            property: "truthHeight"
+            value: truth.height
         }
 
         HotlineFloor {

@@ -2,46 +2,93 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// Content that scrolls up and down, but only when it must; then a button says that there is more.
+// A column that is parted into pages where it must be. A page holds whole rows; a finger that draws it
+// asks for the one beside it.
 Item {
     id: area
 
-    // The room the content has before it must scroll.
-    readonly property real room: area.height
-    readonly property bool overflows: holder.implicitHeight > area.height + 1
+    // The height of a page.
+    required property real room
+    // The page that is asked for; a column that has fewer stays on its last.
+    property int at: 0
     // Whether the content stretches over the room there is.
     property bool fills: false
     property bool centred: false
     default property alias content: holder.data
 
-    // How far down the content was drawn in sight since it was laid out, and whether that is all of it.
-    property real furthest: 0
-    readonly property bool seen: area.furthest > 0 && area.furthest + 2 >= flick.contentHeight
+    readonly property real needed: holder.implicitHeight
+    readonly property bool overflows: area.needed > area.room + 1
+    // Around a page there is room for the ring around what has the focus.
+    readonly property real spare: area.overflows ? Theme.ring : 0
 
-    onOverflowsChanged: area.furthest = 0
+    // Of `top` and `bottom` in the column; `before` and `after` are where the rows beside it end.
+    property var pages: []
+    readonly property int page: Math.max(0, Math.min(area.at, area.pages.length - 1))
+    readonly property var here: area.pages[area.page] ?? ({ top: 0, bottom: 0, before: 0, after: 0 })
+    // Those not drawn yet since the column was laid out.
+    property list<int> unseen: []
+    readonly property bool seen: area.pages.length > 0 && area.unseen.length === 0
+    // The column has changed since it was parted.
+    property bool stale: true
+    readonly property bool turning: slide.running || flick.moving
+    property Item wanted
+
+    signal asked(page: int)
+
+    height: area.room
+    implicitHeight: area.needed
+    onRoomChanged: area.stale = true
+    onHereChanged: area.slideHere()
+
+    Paging { id: paging }
 
     Connections {
         target: area.Window.window
-        enabled: !area.seen
+        enabled: area.visible && (area.stale || (!area.turning && area.unseen.includes(area.page)))
 
         // Every frame, once everything in it has its place.
         function onAfterAnimating(): void {
-            area.furthest = Math.max(area.furthest, flick.contentY + flick.height);
+            if (area.stale)
+                area.part();
+            if (!area.turning)
+                area.unseen = area.unseen.filter(page => page !== area.page);
         }
     }
 
-    implicitHeight: holder.implicitHeight
+    function part(): void {
+        area.stale = false;
+        const whole = { top: 0, bottom: holder.height, before: -Infinity, after: Infinity };
+        const pages = area.overflows ? paging.pages(paging.rows(holder, area.room), area.room) : [whole];
+        if (JSON.stringify(pages) !== JSON.stringify(area.pages)) {
+            area.pages = pages;
+            area.unseen = pages.map((_, number) => number);
+        }
+        slide.stop();
+        flick.contentY = area.here.top;
+        area.show();
+        area.revealFocused();
+    }
 
-    // Room for the ring around what has the focus, which reaches out of the column.
-    readonly property real spare: area.overflows ? Theme.ring : 0
+    function slideHere(): void {
+        slide.to = area.here.top;
+        slide.restart();
+    }
 
+    // Asks for the page an item is on, at once where everything has its place, else as soon as it has.
     function reveal(item: Item): void {
-        const top = item.mapToItem(flick.contentItem, 0, 0).y;
-        if (top - Theme.gapM < flick.contentY)
-            flick.contentY = Math.max(0, top - Theme.gapM);
-        else if (top + item.height + Theme.gapM > flick.contentY + flick.height)
-            flick.contentY = Math.min(flick.contentHeight - flick.height,
-                                      top + item.height + Theme.gapM - flick.height);
+        area.wanted = item;
+        if (!area.stale)
+            area.show();
+    }
+
+    function show(): void {
+        if (area.wanted === null)
+            return;
+        const top = area.wanted.mapToItem(holder, 0, 0).y;
+        const found = area.pages.findIndex(page => top < page.bottom);
+        area.wanted = null;
+        if (found >= 0 && found !== area.page)
+            area.asked(found);
     }
 
     function holds(item: Item): bool {
@@ -63,77 +110,57 @@ Item {
             area.reveal(area.focused);
     }
 
-    Flickable {
-        id: flick
+    // What is seen of the column: the rows of a page and nothing of those beside it, but while it turns.
+    Item {
+        readonly property bool whole: area.turning || !area.overflows
+        readonly property real above: whole ? area.spare : Math.min(area.spare, area.here.top - area.here.before)
+        readonly property real below: whole ? area.spare : Math.min(area.spare, area.here.after - area.here.bottom)
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: more.top }
-        anchors.margins: -area.spare
-        anchors.bottomMargin: area.overflows ? Theme.gapS - area.spare : 0
+        x: -area.spare
+        y: -above
+        width: area.width + 2 * area.spare
+        height: above + below + (whole ? area.room : area.here.bottom - area.here.top)
         clip: area.overflows
-        interactive: area.overflows
-        boundsBehavior: Flickable.StopAtBounds
-        contentWidth: width
-        contentHeight: holder.y + holder.height + area.spare
-        onHeightChanged: area.revealFocused()
-        onContentHeightChanged: {
-            area.furthest = 0;
-            area.revealFocused();
-        }
 
-        ColumnLayout {
-            id: holder
+        Flickable {
+            id: flick
 
-            x: area.spare
-            y: area.centred && !area.overflows ? Math.round((flick.height - height) / 2) : area.spare
-            width: area.width
-            height: area.fills ? Math.max(implicitHeight, flick.height - 2 * area.spare) : implicitHeight
-            spacing: Theme.gapM
+            y: -area.spare - parent.y
+            width: parent.width
+            height: area.room + 2 * area.spare
+            clip: area.overflows
+            interactive: area.overflows
+            boundsBehavior: Flickable.StopAtBounds
+            contentWidth: width
+            contentHeight: height + (area.pages[area.pages.length - 1]?.top ?? 0)
+            onFlickStarted: flick.cancelFlick()
+            onMovementEnded: {
+                const drawn = flick.contentY - area.here.top;
+                if (Math.abs(drawn) > Theme.target / 2)
+                    area.asked(area.page + Math.sign(drawn));
+                area.slideHere();
+            }
+
+            ColumnLayout {
+                id: holder
+
+                x: area.spare
+                y: area.centred && !area.overflows ? Math.round((flick.height - height) / 2) : area.spare
+                width: area.width
+                height: area.fills ? Math.max(implicitHeight, area.room) : implicitHeight
+                spacing: Theme.gapM
+                onImplicitHeightChanged: area.stale = true
+                onWidthChanged: area.stale = true
+            }
         }
     }
 
-    Touchable {
-        id: more
+    NumberAnimation {
+        id: slide
 
-        objectName: "action.more"
-        anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter }
-        width: parent.width
-        visible: area.overflows
-        height: area.overflows ? implicitHeight : 0
-        text: flick.atYEnd ? qsTrId("scroll.top") : qsTrId("scroll.more")
-        fill: Theme.colours.primarySoft
-        fillPressed: Theme.colours.line
-        border: area.overflows ? Theme.colours.primary : "transparent"
-        onClicked: {
-            const last = flick.contentHeight - flick.height;
-            slide.to = flick.atYEnd ? 0 : Math.min(last, flick.contentY + flick.height * 0.8);
-            slide.restart();
-        }
-
-        contentItem: RowLayout {
-            spacing: Theme.gapS
-            Item { Layout.fillWidth: true }
-            Icon {
-                name: flick.atYEnd ? "up" : "down"
-                color: Theme.colours.primary
-                size: Theme.note
-            }
-            Label {
-                Layout.fillWidth: false
-                text: more.text
-                strong: true
-                font.pixelSize: Theme.note
-                color: Theme.colours.primary
-                Accessible.ignored: true
-            }
-            Item { Layout.fillWidth: true }
-        }
-
-        NumberAnimation {
-            id: slide
-            target: flick
-            property: "contentY"
-            duration: Theme.quiet
-            easing.type: Easing.OutCubic
-        }
+        target: flick
+        property: "contentY"
+        duration: Theme.quiet
+        easing.type: Easing.OutCubic
     }
 }

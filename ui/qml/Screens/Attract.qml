@@ -14,7 +14,6 @@ Page {
     readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
 
     objectName: "screen.attract"
-    keepsColumns: true
     // Where the window is wide the big card asks the question, and is in sight as a whole.
     statement: screen.split ? "" : qsTrId("home.title")
     announced: qsTrId("home.title")

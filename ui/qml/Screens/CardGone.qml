@@ -10,7 +10,6 @@ Page {
     readonly property bool failed: Outcome.failure.code !== undefined
 
     objectName: "screen.card_gone"
-    keepsColumns: true
     statement: qsTrId("card_gone.title")
     lead: qsTrId("card_gone.detail")
     fills: true

@@ -4,7 +4,6 @@ import Components
 // A few seconds, while the centre is asked what it knows of this card.
 Page {
     objectName: "screen.checking"
-    keepsColumns: true
     statement: qsTrId("checking.title")
     lead: qsTrId("checking.detail")
 

@@ -12,7 +12,6 @@ Page {
     readonly property bool wrong: !Entry.empty && !["", "unfinished"].includes(Entry.problem)
 
     objectName: "screen.id_number"
-    keepsColumns: true
     statement: qsTrId("id_number.title")
     lead: qsTrId("id_number.detail")
     fills: true

@@ -6,7 +6,6 @@ import Kiosk
 
 Page {
     objectName: "screen.lost_on"
-    keepsColumns: true
     statement: qsTrId("lost_on.title")
     lead: qsTrId("lost_on.detail")
     answered: LostDay.chosen !== ""

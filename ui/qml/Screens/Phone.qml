@@ -7,7 +7,6 @@ Page {
     id: screen
 
     objectName: "screen.phone"
-    keepsColumns: true
     statement: qsTrId("phone.title")
     lead: qsTrId("phone.detail")
     fills: true

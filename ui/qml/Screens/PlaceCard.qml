@@ -12,7 +12,6 @@ Page {
                                   : Reader.cardPresent ? "again" : "waiting"
 
     objectName: "screen.place_card"
-    keepsColumns: phase !== "no_reader"
     statement: qsTrId("place_card." + phase + ".title")
     lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.toCall)
                                 : qsTrId("place_card." + phase + ".detail")

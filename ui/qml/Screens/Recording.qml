@@ -5,7 +5,6 @@ import Kiosk
 // Two honest steps: recorded on this kiosk, and only then asking the centre.
 Page {
     objectName: "screen.recording"
-    keepsColumns: true
     statement: Outcome.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 

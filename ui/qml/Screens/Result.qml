@@ -21,7 +21,7 @@ Page {
 
     objectName: "screen.result"
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
-    asideFills: Theme.twoColumns
+    asideFills: !Theme.portrait
     component PaperPanel: PrintPanel {
         busy: screen.printing === "busy"
         seconds: Paper.seconds
@@ -61,7 +61,7 @@ Page {
         }
         PaperPanel { visible: screen.printing !== "none" && !screen.coded }
         Illustration {
-            visible: Theme.twoColumns
+            visible: !Theme.portrait
             name: screen.drawings[screen.standing] ?? ""
             spare: true
             Layout.fillWidth: true

@@ -5,7 +5,6 @@ import Kiosk
 
 Page {
     objectName: "screen.staff_locked"
-    keepsColumns: true
     statement: qsTrId("staff.pin_title")
     lead: qsTrId("staff.pin_detail")
     fills: true

@@ -36,7 +36,7 @@ Page {
         id: parts
 
         visible: !Staff.busy
-        columns: Theme.twoColumns ? 2 : 1
+        columns: Theme.portrait ? 1 : 2
         columnSpacing: Theme.gapXl
         rowSpacing: Theme.gapS
         uniformCellWidths: true

@@ -5,7 +5,6 @@ import Kiosk
 
 Page {
     objectName: "screen.take_card"
-    keepsColumns: true
     statement: qsTrId("take_card.title")
     lead: qsTrId("take_card.detail")
     fills: true

@@ -12,8 +12,6 @@ QtObject {
     property real viewHeight: 1920
 
     readonly property bool portrait: viewHeight >= viewWidth
-    // Side by side where a line of each column still holds a few words, whatever the text size.
-    readonly property bool twoColumns: !portrait && viewWidth >= 28 * body
 
     readonly property real unit: portrait
         ? Math.min(viewWidth / 1080, viewHeight / 1920)
@@ -41,7 +39,7 @@ QtObject {
 
     // The least a finger is offered.
     readonly property real target: dp(72)
-    readonly property real button: portrait ? dp(132) : dp(108)
+    readonly property real button: portrait ? dp(120) : dp(108)
 
     readonly property real hairline: Math.max(1, Math.round(colours.outline * unit))
     readonly property real focusLine: Math.max(3, dp(6))

@@ -1,0 +1,77 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+
+// Where a column may be parted into pages: between its rows, never through one.
+QtObject {
+    id: paging
+
+    // The rows of a column, each with `top` and `bottom`, and whether it `heads` what follows. What is
+    // higher than a page is parted at what stands in it.
+    function rows(column: Item, room: real): var {
+        const parts = [];
+        paging.collect(column, 0, room, parts);
+        parts.sort((one, other) => one.top - other.top);
+        const rows = [];
+        for (const part of parts) {
+            const last = rows[rows.length - 1];
+            if (last !== undefined && part.top < last.bottom - 0.5)
+                last.bottom = Math.max(last.bottom, part.bottom);
+            else
+                rows.push(part);
+        }
+        return rows;
+    }
+
+    function collect(item: Item, top: real, room: real, found: var): void {
+        for (const child of item.children) {
+            const y = top + child.y;
+            if (!child.visible || child.height <= 0)
+                continue;
+            // Beside a heading there is less room for what it heads.
+            const heading = found[found.length - 1]?.heads ? y - found[found.length - 1].top : 0;
+            if (paging.divides(child, room - heading))
+                paging.collect(child, y, room, found);
+            else if (child instanceof Text && child.height > room - heading)
+                paging.collectLines(child, y, found);
+            else
+                found.push({ top: y, bottom: y + child.height, heads: child instanceof Title });
+        }
+    }
+
+    function collectLines(text: Text, top: real, found: var): void {
+        const high = text.contentHeight / text.lineCount;
+        for (let line = 0; line < text.lineCount; line++)
+            found.push({ top: top + line * high, bottom: top + (line + 1) * high, heads: false });
+    }
+
+    function divides(item: Item, room: real): bool {
+        if (item instanceof T.AbstractButton || item.children.length === 0)
+            return false;
+        const stacks = item instanceof Loader || item instanceof GridLayout
+                       || (item instanceof ColumnLayout && !(item instanceof InfoRow));
+        return stacks || item.height > room;
+    }
+
+    // As many rows on a page as have room, a heading with what it heads. A row that no page can hold
+    // goes over several.
+    function pages(rows: var, room: real): var {
+        const pages = [];
+        let first = 0;
+        while (first < rows.length) {
+            const top = rows[first].top;
+            let next = first + 1;
+            while (next < rows.length && rows[next].bottom - top <= room)
+                next++;
+            while (next < rows.length && next - 1 > first && rows[next - 1].heads)
+                next--;
+            const bottom = rows[next - 1].bottom;
+            for (let from = top; from < bottom; from += room)
+                pages.push({ top: from, bottom: Math.min(bottom, from + room),
+                             before: first === 0 ? -Infinity : rows[first - 1].bottom,
+                             after: next === rows.length ? Infinity : rows[next].top });
+            first = next;
+        }
+        return pages;
+    }
+}
