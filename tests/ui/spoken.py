@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtQml import QQmlComponent
-
 from kiosk.domain.texts import Texts
 from kiosk.journey import events, values
 from tests.ui.gallery import Gallery, Look
@@ -23,6 +21,7 @@ _FOR_THE_EYES: Final = (
     "id_number.empty",
     "staff.pin_empty",
     "action.change",
+    "settings.text_sample",
 )
 """Texts beside which others say more, or that only the eyes need."""
 
@@ -30,20 +29,14 @@ _FOR_THE_EYES: Final = (
 class SpokenGallery(Gallery):
     """Every screen, and what it says to somebody who listens, in a hall or on headphones."""
 
-    def __init__(self, *, private: bool = False) -> None:
-        super().__init__(private=private)
-        component = QQmlComponent(self.engine, "Visitor", "Eyes")
-        eyes = component.createWithInitialProperties({"root": self.window.contentItem()})
-        assert eyes is not None, component.errorString()
-        self._eyes_component = component
-        self._eyes = self.engine.newQObject(eyes)
-
     def listen(self, state: State, language: str) -> list[str]:
         """Everything that is said where somebody who listens comes to ``state``."""
         self.show(state, Look(PORTRAIT, language, 0, "warm"))
         self.session.handle(events.Preferred(replace(self.preferences, voice=True)))
-        self.models.voice.come()
         self.settle()
+        self.recording.take()
+        self.models.voice.come()
+        self.models.voice._say_all()
         return self.recording.take()
 
     @property
@@ -52,8 +45,7 @@ class SpokenGallery(Gallery):
 
     def words(self) -> list[str]:
         """Every text that is seen."""
-        words = self._eyes.property("words").callWithInstance(self._eyes, [])
-        return str(words.toString()).split("\n")
+        return [one.text for one in self.seen().texts]
 
 
 def unsaid(seen: list[str], said: list[str], texts: Texts) -> list[str]:

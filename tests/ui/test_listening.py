@@ -155,6 +155,7 @@ def test_keys_can_be_tried_and_do_nothing_meanwhile(listener: Listener) -> None:
     assert listener.models.listening.property("trying") is True
     assert listener.harness.screen is Screen.ATTRACT
     listener.keys.press(Key.Key_Escape)
+    listener.hear()
     listener.keys.press(Key.Key_Escape)
     assert listener.models.listening.property("trying") is False
     assert "社保卡丢了？" in listener.hear()

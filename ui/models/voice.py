@@ -32,6 +32,8 @@ _TONES: Final = {
     Screen.CARD_GONE: "attention",
     Screen.TAKE_CARD: "attention",
 }
+_REST_MS: Final = 60
+"""Until what has come is laid out, and what goes with it has happened."""
 _SAID_SECONDS: Final = frozenset({30, 20, 10, 5})
 """How many are left of the countdown when they are said."""
 
@@ -73,6 +75,7 @@ class Voice(Model):
         self._shown = session.shown(self._view, self.changed.emit)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
+        self._soon.setInterval(_REST_MS)
         self._soon.timeout.connect(self._say_all)
         session.changed.connect(self._on_session)
         session.arrived.connect(self._on_arrived)

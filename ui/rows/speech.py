@@ -81,10 +81,12 @@ class Ear:
     def _content(self, part: Part) -> str:
         if part.value == "":
             return part.hint or self.texts("voice.empty")
-        if not self.private:
+        if self.private:
+            typed = self.aloud(part.value)
+        else:
             count = sum(character.isalnum() for character in part.value)
-            return self.texts("voice.typed", count) if count else self.texts("voice.withheld")
-        return " ".join(filter(None, (self.aloud(part.value), part.hint)))
+            typed = self.texts("voice.typed", count) if count else self.texts("voice.withheld")
+        return self.texts("voice.pause").join(filter(None, (typed, part.hint)))
 
     def aloud(self, words: str) -> str:
         """Words as a voice says them: what is masked or somebody's is left out, a time is said as
