@@ -18,7 +18,7 @@ from tests.ui.sessions import presentations
 
 _STRIDE = 29
 """Prime to the number of looks, and of each of their parts."""
-_OPEN = frozenset({"cut", "unread", "small", "high"})
+_OPEN = frozenset({"cut", "unread", "small", "high", "torn"})
 """What is still found on many screens, by checks that came before it could be mended."""
 _STATES = {state.name: state for state in every_state()}
 

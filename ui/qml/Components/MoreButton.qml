@@ -41,6 +41,7 @@ Touchable {
             Layout.fillWidth: false
             wrapMode: Text.NoWrap
             text: (more.page + 1) + " / " + more.pages
+            color: Theme.colours.ink
             Accessible.ignored: true
         }
         Item { Layout.fillWidth: true }
