@@ -148,6 +148,7 @@ FocusScope {
         RowLayout {
             id: others
 
+            Layout.fillHeight: false
             visible: implicitHeight > 0
             spacing: Theme.gapS
             uniformCellSizes: true
