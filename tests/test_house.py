@@ -158,7 +158,7 @@ def test_every_dependency_of_the_project_is_locked() -> None:
     wanted = [*project["project"]["dependencies"], *(name for extra in extras for name in extra)]
     lock = (HOME / "requirements.lock").read_text(encoding="ascii")
     locked = {re.sub(r"[._]", "-", pin) for pin in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
-    assert {re.split(r"[<>=!~; ]", name)[0].lower() for name in wanted} <= locked
+    assert {re.split(r"[\[<>=!~; ]", name)[0].lower() for name in wanted} <= locked
 
 
 def test_the_version_is_the_projects() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -35,6 +35,10 @@ MAX_BODY_BYTES = 1024 * 1024  # a full batch is about 300 KB
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_OPEN: Final = ConfigDict(extra="allow", frozen=True)
+"""What a newer kiosk says besides is kept, and otherwise ignored."""
 
 
 def _checked_number(text: str) -> str:
@@ -81,11 +85,15 @@ class ReportedHolder(Holder):
     register instead of a card: the counter fills it in.
     """
 
+    model_config = _OPEN
+
     name: Annotated[str, Field(max_length=120)]
 
 
 class Report(_Strict):
     """One report, as the kiosk recorded it."""
+
+    model_config = _OPEN
 
     report_id: Annotated[UUID, Field(description="UUIDv7")]
     report_number: ReportNumber
@@ -161,6 +169,8 @@ def _understood(value: object) -> Report | Malformed:
 
 
 class ReportBatch(_Strict):
+    model_config = _OPEN
+
     sent_at: Annotated[Moment | None, Field(description="The kiosk's clock when it sent")] = None
     reports: Annotated[
         list[

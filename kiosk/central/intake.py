@@ -7,7 +7,6 @@ there: so it doesn't matter how a kiosk cuts its queue into batches.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from kiosk.base.records import dataclass
 from kiosk.central.api import Malformed, Report, Result
 from kiosk.central.batch import Batch
 from kiosk.central.rules import Act, Event, Judgement, Standing, judged, settled
-from kiosk.central.store.keys import DIGEST_VERSION, Keys, digest_of
+from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical, digest_of
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, Quarantined, standing_entries
 from kiosk.central.store.transaction import Transaction
@@ -63,15 +62,12 @@ class Intake:
         synchronised = report.clock_synchronised and told_right
         happened_at = min(report.recorded_at, self._now) if synchronised else self._now
         policy = self._policies.for_region(report.issuing_region)
+        content = canonical(report.model_dump(mode="json", exclude_none=True))
+        key = self._keys.holder_key(report.holder.number)
         return Arrived(
             report,
-            Claim(
-                report.report_id,
-                self._keys.holder_key(report.holder.number),
-                digest_of(report.model_dump(mode="json", exclude_none=True)),
-                DIGEST_VERSION,
-            ),
-            report.model_dump_json(exclude_none=True),
+            Claim(report.report_id, key, digest_of(content), DIGEST_VERSION),
+            content,
             synchronised,
             judged(report.kind, report.verification, happened_at, policy),
         )
@@ -135,7 +131,7 @@ class Intake:
             if result.reason is None or result.central_reference:
                 continue
             raw = one.raw if isinstance(one, Malformed) else one.content
-            digest = sha256(raw.encode()).digest()
+            digest = digest_of(raw)
             yield Quarantined(digest, FailureCode(result.reason), self._keys.seal(raw, digest))
 
     def _entry(self, one: Arrived, judgement: Judgement, place: int, number: int) -> Entry:

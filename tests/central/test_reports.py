@@ -6,15 +6,20 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
 from kiosk.central.api import MAX_BODY_BYTES
+from kiosk.central.store.tables import content
 from tests.central.conftest import Service
 from tests.central.examples import MONDAY, Json, holder, report
 from tests.logs import capture_logs
 from tests.persons import CHAN, WANG
+
+
+JSON_TYPE = {"Content-Type": "application/json"}
 
 
 def problem(response: Any, status: int) -> Json:
@@ -298,7 +303,7 @@ def test_a_body_past_the_limit_is_refused(service: Service, *, declared: bool) -
         (b"{}", 422),
         (b'{"reports": []}', 422),
         (b'{"reports": {}}', 422),
-        (b'{"reports": ["x"], "more": 1}', 422),
+        (b'{"reports": "x", "more": 1}', 422),
     ],
 )
 def test_what_is_no_batch_is_a_problem(service: Service, body: bytes, status: int) -> None:
@@ -315,6 +320,23 @@ def test_a_problem_repeats_nothing_personal(service: Service) -> None:
     assert problem(answer, 422)["title"] == "Unprocessable Content"
     assert "110105" not in answer.text
     assert WANG.name not in answer.text
+
+
+def test_what_a_newer_kiosk_says_besides_is_kept_and_ignored(service: Service) -> None:
+    mood = {"mood": ["calm", "\ud800", None], "nested": {"a": 1}}
+    newer = report() | mood
+    newer["holder"] = newer["holder"] | {"nickname": "x"}
+    body = json.dumps({"reports": [newer], "weather": "fine"})  # half a surrogate is escaped
+    for outcome in ("accepted", "duplicate"):
+        answer = service.client.post("/v1/reports", content=body, headers=JSON_TYPE)
+        assert [one["outcome"] for one in answer.json()["results"]] == [outcome]
+    assert service.post(newer | {"mood": "other"})[0]["reason"] == "conflict"
+    store = service.server.centre._store
+    with store._reading.begin() as connection:
+        (row,) = connection.execute(sa.select(content)).all()
+    kept = json.loads(store.keys.open(row.sealed, row.report_id.bytes) or "")
+    assert kept["mood"] == newer["mood"]
+    assert kept["holder"]["nickname"] == "x"
 
 
 def test_unknown_paths_and_methods_are_problems(service: Service) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from kiosk.central.rules import Act, Event, Standing, settled
 from kiosk.central.store.engine import UnusableError
-from kiosk.central.store.keys import DIGEST_VERSION, Keys, digest_of
+from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical, digest_of
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, standing_entries
 from kiosk.central.store.tables import Moment
 from kiosk.central.store.transaction import Transaction
@@ -82,7 +82,9 @@ def take_over(connection: sa.Connection, keys: Keys) -> int:
 
 def _move(transaction: Transaction, keys: Keys, rows: "Sequence[sa.Row[Any]]") -> None:
     key = keys.holder_key(rows[0].holder)
-    sent = {row.report_id: json.loads(row.content) for row in rows if row.content}
+    reports = [row for row in rows if row.content and row.answer]
+    sent = {row.report_id: json.loads(row.content) for row in reports}
+    text = {report_id: canonical(report) for report_id, report in sent.items()}
     entries = [
         Entry(
             _event(row),
@@ -92,17 +94,14 @@ def _move(transaction: Transaction, keys: Keys, rows: "Sequence[sa.Row[Any]]") -
         )
         for row in rows
     ]
-    reports = [row for row in rows if row.content and row.answer]
     now = max(row.received_at for row in rows)
-    claims = [
-        Claim(row.report_id, key, digest_of(sent[row.report_id]), DIGEST_VERSION) for row in reports
-    ]
+    claims = [Claim(id_, key, digest_of(text[id_]), DIGEST_VERSION) for id_ in sent]
     transaction.lock([key], now)
-    transaction.claim(claims, [claim.report_id for claim in claims])
+    transaction.claim(claims, sent)
     transaction.add(
         entries,
         {row.report_id: _answer(json.loads(row.answer)) for row in reports},
-        {row.report_id: keys.seal(row.content, row.report_id.bytes) for row in reports},
+        {id_: keys.seal(text[id_], id_.bytes) for id_ in sent},
     )
     ledger = settled((entry.event for entry in entries), now)
     transaction.stand(standing_entries(entries, ledger.reports))

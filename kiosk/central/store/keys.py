@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -106,10 +106,14 @@ def _name(key: bytes) -> bytes:
     return sha256(b"name of a sealing key " + key).digest()[:_NAME_BYTES]
 
 
-def digest_of(report: dict[str, Any]) -> bytes:
-    """SHA-256 over a report's fields as JSON, keys sorted, without spaces: form 1."""
-    text = json.dumps(report, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).digest()
+def canonical(report: Mapping[str, Any]) -> str:
+    """A report's fields as JSON in ASCII, keys sorted, without spaces: form 1."""
+    return json.dumps(report, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(report: str) -> bytes:
+    """SHA-256 over the canonical form."""
+    return sha256(report.encode()).digest()
 
 
 DIGEST_VERSION: Final = 1
