@@ -18,7 +18,6 @@ from tests.central.examples import MONDAY, Json, holder, report
 from tests.logs import capture_logs
 from tests.persons import CHAN, WANG
 
-
 JSON_TYPE = {"Content-Type": "application/json"}
 
 
