@@ -170,13 +170,6 @@ Sheet {
             heading: qsTrId("settings.screen.title")
 
             Choice {
-                objectName: "settings.low_reach"
-                alone: true
-                text: qsTrId("settings.screen.low_reach")
-                chosen: Preferences.lowReach
-                onClicked: Preferences.toggleLowReach()
-            }
-            Choice {
                 objectName: "settings.calm"
                 alone: true
                 text: qsTrId("settings.screen.calm")
