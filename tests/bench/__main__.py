@@ -16,7 +16,7 @@ from kiosk.operations.registry import load_events
 from tests.bench.measure import Measure
 
 Row = tuple[str, Measure]
-_HELPERS = {"__main__", "measure", "neighbours", "windows"}
+_HELPERS = {"__main__", "busy", "measure", "neighbours", "touched", "windows"}
 
 
 def parts() -> list[str]:

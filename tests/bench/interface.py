@@ -29,6 +29,7 @@ from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from kiosk.journey import events
 from kiosk.journey.effects import Record
 from tests.bench.measure import Measure
+from tests.bench.touched import touched
 from tests.bench.windows import SIZE, Program, Start, start, x_server
 from tests.persons import WANG
 
@@ -73,6 +74,7 @@ def measures() -> list[Measure]:
             for begin in starts.values():
                 begin()  # fills the caches for byte code, QML and pages
             seen = [{who: begin() for who, begin in starts.items()} for _ in range(_STARTS)]
+            answers = touched(screen, context, folder)
 
     def seconds(who: str) -> float:
         return median(row[who].seen for row in seen)
@@ -92,6 +94,7 @@ def measures() -> list[Measure]:
         Measure("memory (PSS)", held("kiosk"), "bytes", held("empty"), 2.3),
         Measure("memory, browser", held("kiosk"), "bytes", held("browser"), 0.4, browser),
         Measure("memory of a sandbox", held("sandbox"), "bytes", held("empty"), None, sandbox),
+        *answers,
         _confirm_to_committed(),
     ]
 

@@ -16,6 +16,9 @@ SIZE: Final = (1080, 1920)
 _LOOK_SECONDS: Final = 0.002
 _LIMIT_SECONDS: Final = 60.0
 _SETTLED_SECONDS: Final = 1.0
+_LIFTED_SECONDS: Final = 0.25
+_RESTED_SECONDS: Final = 0.03
+_FINGER: Final = 20
 _TOUCH_AGAIN_SECONDS: Final = 0.2
 _GROUND: Final = 0x000000
 """Of a screen that nobody draws on."""
@@ -67,6 +70,29 @@ class Screen:
     def touch(self, place: tuple[int, int]) -> None:
         self._finger.tap(place)
 
+    def answer(self, place: tuple[int, int]) -> float:
+        """Seconds from a finger put down there until what lies beside it looks different.
+
+        It is lifted then; what was chosen so may go on looking as it did under the finger.
+        """
+        before = self._beside(place)
+        self._finger.move(place)
+        began = time.perf_counter()
+        self._finger.press(down=True)
+        _await(lambda: self._beside(place) != before)
+        seconds = time.perf_counter() - began
+        pressed, lifted = self._beside(place), time.perf_counter()
+        self._finger.press(down=False)
+        while self._beside(place) == pressed and time.perf_counter() - lifted < _LIFTED_SECONDS:
+            time.sleep(_LOOK_SECONDS)
+        time.sleep(_RESTED_SECONDS)
+        return seconds
+
+    def _beside(self, place: tuple[int, int]) -> bytes:
+        """A line of pixels left of ``place``, where the picture of the finger doesn't reach."""
+        end = self._begin + place[1] * self._stride + (place[0] - _FINGER) * _BYTES_PER_PIXEL
+        return self._shown[end - _FINGER * _BYTES_PER_PIXEL : end]
+
 
 class _Finger:
     """Clicks by the XTEST extension."""
@@ -85,6 +111,14 @@ class _Finger:
             self._xtst.XTestFakeButtonEvent(self._display, 1, down, now)
         # Its picture on the screen would cover what is looked at.
         self._xtst.XTestFakeMotionEvent(self._display, -1, *SIZE, now)
+        self._x11.XFlush(self._display)
+
+    def move(self, place: tuple[int, int]) -> None:
+        self._xtst.XTestFakeMotionEvent(self._display, -1, *place, ctypes.c_ulong(0))
+        self._x11.XFlush(self._display)
+
+    def press(self, *, down: bool) -> None:
+        self._xtst.XTestFakeButtonEvent(self._display, 1, int(down), ctypes.c_ulong(0))
         self._x11.XFlush(self._display)
 
 
