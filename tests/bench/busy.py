@@ -18,7 +18,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -34,6 +34,7 @@ from ui.demo.visitor import visit
 
 _CHANGES: Final = 20
 _CARD_SECONDS: Final = 0.2
+_LIMIT_MS: Final = 30_000
 _DRAFT: Final = Draft(
     ReportKind.PRE_LOSS,
     Holder(WANG.document, WANG.name, WANG.number),
@@ -140,6 +141,7 @@ def _changes(
         times.append(time.perf_counter())
         begin()
         window.frameSwapped.connect(swapped)
+        QTimer.singleShot(_LIMIT_MS, loop, loop.quit)  # a touch that leads nowhere
         loop.exec()
         window.frameSwapped.disconnect(swapped)
         yield [after - before for before, after in pairwise(times)]
