@@ -8,8 +8,10 @@ thread, some 20 ms for all objects. Without glibc only what Python keeps is over
 
 import ctypes
 import resource
+import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
 _M_PERTURB: Final = -6
@@ -32,6 +34,8 @@ _POOL_BYTES: Final = (1 << _POOL_BITS) - 48
 _POOLS: Final = 62
 _MOST: Final = 64 << 20
 """Bytes; no kiosk keeps as much free."""
+_ALONE_SECONDS: Final = 0.25
+"""Longer than it takes to fill what is free."""
 
 
 def keep_to_ourselves() -> None:
@@ -81,9 +85,24 @@ def forget_objects() -> None:
     Nothing is collected here: what hangs together in circles may hold parts of the screen, and
     those must go on the interface's own thread.
     """
-    for size in _SIZES:
-        _fill(size, pools=1)
-    _fill(_SNUG, pools=_POOLS)  # what is wholly free held objects of any size
+    with _uninterrupted():
+        for size in _SIZES:
+            _fill(size, pools=1)
+        _fill(_SNUG, pools=_POOLS)  # what is wholly free held objects of any size
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """No other thread runs Python meanwhile. While everything is full, whatever another makes
+    comes to lie in a new arena, which can't be given back as long as that lives: each time some
+    would stay, and there would be more to fill the next time.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_ALONE_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _fill(size: int, *, pools: int) -> None:

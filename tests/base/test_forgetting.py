@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -70,6 +71,45 @@ thread.join()
 print(*counts, 0)
 """
 
+_BESIDE_OTHERS = """
+import os, re, tempfile
+from collections import deque
+
+def arenas():
+    'How many Python has; it tells that on the standard error alone.'
+    with tempfile.TemporaryFile() as told:
+        usual = os.dup(2)
+        os.dup2(told.fileno(), 2)
+        sys._debugmallocstats()
+        os.dup2(usual, 2)
+        told.seek(0)
+        return int(re.search(rb"arenas allocated current += +(\\d+)", told.read())[1])
+
+ended, at_work, kept = threading.Event(), threading.Event(), deque(maxlen=40_000)
+def work():
+    'Make objects of every size, of which few stay, for long: 5 MB at most.'
+    count = 0
+    while not ended.is_set():
+        count += 1
+        made = [bytes(16 * (count % 28)) for _ in range(300)]
+        kept.append((count, made[7] if count % 20 == 0 else None))
+        if count % 1000 == 0:
+            at_work.set()
+thread = threading.Thread(target=work)
+thread.start()
+counts = []
+for _ in range(30):
+    at_work.clear()
+    at_work.wait()
+    forgetting.forget_objects()
+    counts.append(arenas())
+ended.set()
+thread.join()
+print(counts[0], counts[-1])
+"""
+_MORE_ARENAS: Final = 10
+"""Of 1 MB; what stays takes half as many."""
+
 
 def numbers(program: str) -> list[int]:
     """What the program prints. It isn't watched by ``make coverage``, whose records lie beside what
@@ -93,6 +133,11 @@ def test_objects_that_are_gone_are_overwritten() -> None:
     assert held > 500
     assert let_go > 100, "letting go alone leaves them lying about"
     assert forgotten == 0
+
+
+def test_no_memory_is_lost_to_what_others_make_meanwhile() -> None:
+    first, last = numbers(_BESIDE_OTHERS)
+    assert last - first < _MORE_ARENAS
 
 
 def test_what_the_c_library_takes_back_is_overwritten() -> None:
