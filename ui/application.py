@@ -123,6 +123,7 @@ class Interface(QObject):
             perform=self._perform,
             clock=self._clock,
             uptime=uptime,
+            screen_mm=kiosk.screen_mm,
         )
 
     def _perform(self, effect: Effect) -> None:

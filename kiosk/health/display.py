@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.base.programs import run
+from kiosk.base.type_size import CAPITAL_MM, is_held
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.finding import Finding, Outcome
@@ -16,6 +18,8 @@ from kiosk.health.finding import Finding, Outcome
 SCREEN_FONT: Final = "Noto Sans CJK SC"
 _UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl"})
 _PATIENCE: Final = 5.0
+_GRAPHICS: Final = Path("/sys/class/drm")
+_MODE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
 
 def display_missing() -> Failure | None:
@@ -24,8 +28,10 @@ def display_missing() -> Failure | None:
     return None if named else Failure(FailureCode.DISPLAY_MISSING)
 
 
-def probe_display() -> Outcome:
-    """Whether somebody answers at the display that Qt would take; may hang where that does."""
+def probe_display(screen_mm: tuple[float, float], graphics: Path = _GRAPHICS) -> Outcome:
+    """Whether somebody answers at the display that Qt would take, and whether text can be large
+    enough on it where its millimetres are known; may hang where that display does.
+    """
     missing = display_missing()
     if missing:
         return missing
@@ -34,7 +40,37 @@ def probe_display() -> Outcome:
         return Finding(f"{platform}: nothing is shown")
     look = _LOOKS.get(platform)
     problem = look() if look else None
-    return Failure(FailureCode.DISPLAY_MISSING, problem) if problem else Finding(platform)
+    if problem:
+        return Failure(FailureCode.DISPLAY_MISSING, problem)
+    size = screen_size(graphics)
+    return (size and too_small(size, screen_mm)) or Finding(platform)
+
+
+def screen_size(graphics: Path = _GRAPHICS) -> tuple[int, int] | None:
+    """The pixels, wide and high, that the one connected screen likes best; else unknown."""
+    try:
+        linked = [
+            status.parent
+            for status in graphics.glob("card*-*/status")
+            if status.read_text("ascii").strip() == "connected"
+        ]
+        modes = [(screen / "modes").read_text("ascii").partition("\n")[0] for screen in linked]
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _MODE.match(modes[0]) if len(modes) == 1 else None
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def too_small(size: tuple[int, int], screen_mm: tuple[float, float]) -> Finding | None:
+    """Whether a screen of this many pixels can't hold text as large as people need."""
+    width, height = sorted(size) if screen_mm[0] < screen_mm[1] else sorted(size, reverse=True)
+    if is_held(width, height, screen_mm):
+        return None
+    return Finding(
+        f"{width}x{height} on {screen_mm[0]:g} x {screen_mm[1]:g} mm: "
+        f"some letters stay below {CAPITAL_MM} mm at the largest text size",
+        "Use a larger screen, or see whether kiosk.screen_mm is right.",
+    )
 
 
 def probe_screen_font(font: str = SCREEN_FONT) -> Failure | None:

@@ -45,7 +45,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
     return {
         "configuration": lambda: _configuration(settings),
         "policies": lambda: _policies(settings),
-        "display": probe_display,
+        "display": lambda: probe_display(settings.kiosk.screen_mm),
         "fonts": _fonts,
         "voice": lambda: probe_voice() if settings.voice.enabled else Finding("off"),
         "data_folder": lambda: probe_folder(folder),

@@ -41,6 +41,7 @@ class SessionContext:
     perform: Callable[[Effect], None]
     clock: ClockWitness
     uptime: Callable[[], float] = seconds_up
+    screen_mm: tuple[float, float] = (0, 0)
 
 
 class CurrentSession(QObject):

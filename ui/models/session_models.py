@@ -3,6 +3,7 @@
 from kiosk.base.records import dataclass
 from ui.models.answers import Answers
 from ui.models.current import CurrentSession
+from ui.models.display import Display
 from ui.models.entry import Entry
 from ui.models.guide import Guide
 from ui.models.idle import Idle
@@ -23,6 +24,7 @@ from ui.models.voice import Voice
 class SessionModels:
     """To be kept as long as a screen may show them."""
 
+    display: Display
     navigation: Navigation
     idle: Idle
     phrases: Phrases
@@ -43,6 +45,7 @@ class SessionModels:
     def of(cls, session: CurrentSession) -> "SessionModels":
         voice = Voice(session)
         return cls(
+            Display(session),
             Navigation(session),
             Idle(session),
             Phrases(),

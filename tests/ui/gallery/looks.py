@@ -70,10 +70,16 @@ class Look:
         return "en" if self.made_up else self.language
 
     @property
+    def screen_mm(self) -> tuple[float, float]:
+        """The size of the screen; a window that is no screen's is on one like the first."""
+        width, height = self.size
+        pixel = SCREENS_MM[SIZES[0]][1] / SIZES[0][1]
+        return SCREENS_MM.get(self.size, (width * pixel, height * pixel))
+
+    @property
     def pixel_mm(self) -> float:
-        """The height of a pixel; of a window that is no screen's, as if it were the first's."""
-        size = self.size if self.size in SCREENS_MM else SIZES[0]
-        return SCREENS_MM[size][1] / size[1]
+        """The height of a pixel."""
+        return self.screen_mm[1] / self.size[1]
 
 
 def looks(

@@ -124,9 +124,11 @@ class Gallery:
     def show(self, state: State, look: Look) -> None:
         """Lead a new session to ``state`` and let the picture come to rest."""
         self.session.touched()
-        self.window.resize(*look.size)
         spoken = self._pseudo if look.made_up else presentations()
-        self.session._context = replace(self.session.context, presentations=spoken)
+        self.session._context = replace(
+            self.session.context, presentations=spoken, screen_mm=look.screen_mm
+        )
+        self.window.resize(*look.size)
         self._speak(look.spoken)
         self._ask("mirror", QJSValue(look.mirrored))
         self._in_doubt = state.clock_in_doubt

@@ -30,7 +30,7 @@ RowLayout {
             anchors.centerIn: parent
             text: qsTrId("app.sign")
             strong: true
-            font.pixelSize: logo.side * 0.56
+            font.pixelSize: Math.max(Theme.least, logo.side * 0.56)
             lineHeight: 1
             color: Theme.colours.primaryInk
             Accessible.ignored: true

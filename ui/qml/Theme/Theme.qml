@@ -13,12 +13,8 @@ QtObject {
 
     readonly property bool portrait: viewHeight >= viewWidth
 
-    readonly property real unit: portrait
-        ? Math.min(viewWidth / 1080, viewHeight / 1920)
-        : Math.max(Math.min(1, viewWidth / 1600, viewHeight / 1000),
-                   Math.min(viewWidth / 1920, viewHeight / 1080))
-    // Small screens are looked at from as near as large ones: their text shrinks less than the rest.
-    readonly property real textUnit: portrait || unit >= 1 ? unit : unit + (1 - unit) * 0.55
+    readonly property real unit: Display.unit(viewWidth, viewHeight)
+    readonly property real textUnit: Display.textUnit(viewWidth, viewHeight)
 
     function dp(size: real): real {
         return Math.round(size * unit);
@@ -50,13 +46,16 @@ QtObject {
     // ---- type --------------------------------------------------------------------------------
 
     readonly property string family: qsTrId("language.font")
-    readonly property list<real> growths: [1, 1.15, 1.32, 1.5]
+    readonly property list<real> growths: Display.growths(viewWidth, viewHeight)
     readonly property real growth: theme.growths[Preferences.textStep]
     // The two largest sizes leave out what is not needed, and share rows where they can.
     readonly property bool large: Preferences.textStep >= 2
+    // What every text has at least, in pixels: at the largest size none is smaller than it may be.
+    readonly property int least: Preferences.textStep < theme.growths.length - 1
+        ? 0 : Display.leastAtLargest(viewWidth, viewHeight)
 
     function sp(size: real, share: real): int {
-        return Math.round(size * textUnit * (1 + (growth - 1) * share));
+        return Math.max(theme.least, Math.round(size * textUnit * (1 + (growth - 1) * share)));
     }
 
     readonly property int statement: sp(portrait ? 96 : 76, 0.4)
