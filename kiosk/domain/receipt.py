@@ -21,7 +21,8 @@ class Receipt:
 
     ``copy`` is 0 on the original and counts further prints from 1. ``language`` is that
     of the screens it comes from: it stands beside the Chinese where paper has it. ``name`` is empty
-    where a household register is to show it at the counter.
+    where a household register is to show it at the counter. ``large`` is for who chose large text: it
+    is kept nowhere, so a later copy is in the usual type.
     """
 
     report_id: UUID
@@ -37,6 +38,7 @@ class Receipt:
     expires_at: datetime | None = None
     language: str = "zh_CN"
     copy: int = 0
+    large: bool = False
 
     @property
     def is_dated(self) -> bool:

@@ -23,7 +23,7 @@ class Slip:
     """``name`` and ``number`` are masked, and empty where nobody was identified.
 
     ``language`` is that of the screens it comes from: it stands beside the Chinese where paper has
-    it.
+    it. ``large`` is for who chose large text.
     """
 
     topic: Topic
@@ -34,6 +34,7 @@ class Slip:
     name: str = ""
     number: str = ""
     known: HolderStatus | None = None
+    large: bool = False
 
 
 Paper = Receipt | Slip

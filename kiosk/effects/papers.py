@@ -4,6 +4,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Final
@@ -93,7 +94,8 @@ class Papers:
         if isinstance(receipt, Failure):
             return events.ReceiptFailed(asked.report_id, receipt, self._qr(asked))
         outcome = self._printer.print(
-            receipt, lambda seconds: self._post(events.ReceiptTakes(asked.report_id, seconds))
+            replace(receipt, large=asked.large),
+            lambda seconds: self._post(events.ReceiptTakes(asked.report_id, seconds)),
         )
         if isinstance(outcome, Failure):
             self._queue.print_failed(receipt)
@@ -110,6 +112,7 @@ class Papers:
             name=asked.name,
             number=asked.number,
             known=asked.known,
+            large=asked.large,
         )
         outcome = self._printer.print(
             slip, lambda seconds: self._post(events.SlipTakes(asked, seconds))

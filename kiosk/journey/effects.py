@@ -51,6 +51,7 @@ class PrintSlip:
     name: str
     number: str
     known: HolderStatus | None
+    large: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _result(session: Session, receipt: Receipt) -> Stepped:
     if session.screen is not Screen.RECORDING:
         return stay(session)
     shown = replace(session, screen=Screen.RESULT, printing=Printing.BUSY, printing_seconds=0)
-    return shown, (PrintReceipt(receipt),)
+    return shown, (PrintReceipt(replace(receipt, large=session.preferences.large_print)),)
 
 
 def print_slip(session: Session) -> Stepped:
@@ -109,6 +109,7 @@ def print_slip(session: Session) -> Stepped:
         name=masked_name(holder.name) if holder else "",
         number=masked_number(holder.number) if holder else "",
         known=session.answers.known,
+        large=session.preferences.large_print,
     )
     busy = replace(session, printing=Printing.BUSY, printing_seconds=0, slip=slip, failure=None)
     return busy, (slip,)

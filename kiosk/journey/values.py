@@ -100,7 +100,12 @@ class Preferences:
         """Whether the person needs longer than others: who chose large text reads slowly, and who
         listens has to wait for the words.
         """
-        return self.text_step >= LARGE_TEXT or self.voice or self.elder
+        return self.large_print or self.voice
+
+    @property
+    def large_print(self) -> bool:
+        """Whether paper is to be in large type too."""
+        return self.text_step >= LARGE_TEXT or self.elder
 
     def for_elders(self) -> "Preferences":
         """The version for elderly people."""

@@ -1,6 +1,7 @@
 """Writes what a paper says: a receipt's own facts, a slip's guidance."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.base.records import dataclass
@@ -43,6 +44,9 @@ class Composer:
     site_name: str = ""
 
     def compose(self, paper: Paper) -> Content:
+        return replace(self._composed(paper), large=paper.large)
+
+    def _composed(self, paper: Paper) -> Content:
         second = self.texts.get(paper.language) if paper.language != CHINESE else None
         translator = Translator(self.texts[CHINESE], second)
         book = self.policies()

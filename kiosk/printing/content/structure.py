@@ -72,7 +72,7 @@ class Form:
 class Content:
     """Everything one paper says. ``number`` is grouped in fours; ``qr`` is the code's text. What
     records nothing has no state, number or code: these are empty. Only what awaits the counter
-    has a form.
+    has a form. ``large`` asks for large type.
     """
 
     copy: Words | None
@@ -88,6 +88,7 @@ class Content:
     qr: str
     qr_caption: tuple[Words, ...]
     form: Form | None = None
+    large: bool = False
 
 
 def clean(text: str) -> str:

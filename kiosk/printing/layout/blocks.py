@@ -1,9 +1,13 @@
 """What a paper consists of once its content is set in lines, and what the lines are set for."""
 
+from collections.abc import Mapping
 from enum import Enum, auto
-from typing import Protocol
+from typing import Final, Protocol, TypeVar
 
 from kiosk.base.records import dataclass
+from kiosk.printing.content.structure import Content
+
+T = TypeVar("T")
 
 
 class Role(Enum):
@@ -25,6 +29,46 @@ class Role(Enum):
     SECOND = auto()
     HOTLINE = auto()
     CAPTION = auto()
+
+
+class Size(Enum):
+    """What of a paper is in large type. Where a second language is the person's, only what is in
+    no language or in theirs: the Chinese is for the counter, and paper gets long.
+    """
+
+    USUAL = auto()
+    LARGE = auto()
+    SECOND_LARGE = auto()
+
+    @classmethod
+    def of(cls, content: Content) -> "Size":
+        if not content.large:
+            return cls.USUAL
+        return cls.SECOND_LARGE if content.title.second else cls.LARGE
+
+
+_OF_THE_SECOND: Final = frozenset(
+    {
+        Role.TITLE_SECOND,
+        Role.STATE,
+        Role.STATE_SECOND,
+        Role.NOTICE_SECOND,
+        Role.NUMBER,
+        Role.VALUE,
+        Role.SECOND,
+        Role.HOTLINE,
+    }
+)
+
+
+def sized(size: Size, usual: Mapping[Role, T], large: Mapping[Role, T]) -> dict[Role, T]:
+    """Each role's from the usual ones or the large ones."""
+    roles = {
+        Size.USUAL: frozenset[Role](),
+        Size.LARGE: frozenset(Role),
+        Size.SECOND_LARGE: _OF_THE_SECOND,
+    }[size]
+    return {role: (large if role in roles else usual)[role] for role in Role}
 
 
 class Align(Enum):
@@ -100,6 +144,12 @@ class Engine(Protocol):
     def flush(self) -> bool:
         """Whether all but a banner starts at the left, and no two languages share a line: where a
         line goes as dots, the white before it and its whole width cost time.
+        """
+
+    @property
+    def stacked(self) -> bool:
+        """Whether type is so large that nothing stands beside anything: a value comes below its
+        label, a line to write on below what it is for, and an item takes the whole width.
         """
 
     @property

@@ -10,7 +10,19 @@ from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.printing.content.structure import Content
-from kiosk.printing.layout.blocks import Banner, Field, Gap, Line, Piece, Role, Rule, Space, Symbol
+from kiosk.printing.layout.blocks import (
+    Banner,
+    Field,
+    Gap,
+    Line,
+    Piece,
+    Role,
+    Rule,
+    Size,
+    Space,
+    Symbol,
+    sized,
+)
 from kiosk.printing.layout.setting import set_receipt
 
 CELL_DOTS: Final = 12
@@ -34,6 +46,8 @@ _TALL: Final = Face(1, 2, bold=True)
 _CHIP: Final = Face(bold=True, inverse=True)
 _BIG: Final = Face(2, 2, bold=True)
 _HUGE: Final = Face(3, 3, bold=True)
+_DOUBLE: Final = Face(2, 2)
+_BIG_CHIP: Final = Face(2, 2, bold=True, inverse=True)
 
 _EVERYWHERE: Final = {
     Role.COPY: _BOLD,
@@ -61,6 +75,34 @@ _WIDE: Final = _EVERYWHERE | {
     Role.STATE_SECOND: _BIG,
     Role.NUMBER: _BIG,
 }
+_LARGE: Final = {
+    Role.COPY: _BIG,
+    Role.TITLE: _BIG,
+    Role.TITLE_SECOND: _BIG,
+    Role.STATE: _HUGE,
+    Role.STATE_SECOND: _BIG,
+    Role.NOTICE: _BIG,
+    Role.NOTICE_SECOND: _BIG,
+    Role.MEANING: _BIG,
+    Role.NUMBER: _BIG,
+    Role.LABEL: _DOUBLE,
+    Role.VALUE: _BIG,
+    Role.HEADING: _BIG_CHIP,
+    Role.BODY: _DOUBLE,
+    Role.SECOND: _DOUBLE,
+    Role.HOTLINE: _HUGE,
+    Role.CAPTION: _DOUBLE,
+}
+_LARGE_NARROW: Final = _LARGE | {
+    Role.TITLE_SECOND: _TALL,
+    Role.STATE_SECOND: _TALL,
+    Role.NOTICE_SECOND: _TALL,
+    Role.NUMBER: _TALL,
+    Role.SECOND: _TALL,
+}
+"""Narrow paper has room for 16 characters of double width: too few for numbers, and for the words of
+other languages.
+"""
 
 
 @dataclass(frozen=True)
@@ -92,10 +134,13 @@ class CellEngine:
     flush = False
     banner_padding = 1.0
 
-    def __init__(self, width_dots: int) -> None:
+    def __init__(self, width_dots: int, size: Size = Size.USUAL) -> None:
         self.cells = width_dots // CELL_DOTS
         self.width = float(self.cells)
-        self._faces = _NARROW if self.cells < _NARROW_BELOW else _WIDE
+        self.stacked = size is not Size.USUAL
+        narrow = self.cells < _NARROW_BELOW
+        usual, large = (_NARROW, _LARGE_NARROW) if narrow else (_WIDE, _LARGE)
+        self._faces = sized(size, usual, large)
 
     def span(self, text: str, role: Role) -> "Span":
         """Text in its face; what is white on black has a blank at either end."""
@@ -111,7 +156,7 @@ class CellEngine:
 
 def rows(content: Content, width_dots: int) -> Iterator[Row | Gap | Symbol]:
     """The receipt's rows from top to bottom, none wider than the paper."""
-    engine = CellEngine(width_dots)
+    engine = CellEngine(width_dots, Size.of(content))
     for block in set_receipt(content, engine):
         match block:
             case Line():

@@ -12,7 +12,7 @@ from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.printing.layout import fonts
-from kiosk.printing.layout.blocks import Line, Role, Space
+from kiosk.printing.layout.blocks import Line, Role, Size, Space, sized
 from kiosk.printing.layout.cells import CELL_DOTS, CellEngine, Row, spans_of
 from kiosk.printing.layout.fonts import Type
 
@@ -128,6 +128,66 @@ _SPARE_WIDE: Final = replace(
     padding=16,
     stroke=4,
 )
+_LARGE_NARROW: Final = {
+    Role.COPY: Type(36, bold=True),
+    Role.TITLE: Type(46, bold=True),
+    Role.TITLE_SECOND: Type(36, bold=True),
+    Role.STATE: Type(76, bold=True),
+    Role.STATE_SECOND: Type(42, bold=True),
+    Role.NOTICE: Type(42, bold=True),
+    Role.NOTICE_SECOND: Type(36, bold=True),
+    Role.MEANING: Type(42, bold=True),
+    Role.NUMBER: Type(46, bold=True),
+    Role.LABEL: Type(36),
+    Role.VALUE: Type(38, bold=True),
+    Role.HEADING: Type(44, bold=True),
+    Role.BODY: Type(40),
+    Role.SECOND: Type(36),
+    Role.HOTLINE: Type(68, bold=True),
+    Role.CAPTION: Type(38),
+}
+_LARGE_WIDE: Final = {
+    Role.COPY: Type(44, bold=True),
+    Role.TITLE: Type(60, bold=True),
+    Role.TITLE_SECOND: Type(44, bold=True),
+    Role.STATE: Type(94, bold=True),
+    Role.STATE_SECOND: Type(56, bold=True),
+    Role.NOTICE: Type(56, bold=True),
+    Role.NOTICE_SECOND: Type(44, bold=True),
+    Role.MEANING: Type(50, bold=True),
+    Role.NUMBER: Type(46, bold=True),
+    Role.LABEL: Type(44),
+    Role.VALUE: Type(46, bold=True),
+    Role.HEADING: Type(52, bold=True),
+    Role.BODY: Type(48),
+    Role.SECOND: Type(42),
+    Role.HOTLINE: Type(92, bold=True),
+    Role.CAPTION: Type(46),
+}
+_SPARE_LARGE_NARROW: Final = {
+    Role.COPY: Type(40, bold=True),
+    Role.TITLE: Type(48, bold=True),
+    Role.TITLE_SECOND: Type(28, bold=True),
+    Role.STATE: Type(72, bold=True),
+    Role.STATE_SECOND: Type(40, bold=True),
+    Role.NOTICE: Type(44, bold=True),
+    Role.NOTICE_SECOND: Type(28, bold=True),
+    Role.MEANING: Type(40, bold=True),
+    Role.NUMBER: Type(24, bold=True),
+    Role.LABEL: Type(40),
+    Role.VALUE: Type(40, bold=True),
+    Role.HEADING: Type(44, bold=True),
+    Role.BODY: Type(40),
+    Role.SECOND: Type(28),
+    Role.HOTLINE: Type(64, bold=True),
+    Role.CAPTION: Type(40),
+}
+_SPARE_LARGE_WIDE: Final = _SPARE_LARGE_NARROW | {
+    Role.TITLE_SECOND: Type(40, bold=True),
+    Role.STATE: Type(88, bold=True),
+    Role.NOTICE_SECOND: Type(40, bold=True),
+    Role.SECOND: Type(40),
+}
 _ITS_OWN: Final = frozenset(
     {
         Role.COPY,
@@ -148,8 +208,11 @@ class DotEngine:
 
     flush = False
 
-    def __init__(self, width_dots: int) -> None:
-        self.design = _NARROW if width_dots < _NARROW_BELOW else _WIDE
+    def __init__(self, width_dots: int, size: Size = Size.USUAL) -> None:
+        narrow = width_dots < _NARROW_BELOW
+        usual, large = (_NARROW, _LARGE_NARROW) if narrow else (_WIDE, _LARGE_WIDE)
+        self.design = replace(usual, types=sized(size, usual.types, large))
+        self.stacked = size is not Size.USUAL
         self.width = float(width_dots - 2 * self.design.margin)
         self.banner_padding = float(self.design.padding)
 
@@ -165,11 +228,16 @@ class SpareEngine:
 
     flush = True
 
-    def __init__(self, width_dots: int) -> None:
-        self.design = _SPARE_NARROW if width_dots < _NARROW_BELOW else _SPARE_WIDE
+    def __init__(self, width_dots: int, size: Size = Size.USUAL) -> None:
+        narrow = width_dots < _NARROW_BELOW
+        usual, large = (
+            (_SPARE_NARROW, _SPARE_LARGE_NARROW) if narrow else (_SPARE_WIDE, _SPARE_LARGE_WIDE)
+        )
+        self.design = replace(usual, types=sized(size, usual.types, large))
+        self.stacked = size is not Size.USUAL
         self.width = float(width_dots)
         self.banner_padding = float(self.design.padding)
-        self._cells = CellEngine(width_dots)
+        self._cells = CellEngine(width_dots, size)
 
     def advance(self, text: str, role: Role) -> float:
         """In the wider of two fonts, where which of them prints it depends on its neighbours."""

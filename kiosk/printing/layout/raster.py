@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.printing.content.structure import Content
 from kiosk.printing.layout import fonts
-from kiosk.printing.layout.blocks import Banner, Block, Field, Gap, Line, Rule, Symbol
+from kiosk.printing.layout.blocks import Banner, Block, Field, Gap, Line, Rule, Size, Symbol
 from kiosk.printing.layout.design import Design, DotEngine
 from kiosk.printing.layout.fonts import Type
 from kiosk.printing.layout.qr import fitted, qr_modules
@@ -24,12 +24,12 @@ _BLACK: Final = 0
 _WHITE: Final = 255
 _THRESHOLD: Final = 144
 _LEADING: Final = 1.34
-_LARGE: Final = 44
+_LARGE: Final = 40
 
 
 def draw(content: Content, width_dots: int) -> Image.Image:
     """The receipt as a picture of mode ``1``, ``width_dots`` wide."""
-    engine = DotEngine(width_dots)
+    engine = DotEngine(width_dots, Size.of(content))
     blocks = set_receipt(content, engine)
     return bilevel(_Canvas(engine.design, width_dots, blocks).image)
 

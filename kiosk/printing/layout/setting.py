@@ -93,6 +93,12 @@ class _Setter:
     def _field(self, label: Words) -> Iterator[Block]:
         """Room to write in above the line; the second language stands below it."""
         engine = self._engine
+        if engine.stacked:
+            yield from self._both(label, Role.BODY, Role.SECOND, Align.LEFT)
+            yield Gap(Space.LARGE)
+            yield Gap(Space.LARGE)
+            yield Rule()
+            return
         yield Gap(Space.LARGE)
         start = engine.beside(engine.advance(label.chinese, Role.BODY))
         yield Field(Piece(0, label.chinese, Role.BODY), start)
@@ -121,11 +127,31 @@ class _Setter:
         yield from self._lines(content.number, Role.NUMBER, Align.CENTRE)
 
     def _facts(self, facts: tuple[Fact, ...]) -> Iterator[Block]:
+        if self._engine.stacked:
+            yield from self._stacked(facts)
+            return
         columns = Columns(facts, self._engine) if self._engine.flush else None
         for index, fact in enumerate(facts):
             if index and fact.label.second:
                 yield Gap(Space.SMALL)
             yield from columns.lines(fact) if columns else self._fact(fact)
+
+    def _stacked(self, facts: tuple[Fact, ...]) -> Iterator[Block]:
+        for index, fact in enumerate(facts):
+            if index:
+                yield Gap(Space.MEDIUM)
+                yield Gap(Space.SMALL)
+            yield from self._both(fact.label, Role.LABEL, Role.SECOND, Align.LEFT)
+            role = Role.MEANING if fact.value.second else self._whole(fact.value.chinese)
+            yield from self._both(fact.value, role, Role.SECOND, Align.LEFT)
+
+    def _whole(self, value: str) -> Role:
+        """As numbers are set, where the line is too short for one set as a value."""
+        engine = self._engine
+        is_torn = value.isascii() and any(
+            engine.advance(word, Role.VALUE) > engine.width for word in value.split()
+        )
+        return Role.NUMBER if is_torn else Role.VALUE
 
     def _fact(self, fact: Fact) -> Iterator[Line]:
         """Labels at the left and values at the right, wrapped in a column of their own."""
@@ -168,6 +194,10 @@ class _Setter:
 
     def _item(self, marker: str, item: Words) -> Iterator[Line]:
         engine = self._engine
+        if engine.stacked:
+            marked = Words(f"{marker} {item.chinese}", item.second)
+            yield from self._both(marked, Role.BODY, Role.SECOND, Align.LEFT)
+            return
         indent = engine.beside(engine.advance(marker, Role.BODY))
         first = True
         for text, role in ((item.chinese, Role.BODY), (item.second, Role.SECOND)):
@@ -202,8 +232,8 @@ class _Setter:
         one_line: bool = False,
     ) -> Iterator[Line]:
         """The second language goes below, or with ``one_line`` beside where there is room."""
-        if one_line and words.second and not self._engine.flush:
-            engine = self._engine
+        engine = self._engine
+        if one_line and words.second and not (engine.flush or engine.stacked):
             start = engine.beside(engine.advance(words.chinese, role))
             slack = engine.width - start - engine.advance(words.second, second_role)
             if slack >= 0:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from kiosk.printing.content.structure import Content
 from kiosk.printing.layout import raster
-from kiosk.printing.layout.blocks import Gap, Line, Space, Symbol
+from kiosk.printing.layout.blocks import Gap, Line, Size, Space, Symbol
 from kiosk.printing.layout.cells import CELL_DOTS, EM_DOTS, Row, rows
 from kiosk.printing.layout.design import SpareEngine
 from kiosk.printing.layout.fonts import Type
@@ -47,7 +47,7 @@ def _text_parts(content: Content, width_dots: int) -> Iterator[Strip]:
 
 
 def _drawn_parts(content: Content, width_dots: int) -> Iterator[Strip]:
-    engine = SpareEngine(width_dots)
+    engine = SpareEngine(width_dots, Size.of(content))
     for part in set_receipt(content, engine):
         row = engine.row(part) if isinstance(part, Line) else None
         if row:

@@ -1,4 +1,6 @@
-"""Breaks text into lines, between phrases; a word longer than a line breaks anywhere."""
+"""Breaks text into lines, between phrases; one longer than a line
+breaks at a space, and a word longer than a line anywhere.
+"""
 
 from collections.abc import Callable
 
@@ -18,22 +20,24 @@ def _filled(text: str, limit: float, measure: Measure) -> list[str]:
     lines = []
     line = ""
     for piece in pieces(text, lambda part: measure(part) <= limit):
-        if not line or measure((line + piece).rstrip()) <= limit:
+        is_parted = " " in piece.strip() and measure(piece.strip()) > limit
+        if not line or is_parted or measure((line + piece).rstrip()) <= limit:
             line += piece if line else piece.lstrip()
         else:
             lines.append(line.rstrip())
             line = piece.lstrip()
         while len(line) > 1 and measure(line.rstrip()) > limit:
             count = _fitting(line, limit, measure)
-            lines.append(line[:count])
-            line = line[count:]
+            lines.append(line[:count].rstrip())
+            line = line[count:].lstrip()
     lines.append(line.rstrip())
     return lines
 
 
 def _fitting(line: str, limit: float, measure: Measure) -> int:
-    """How many characters of ``line`` fit, at least one."""
+    """How many characters of ``line`` fit, up to a space where there is one, at least one."""
     count = len(line) - 1
     while count > 1 and measure(line[:count]) > limit:
         count -= 1
-    return count
+    space = line.rfind(" ", 0, count + 1)
+    return space if space > 0 else count
