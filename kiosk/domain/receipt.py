@@ -21,8 +21,8 @@ class Receipt:
 
     ``copy`` is 0 on the original and counts further prints from 1. ``language`` is that
     of the screens it comes from: it stands beside the Chinese where paper has it. ``name`` is empty
-    where a household register is to show it at the counter. ``large`` is for who chose large text: it
-    is kept nowhere, so a later copy is in the usual type.
+    where a household register is to show it at the counter. ``large`` is for who chose large text;
+    it is kept nowhere, so a later copy is in the usual type.
     """
 
     report_id: UUID

@@ -187,6 +187,25 @@ def test_a_card_that_is_lifted_while_it_is_recorded_stops_nothing() -> None:
     assert effects == (PrintReceipt(IN_FORCE),)
 
 
+@pytest.mark.parametrize(
+    ("preferences", "large"),
+    [
+        (Preferences("en", text_step=1), False),
+        (Preferences("en", text_step=2), True),
+        (Preferences("en", elder=True), True),
+    ],
+)
+def test_who_chose_large_text_gets_large_paper(preferences: Preferences, large: bool) -> None:
+    recording = next(s for s in way(JourneyName.PRE_LOSS) if s.screen is Screen.RECORDING)
+    recording = replace(recording, preferences=preferences)
+    recorded, _ = step(recording, events.Recorded(RECEIPT))
+    _, effects = step(recorded, events.CentreAnswered(IN_FORCE))
+    assert effects == (PrintReceipt(replace(IN_FORCE, large=large)),)
+    guided = next(s for s in way(JourneyName.FOUND) if s.topic is not None)
+    _, (slip,) = step(replace(guided, preferences=preferences), events.Print())
+    assert getattr(slip, "large", None) is large
+
+
 def test_what_is_recorded_is_never_said_not_to_be() -> None:
     recording = next(s for s in way(JourneyName.PRE_LOSS) if s.screen is Screen.RECORDING)
     recorded, _ = step(recording, events.Recorded(RECEIPT))

@@ -1,4 +1,4 @@
-"""Pictures of every receipt, application and slip: kind x state x width x mode x language.
+"""Pictures of every receipt, application and slip: kind x state x size x width x mode x language.
 
 ``python -m tests.printing.gallery FOLDER`` writes a PNG each, as it lies on its paper or as the
 sheet of A4 to sign, and an ``index.html`` to look through them.
@@ -6,8 +6,9 @@ sheet of A4 to sign, and an ``index.html`` to look through them.
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 
 from PIL import Image
@@ -26,14 +27,16 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
         said = written.compose(paper)
         if said.form:
             yield f"{name}-a4", form.draw(said, said.form).convert("L").reduce(2)
-        for width in WIDTHS:
+        large = replace(said, large=True)
+        for width, size in product(WIDTHS, (said, large)):
             for mode in TextMode:
                 mind = Interpreter(width, lambda _: None)
-                for piece in escpos.encode(said, settings(width, mode)):
+                for piece in escpos.encode(size, settings(width, mode)):
                     mind.feed(piece)
                 if mind.unknown:
                     raise AssertionError(f"{name}: the printer does not know {mind.unknown}")
-                yield f"{name}-{width}-{mode}", raster.paper(mind.jobs[0].picture)
+                ending = "-large" if size.large else ""
+                yield f"{name}-{width}-{mode}{ending}", raster.paper(mind.jobs[0].picture)
 
 
 def index(title: str, names: list[str]) -> str:

@@ -100,8 +100,8 @@ _LARGE_NARROW: Final = _LARGE | {
     Role.NUMBER: _TALL,
     Role.SECOND: _TALL,
 }
-"""Narrow paper has room for 16 characters of double width: too few for numbers, and for the words of
-other languages.
+"""Narrow paper has room for 16 characters of double width: too few for numbers, and for the words
+of other languages.
 """
 
 

@@ -132,7 +132,7 @@ _LARGE_NARROW: Final = {
     Role.COPY: Type(36, bold=True),
     Role.TITLE: Type(46, bold=True),
     Role.TITLE_SECOND: Type(36, bold=True),
-    Role.STATE: Type(76, bold=True),
+    Role.STATE: Type(70, bold=True),
     Role.STATE_SECOND: Type(42, bold=True),
     Role.NOTICE: Type(42, bold=True),
     Role.NOTICE_SECOND: Type(36, bold=True),
@@ -143,7 +143,7 @@ _LARGE_NARROW: Final = {
     Role.HEADING: Type(44, bold=True),
     Role.BODY: Type(40),
     Role.SECOND: Type(36),
-    Role.HOTLINE: Type(68, bold=True),
+    Role.HOTLINE: Type(66, bold=True),
     Role.CAPTION: Type(38),
 }
 _LARGE_WIDE: Final = {

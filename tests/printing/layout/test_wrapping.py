@@ -32,6 +32,7 @@ def test_punctuation_keeps_to_its_word(text: str) -> None:
 def test_words_stay_whole_where_they_fit_and_break_where_they_never_could() -> None:
     assert wrap("the card is blocked", 10, width) == ["the card", "is blocked"]
     assert wrap("A" * 25, 10, width) == ["A" * 10, "A" * 10, "A" * 5]
+    assert wrap("1. 2026年12月2日 14:03 自动", 17, width) == ["1. 2026年12月2日", "14:03 自动"]
 
 
 def test_a_chinese_term_in_brackets_stays_whole_where_it_fits() -> None:
