@@ -54,7 +54,8 @@ Sheet {
     component LookChoice: Choice {
         required property string look
         // As it will be; but who needs the strongest contrast has it here, too.
-        readonly property Colours own: Preferences.look === "contrast" ? Theme.colours : Theme.coloursOf(look)
+        readonly property Colours own: Preferences.look === "contrast" || look === "contrast" ? Theme.contrast
+                                       : look === "dark" ? Theme.dark : Theme.usual
 
         objectName: "settings.look." + look
         text: qsTrId("settings.look." + look)

@@ -71,19 +71,11 @@ QtObject {
 
     // ---- colour ------------------------------------------------------------------------------
 
-    readonly property Colours colours: theme.coloursOf(Preferences.look)
+    readonly property Colours colours: Preferences.look === "contrast" ? contrast
+                                     : Preferences.look === "dark" ? dark : usual
     readonly property Colours usual: Colours {}
-    // Made when somebody chooses them first: nobody waits for them before.
-    readonly property var others: ({})
-
-    function coloursOf(look: string): Colours {
-        const file = ({ contrast: "ContrastColours", dark: "DarkColours" })[look];
-        if (file === undefined)
-            return theme.usual;
-        if (!(look in theme.others))
-            theme.others[look] = Qt.createComponent("Theme", file).createObject(theme);
-        return theme.others[look];
-    }
+    readonly property Colours contrast: ContrastColours {}
+    readonly property Colours dark: DarkColours {}
 
     // ---- motion ------------------------------------------------------------------------------
 
