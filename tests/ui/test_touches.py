@@ -204,10 +204,12 @@ def test_a_tremble_of_twelve_millimetres_is_a_tap_in_a_list_too(
     assert hands.target("action.more"), "the list scrolls"
     chosen = of_a_known_screen.session
     rows = [target for target in hands.targets() if target.name.startswith("region.")]
-    for row in rows:
+    for row in rows[:2]:
         hands.drag(row.middle + QPoint(0, 23), by=QPoint(0, -46))
         assert f"region.{chosen.value.answers.issuing_region}" == row.name
-    row, before = rows[-1], "320000"
+        # What is said of that region may take another line, and the rows another place.
+        hands.show(EVERY["region"], SMALL)
+    row, before = rows[1], "320000"
     assert row.name != f"region.{before}"
     chosen.handle(events.RegionChosen(before))
     hands.drag(row.middle, by=QPoint(0, -140))
