@@ -22,6 +22,7 @@ from tests.journey.test_promises import EVENTS
 from tests.ui.harness import Harness
 from tests.ui.sessions import presentations, session_at, shipped_book
 from ui.models.current import CurrentSession
+from ui.models.display import Display
 from ui.models.phrases import Phrases
 from ui.models.session_models import SessionModels
 from ui.rows.answers import AnswersRows
@@ -30,8 +31,10 @@ from ui.rows.month import MonthRows
 from ui.rows.outcome import OutcomeRows
 
 ROWS: Final = (AnswersRows, Guidance, MonthRows, OutcomeRows)
-NAMES: Final = [field.name for field in fields(SessionModels) if field.type is not Phrases]
-"""All but the one that knows no session, and never changes."""
+NAMES: Final = [
+    field.name for field in fields(SessionModels) if field.type not in (Display, Phrases)
+]
+"""All but those that never change."""
 
 
 def said(model: QObject) -> dict[str, object]:
