@@ -18,7 +18,7 @@ _PYTHON = "/usr/bin/python3"
 _TEXTS = Texts.load(RESOURCES / "translations", "zh_CN")
 _ADVICE = Texts.load(RESOURCES / "translations" / "advice", "zh_CN")
 _STEPS = (
-    ("press", _TEXTS("home.pre_loss.title")),
+    ("press", f"{_TEXTS('home.pre_loss.title')}, {_TEXTS('home.pre_loss.detail')}"),
     ("hear", _TEXTS("place_card.waiting.title")),
     ("press", "王丽娜"),  # in the dock: her card is laid down
     ("hear", _TEXTS("identity.title")),
@@ -61,6 +61,7 @@ def test_a_pre_loss_is_made_by_somebody_who_only_hears_it(tmp_path: Path) -> Non
             "DBUS_SESSION_BUS_ADDRESS": bus,
             "XDG_RUNTIME_DIR": runtime,
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "KIOSK_VOICE__ENABLED": "false",  # the screen reader speaks instead of the kiosk
         }
         reader = subprocess.Popen(
             [_PYTHON, str(_READER), json.dumps(_STEPS)],
