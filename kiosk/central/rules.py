@@ -10,6 +10,7 @@ nor the number of their arrivals matters. Nothing else decides a state.
   was wrong; a written one from when the counter confirmed it. Arriving after its end it is
   ``lapsed``, never was in force, and changes nothing else.
 - A call to the hotline is a pre-loss like any other, from the moment of the call.
+- What the counter refuses never comes into force; it changes nothing else.
 - Once formal loss is applied for, the pre-loss can't be undone; once the counter has confirmed
   it, it ends every pre-loss and is final: it stays until the card is replaced. A region's
   ``formal_loss_final`` only chooses the words.
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import chinese_calendar
@@ -40,7 +42,12 @@ class Act(StrEnum):
     UNDO_PRE_LOSS = ReportKind.UNDO_PRE_LOSS.value
     CONFIRM = "confirm"
     REPLACE = "replace"
+    REFUSE = "refuse"
     CALL = "call"
+
+
+STEPS: Final = frozenset((Act.CONFIRM, Act.REPLACE, Act.REFUSE))
+"""The counter's, each on a report that came before."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ def judged(
 
 def counter_may(step: Act, kind: Act, state: ReportState) -> bool:
     """Whether the counter may take ``step`` on a report of ``kind`` that stands in ``state``."""
-    if step is Act.CONFIRM:
+    if step is not Act.REPLACE:
         return state is ReportState.AWAITING_COUNTER
     return kind is Act.FORMAL_LOSS and state in (
         ReportState.AWAITING_COUNTER,
@@ -207,7 +214,7 @@ def _order(event: Event) -> tuple[datetime, bool, int, datetime, Act, UUID]:
     What came together keeps the order that the kiosk's clock told, though it is ahead; where the
     clock tells nothing, that in which it was sent.
     """
-    step = event.act in (Act.CONFIRM, Act.REPLACE)
+    step = event.act in STEPS
     sent = 0 if event.clock_synchronised else event.place
     return (event.happened_at, step, sent, event.recorded_at, event.act, event.report_id)
 
@@ -227,6 +234,8 @@ class _CardFile:
                 self._confirm(event)
             case Act.REPLACE:
                 self._replace(event)
+            case Act.REFUSE:
+                self._refuse(event)
             case Act.UNDO_PRE_LOSS:
                 self._undo(event)
             case _ if not event.in_time:
@@ -270,6 +279,14 @@ class _CardFile:
         self.closed[step.report_id] = Standing(
             ReportState.REPLACED, step.reference, step.happened_at
         )
+
+    def _refuse(self, step: Event) -> None:
+        """Of what waits; what is in force is ended by undoing or by a new card, never so."""
+        if self.waiting.pop(step.report_id, None):
+            reason = FailureCode.CENTRAL_REFUSED
+            self.closed[step.report_id] = Standing(
+                ReportState.REFUSED, step.reference, reason=reason
+            )
 
     def _supersede(self, step: Event) -> None:
         """A formal loss takes the place of whatever was reported of the card before."""

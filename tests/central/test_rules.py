@@ -277,9 +277,38 @@ class TestFormalLoss:
         events = [written, confirmed, formal, a_step(Act.REPLACE, formal, on=41)]
         assert only_card(settled(events, day(42))).state is CardState.NORMAL
 
+    @pytest.mark.parametrize(
+        "kind", [ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS], ids=lambda kind: kind
+    )
+    def test_refused_it_never_comes_into_force_and_changes_nothing_else(
+        self, kind: ReportKind
+    ) -> None:
+        loss, waiting = pre_loss(0), a_report(kind, 1)
+        refused = a_step(Act.REFUSE, waiting, on=2)
+        too_late = [a_step(Act.CONFIRM, waiting, on=3), a_step(Act.REPLACE, waiting, on=3)]
+        ledger = settled([loss, waiting, refused, *too_late], day(4))
+        assert states(ledger, loss, waiting) == [ReportState.IN_FORCE, ReportState.REFUSED]
+        assert ledger.reports[waiting.report_id].reason is FailureCode.CENTRAL_REFUSED
+        undo = a_report(ReportKind.UNDO_PRE_LOSS, 5)
+        assert (
+            states(settled([loss, waiting, refused, undo], day(6)), loss, undo)
+            == [ReportState.UNDONE] * 2
+        )
+
+    def test_what_is_in_force_the_counter_cannot_refuse(self) -> None:
+        written = a_report(ReportKind.WRITTEN_PRE_LOSS, 0)
+        confirmed, refused = (
+            a_step(act, written, on=n) for n, act in enumerate((Act.CONFIRM, Act.REFUSE), start=1)
+        )
+        assert states(settled([written, confirmed, refused], day(3)), written) == [
+            ReportState.IN_FORCE
+        ]
+
     def test_the_counter_acts_only_where_it_may(self) -> None:
         assert counter_may(Act.CONFIRM, Act.WRITTEN_PRE_LOSS, ReportState.AWAITING_COUNTER)
         assert not counter_may(Act.CONFIRM, Act.FORMAL_LOSS, ReportState.IN_FORCE)
+        assert counter_may(Act.REFUSE, Act.FORMAL_LOSS, ReportState.AWAITING_COUNTER)
+        assert not counter_may(Act.REFUSE, Act.FORMAL_LOSS, ReportState.IN_FORCE)
         assert counter_may(Act.REPLACE, Act.FORMAL_LOSS, ReportState.IN_FORCE)
         assert not counter_may(Act.REPLACE, Act.FORMAL_LOSS, ReportState.REPLACED)
         assert not counter_may(Act.REPLACE, Act.PRE_LOSS, ReportState.IN_FORCE)

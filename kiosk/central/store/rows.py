@@ -1,17 +1,15 @@
 """What the centre's tables hold, as values, and those as rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from kiosk.base.records import dataclass
-from kiosk.central.rules import Act, Event, Standing
+from kiosk.central.rules import STEPS, Act, Event, Standing
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import Outcome, ReportState
-
-_STEPS: Final = frozenset((Act.CONFIRM, Act.REPLACE))
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Entry:
     @property
     def is_step(self) -> bool:
         """Whether it is the counter's, on a report that came before."""
-        return self.event.act in _STEPS
+        return self.event.act in STEPS
 
 
 @dataclass(frozen=True)
