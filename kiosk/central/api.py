@@ -79,15 +79,22 @@ class Holder(_Strict):
 
 
 class ReportedHolder(Holder):
-    """The person, as the card says or as they typed their number.
+    """The person, as the card says or as their number was typed.
 
-    The name is empty only in a written pre-loss of somebody who came with their household
-    register instead of a card: the counter fills it in.
+    The name is empty only where a number may be typed: in a written pre-loss of somebody who came
+    with their household register, where the counter fills it in, and in a pre-loss that was stated
+    or that an agent makes.
     """
 
     model_config = _OPEN
 
     name: Annotated[str, Field(max_length=120)]
+
+
+class Agent(Holder):
+    """Who came for the holder, as their card says."""
+
+    model_config = _OPEN
 
 
 class Report(_Strict):
@@ -106,6 +113,9 @@ class Report(_Strict):
     clock_synchronised: bool
     holder: ReportedHolder
     verification: Verification
+    agent: Annotated[
+        Agent | None, Field(description="With verification `agent`: whose chip was read")
+    ] = None
     lost_on: date | None = None
     phone: Annotated[str, Field(pattern=r"^\+?[0-9-]{3,20}$")] | None = None
     replaces: UUID | None = None
@@ -113,19 +123,29 @@ class Report(_Strict):
 
     @model_validator(mode="after")
     def _says_who(self) -> Self:
-        typed = self.verification is Verification.COUNTER
-        nameless = (
-            typed
-            and self.kind is ReportKind.WRITTEN_PRE_LOSS
-            and self.holder.document is DocumentKind.RESIDENT_ID
-        )
-        if not (self.holder.name or nameless):
+        if (self.agent is not None) != (self.verification is Verification.AGENT):
+            raise PydanticCustomError("agent_unlike_verification", "who came isn't told alike")
+        typed = _is_typed(self.verification, self.kind, self.holder)
+        if not (self.holder.name or typed):
             raise PydanticCustomError("holder_name_missing", "the holder has no name")
         day = self.recorded_at.date() if self.clock_synchronised else None
         checked = check_id_number(self.holder.number, self.holder.document, day)
-        if typed and isinstance(checked, Failure):  # no chip vouches for it
+        by_chip = self.verification is Verification.CHIP
+        if not by_chip and isinstance(checked, Failure):
             raise PydanticCustomError("holder_number_invalid", "no document has this number")
         return self
+
+
+def _is_typed(verification: Verification, kind: ReportKind, holder: ReportedHolder) -> bool:
+    """Whether the holder's number may have been typed, so that nobody knows a name."""
+    match verification:
+        case Verification.CHIP:
+            return False
+        case Verification.COUNTER:
+            written = kind is ReportKind.WRITTEN_PRE_LOSS
+            return written and holder.document is DocumentKind.RESIDENT_ID
+        case Verification.AGENT | Verification.STATED:
+            return kind is ReportKind.PRE_LOSS
 
 
 @dataclass(frozen=True)

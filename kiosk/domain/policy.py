@@ -172,7 +172,8 @@ class Policy(_Strict):
 
     ``served`` says whether the centre takes reports for this region. ``pre_loss_channels``,
     ``undo_channels`` and ``formal_loss_channels`` say where each is taken, ``without_document``
-    which of them ask for no document, ``hotline_asks`` what the line wants to know instead.
+    which of them ask for no document, ``agent_channels`` where somebody else may make a pre-loss
+    for the holder, ``hotline_asks`` what the line wants to know instead of a document.
     ``written_report`` is absent where nobody states that the region knows one.
     ``formal_loss_at_kiosk`` says whether an application for formal loss and replacement may be
     prepared at a kiosk, ``formal_loss_final`` that one can never be undone; else its note says
@@ -192,6 +193,7 @@ class Policy(_Strict):
     pre_loss_channels: tuple[Channel, ...] = ()
     pre_loss_note: Text | None = None
     without_document: tuple[Channel, ...] = ()
+    agent_channels: tuple[Channel, ...] = ()
     written_report: WrittenReport | None = None
     undo_channels: tuple[Channel, ...] = ()
     undo_note: Text | None = None
@@ -212,6 +214,18 @@ class Policy(_Strict):
     grounds: dict[str, Ground] = field(default_factory=dict)
     source: Annotated[str, NOT_EMPTY]
     checked_on: date
+
+    @property
+    def takes_stated(self) -> bool:
+        """Whether a kiosk may take a pre-loss of somebody who only typed their number."""
+        return self.served and Channel.KIOSK in self.without_document
+
+    @property
+    def takes_agents(self) -> bool:
+        """Whether a kiosk may take a pre-loss of somebody who reports for the holder, with the
+        agent's own card.
+        """
+        return self.served and Channel.KIOSK in self.agent_channels
 
     @property
     def written_proofs(self) -> tuple[Proof, ...]:

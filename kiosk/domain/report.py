@@ -39,10 +39,14 @@ class Outcome(StrEnum):
 
 
 class Verification(StrEnum):
-    """How the holder was identified: by the card's chip, or later by a person at the counter."""
+    """How the holder was identified: by their card's chip; later, by a person at the counter; by
+    somebody else, whose own chip was read; or not at all, by a number that was only typed.
+    """
 
     CHIP = "chip"
     COUNTER = "counter"
+    AGENT = "agent"
+    STATED = "stated"
 
 
 class SiteProfile(StrEnum):
@@ -52,6 +56,10 @@ class SiteProfile(StrEnum):
 
 @dataclass(frozen=True)
 class Holder:
+    """A person by their document. ``name`` is empty where the number was typed: nobody has read it
+    anywhere.
+    """
+
     document: DocumentKind
     name: str
     number: str
@@ -59,12 +67,16 @@ class Holder:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the person confirmed; the queue makes the :class:`Report` of it."""
+    """What the person confirmed; the queue makes the :class:`Report` of it.
+
+    ``agent`` is whose chip was read where ``verification`` says so, else ``None``.
+    """
 
     kind: ReportKind
     holder: Holder
     issuing_region: str
     verification: Verification
+    agent: Holder | None = None
     lost_on: date | None = None
     phone: str | None = None
     replaces: UUID | None = None
@@ -86,6 +98,7 @@ class Report:
     clock_synchronised: bool
     holder: Holder
     verification: Verification
+    agent: Holder | None = None
     lost_on: date | None = None
     phone: str | None = None
     replaces: UUID | None = None

@@ -78,10 +78,9 @@ def content_of(
         "boot": moment.boot,
         "uptime": moment.uptime,
         "clock_synchronised": report.clock_synchronised,
-        "document": report.holder.document,
-        "name": report.holder.name,
-        "number": report.holder.number,
+        **_content_of_person(report.holder),
         "verification": report.verification,
+        "agent": report.agent and _content_of_person(report.agent),
         "lost_on": report.lost_on and report.lost_on.isoformat(),
         "phone": report.phone,
         "replaces": report.replaces and str(report.replaces),
@@ -90,10 +89,24 @@ def content_of(
     }
 
 
+def _content_of_person(person: Holder) -> dict[str, str]:
+    return {"document": person.document, "name": person.name, "number": person.number}
+
+
 def masked(content: Content) -> dict[str, Any]:
     """What of a report's content outlives its erasure, with the receipt."""
-    name, number = masked_name(content["name"]), masked_number(content["number"])
-    return {**content, "name": name, "number": number, "phone": None}
+    agent = content.get("agent")
+    return {
+        **content,
+        **_masked_person(content),
+        "agent": agent and _masked_person(agent),
+        "phone": None,
+    }
+
+
+def _masked_person(person: Content) -> dict[str, Any]:
+    name, number = masked_name(person["name"]), masked_number(person["number"])
+    return {"document": person["document"], "name": name, "number": number}
 
 
 def answered(content: Content, answer: Content) -> dict[str, Any]:
@@ -140,6 +153,7 @@ def opened(sealed: bytes, place: bytes, report_id: bytes, sealer: Sealer) -> dic
 
 def report_from(content: Content) -> Report:
     replaces, lost_on = content["replaces"], content["lost_on"]
+    agent = content.get("agent")  # absent where the version before recorded it
     return Report(
         report_id=UUID(content["report_id"]),
         report_number=content["report_number"],
@@ -150,13 +164,18 @@ def report_from(content: Content) -> Report:
         issuing_region=content["issuing_region"],
         recorded_at=datetime.fromisoformat(content["recorded_at"]),
         clock_synchronised=content["clock_synchronised"],
-        holder=Holder(DocumentKind(content["document"]), content["name"], content["number"]),
+        holder=_person_from(content),
         verification=Verification(content["verification"]),
+        agent=agent and _person_from(agent),
         lost_on=lost_on and date.fromisoformat(lost_on),
         phone=content["phone"],
         replaces=replaces and UUID(replaces),
         replacement_requested=content["replacement_requested"],
     )
+
+
+def _person_from(content: Content) -> Holder:
+    return Holder(DocumentKind(content["document"]), content["name"], content["number"])
 
 
 def receipt_of(row: Row, copy: int, sealer: Sealer) -> Receipt | None:

@@ -48,6 +48,7 @@ class Stamp:
             clock_synchronised=self.moment.sure,
             holder=draft.holder,
             verification=draft.verification,
+            agent=draft.agent,
             lost_on=draft.lost_on,
             phone=draft.phone,
             replaces=draft.replaces,

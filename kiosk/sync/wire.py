@@ -39,6 +39,7 @@ def report_json(report: Report) -> dict[str, object]:
         "clock_synchronised": report.clock_synchronised,
         "holder": holder_json(report.holder),
         "verification": report.verification,
+        "agent": report.agent and holder_json(report.agent),
         "lost_on": report.lost_on and report.lost_on.isoformat(),
         "phone": report.phone,
         "replaces": report.replaces and str(report.replaces),

@@ -136,6 +136,41 @@ def test_nobody_else_goes_without_a_name(service: Service, otherwise: Json) -> N
     problem(nameless, 422)
 
 
+def stated(**others: Any) -> Json:
+    """Somebody without any document has typed a number."""
+    return report(verification="stated", holder=holder(name=""), **others)
+
+
+def by_agent(**others: Any) -> Json:
+    """Somebody laid down their own card and typed the holder's number."""
+    return stated() | {"verification": "agent", "agent": holder(CHAN.number, CHAN.name)} | others
+
+
+@pytest.mark.parametrize("sent", [stated(), by_agent(), by_agent(holder=holder())])
+def test_a_pre_loss_may_come_without_the_holders_card(service: Service, sent: Json) -> None:
+    (result,) = service.post(sent)
+    assert result.get("reason") != "report_invalid"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        stated(kind="written_pre_loss"),
+        stated(kind="formal_loss"),
+        stated(kind="undo_pre_loss"),
+        stated() | {"holder": holder("110105199003070026", "")},
+        stated() | {"agent": holder()},
+        by_agent(agent=None),
+        by_agent(agent=holder(name="")),
+        by_agent(verification="chip", holder=holder()),
+        by_agent(holder=holder("110105199003070026")),
+    ],
+)
+def test_what_is_stated_has_a_form_too(service: Service, sent: Json) -> None:
+    (result,) = service.post(sent)
+    assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
+
+
 @pytest.mark.parametrize(
     "number",
     [

@@ -69,6 +69,7 @@ class Fact:
     fee: int | None = None
     reported_at: tuple[Channel, ...] = ()
     no_document_at: tuple[Channel, ...] = ()
+    agents_at: tuple[Channel, ...] = ()
     written_with: tuple[Proof, ...] = ()
     written_is: ReportKind | None = None
     credential: str | None = None
@@ -86,6 +87,7 @@ FACTS = {
         working_days=4,
         reported_at=(OUTLET, KIOSK, HOTLINE),
         no_document_at=(KIOSK, HOTLINE),
+        agents_at=(OUTLET, KIOSK),
         written_with=(Proof.ID_CARD, Proof.HOUSEHOLD_REGISTER),
         written_is=ReportKind.WRITTEN_PRE_LOSS,
         credential="“领卡证明”",
@@ -155,6 +157,7 @@ def test_a_file_says_what_the_facts_say_and_nothing_else(book: PolicyBook, regio
     assert policy.outlets == ()
     assert policy.pre_loss_channels == fact.reported_at
     assert policy.without_document == fact.no_document_at
+    assert policy.agent_channels == fact.agents_at
     assert policy.written_proofs == fact.written_with
     written = policy.written_report
     assert (written.counts_as if written else None) == fact.written_is
@@ -257,6 +260,7 @@ NEWER = {
     "pre_loss_channels",
     "pre_loss_note",
     "without_document",
+    "agent_channels",
     "written_report",
     "agents",
     "minors",
@@ -375,3 +379,16 @@ def test_a_broken_update_is_refused(book: PolicyBook, spoil: str) -> None:
     failure = PolicyBook.parse(body[:-2] if spoil == "cut" else body)
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.CONFIGURATION_INVALID
+
+
+def test_only_where_a_source_says_so_may_a_number_be_typed_or_another_report(
+    book: PolicyBook,
+) -> None:
+    """Facts, 9a: Beijing's terminals ask for no document, and take an agent's ID card."""
+    assert {policy.region for policy in book if policy.takes_stated} == {"110000"}
+    assert {policy.region for policy in book if policy.takes_agents} == {"110000"}
+    beijing = _rules(book, "110000")
+    assert not replace(beijing, served=False).takes_stated
+    assert not replace(beijing, served=False).takes_agents
+    assert not replace(beijing, without_document=(Channel.HOTLINE,)).takes_stated
+    assert not replace(beijing, agent_channels=(OUTLET,)).takes_agents

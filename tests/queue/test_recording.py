@@ -7,12 +7,29 @@ from pathlib import Path
 from uuid import uuid4
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.identity import DocumentKind
 from kiosk.domain.masking import masked_name, masked_number
-from kiosk.domain.report import Report, ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import (
+    Holder,
+    Report,
+    ReportKind,
+    ReportState,
+    SiteProfile,
+    Verification,
+)
 from kiosk.domain.report_number import is_report_number, running_of
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import Limits
-from tests.queue.examples import KIOSK_ID, NAME, BentClock, draft, good, in_force, opened
+from tests.queue.examples import (
+    KIOSK_ID,
+    NAME,
+    BentClock,
+    draft,
+    good,
+    in_force,
+    opened,
+    resident_number,
+)
 
 OpenQueue = Callable[..., Queue]
 
@@ -56,6 +73,23 @@ def test_recorded_means_kept_whole_and_unsent_after_a_restart(open_queue: OpenQu
     assert receipt.name == masked_name(NAME)
     assert receipt.number == masked_number(report.holder.number)
     assert good(again.statuses())["states"] == {"recorded": 1}
+
+
+def test_who_came_for_the_holder_is_kept_sealed_with_the_report(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    queue = open_queue()
+    holder = Holder(DocumentKind.RESIDENT_ID, "", resident_number(3))
+    agent = Holder(DocumentKind.RESIDENT_ID, "欧阳小虎", resident_number(4))
+    told = draft(holder=holder, verification=Verification.AGENT, agent=agent)
+    report = good(queue.record(told, language="en"))
+    assert (report.holder, report.agent) == (holder, agent)
+    queue.close()
+    again = open_queue()
+    assert good(again.pending(500)) == [report]
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert agent.name.encode() not in everything
+    assert agent.number.encode() not in everything
 
 
 def test_pending_comes_in_the_order_of_recording_however_the_clock_jumps(

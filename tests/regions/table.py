@@ -113,7 +113,7 @@ def rows(policy: Policy, policies: PolicyBook) -> Iterator[Row]:
     )
     yield Row("bank account", formal["bank"], ("bank",), _BANK)
     if rules.for_others:
-        yield Row("for somebody else", rules.for_others, ("agents", "minors"))
+        yield Row("for somebody else", rules.for_others, ("agents", "agent_channels", "minors"))
     yield Row(
         "seeing a doctor",
         (*rules.while_blocked, *formal["meanwhile"]),

@@ -165,7 +165,10 @@ def _values(policy: Policy) -> Iterator[tuple[str, str]]:
     for kind, rule in policy.loss.items():
         lasts = f"{rule.duration.amount} {rule.duration.unit}" if rule.duration else "-"
         yield f"policy.loss.{kind}", f"{lasts}; on expiry: {rule.on_expiry}"
-    for name in ("pre_loss_channels", "without_document", "undo_channels", "formal_loss_channels"):
+    for name in (
+        *("pre_loss_channels", "without_document", "agent_channels"),
+        *("undo_channels", "formal_loss_channels"),
+    ):
         if places := getattr(policy, name):
             yield f"policy.{name}", ", ".join(places)
     if written := policy.written_report:

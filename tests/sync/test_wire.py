@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
-from kiosk.domain.report import CentralResult, Outcome, ReportState
+from kiosk.domain.identity import DocumentKind
+from kiosk.domain.report import CentralResult, Holder, Outcome, ReportState, Verification
 from kiosk.domain.status import HolderStatus, Source
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Answered
 from kiosk.sync.wire import known_of, report_json, results_of
+from tests.persons import CHAN, WANG
 from tests.sync.examples import report
 from tests.sync.reference import Reference
 
@@ -28,7 +30,7 @@ def test_the_reference_centre_reads_every_key_that_is_sent(reference: Reference)
         replaces=uuid7(),
         replacement_requested=False,
     )
-    assert {field.name for field in fields(sent)} == report_json(sent).keys()
+    assert {field.name for field in fields(sent)} - {"agent"} == report_json(sent).keys()
     client = CentralClient(reference.url)
     reply = client.send([sent])
     client.close()
@@ -39,7 +41,24 @@ def test_the_reference_centre_reads_every_key_that_is_sent(reference: Reference)
 
 def test_keys_without_a_value_are_left_out() -> None:
     keys = report_json(report(phone=None)).keys()
-    assert not keys & {"lost_on", "phone", "replaces", "replacement_requested"}
+    assert not keys & {"lost_on", "phone", "replaces", "replacement_requested", "agent"}
+
+
+def test_the_reference_centre_reads_a_report_of_a_typed_number(reference: Reference) -> None:
+    typed = Holder(DocumentKind.RESIDENT_ID, "", WANG.number)
+    agent = Holder(DocumentKind.HK_MO_TW_PERMIT, CHAN.name, CHAN.number)
+    stated = report(report_id=uuid7(), holder=typed, verification=Verification.STATED)
+    for_her = report(report_id=uuid7(), holder=typed, verification=Verification.AGENT, agent=agent)
+    assert report_json(for_her)["agent"] == {
+        "document": "hk_mo_tw_permit",
+        "name": CHAN.name,
+        "number": CHAN.number,
+    }
+    client = CentralClient(reference.url)
+    reply = client.send([stated, for_her])
+    client.close()
+    assert isinstance(reply, Answered)
+    assert "report_invalid" not in {one.reason for one in reply.results}
 
 
 def _good(report_id: UUID) -> dict[str, Any]:
