@@ -7,19 +7,63 @@ import Kiosk
 RowLayout {
     id: header
 
-    // Where the words end and the buttons begin: the room between is free.
-    readonly property real wordsEnd: words.x + Math.min(words.implicitWidth, words.width)
-    readonly property real buttonsBegin: buttons.x
-
-    // Where the words of the buttons would crowd out those beside them, signs stand for them.
-    readonly property bool compact: logo.width + words.implicitWidth + 2 * header.spacing + buttons.wordy > header.width
+    // What the buttons say goes by the widest words that may ever stand beside them, so that it is the same on
+    // every screen: all that the settings hold, or their name alone.
+    readonly property real widest: Theme.shallow
+        ? widestTitle.advanceWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
+        : Math.max(widestTitle.advanceWidth, widestStep.advanceWidth, widestSite.advanceWidth)
+    readonly property real room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
+    readonly property real languageRoom: Preferences.otherLanguage === "" ? 0
+        : Math.ceil(languageName.advanceWidth) + 2 * language.horizontalPadding + buttons.spacing
+    readonly property real allRoom: Math.ceil(allHeld.advanceWidth) + 2 * settings.horizontalPadding
+    readonly property real nameRoom: Math.ceil(settingsName.advanceWidth) + 2 * settings.horizontalPadding
+    // Who chose large type has found the settings, and every language in them.
+    readonly property bool wordy: header.allRoom + (Theme.large ? 0 : header.languageRoom) <= header.room
 
     spacing: Theme.gapM
+
+    component Measure: TextMetrics {
+        font.family: Theme.family
+        font.pixelSize: Theme.frameNote
+        font.bold: true
+    }
+
+    Measure {
+        id: widestTitle
+
+        font.pixelSize: Theme.frameTitle
+        text: qsTrId("app.title")
+    }
+    Measure {
+        id: widestStep
+
+        text: qsTrId("journey.step").arg(4)
+    }
+    Measure {
+        id: widestSite
+
+        text: note.site
+    }
+    Measure {
+        id: languageName
+
+        text: Preferences.otherLanguage
+    }
+    Measure {
+        id: allHeld
+
+        text: settings.holds.join(" · ")
+    }
+    Measure {
+        id: settingsName
+
+        text: qsTrId("header.settings")
+    }
 
     Rectangle {
         id: logo
 
-        readonly property real side: Theme.dp(80)
+        readonly property real side: Theme.shallow ? Theme.target : Theme.dp(80)
 
         Layout.preferredWidth: side
         Layout.preferredHeight: side
@@ -44,39 +88,48 @@ RowLayout {
         }
     }
 
-    ColumnLayout {
+    // One line each; in a low window they share one.
+    GridLayout {
         id: words
 
-        spacing: 0
+        columns: Theme.shallow ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: 0
         Layout.fillWidth: true
         Layout.minimumWidth: 0
 
         Label {
+            id: title
+
             text: Navigation.journey === "" ? qsTrId("app.title") : qsTrId("journey." + Navigation.journey)
             strong: true
             font.pixelSize: Theme.frameTitle
+            wrapMode: Text.NoWrap
+            Layout.fillWidth: !Theme.shallow
         }
         Label {
-            text: Navigation.stage < 0 ? qsTrId("app.site." + Site.profile) + " · " + Site.kioskId
-                                       : qsTrId("journey.step").arg(Navigation.stage + 1)
+            id: note
+
+            readonly property string site: qsTrId("app.site." + Site.profile)
+            // Which kiosk it is matters to who mends it: where there is no room, that is left out.
+            readonly property string kiosk: site + " · " + Site.kioskId
+
+            text: Navigation.stage >= 0 ? qsTrId("journey.step").arg(Navigation.stage + 1)
+                : whole.advanceWidth <= width ? kiosk : site
             font.pixelSize: Theme.frameNote
             color: Theme.colours.ink2
+            wrapMode: Text.NoWrap
         }
     }
+    Measure {
+        id: whole
 
-    FontMetrics {
-        id: metrics
-
-        font.family: Theme.family
-        font.pixelSize: Theme.frameNote
-        font.bold: true
+        font.bold: false
+        text: note.kiosk
     }
 
     RowLayout {
         id: buttons
-
-        readonly property real wordy: metrics.advanceWidth(language.spoken + settings.holds.join(" · "))
-                                      + 4 * Theme.gapM + spacing
 
         spacing: Theme.gapS
 
@@ -84,10 +137,9 @@ RowLayout {
             id: language
 
             objectName: "header.language"
-            visible: Preferences.otherLanguage !== ""
-            sign: header.compact ? "language" : ""
-            glyph: header.compact ? "" : spoken
-            spoken: Preferences.otherLanguage
+            visible: header.languageRoom > 0 && header.languageRoom + (header.wordy ? header.allRoom : header.nameRoom) <= header.room
+            glyph: Preferences.otherLanguage
+            spoken: glyph
             onClicked: Preferences.speakOther()
         }
         RoundButton {
@@ -98,8 +150,7 @@ RowLayout {
             ]
 
             objectName: "header.settings"
-            sign: header.compact ? "settings" : ""
-            glyph: header.compact ? "" : holds.join(" · ")
+            glyph: header.wordy ? allHeld.text : settingsName.text
             spoken: holds.join(", ")
             onClicked: Preferences.openSheet()
         }

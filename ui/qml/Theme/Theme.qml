@@ -12,6 +12,8 @@ QtObject {
     property real viewHeight: 1920
 
     readonly property bool portrait: viewHeight >= viewWidth
+    // A wide window of fewer than 25 lines, as 1024x600 and 1366x768: the frame gives way to the screens.
+    readonly property bool shallow: !portrait && viewHeight < 1000 * textUnit
 
     readonly property real unit: Display.unit(viewWidth, viewHeight)
     readonly property real textUnit: Display.textUnit(viewWidth, viewHeight)

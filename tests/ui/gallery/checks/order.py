@@ -40,14 +40,24 @@ def _comes_first(one: Box, other: Box, mirrored: bool) -> bool:
 
 
 def standing(sight: Sight) -> dict[str, Corner]:
-    """Where the buttons are that are on every screen; nowhere behind a question."""
+    """Where the buttons are that are on every screen; nowhere behind a question. Those of the
+    header say the same everywhere, so that both their ends keep their places.
+    """
     if is_asked(sight.seen):
         return {}
-    return {
+    places = {
         target.side or target.name: _corner(target, sight)
         for target in sight.seen.targets
         if target.side or target.name == "action.cancel" or target.name.startswith("header.")
     }
+    ends = {
+        f"the other end of {target.name}": (target.box.right, target.box.y)
+        if sight.mirrored
+        else (target.box.x, target.box.y)
+        for target in sight.seen.targets
+        if target.name.startswith("header.")
+    }
+    return places | ends
 
 
 def _corner(target: Target, sight: Sight) -> Corner:
