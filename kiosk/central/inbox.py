@@ -43,7 +43,10 @@ class _Waiting:
 
 
 class Inbox:
-    """``take`` writes batches in one transaction and is called by ``writers`` threads."""
+    """``take`` writes batches in one transaction and is called by ``writers`` threads.
+
+    With none, who puts something in has it written (:meth:`write_next`).
+    """
 
     def __init__(self, take: Take, writers: int) -> None:
         self._take = take
@@ -82,11 +85,17 @@ class Inbox:
         """Whether one more would be refused: then it need not be read at all."""
         return len(self._batches) >= _BATCHES_WAITING
 
+    def write_next(self) -> bool:
+        """Wait for something and write it; false once it is closed and nothing waits."""
+        group = self._next()
+        begun = [one for one in group if one.answer.set_running_or_notify_cancel()]
+        if begun:
+            self._write(begun)
+        return bool(group)
+
     def _work(self) -> None:
-        while group := self._next():
-            begun = [one for one in group if one.answer.set_running_or_notify_cancel()]
-            if begun:
-                self._write(begun)
+        while self.write_next():
+            pass
 
     def _next(self) -> list[_Waiting]:
         """Those that are written together next; none once it is closed and nothing waits."""

@@ -36,7 +36,8 @@ class CentralClient:
     """Speaks the central API. All belongs to one thread, but for ``hang_up`` and ``abort``.
 
     ``tls`` is for a centre reached by https: a context, or the files that one is made of.
-    ``on_time`` gets the centre's time with each answer that is its own, on the calling thread.
+    ``on_time`` gets the centre's time with each answer that is its own, on the calling thread;
+    ``now`` is this machine's.
     """
 
     def __init__(
@@ -45,23 +46,31 @@ class CentralClient:
         tls: Certificates | ssl.SSLContext | None = None,
         *,
         on_time: Callable[[datetime], None] = lambda _: None,
+        now: Callable[[], datetime] = china.now,
     ) -> None:
         self._base = urlsplit(base_url)
         if self._base.scheme != "https" and self._base.hostname not in LOOPBACK:
             raise ValueError("plain HTTP is for loopback only")
         self._tls = tls or Certificates()
         self._on_time = on_time
+        self._now = now
         self._connection: Connection | None = None
         self._waker = Waker()
         self._aborted = False
 
     def send(self, reports: Sequence[Report]) -> Reply:
         """Hand over 1 to 500 reports and read the centre's word on each."""
-        body = {
-            "sent_at": china.now().isoformat(),
+        return self.reply(reports, self._post("/v1/reports", self.question(reports)))
+
+    def question(self, reports: Sequence[Report]) -> dict[str, object]:
+        """The body that hands them over."""
+        return {
+            "sent_at": self._now().isoformat(),
             "reports": [report_json(report) for report in reports],
         }
-        answer = self._post("/v1/reports", body)
+
+    def reply(self, reports: Sequence[Report], answer: "Answer | Failure") -> Reply:
+        """What an answer to them means."""
         if isinstance(answer, Failure):
             return NotNow(answer)
         word = heard(answer)
@@ -89,7 +98,7 @@ class CentralClient:
         answer = self._post("/v1/status", question)
         if isinstance(answer, Failure):
             return answer
-        as_of = (time_of(answer) or china.now()).astimezone(china.CHINA_TIME)
+        as_of = (time_of(answer) or self._now()).astimezone(china.CHINA_TIME)
         return self._interpret(answer, lambda word: known_of(word, as_of))
 
     def policies(self, seen: str) -> Sheet | Failure | None:

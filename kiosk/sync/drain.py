@@ -4,14 +4,14 @@ One batch is on its way at a time, and the next begins where it ended, so the ev
 holder arrive in order. A refused batch is halved until the report at fault stands alone.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, assert_never
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, assert_never, cast
 
 from kiosk.base import log
 from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
-from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox, TooMuch
+from kiosk.sync.port import Answered, BatchRefused, Centre, NotNow, Outbox, Reply, TooMuch
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +38,10 @@ class Stopped:
     retry_after: float | None = None
 
 
+Sending: TypeAlias = Generator[Sequence[Report], Reply, Drained | Stopped]
+"""Yields each batch that is to go out, and gets the reply to it."""
+
+
 class Isolation:
     """Finds the report a batch is refused for: halve until it stands alone, and let the rest by.
 
@@ -60,27 +64,28 @@ class Isolation:
         self._suspects = max(0, self._suspects - sent)
 
 
-class Drain:
-    """Belongs to one thread; what it has learnt of a refused batch stays between runs."""
+class Batches:
+    """What is sent next and what a reply means, whoever sends it.
+
+    Belongs to one thread; what it has learnt of a refused batch stays between runs.
+    """
 
     def __init__(
         self,
         outbox: Outbox,
-        centre: Centre,
         on_result: Callable[[CentralResult], None],
         batch: int,
         on_exchange: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._outbox = outbox
-        self._centre = centre
         self._on_result = on_result
         self._on_exchange = on_exchange
         self._isolation = Isolation(batch)
         self._lone_refusals = 0
         self._unanswered: set[UUID] = set()
 
-    def run(self) -> Drained | Stopped:
-        """Send until nothing waits or something stops it.
+    def sending(self) -> Sending:
+        """One run, until nothing waits or something stops it.
 
         What the centre's answer left out, or said in words that we don't know, is passed by until
         the next run: it holds up nobody behind it.
@@ -93,7 +98,7 @@ class Drain:
                 return Stopped(answered, reports)
             if not reports:
                 return self._ended(answered)
-            step = self._step(reports)
+            step = self._heard(reports, (yield reports))
             answered += step.answered
             if isinstance(step, Stopped):
                 return Stopped(answered, step.failure, step.retry_after)
@@ -112,9 +117,8 @@ class Drain:
         detail = f"no answer that could be understood to {count} of the reports"
         return Stopped(answered, Failure(FailureCode.CENTRAL_PROTOCOL, detail))
 
-    def _step(self, reports: Sequence[Report]) -> Drained | Stopped:
-        """Send one batch and keep the centre's word on it."""
-        reply = self._centre.send(reports)
+    def _heard(self, reports: Sequence[Report], reply: Reply) -> Drained | Stopped:
+        """Keep the centre's word on one batch."""
         if not isinstance(reply, TooMuch):  # which may be anybody's word on the way
             self._on_exchange(not isinstance(reply, NotNow))
         match reply:
@@ -175,3 +179,35 @@ class Drain:
         if isinstance(kept, Drained) and self._lone_refusals % _LONE_REFUSALS == 0:
             return Stopped(kept.answered, failure)
         return kept
+
+
+class Drain:
+    """Sends batches to a centre; of one thread, as both are."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        centre: Centre,
+        on_result: Callable[[CentralResult], None],
+        batch: int,
+        on_exchange: Callable[[bool], None] = lambda _: None,
+    ) -> None:
+        self._batches = Batches(outbox, on_result, batch, on_exchange)
+        self._centre = centre
+
+    def run(self) -> Drained | Stopped:
+        """Send until nothing waits or something stops it."""
+        return send_all(self._batches.sending(), self._centre)
+
+
+_Ended = TypeVar("_Ended")
+
+
+def send_all(sending: Generator[Sequence[Report], Reply, _Ended], centre: Centre) -> _Ended:
+    """Send what ``sending`` yields, to its end; what it ends with."""
+    try:
+        reports = next(sending)
+        while True:
+            reports = sending.send(centre.send(reports))
+    except StopIteration as ended:
+        return cast("_Ended", ended.value)

@@ -13,11 +13,11 @@ from random import Random
 
 from kiosk.base import log
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
-from kiosk.domain.failure import Failure
 from kiosk.domain.report import CentralResult
-from kiosk.sync.backoff import ORDINARY, Backoff, Pace, Plan
-from kiosk.sync.drain import Drain, Drained, Stopped
+from kiosk.sync.backoff import ORDINARY, Pace
+from kiosk.sync.drain import Batches, Drained, Stopped, send_all
 from kiosk.sync.port import Centre, Outbox
+from kiosk.sync.rounds import Rounds
 
 
 class SyncLoop:
@@ -39,18 +39,23 @@ class SyncLoop:
         pace: Pace = ORDINARY,
         random: Random | None = None,
     ) -> None:
-        self._outbox = outbox
         self._client = client
-        self._pace = pace
         self._beat = beat
         self._on_exchange = on_exchange
-        self._backoff = Backoff(pace, random or Random())  # noqa: S311 - spreads a fleet, no secret
-        self._drain = Drain(outbox, client, on_result, pace.batch, on_exchange)
+        self._batches = Batches(outbox, on_result, pace.batch, on_exchange)
+        self._rounds = Rounds(
+            outbox,
+            self._batches,
+            pace=pace,
+            random=random or Random(),  # noqa: S311 - spreads a fleet, no secret
+            now=time.monotonic,
+            beat=self._beat_once,
+            is_closing=lambda: self._closing,
+        )
         self._changed = threading.Condition()
         self._woken = False
         self._closing = False
         self._beating = False
-        self._line_lost = False
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -89,74 +94,38 @@ class SyncLoop:
 
     def drain_once(self) -> Drained | Stopped:
         """Send until nothing waits or something stops it, on this thread; in place of start()."""
-        return self._drain.run()
+        return send_all(self._batches.sending(), self._client)
 
     def _run(self) -> None:
-        plan = Plan(time.monotonic())
-        plan.attempt_in(self._backoff.start() if self._outbox.pending(1) else self._pace.look_again)
-        plan.beat_in(self._backoff.start())
-        while self._sleep(plan):
+        self._rounds.begin()
+        while self._sleep():
             try:
-                self._do_what_is_due(plan)
+                ended = send_all(self._rounds.take(attempting=self._takes_turn()), self._client)
+                if ended not in (
+                    None,
+                    Drained(0),
+                ):  # somebody's report was opened, and may be again
+                    forget_objects()
             except Exception as error:  # noqa: BLE001 - a bug must not end the sending for good
                 log.critical("sync.crashed", exception=type(error).__name__)
-                plan.now = time.monotonic()
-                plan.attempt_in(self._backoff.failed())
-                plan.tidy_in(self._pace.look_again)
-                plan.beat_in(self._pace.beat_every)
+                self._rounds.crashed()
             forget_on_this_thread()
 
-    def _do_what_is_due(self, plan: Plan) -> None:
-        if self._takes_turn(plan):
-            self._attempt(plan)
-        self._tidy(plan)
-        self._tell_health(plan)
-
-    def _sleep(self, plan: Plan) -> bool:
+    def _sleep(self) -> bool:
         """Sleep until there is something to do; false when closing."""
         with self._changed:
             while not self._closing:
-                left = plan.next(woken=self._woken) - time.monotonic()
+                left = self._rounds.next(woken=self._woken) - time.monotonic()
                 if left <= 0:
                     return True
                 self._changed.wait(left)
         return False
 
-    def _takes_turn(self, plan: Plan) -> bool:
+    def _takes_turn(self) -> bool:
         with self._changed:
-            plan.now = time.monotonic()
-            due = plan.is_attempt_due(woken=self._woken)
+            due = self._rounds.is_attempt_due(woken=self._woken)
             self._woken = self._woken and not due
             return due
-
-    def _attempt(self, plan: Plan) -> None:
-        ended = self._drain.run()
-        plan.now = time.monotonic()
-        if isinstance(ended, Stopped):
-            self._note_lost(ended.failure)
-            hold = self._backoff.asked(ended.retry_after)
-            plan.attempt_in(self._backoff.failed(hold), hold)
-        else:
-            self._note_back()
-            self._backoff.succeeded()
-            plan.attempt_in(self._pace.look_again)
-        if ended != Drained(0):  # somebody's report was opened, and may be again
-            forget_objects()
-
-    def _tidy(self, plan: Plan) -> None:
-        wait = self._outbox.tidy()
-        plan.now = time.monotonic()
-        if isinstance(wait, Failure):
-            log.error("sync.untidy", code=wait.code, detail=wait.detail)
-        longest = self._pace.look_again
-        plan.tidy_in(min(wait, longest) if isinstance(wait, float) else longest)
-
-    def _tell_health(self, plan: Plan) -> None:
-        if plan.is_beat_due:
-            if not self._line_lost:
-                self._beat_once()
-            plan.now = time.monotonic()
-            plan.beat_in(self._pace.beat_every)
 
     def _beat_once(self) -> None:
         with self._changed:
@@ -172,13 +141,3 @@ class SyncLoop:
                 given_up = self._woken or self._closing
         if answered is not None and (answered or not given_up):
             self._on_exchange(answered)
-
-    def _note_lost(self, failure: Failure) -> None:
-        if not self._line_lost and not self._closing:
-            log.warning("sync.stopped", code=failure.code, detail=failure.detail)
-            self._line_lost = True
-
-    def _note_back(self) -> None:
-        if self._line_lost:
-            log.info("sync.resumed")
-            self._line_lost = False
