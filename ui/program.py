@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.ending import Ending
 from ui.application import make
-from ui.qt.display import open_display
+from ui.qt.display import on_display_gone, open_display
 
 if TYPE_CHECKING:
     from kiosk.configuration.settings import Settings
@@ -41,10 +41,14 @@ def run(
     bell.rung.connect(application.exit, Qt.ConnectionType.QueuedConnection)
     ending.on_asked(bell.rung.emit)
     interface.over.connect(ending.ask)
+
+    def end(failure: Failure | None) -> None:
+        ending.ask(failure)  # whatever ended it, the time for closing begins
+        interface.close()
+        if ending.failure is _GONE:
+            end_now(_GONE)  # letting go of what was on it, Qt and libX11 would end us their own way
+
+    on_display_gone(lambda: end(_GONE), lambda: ending.ask(_GONE))
     interface.show(windowed=windowed, dock=dock)
-    lost = _GONE if application.exec() != 0 else None
-    ending.ask(lost)  # whatever ended it, the time for closing begins
-    interface.close()
-    if lost:
-        end_now(lost)  # letting go of what was on it, Qt and libX11 would end us in their own way
+    end(_GONE if application.exec() != 0 else None)
     return ending.failure

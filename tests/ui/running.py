@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from kiosk.operations.ending import LIMIT
 from tests import crashes
@@ -27,12 +28,16 @@ X_SOCKETS: Final = "/tmp/.X11-unix"  # noqa: S108 - where X keeps them
 PATIENCE: Final = 60.0
 """Seconds for anything to happen on a busy machine."""
 
-# Tells every thread's stack on SIGUSR1, the main thread's last, may take its time to end, and is
-# the program otherwise.
+# Tells its threads' names when it is asked, may take its time to end, and is the program otherwise.
 _WATCHED: Final = """
-import faulthandler, os, runpy, signal, sys
+import os, runpy, sys, threading
 from kiosk.operations.ending import Ending
-faulthandler.register(signal.SIGUSR1, int(sys.argv[1]), all_threads=True)
+def tell(asked):
+    while os.read(asked, 1):
+        names = sorted(thread.name for thread in threading.enumerate())
+        os.write(asked, (" ".join(names) + "\\n").encode())
+asked = int(sys.argv[1])
+threading.Thread(target=tell, args=[asked], name="asked", daemon=True).start()
 Ending.__init__.__kwdefaults__["limit"] = float(sys.argv[2])
 sys.argv = ["main.py", *sys.argv[3:]]
 runpy.run_path("main.py", run_name="__main__")
@@ -70,7 +75,7 @@ class Running:
     """The program; ``lines`` are what it said on stderr so far."""
 
     process: subprocess.Popen[str]
-    threads: TextIO
+    asking: socket.socket
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -89,15 +94,12 @@ class Running:
                 return
         raise AssertionError(f"it ended without {event}: {self.lines}")
 
-    def stacks(self) -> list[str]:
-        """What each of its threads is doing."""
-        self.process.send_signal(signal.SIGUSR1)
-        lines = []
-        for line in self.threads:
-            lines.append(line)
-            if 'File "<string>"' in line:
-                return "".join(lines).split("\n\n")
-        raise AssertionError("it told no threads")
+    def parts(self) -> list[str]:
+        """The names of its threads, but for the main thread's and the one that tells them."""
+        self.asking.sendall(b"?")
+        told = self.asking.makefile().readline()
+        assert told, "it told no threads"
+        return [name for name in told.split() if name not in {"MainThread", "asked"}]
 
     def told_to_end(self, number: signal.Signals) -> tuple[int, float]:
         """Its exit code, and the seconds it took."""
@@ -124,18 +126,19 @@ def running(
     """
     kept = {name: value for name, value in os.environ.items() if name != "QT_QUICK_BACKEND"}
     own = {"QT_QPA_PLATFORM": "xcb", "KIOSK_KIOSK__DATA_DIR": str(folder / "data")}
-    reading, writing = os.pipe()
+    asking, asked = socket.socketpair()
+    asking.settimeout(PATIENCE)
     process = subprocess.Popen(
-        [sys.executable, "-c", _WATCHED, str(writing), str(limit), "run"],
+        [sys.executable, "-c", _WATCHED, str(asked.fileno()), str(limit), "run"],
         cwd=ROOT,
         env=kept | own | LOOPS[loop] | environment,
         stderr=subprocess.PIPE,
         text=True,
-        pass_fds=[writing],
+        pass_fds=[asked.fileno()],
     )
-    os.close(writing)
-    with os.fdopen(reading) as threads, process:
+    asked.close()
+    with asking, process:
         try:
-            yield Running(process, threads)
+            yield Running(process, asking)
         finally:
             process.kill()

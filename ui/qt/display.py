@@ -17,6 +17,9 @@ _PATIENCE: Final = 10.0
 _HUSHED: Final = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_void_p)(
     lambda _format, _values: None
 )
+_GONE: Final = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
+_KEPT: Final[list[object]] = []
+"""What libX11 holds only by its address."""
 
 
 def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiApplication:
@@ -41,6 +44,27 @@ def open_display(name: str, end_now: Callable[[Failure], NoReturn]) -> QGuiAppli
     if not application.screens():
         end_now(_missing(said[0] if said else "it has no screen"))
     return application
+
+
+def on_display_gone(end: Callable[[], object], ask: Callable[[], object]) -> None:
+    """Where libX11 sees first that the X server is gone, it would end the process with code 1.
+
+    Seen on this thread, which is the interface's, ``end`` ends it; a thread that draws has ``ask``
+    called, and never returns to what it was drawing.
+    """
+    interface = threading.get_ident()
+
+    def gone(_display: int | None) -> int:
+        if threading.get_ident() == interface:
+            end()
+        ask()
+        threading.Event().wait()
+        return 0
+
+    with suppress(OSError):  # without libX11 nobody asks it
+        handler = _GONE(gone)
+        _KEPT.append(handler)
+        ctypes.CDLL("libX11.so.6").XSetIOErrorHandler(handler)
 
 
 def _hush_wayland() -> None:
