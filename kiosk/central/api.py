@@ -295,6 +295,13 @@ class Heartbeat(_Strict):
     queue: QueueHealth
     devices: dict[str, Code]
     receipt_key: PublicKey
+    receipt_key_signature: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Za-z0-9_-]{86}$",
+            description="Ed25519, base64url: the key before signs `receipt key of <kid>: <x>`",
+        ),
+    ] = None
     policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
 
     @model_validator(mode="after")

@@ -19,12 +19,18 @@ from kiosk.central.api import (
     KeySet,
     KnownCard,
     KnownReport,
-    PublicKey,
     Result,
     Status,
 )
 from kiosk.central.batch import Batch
 from kiosk.central.intake import Intake, standings_of
+from kiosk.central.receipt_keys import (
+    approved,
+    counting_keys,
+    public_key,
+    shown,
+    thumbprint,
+)
 from kiosk.central.rules import (
     Act,
     Event,
@@ -34,6 +40,7 @@ from kiosk.central.rules import (
     settled,
     validity,
 )
+from kiosk.central.store.fleet import HeardKiosk, ShownKey
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Entry, standing_entries
 from kiosk.central.store.store import Store
@@ -160,28 +167,58 @@ class Centre:
         call = Event(Act.CALL, uuid7(), policy.region, now, now, number, until, cancels_card)
         return self._store.write(lambda work: _add_call(work, Entry(call, key, "", issuing_region)))
 
-    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer:
+    def heartbeat(
+        self, heartbeat: Heartbeat, certificate_until: datetime | None = None
+    ) -> HeartbeatAnswer:
+        """Keep how a kiosk is. Its receipt key counts as :mod:`kiosk.central.receipt_keys` says."""
         now = self._now()
-        self._store.write(
-            lambda work: work.heard_from(
-                heartbeat.kiosk_id,
-                heartbeat.model_dump_json(exclude_none=True),
-                heartbeat.receipt_key.model_dump_json(),
-                now,
-            )
+        heard = HeardKiosk(
+            heartbeat.kiosk_id,
+            heartbeat.model_dump_json(exclude_none=True),
+            now,
+            certificate_until,
         )
+
+        def keep(work: Transaction) -> None:
+            work.fleet.hear(heard)
+            known = work.fleet.keys(heartbeat.kiosk_id)
+            key = heartbeat.receipt_key
+            changed = shown(key, heartbeat.receipt_key_signature, known, now)
+            if changed is not None:
+                work.fleet.show_key(heartbeat.kiosk_id, changed)
+
+        self._store.write(keep)
         stale = heartbeat.policies != self.policies.etag
         return HeartbeatAnswer(time=now, fetch=[Fetch.POLICIES] if stale else [])
 
     def receipt_keys(self, kiosk_id: str) -> KeySet:
+        """Those that count."""
         with self._store.reading() as work:
-            keys = work.receipt_keys(kiosk_id)
-        return KeySet(keys=[PublicKey.model_validate_json(key) for key in keys])
+            return KeySet(keys=counting_keys(work.fleet.keys(kiosk_id)))
+
+    def approve_key(self, kiosk_id: str, thumb: str | None) -> str | Failure:
+        """A person has compared the key that a kiosk shows, which counts from now on.
+
+        ``thumb`` names it (RFC 7638) where several wait; the thumbprint of the one that was
+        approved. Fails with ``receipt_key_not_waiting``.
+        """
+
+        def approve(work: Transaction) -> ShownKey | Failure:
+            key = approved(kiosk_id, thumb, work.fleet.keys(kiosk_id), self._now())
+            if isinstance(key, ShownKey):
+                work.fleet.show_key(kiosk_id, key)
+            return key
+
+        key = self._store.write(approve)
+        if isinstance(key, Failure):
+            return key
+        log.info("central.key_approved", kiosk_id=kiosk_id)
+        return thumbprint(public_key(key))
 
     def kiosks(self) -> int:
         """How many kiosks have been heard from."""
         with self._store.reading() as work:
-            return work.kiosks()
+            return work.fleet.count()
 
     def _now(self) -> datetime:
         return self._clock().astimezone(china.CHINA_TIME)

@@ -23,6 +23,7 @@ from kiosk.commands.shared import (
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
+    from kiosk.central.centre import Centre
     from kiosk.configuration.settings import Settings
 
 Command = Callable[..., Any]
@@ -104,10 +105,25 @@ def replace(config: Path | None, /, **step: Any) -> None:
     _counter_step(config, "replace", **step)
 
 
+@central.command()
+@click.argument("kiosk_id")
+@click.option("--key", metavar="THUMBPRINT", help="Which one, where several wait (RFC 7638).")
+@database_option
+@json_option
+@click.pass_obj
+def approve(
+    config: Path | None, /, *, kiosk_id: str, key: str | None, database: str | None, as_json: bool
+) -> None:
+    """A person has compared the receipt key that a kiosk shows anew: it counts."""
+    with closing(_centre_of(config, database)) as centre:
+        thumb = require(centre.approve_key(kiosk_id, key))
+    shown = {"kiosk_id": kiosk_id, "approved_key": thumb}
+    show_done(shown, as_lines(shown), as_json=as_json)
+
+
 def _counter_step(
     config: Path | None, act: str, *, report_number: str, database: str | None, as_json: bool
 ) -> None:
-    from kiosk.central.centre import Centre
     from kiosk.central.rules import Act
     from kiosk.domain.report_number import is_report_number
 
@@ -115,10 +131,7 @@ def _counter_step(
     by_number = is_report_number(which)
     if not (by_number or _is_id(which)):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
-    settings = settings_of(config, quiet=True)
-    place = database or _sandbox_database(settings)
-    centre = require(Centre.open(place, policies(), make=False))
-    with closing(centre):
+    with closing(_centre_of(config, database)) as centre:
         standing = require(centre.counter_step(Act(act), which))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
     shown = {
@@ -127,6 +140,14 @@ def _counter_step(
         "central_reference": standing.reference,
     } | {key: time.isoformat() for key, time in times.items() if time}
     show_done(shown, as_lines(shown), as_json=as_json)
+
+
+def _centre_of(config: Path | None, database: str | None) -> "Centre":
+    """The centre on a database that is there already."""
+    from kiosk.central.centre import Centre
+
+    place = database or _sandbox_database(settings_of(config, quiet=True))
+    return require(Centre.open(place, policies(), make=False))
 
 
 def _is_id(text: str) -> bool:

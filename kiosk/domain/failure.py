@@ -60,6 +60,7 @@ class FailureCode(StrEnum):
     RECEIPT_INVALID = "receipt_invalid"
     RECEIPT_UNKNOWN = "receipt_unknown"
     RECEIPT_KEY_DAMAGED = "receipt_key_damaged"
+    RECEIPT_KEY_NOT_WAITING = "receipt_key_not_waiting"
 
     # Configuration and start
     CONFIGURATION_INVALID = "configuration_invalid"

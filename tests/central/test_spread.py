@@ -15,6 +15,7 @@ FIRST_KEY = {
     "numbers": "report_number",
     "quarantine": "digest",
     "kiosks": "kiosk_id",
+    "kiosk_hours": "kiosk_id",
     "receipt_keys": "kiosk_id",
 }
 SMALL = {"counters", "settings"}

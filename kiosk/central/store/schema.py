@@ -15,7 +15,7 @@ from kiosk.central.store.engine import UnusableError
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.tables import metadata, settings
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every revision, oldest first; the last is what this program writes."""
 SEALED: Final = "0002"
 """From here on what names a person is sealed."""

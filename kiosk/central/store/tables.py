@@ -151,7 +151,19 @@ kiosks = sa.Table(
     sa.Column("kiosk_id", sa.Text, primary_key=True),
     sa.Column("heartbeat", sa.Text, nullable=False),
     sa.Column("received_at", Moment, nullable=False),
+    sa.Column("certificate_until", Moment),
 )
+"""Each kiosk's latest heartbeat (JSON), and how long the certificate is valid that it came with."""
+
+kiosk_hours = sa.Table(
+    "kiosk_hours",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    sa.Column("hour", Moment, primary_key=True),
+    sa.Column("heartbeat", sa.Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+)
+"""The last heartbeat of each hour in which one came."""
 
 receipt_keys = sa.Table(
     "receipt_keys",
@@ -159,7 +171,12 @@ receipt_keys = sa.Table(
     sa.Column("kiosk_id", sa.Text, primary_key=True),
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("received_at", Moment, nullable=False),
+    sa.Column("taken_at", Moment),
+    sa.Column("taken_on", sa.Text),
 )
+"""The keys that kiosks have shown (JWK). ``taken_at`` is when one came to count, empty as long as
+it waits for approval; ``taken_on`` what it counts on: ``first``, ``signature``, ``approval``.
+"""
 
 counters = sa.Table(
     "counters",

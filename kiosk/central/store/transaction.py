@@ -1,6 +1,6 @@
 """The statements on the centre's tables, each for a whole batch, the same for both databases."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.rules import Standing
+from kiosk.central.store.fleet import Fleet, Insert
 from kiosk.central.store.rows import (
     Claim,
     Entry,
@@ -24,10 +25,8 @@ from kiosk.central.store.tables import (
     content,
     events,
     holders,
-    kiosks,
     numbers,
     quarantine,
-    receipt_keys,
     report_index,
     standings,
 )
@@ -40,7 +39,8 @@ class Transaction:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        self._insert: Callable[[sa.Table], sqlite.Insert | postgresql.Insert] = dialect.insert
+        self._insert: Insert = dialect.insert
+        self.fleet = Fleet(connection, self._insert)
 
     # ---- reports -----------------------------------------------------------------------------
 
@@ -193,27 +193,6 @@ class Transaction:
             self._insert(quarantine).on_conflict_do_update(index_elements=["digest"], set_=again),
             [rows[digest] for digest in sorted(rows)],
         )
-
-    # ---- kiosks ------------------------------------------------------------------------------
-
-    def heard_from(self, kiosk_id: str, heartbeat: str, key: str, received_at: datetime) -> None:
-        """Keep a kiosk's latest heartbeat, and every receipt key it ever had (both JSON)."""
-        kiosk = self._insert(kiosks).values(
-            kiosk_id=kiosk_id, heartbeat=heartbeat, received_at=received_at
-        )
-        latest = {"heartbeat": heartbeat, "received_at": received_at}
-        self._connection.execute(
-            kiosk.on_conflict_do_update(index_elements=["kiosk_id"], set_=latest)
-        )
-        known = {"kiosk_id": kiosk_id, "key": key, "received_at": received_at}
-        self._add_new(receipt_keys, [known])
-
-    def receipt_keys(self, kiosk_id: str) -> list[str]:
-        query = sa.select(receipt_keys.c.key).where(receipt_keys.c.kiosk_id == kiosk_id)
-        return list(self._connection.scalars(query.order_by(receipt_keys.c.received_at)))
-
-    def kiosks(self) -> int:
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(kiosks)) or 0
 
     def _add_new(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Those whose key is not there yet."""

@@ -56,6 +56,7 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
     FailureCode.RECEIPT_INVALID: ("unchanged", "show_code"),
     FailureCode.RECEIPT_UNKNOWN: ("unchanged", "check_number"),
     FailureCode.RECEIPT_KEY_DAMAGED: (_UNRECORDED, "another_kiosk"),
+    FailureCode.RECEIPT_KEY_NOT_WAITING: ("unchanged", "number"),
     FailureCode.CONFIGURATION_INVALID: (_UNRECORDED, "another_kiosk"),
     FailureCode.POLICY_MISSING: (_UNRECORDED, "another_kiosk"),
     FailureCode.DATA_FOLDER_UNWRITABLE: (_UNRECORDED, "another_kiosk"),
