@@ -17,10 +17,10 @@ from kiosk.base.waiting import Deadline
 from kiosk.domain import receipt_link
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.receipt_token import Claims, PublicKeys, verify
 from kiosk.printing.content.composer import Composer
 from kiosk.printing.devices.file import FilePrinter
 from kiosk.printing.settings import PrinterSettings
-from kiosk.printing.token.signing import Claims, PublicKeys, verify
 
 _SECONDS: Final = 120.0
 """For which a picture is waited; it gets half of them of the processor, however busy that is."""

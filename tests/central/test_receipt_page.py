@@ -14,10 +14,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from kiosk.base import jose
 from kiosk.central.pages import RECEIPT as PAGE
 from kiosk.domain.receipt_link import read
 from kiosk.domain.report import ReportKind, ReportState
-from kiosk.printing.token import jose
 from kiosk.printing.token.signing import ReceiptKey
 from tests.central.conftest import Service
 from tests.domain.receipt_links import LOST, TRAPS, WHOLE

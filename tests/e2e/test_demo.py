@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from kiosk.domain.masking import masked_name
-from kiosk.printing.token.signing import Claims, ReceiptKey, verify
+from kiosk.domain.receipt_token import Claims, verify
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.reader.simulated.persons import PERSONS
 from tests.cli.conftest import Program
 from tests.devices.printer import Job, TcpPrinter

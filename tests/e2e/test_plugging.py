@@ -15,11 +15,12 @@ from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.receipt_token import Claims, verify
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from kiosk.printing.drivers import make_printer
 from kiosk.printing.port import Printed, ReceiptPrinter
-from kiosk.printing.token.signing import Claims, ReceiptKey, verify
+from kiosk.printing.token.signing import ReceiptKey
 from kiosk.reader.simulated.persons import PERSONS
 from kiosk.wiring.printer import printer_settings
 from tests.e2e import stand_ins

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 from uuid import UUID
 
+from kiosk.base import jose
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.masking import masked_name, masked_number
@@ -19,7 +20,6 @@ from kiosk.printing.content.composer import Composer, load_texts
 from kiosk.printing.content.structure import Content
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
-from kiosk.printing.token import jose
 from kiosk.printing.token.signing import ReceiptKey
 from tests.persons import WANG
 

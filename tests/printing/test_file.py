@@ -12,6 +12,7 @@ from PIL import Image
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt_token import Claims
 from kiosk.operations.registry import load_failures
 from kiosk.printing.commands import receipt_render, receipt_verify
 from kiosk.printing.devices.file import FilePrinter
@@ -19,7 +20,6 @@ from kiosk.printing.drivers import make_printer
 from kiosk.printing.layout import fonts
 from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
-from kiosk.printing.token.signing import Claims
 from tests.devices.printer import Interpreter, TcpPrinter
 from tests.printing.examples import COMPOSER, IN_FORCE, KEYS, RECEIPT, VERIFY_URL, WIDTHS
 

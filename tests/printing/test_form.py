@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from kiosk.domain.failure import Failure
 from kiosk.domain.masking import masked_name
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.receipt_token import Claims
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.commands import receipt_render, receipt_verify
 from kiosk.printing.content.structure import Content, Form, Words
@@ -21,7 +22,6 @@ from kiosk.printing.layout.blocks import Field, Line, Role
 from kiosk.printing.layout.design import DotEngine
 from kiosk.printing.layout.setting import set_receipt
 from kiosk.printing.settings import Driver, PrinterSettings
-from kiosk.printing.token.signing import Claims
 from tests.printing.content.test_content import words
 from tests.printing.examples import (
     COMPOSER,

@@ -2,49 +2,27 @@
 
 A JWS in compact form under an Ed25519 key that the kiosk makes on its first start. Its header
 names the kiosk (``kid``), its claims the report; no name and no ID number are in it. Anyone who
-has the kiosk's public key can check it without a network.
+has the kiosk's public key can check it without a network (:mod:`kiosk.domain.receipt_token`).
 """
 
 import json
 import re
 import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.base.disk import write_whole
 from kiosk.base.records import dataclass
-from kiosk.domain import receipt_link
-from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState
-from kiosk.domain.report_number import is_report_number
+from kiosk.domain.receipt_token import Jwk, PublicKeys
 
 PRIVATE_KEY_FILE: Final = "receipt-key.json"
 PUBLIC_KEYS_FILE: Final = "receipt-public-keys.json"
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-
-Jwk = dict[str, str]
-PublicKeys = Mapping[str, Jwk]
-"""Public JWKs (RFC 7517) by kiosk id."""
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What a valid token proves: ``kiosk_id`` printed this of the report, in this state."""
-
-    kiosk_id: str
-    report_id: UUID
-    report_number: str
-    kind: ReportKind
-    recorded_at: datetime
-    state: ReportState
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,7 +77,7 @@ class ReceiptKey:
 
     def sign(self, receipt: Receipt) -> str:
         """The token for what ``receipt`` states, about 320 ASCII characters."""
-        from kiosk.printing.token import jose  # slow to load, not needed at start-up
+        from kiosk.base import jose  # slow to load, not needed at start-up
 
         claims = {
             "rid": str(receipt.report_id),
@@ -115,32 +93,6 @@ class ReceiptKey:
     def link(self, receipt: Receipt, verify_url: str) -> str:
         """The text of the QR. The token stays in the fragment, so no server log ever holds it."""
         return f"{verify_url}#{self.sign(receipt)}"
-
-
-def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims | Failure:
-    """Check a QR's text (a link as scanners hand it on, or a bare token) with public keys.
-
-    Anything but a token of a known kiosk, whole and unchanged, is ``receipt_invalid``. So is a
-    link to anywhere but ``verify_url``: a true token behind a false address is a trap. Where the
-    address isn't known, it must at least be a web address that ends like the contract's.
-    """
-    from kiosk.printing.token import jose  # slow to load, not needed at start-up
-
-    link = receipt_link.read(text)
-    if link is None:
-        return _invalid("there is no whole link or token of a receipt in it")
-    if link.address and not link.leads_to(verify_url):
-        return _invalid("it leads to an address that is not the centre's")
-    token = link.token
-    try:
-        kiosk_id = jose.key_id(token)
-        if kiosk_id not in keys:
-            return _invalid("signed by a kiosk whose public key is not known here")
-        return _claims(kiosk_id, json.loads(jose.payload(token, keys[kiosk_id])))
-    except jose.InvalidTokenError as error:
-        return _invalid(f"not a receipt's token: {error}")
-    except (ValueError, KeyError, TypeError, OverflowError):
-        return _invalid("signed, but not what a receipt states")
 
 
 def load_public_keys(*paths: Path) -> PublicKeys | Failure:
@@ -161,24 +113,6 @@ def load_public_keys(*paths: Path) -> PublicKeys | Failure:
     return keys
 
 
-def _claims(kiosk_id: str, claims: Any) -> Claims:
-    number = claims["num"]
-    if not isinstance(number, str) or not is_report_number(number):
-        raise ValueError("report number")
-    return Claims(
-        kiosk_id=kiosk_id,
-        report_id=UUID(claims["rid"]),
-        report_number=number,
-        kind=ReportKind(claims["knd"]),
-        recorded_at=datetime.fromtimestamp(int(claims["iat"]), CHINA_TIME),
-        state=ReportState(claims["st"]),
-    )
-
-
-def _invalid(detail: str) -> Failure:
-    return Failure(FailureCode.RECEIPT_INVALID, detail)
-
-
 def _ed25519(jwk: Any, *parts: str) -> Jwk:
     """The named parts of a JWK (RFC 8037); its numbers are 32 bytes, 43 base64url characters."""
     if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
@@ -196,7 +130,7 @@ def _public(private: str) -> str:
 
 
 def _write_key(path: Path) -> None:
-    from kiosk.printing.token import jose  # only on the very first start
+    from kiosk.base import jose  # only on the very first start
 
     write_whole(path, json.dumps(jose.generate()).encode())
 

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt_token import Claims
 from kiosk.printing import commands
 from kiosk.printing.commands import receipt_verify
 from kiosk.printing.content.structure import Content
 from kiosk.printing.layout import raster
 from kiosk.printing.scanning import picture, png
-from kiosk.printing.token.signing import Claims
 from tests.patience import PATIENCE
 from tests.printing.examples import FORMAL, IN_FORCE, KEYS, VERIFY_URL, content
 

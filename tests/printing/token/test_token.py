@@ -11,15 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from kiosk.base import jose
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.printing.token import jose
+from kiosk.domain.receipt_token import Claims, verify
 from kiosk.printing.token.signing import (
     PRIVATE_KEY_FILE,
     PUBLIC_KEYS_FILE,
-    Claims,
     ReceiptKey,
     load_public_keys,
-    verify,
 )
 from tests.domain.receipt_links import LOST, TRAPS, WHOLE
 from tests.persons import WANG

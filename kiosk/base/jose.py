@@ -1,7 +1,7 @@
 """Ed25519 keys and signatures in JOSE's forms; the one module that knows joserfc.
 
-joserfc takes a tenth of a second to load, so :mod:`kiosk.printing.token.signing` asks for it only
-when a signature is made or checked.
+joserfc takes a tenth of a second to load, so this is imported only when a signature is made or
+checked.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
