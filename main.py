@@ -10,6 +10,7 @@ import click
 
 from kiosk.base.forgetting import keep_to_ourselves
 from kiosk.commands.central import central
+from kiosk.commands.clerks import clerk
 from kiosk.commands.devices import doctor, read_card
 from kiosk.commands.queue import queue, sync
 from kiosk.commands.receipt import receipt
@@ -97,6 +98,7 @@ def _tell(line: str) -> None:
 
 for command in (read_card, doctor, queue, sync, receipt, central):
     cli.add_command(command)
+central.add_command(clerk)
 
 
 def _open_streams() -> None:

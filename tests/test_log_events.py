@@ -28,7 +28,7 @@ from kiosk.sync.port import NotNow
 from kiosk.sync.wire import report_json
 from tests.logs import capture_logs
 from tests.patience import PATIENCE
-from tests.printing.examples import COMPOSER, RECEIPT
+from tests.printing.examples import AT, COMPOSER, RECEIPT
 from tests.sync.examples import MemoryOutbox, report
 from tests.sync.reference import referred
 from tests.sync.test_drain import AWAY, REFUSAL, PickyCentre
@@ -85,6 +85,12 @@ def test_the_centre_s_life_and_work(log: Log, tmp_path: Path) -> None:
         {"act": "confirm", "report_number": written.report_number}
     ]
     assert logged(log, "central.stopped") == [{}]
+
+
+def test_a_sign_in_that_failed(log: Log, tmp_path: Path) -> None:
+    with referred(tmp_path) as centre:
+        centre.centre.sign_ins.begin("zhao", "a password", AT)
+    assert logged(log, "central.sign_in_failed") == [{}]
 
 
 def test_a_line_that_is_lost_and_comes_back_each_once(log: Log) -> None:

@@ -40,10 +40,12 @@ from kiosk.central.rules import (
     settled,
     validity,
 )
+from kiosk.central.sign_in import SignIns
 from kiosk.central.store.fleet import HeardKiosk, ShownKey
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Entry, standing_entries
 from kiosk.central.store.store import Store
+from kiosk.central.store.trail import COMMAND, Noted
 from kiosk.central.store.transaction import Transaction
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
@@ -64,6 +66,7 @@ class Centre:
     def __init__(self, store: Store, policies: PolicyBook, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self.sign_ins = SignIns(store)
         self.policies = policies
         self.outcomes: Counter[Outcome] = Counter()
 
@@ -112,14 +115,17 @@ class Centre:
         reports.sort(key=lambda report: (report.recorded_at, report.report_id), reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
 
-    def counter_step(self, act: Act, which: str) -> Standing | Failure:
-        """The counter confirms a report, its papers checked, or has handed out the new card.
+    def counter_step(
+        self, act: Act, which: str, who: str = COMMAND, detail: str = ""
+    ) -> Standing | Failure:
+        """The counter confirms a report, its papers checked, refuses it, or has handed out the new
+        card; the trail says ``who`` did so, and ``detail``.
 
         ``which`` is its number or its id. Replacing completes a formal loss that was not confirmed
         before. Fails with ``report_unknown``, ``report_number_shared`` where only the id tells
         which one is meant, or ``not_awaiting_counter``.
         """
-        taken = self._store.write(lambda work: self._take_step(work, act, which))
+        taken = self._store.write(lambda work: self._take_step(work, act, which, who, detail))
         if isinstance(taken, Failure):
             return taken
         step, standing = taken
@@ -127,7 +133,7 @@ class Centre:
         return standing
 
     def _take_step(
-        self, work: Transaction, act: Act, which: str
+        self, work: Transaction, act: Act, which: str, who: str, detail: str
     ) -> tuple[Entry, Standing] | Failure:
         target = _meant(work, which)
         if isinstance(target, Failure):
@@ -142,6 +148,7 @@ class Centre:
             return Failure(FailureCode.NOT_AWAITING_COUNTER, f"{which}: {state}")
         step = replace(target, event=self._step(act, target, now))
         work.add([step], {}, {})
+        work.trail.note(Noted(now, who, act.value, report_id, detail))
         standings = standings_of([*entries, step], now)
         work.stand(standing_entries(entries, standings))
         return step, standings[report_id]

@@ -65,7 +65,7 @@ def serve(config: Path | None, /, *, host: str, port: int, database: str | None)
     if host not in LOOPBACK:
         raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
     settings = settings_of(config)
-    place = database or _sandbox_database(settings)
+    place = database or database_of(settings)
     if not database:
         require(data_folder.prepare(settings.kiosk.data_dir))
     ending = make_ending()
@@ -115,7 +115,7 @@ def approve(
     config: Path | None, /, *, kiosk_id: str, key: str | None, database: str | None, as_json: bool
 ) -> None:
     """A person has compared the receipt key that a kiosk shows anew: it counts."""
-    with closing(_centre_of(config, database)) as centre:
+    with closing(centre_of(config, database)) as centre:
         thumb = require(centre.approve_key(kiosk_id, key))
     shown = {"kiosk_id": kiosk_id, "approved_key": thumb}
     show_done(shown, as_lines(shown), as_json=as_json)
@@ -131,7 +131,7 @@ def _counter_step(
     by_number = is_report_number(which)
     if not (by_number or _is_id(which)):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
-    with closing(_centre_of(config, database)) as centre:
+    with closing(centre_of(config, database)) as centre:
         standing = require(centre.counter_step(Act(act), which))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
     shown = {
@@ -142,11 +142,11 @@ def _counter_step(
     show_done(shown, as_lines(shown), as_json=as_json)
 
 
-def _centre_of(config: Path | None, database: str | None) -> "Centre":
+def centre_of(config: Path | None, database: str | None) -> "Centre":
     """The centre on a database that is there already."""
     from kiosk.central.centre import Centre
 
-    place = database or _sandbox_database(settings_of(config, quiet=True))
+    place = database or database_of(settings_of(config, quiet=True))
     return require(Centre.open(place, policies(), make=False))
 
 
@@ -158,7 +158,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _sandbox_database(settings: "Settings") -> str:
+def database_of(settings: "Settings") -> str:
     """The sandbox's own centre; a kiosk with a real one has no centre's database to work on."""
     if not settings.sandbox:
         detail = f"central.url = {settings.central.url}: this is a kiosk, and no centre"

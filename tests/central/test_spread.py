@@ -17,6 +17,9 @@ FIRST_KEY = {
     "kiosks": "kiosk_id",
     "kiosk_hours": "kiosk_id",
     "receipt_keys": "kiosk_id",
+    "clerks": "name",
+    "sign_ins": "digest",
+    "audit": "entry_id",
 }
 SMALL = {"counters", "settings"}
 """Not spread: a row or two each."""

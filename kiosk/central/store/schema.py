@@ -12,13 +12,16 @@ import sqlalchemy as sa
 from kiosk.base.records import dataclass
 from kiosk.central.store import before, references
 from kiosk.central.store.engine import UnusableError
+from kiosk.central.store.guard import guard
 from kiosk.central.store.keys import Keys
-from kiosk.central.store.tables import metadata, settings
+from kiosk.central.store.tables import audit, events, metadata, settings
 
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """Every revision, oldest first; the last is what this program writes."""
 SEALED: Final = "0002"
 """From here on what names a person is sealed."""
+AUDITED: Final = "0004"
+"""From here on there are clerks, and a trail of what they do."""
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 _KEYS_CHECK: Final = "keys_check"
@@ -26,31 +29,6 @@ _LOCK: Final = 0x6B696F736B  # any number of ours: those who come at once take t
 _REVISION: Final = sa.Table(
     "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True)
 )
-_APPEND_ONLY: Final = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER events_no_{name} BEFORE {change} ON events {when} "
-        "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
-        for name, change, when in (
-            ("update", "UPDATE", ""),
-            ("delete", "DELETE", ""),
-            # INSERT OR REPLACE deletes without firing a trigger.
-            (
-                "replace",
-                "INSERT",
-                """WHEN EXISTS (
-                    SELECT 1 FROM events WHERE holder_key = NEW.holder_key
-                    AND report_id = NEW.report_id AND act = NEW.act
-                )""",
-            ),
-        )
-    ),
-    "postgresql": (
-        """CREATE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'the history is append-only'; END $$""",
-        """CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON events
-        FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()""",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -107,6 +85,8 @@ def upgrade(connection: sa.Connection, revision: str | None, keys: Keys) -> None
     command.upgrade(plan, "head")
     if revision is None or revision < SEALED:
         _finish(connection, keys, first=before.take_over(connection, keys))
+    elif revision < AUDITED:
+        guard(connection, audit)
 
 
 def _revision(connection: sa.Connection) -> str | None:
@@ -124,7 +104,7 @@ def _revision(connection: sa.Connection) -> str | None:
 
 def _finish(connection: sa.Connection, keys: Keys, first: int) -> None:
     """What is no table; references go on from ``first``."""
-    for statement in _APPEND_ONLY[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
+    for table in (events, audit):
+        guard(connection, table)
     connection.execute(settings.insert().values(name=_KEYS_CHECK, value=keys.check))
     references.start(connection, first)

@@ -191,3 +191,39 @@ settings = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.LargeBinary, nullable=False),
 )
+
+clerks = sa.Table(
+    "clerks",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("roles", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("locked_until", Moment),
+)
+"""Who may sign in. ``password`` is Argon2's encoded form, ``tries`` those that failed in a row."""
+
+sign_ins = sa.Table(
+    "sign_ins",
+    metadata,
+    sa.Column("digest", _Key, primary_key=True),
+    sa.Column("clerk", sa.Text, nullable=False),
+    sa.Column("begun_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Index("sign_ins_of_clerk", "clerk"),
+)
+"""Standing sign-ins, each by the SHA-256 of what the browser keeps."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("entry_id", sa.Uuid, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("report_id", sa.Uuid),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Index("audit_of_who", "who", "at"),
+)
+"""Who looked at what and did what: rows are only ever added. ``entry_id`` is a UUIDv7."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.rules import Standing
+from kiosk.central.store.clerks import Clerks
 from kiosk.central.store.fleet import Fleet, Insert
 from kiosk.central.store.rows import (
     Claim,
@@ -30,6 +31,7 @@ from kiosk.central.store.tables import (
     report_index,
     standings,
 )
+from kiosk.central.store.trail import Trail
 from kiosk.domain.report import Outcome, ReportState
 
 
@@ -38,6 +40,8 @@ class Transaction:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self.clerks = Clerks(connection)
+        self.trail = Trail(connection)
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         self._insert: Insert = dialect.insert
         self.fleet = Fleet(connection, self._insert)
