@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from kiosk.base import log
 from kiosk.base.forgetting import keep_to_ourselves, overwrite_from_now_on
+from kiosk.base.pulse import Pulse
 from kiosk.base.records import dataclass
 from kiosk.base.uptime import seconds_up
 from kiosk.base.worker import Worker
@@ -52,6 +53,8 @@ class Kiosk:
     effects: EffectRunner
     clock: ClockWitness
     sandbox: "Sandbox | None"
+    sending: Pulse
+    """Stands still where the thread that sends reports hangs."""
     _region: str
     _shelf: PolicyShelf
     _owned: ExitStack
@@ -67,13 +70,15 @@ class Kiosk:
         clock: ClockWitness | None = None,
         command: str = "run",
         copies: Path | None = None,
+        screen: Pulse | None = None,
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
         ``policies`` are those the program came with; ``on_policies`` gets every other book that
         comes to hold. ``clock`` is the witness that the screen asks too. Before anything else the
         data folder is taken for ``command``. A real printer's papers are kept as files in
-        ``copies`` too, where that is given.
+        ``copies`` too, where that is given. ``screen`` is the pulse of the interface, of which the
+        centre is told.
         """
         keep_to_ourselves()
         overwrite_from_now_on()
@@ -111,7 +116,13 @@ class Kiosk:
                     sender,
                     shelf,
                     lambda: health(
-                        settings, shelf.current, queue, key, effects.devices(), clock=clock
+                        settings,
+                        shelf.current,
+                        queue,
+                        key,
+                        effects.devices(),
+                        clock=clock,
+                        screen=screen,
                     ),
                 )
 
@@ -136,7 +147,7 @@ class Kiosk:
             )
             owned.callback(effects.close)
             effects.start()
-            return cls(queue, effects, clock, sandbox, region, shelf, owned.pop_all())
+            return cls(queue, effects, clock, sandbox, sync.pulse, region, shelf, owned.pop_all())
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""

@@ -24,6 +24,7 @@ from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
 from kiosk.keeper import Keeper
 from kiosk.operations.clock import ClockWitness
+from kiosk.operations.supervisor import Supervisor
 from ui.background import Background
 from ui.dock_service import DockService
 from ui.memory import Collection, Forgetting
@@ -40,6 +41,7 @@ from ui.speech.jack import Jack, find_jack
 from ui.speech.qt_engine import QtEngine, speaking_program
 from ui.speech.speaker import Speaker
 from ui.staff_service import StaffService
+from ui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from kiosk.app import Kiosk
@@ -79,6 +81,7 @@ class Interface(QObject):
         self._no_frame.setSingleShot(True)
         self._no_frame.timeout.connect(self._begin)
         self._collection = Collection(self)
+        self._watchdog = Watchdog(Supervisor(), self._hangs, self)
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self._clock = ClockWitness()
@@ -171,6 +174,7 @@ class Interface(QObject):
         if not self._has_begun:
             self._has_begun = True
             log.info("ui.first_frame")
+            self._watchdog.begin()
             self._keeper.start()
             self._background.do(_look_for_font)
             self._background.do(self._read_words)
@@ -204,7 +208,11 @@ class Interface(QObject):
             clock=self._clock,
             command=self._command,
             copies=self.copies,
+            screen=self._watchdog.screen,
         )
+
+    def _hangs(self) -> bool:
+        return self._keeper.kiosk is not None and self._keeper.kiosk.sending.stands_still
 
     @Slot(object)
     def _on_opened(self, kiosk: "Kiosk") -> None:
@@ -231,6 +239,7 @@ class Interface(QObject):
 
     def close(self) -> None:
         """Join every thread."""
+        self._watchdog.stop()
         self._has_begun = True  # a first frame that comes now begins nothing
         self._background.close()
         self._no_frame.stop()

@@ -70,6 +70,7 @@ class FailureCode(StrEnum):
     DATA_FOLDER_EXPOSED = "data_folder_exposed"
     PORT_IN_USE = "port_in_use"
     DISPLAY_MISSING = "display_missing"
+    SCREEN_FROZEN = "screen_frozen"
     FONT_MISSING = "font_missing"
     CLOCK_UNSYNCHRONISED = "clock_unsynchronised"
     CLOCK_IMPOSSIBLE = "clock_impossible"

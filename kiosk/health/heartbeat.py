@@ -5,9 +5,10 @@ from typing import Protocol
 
 from kiosk import VERSION
 from kiosk.base import log
+from kiosk.base.pulse import Pulse
 from kiosk.configuration.settings import Settings
 from kiosk.domain import china
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
@@ -57,14 +58,17 @@ def health(
     devices: Mapping[str, str],
     *,
     clock: ClockWitness,
+    screen: Pulse | None = None,
 ) -> dict[str, object]:
-    """The body of a heartbeat (contracts, section 4)."""
+    """The body of a heartbeat (contracts, section 4); ``screen`` is the interface's pulse."""
     statuses = queue.statuses()
     if isinstance(statuses, Failure):
         devices = {**devices, "queue": statuses.code}
         statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
     elif (aside := trouble_aside(statuses["moved_aside"])) is not None:
         devices = {**devices, "queue": aside.code}
+    if screen is not None:
+        devices = {**devices, "screen": _screen(screen)}
     return {
         "kiosk_id": settings.kiosk.id,
         "site_profile": settings.kiosk.profile,
@@ -77,3 +81,7 @@ def health(
         "receipt_key": key.public_jwk,
         "policies": policies.etag,
     }
+
+
+def _screen(pulse: Pulse) -> str:
+    return FailureCode.SCREEN_FROZEN if pulse.stands_still else "ready"

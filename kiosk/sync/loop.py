@@ -10,14 +10,20 @@ import threading
 import time
 from collections.abc import Callable
 from random import Random
+from typing import Final
 
 from kiosk.base import log
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
+from kiosk.base.pulse import Pulse
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Pace
 from kiosk.sync.drain import Batches, Drained, Stopped, send_all
 from kiosk.sync.port import Centre, Outbox
 from kiosk.sync.rounds import Rounds
+
+_STILL_SECONDS: Final = 180.0
+"""An exchange has 20 s, and a queue that is looked through on a slow disk some more."""
+_BEAT_SECONDS: Final = 20.0
 
 
 class SyncLoop:
@@ -42,7 +48,9 @@ class SyncLoop:
         self._client = client
         self._beat = beat
         self._on_exchange = on_exchange
-        self._batches = Batches(outbox, on_result, pace.batch, on_exchange)
+        self.pulse = Pulse(_STILL_SECONDS)
+        """Beats while the loop sleeps and after each exchange; stands still where it hangs."""
+        self._batches = Batches(outbox, on_result, pace.batch, self._exchanged)
         self._rounds = Rounds(
             outbox,
             self._batches,
@@ -118,8 +126,13 @@ class SyncLoop:
                 left = self._rounds.next(woken=self._woken) - time.monotonic()
                 if left <= 0:
                     return True
-                self._changed.wait(left)
+                self.pulse.beat()
+                self._changed.wait(min(left, _BEAT_SECONDS))
         return False
+
+    def _exchanged(self, answered: bool) -> None:  # noqa: FBT001 - as it is told
+        self.pulse.beat()
+        self._on_exchange(answered)
 
     def _takes_turn(self) -> bool:
         with self._changed:

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk import VERSION
 from kiosk.app import Kiosk
+from kiosk.base.pulse import Pulse
 from kiosk.base.resources import RESOURCES
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
@@ -92,12 +93,13 @@ def centre(settings: Settings) -> Iterator[CentralService]:
         service.enquirer.close()
 
 
-def beaten(settings: Settings, queue: Queue) -> dict[str, object]:
+def beaten(settings: Settings, queue: Queue, *, screen: Pulse | None = None) -> dict[str, object]:
     key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
     assert isinstance(key, ReceiptKey)
     assert isinstance(POLICIES, PolicyBook)
     devices = {"reader": "ready", "printer": "paper_out"}
-    return health(settings, POLICIES, queue, key, devices, clock=ClockWitness())
+    clock = ClockWitness()
+    return health(settings, POLICIES, queue, key, devices, clock=clock, screen=screen)
 
 
 def test_the_centre_takes_the_heartbeat(
@@ -254,3 +256,14 @@ def test_a_centre_whose_rules_are_broken_changes_nothing(settings: Settings, que
     assert [log["event"] for log in logs] == ["policies.refused"]
     assert heard == []
     assert shelf.current is POLICIES
+
+
+def test_the_centre_is_told_of_a_screen_that_stands_still(settings: Settings, queue: Queue) -> None:
+    time = [0.0]
+    screen = Pulse(10, lambda: time[0])
+    told = []
+    for time[0] in (10.0, 11.0):
+        devices = beaten(settings, queue, screen=screen)["devices"]
+        assert isinstance(devices, dict)
+        told.append(devices["screen"])
+    assert told == ["ready", "screen_frozen"]

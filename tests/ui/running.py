@@ -28,12 +28,23 @@ X_SOCKETS: Final = "/tmp/.X11-unix"  # noqa: S108 - where X keeps them
 PATIENCE: Final = 60.0
 """Seconds for anything to happen on a busy machine."""
 
-# Tells its threads' names when it is asked, may take its time to end, and is the program otherwise.
+# Tells its threads' names when it is asked, has its interface's thread held up, may take its time
+# to end, and is the program otherwise.
 _WATCHED: Final = """
 import os, runpy, sys, threading
 from kiosk.operations.ending import Ending
+held, let_go = threading.Event(), threading.Event()
+def hold_up():
+    held.set()
+    let_go.wait()
 def tell(asked):
-    while os.read(asked, 1):
+    while word := os.read(asked, 1):
+        if word == b"h":
+            from PySide6.QtCore import QCoreApplication, QTimer
+            QTimer.singleShot(0, QCoreApplication.instance(), hold_up)
+            held.wait()
+        elif word == b"g":
+            let_go.set()
         names = sorted(thread.name for thread in threading.enumerate())
         os.write(asked, (" ".join(names) + "\\n").encode())
 asked = int(sys.argv[1])
@@ -96,10 +107,21 @@ class Running:
 
     def parts(self) -> list[str]:
         """The names of its threads, but for the main thread's and the one that tells them."""
-        self.asking.sendall(b"?")
-        told = self.asking.makefile().readline()
-        assert told, "it told no threads"
+        told = self._ask(b"?")
         return [name for name in told.split() if name not in {"MainThread", "asked"}]
+
+    def hold_up(self) -> None:
+        """Let its interface's thread do nothing more, until :meth:`let_go`."""
+        self._ask(b"h")
+
+    def let_go(self) -> None:
+        self._ask(b"g")
+
+    def _ask(self, word: bytes) -> str:
+        self.asking.sendall(word)
+        told = self.asking.makefile().readline()
+        assert told, "it told nothing"
+        return told
 
     def told_to_end(self, number: signal.Signals) -> tuple[int, float]:
         """Its exit code, and the seconds it took."""

@@ -64,6 +64,7 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
     FailureCode.DATA_FOLDER_EXPOSED: (_UNRECORDED, "another_kiosk"),
     FailureCode.PORT_IN_USE: (_UNRECORDED, "another_kiosk"),
     FailureCode.DISPLAY_MISSING: (_UNRECORDED, "another_kiosk"),
+    FailureCode.SCREEN_FROZEN: (_UNRECORDED, "another_kiosk"),
     FailureCode.FONT_MISSING: ("unchanged", "number"),
     FailureCode.CLOCK_UNSYNCHRONISED: ("unchanged", "staff"),
     FailureCode.CLOCK_IMPOSSIBLE: ("unchanged", "staff"),
