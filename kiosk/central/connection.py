@@ -6,13 +6,16 @@ from typing import Any, Final
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kiosk.central.identity import CERTIFICATE
+
 _MOST: Final = 512
 """Connections at once; each takes one of the process's files, of which it has 1,024 by default."""
 _COMING: Final = (h11.IDLE, h11.SEND_BODY)
 
 
 class Connection(H11Protocol):
-    """HTTP/1.1 by uvicorn, with a deadline for a request to have come whole, and a limit.
+    """HTTP/1.1 by uvicorn, with a deadline for a request to have come whole, and a limit; it tells
+    each request which certificate was shown.
 
     (uvicorn waits for ever for the rest of a head or a body. Who goes on slowly and who says
     nothing are dropped alike, without an answer.)
@@ -27,6 +30,9 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        tls = transport.get_extra_info("ssl_object")
+        shown = tls.getpeercert(binary_form=True) if tls else None
+        self.app_state = {**self.app_state, CERTIFICATE: shown}
         if len(self.connections) > _MOST:
             transport.abort()
         else:

@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.central.problems import problem
@@ -45,10 +46,7 @@ class BodyLimit:
 
 
 class Crowding:
-    """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while ``is_crowded``.
-
-    It is read to its end all the same: a client that is still sending would not hear the answer.
-    """
+    """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while ``is_crowded``."""
 
     def __init__(self, app: ASGIApp, small: int, is_crowded: Callable[[Scope], bool]) -> None:
         self._app = app
@@ -60,7 +58,17 @@ class Crowding:
         if not size.isdecimal() or int(size) <= self._small or not self._is_crowded(scope):
             await self._app(scope, receive, send)
             return
+        busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(_RETRY_AFTER)})
+        await turn_away(busy, scope, receive, send)
+
+
+async def turn_away(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that nobody looks at.
+
+    A body of a length that is known is read to its end all the same: a client that is still sending
+    would not hear the answer.
+    """
+    if Headers(scope=scope).get("content-length", "").isdecimal():
         while (await receive()).get("more_body", False):
             pass
-        busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(_RETRY_AFTER)})
-        await busy(scope, receive, send)
+    await answer(scope, receive, send)

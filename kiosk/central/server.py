@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import ssl
 import threading
 from typing import Final
 
@@ -18,9 +19,11 @@ _BACKLOG: Final = 128  # connections that may wait to be taken
 
 
 class CentralServer:
-    """Serves ``app`` on ``host``; port 0 takes any free port."""
+    """Serves ``app`` on ``host``, over TLS where that is given; port 0 takes any free port."""
 
-    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+    def __init__(
+        self, app: FastAPI, host: str, port: int, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._app = app
         self._host = host
         self._port = port
@@ -34,6 +37,7 @@ class CentralServer:
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=_GRACE,
+                ssl_context_factory=None if tls is None else lambda _config, _default: tls,
             )
         )
         self._thread: threading.Thread | None = None

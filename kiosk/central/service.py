@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from kiosk.base import log
 from kiosk.central import problems
+from kiosk.central.admission import Admission, TheCaller, refuse_others
 from kiosk.central.api import (
     MAX_BODY_BYTES,
     Heartbeat,
@@ -21,6 +22,7 @@ from kiosk.central.api import (
     KeySet,
     KioskId,
     Policies,
+    Report,
     ReportBatch,
     Results,
     Status,
@@ -29,6 +31,7 @@ from kiosk.central.api import (
 from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing
+from kiosk.central.identity import OPEN, Gate
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit, Crowding
@@ -49,11 +52,12 @@ def create_app(
     *,
     clock: Clock = china.now,
     faults: Faults | None = None,
+    gate: Gate = OPEN,
 ) -> FastAPI | Failure:
     """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
-    its database when its server shuts it down.
+    its database when its server shuts it down. ``gate`` is how it knows who asks.
     """
     centre = Centre.open(database_url, policies, clock=clock)
     if isinstance(centre, Failure):
@@ -86,6 +90,7 @@ def create_app(
 
     app.router.lifespan_context = lifespan
     app.state.centre = centre
+    app.state.gate = gate
     app.state.faults = faults or Faults()
     return app
 
@@ -100,6 +105,7 @@ def bare_app() -> FastAPI:
         openapi_url=None,
     )
     app.add_middleware(Crowding, small=_SMALL_BODY_BYTES, is_crowded=_is_crowded)
+    app.add_middleware(Admission)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     problems.install(app)
     app.include_router(_v1)
@@ -142,14 +148,17 @@ def _behave(faults: TheFaults) -> None:
 _v1 = APIRouter(
     prefix="/v1",
     dependencies=[Depends(_behave)],
-    responses=problems.responses(413, 422, 429, 503),
+    responses=problems.responses(403, 413, 422, 429, 503),
 )
 _open = APIRouter()
 
 
 @_v1.post("/reports", response_model_exclude_none=True)
-async def post_reports(batch: ReportBatch, inbox: TheInbox, faults: TheFaults) -> Results:
+async def post_reports(
+    batch: ReportBatch, inbox: TheInbox, faults: TheFaults, caller: TheCaller
+) -> Results:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
+    refuse_others(caller, (one.kiosk_id for one in batch.reports if isinstance(one, Report)))
     if isinstance(behaviour := faults.behaviour, Refusing):
         return Results(results=[refusal(one.report_id, behaviour.reason) for one in batch.reports])
     written = wrap_future(inbox.put(Batch(batch.reports, batch.sent_at)))
@@ -175,9 +184,10 @@ def get_policies(
 
 
 @_v1.post("/heartbeats")
-def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre) -> HeartbeatAnswer:
+def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre, caller: TheCaller) -> HeartbeatAnswer:
     """A kiosk's health; answers the time and what the kiosk should fetch."""
-    return centre.heartbeat(heartbeat)
+    refuse_others(caller, [heartbeat.kiosk_id])
+    return centre.heartbeat(heartbeat, caller.certificate_until if caller else None)
 
 
 @_open.get("/r", response_class=HTMLResponse)

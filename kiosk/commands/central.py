@@ -23,7 +23,10 @@ from kiosk.commands.shared import (
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from kiosk.central.centre import Centre
+    from kiosk.central.identity import Network
     from kiosk.configuration.settings import Settings
 
 Command = Callable[..., Any]
@@ -41,7 +44,30 @@ def place_options(command: Command) -> Command:
     command = click.option(
         "--port", type=click.IntRange(0, 65535), default=8080, show_default=True
     )(command)
+    pem = click.Path(dir_okay=False, path_type=Path)
+    for name, is_what in (
+        ("--certificate", "The service's own, for TLS."),
+        ("--key", "The key to it."),
+        ("--client-ca", "Whose certificates kiosks, hotlines and desks show."),
+    ):
+        command = click.option(name, type=pem, metavar="PEM", help=is_what)(command)
+    command = click.option(
+        "--trust-proxy",
+        multiple=True,
+        type=_network,
+        metavar="ADDRESS",
+        help="A proxy that checks certificates and hands them on; may be given more than once.",
+    )(command)
     return database_option(command)
+
+
+def _network(text: str) -> "Network":
+    from kiosk.central.identity import network
+
+    try:
+        return network(text)
+    except ValueError as error:
+        raise click.BadParameter(f"no address: {error}") from error
 
 
 @click.group(invoke_without_command=True)
@@ -56,27 +82,52 @@ def central(context: click.Context, /, **place: Any) -> None:
 @central.command()
 @place_options
 @click.pass_obj
-def serve(config: Path | None, /, *, host: str, port: int, database: str | None) -> None:
+def serve(
+    config: Path | None,
+    /,
+    *,
+    host: str,
+    port: int,
+    database: str | None,
+    trust_proxy: tuple["Network", ...],
+    **pem: Path | None,
+) -> None:
     """Serve the central API until it is told to stop (what happens without a command)."""
+    from kiosk.central.identity import Gate
     from kiosk.central.server import CentralServer
     from kiosk.central.service import create_app
     from kiosk.operations import data_folder
 
-    if host not in LOOPBACK:
-        raise click.BadParameter("only loopback: put a TLS proxy before it", param_hint="--host")
+    tls = _tls(**pem)
+    gate = Gate(tls is not None, trust_proxy)
+    if host not in LOOPBACK and not gate.asks:
+        raise click.BadParameter(
+            "only loopback, but with --certificate or --trust-proxy", param_hint="--host"
+        )
     settings = settings_of(config)
     place = database or database_of(settings)
     if not database:
         require(data_folder.prepare(settings.kiosk.data_dir))
     ending = make_ending()
     ending.watch_threads()
-    service = require(create_app(place, policies()))
-    server = CentralServer(service, host, port)
+    service = require(create_app(place, policies(), gate=gate))
+    server = CentralServer(service, host, port, tls)
     taken = require(server.start())
-    say(f"http://{host}:{taken}")
+    say(f"{'http' if tls is None else 'https'}://{host}:{taken}")
     ending.wait()
     server.close()
     require(ending.failure)
+
+
+def _tls(certificate: Path | None, key: Path | None, client_ca: Path | None) -> "SSLContext | None":
+    """What the service shows, and whom it believes: all three, or nothing."""
+    from kiosk.central.tls import server_context
+
+    if certificate and key and client_ca:
+        return require(server_context(certificate, key, client_ca))
+    if certificate or key or client_ca:
+        raise click.UsageError("--certificate, --key and --client-ca go together.")
+    return None
 
 
 @central.command()
@@ -119,6 +170,35 @@ def approve(
         thumb = require(centre.approve_key(kiosk_id, key))
     shown = {"kiosk_id": kiosk_id, "approved_key": thumb}
     show_done(shown, as_lines(shown), as_json=as_json)
+
+
+@central.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--host", multiple=True, help="What the service is called there.  [default: localhost]"
+)
+@click.option("--kiosk", metavar="ID", help="Whose certificate it is.  [default: this kiosk's]")
+@json_option
+@click.pass_obj
+def certificates(
+    config: Path | None, /, *, out: Path, host: tuple[str, ...], kiosk: str | None, as_json: bool
+) -> None:
+    """Make an authority for trials in a folder, or go on with the one that is there.
+
+    It signs a certificate each for the service, a kiosk, a hotline and a desk.
+    """
+    from kiosk.central.certificates import make_trial
+    from kiosk.domain.report_number import KIOSK_ID
+
+    whose = kiosk or settings_of(config, quiet=True).kiosk.id
+    if not KIOSK_ID.fullmatch(whose):
+        raise click.BadParameter("as 110105-0007", param_hint="--kiosk")
+    try:
+        files = make_trial(out, whose, host or ("localhost", HERE))
+    except (OSError, ValueError) as error:
+        give_up(Failure(FailureCode.CERTIFICATE_INVALID, f"{out}: {error}"))
+    shown = {"files": [str(file) for file in files]}
+    show_done(shown, "\n".join(shown["files"]), as_json=as_json)
 
 
 def _counter_step(

@@ -1,17 +1,25 @@
 """The commands for whoever runs a centre, each a process of its own."""
 
-from contextlib import closing
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import httpx2
+import pytest
+from cryptography import x509
 
 from kiosk.base.resources import RESOURCES
 from kiosk.central.api import Heartbeat
 from kiosk.central.centre import Centre
 from kiosk.central.receipt_keys import thumbprint
 from kiosk.domain.policy import PolicyBook
+from tests.central.certified import OTHER, Certified
 from tests.central.examples import Clock, opened, sqlite_in
 from tests.central.test_receipt_keys import KIOSK, Key
 from tests.central.test_service import heartbeat
 from tests.cli.conftest import Program
+from tests.patience import PATIENCE
 
 
 def centre_in(folder: Path) -> Centre:
@@ -33,3 +41,109 @@ def test_a_key_that_somebody_compared_counts(program: Program, tmp_path: Path) -
     assert (done.code, done.json) == (0, {"kiosk_id": KIOSK, "approved_key": thumb}), done.stderr
     with closing(centre_in(tmp_path)) as centre:
         assert centre.receipt_keys(KIOSK).keys == [keys[0].public, keys[2].public]
+
+
+COMMANDS = ("central", "central serve")
+
+
+@contextmanager
+def serving(
+    program: Program, folder: Path, *options: str | Path, command: str = "central serve"
+) -> Iterator[str]:
+    """Where the service says that it is."""
+    where = ("--port", "0", "--database", sqlite_in(folder))
+    with program.started(*command.split(), *where, *map(str, options)) as service:
+        assert service.stdout
+        yield service.stdout.readline().strip()
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=PATIENCE) == 0
+
+
+def beats(client: httpx2.Client, kiosk_id: str = KIOSK, **headers: str) -> int:
+    body = heartbeat(kiosk_id=kiosk_id, receipt_key=Key(kiosk_id).json)
+    return client.post("/v1/heartbeats", json=body, headers=headers).status_code
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_serves_over_tls_with_a_trial_s_certificates(
+    program: Program, tmp_path: Path, command: str
+) -> None:
+    made = program("central", "certificates", tmp_path / "ca", "--kiosk", OTHER, "--json")
+    assert made.code == 0, made.stderr
+    files = [Path(name) for name in made.json["files"]]
+    roles = ("ca", "server", "kiosk", "hotline", "desk")
+    assert {file.name for file in files} == {
+        f"{x}.{kind}" for x in roles for kind in ("pem", "key")
+    }
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    own = Certified.__new__(Certified)
+    own.folder = tmp_path / "ca"
+    tls = ("--certificate", own.pem("server"), "--key", own.key("server"))
+    options = (*tls, "--client-ca", own.pem("ca"))
+    with serving(program, tmp_path, *options, command=command) as url:
+        assert url.startswith("https://127.0.0.1:")
+        with own.client(url, "kiosk") as client:
+            assert (beats(client, OTHER), beats(client, KIOSK)) == (200, 403)
+        with own.client(url, None) as client:
+            assert beats(client, OTHER) == 403
+
+
+def test_certificates_are_renewed_by_the_authority_that_is_there(
+    program: Program, tmp_path: Path
+) -> None:
+    authority, kiosk = [], []
+    for _ in range(2):
+        done = program("central", "certificates", tmp_path, "--host", "central.example")
+        assert done.code == 0, done.stderr
+        authority.append((tmp_path / "ca.pem").read_bytes())
+        kiosk.append((tmp_path / "kiosk.pem").read_bytes())
+    assert authority[0] == authority[1]
+    assert kiosk[0] != kiosk[1]
+    names = x509.load_pem_x509_certificate((tmp_path / "server.pem").read_bytes())
+    shown = names.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert shown.get_values_for_type(x509.DNSName) == ["central.example"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_believes_a_proxy_that_it_was_told_of(
+    program: Program, tmp_path: Path, command: str
+) -> None:
+    certified = Certified(tmp_path / "ca")
+    headers = certified.by_rfc_9440("kiosk")
+    for proxy, status in (("127.0.0.1", 200), ("10.1.0.0/16", 403)):
+        with (
+            serving(program, tmp_path, "--trust-proxy", proxy, command=command) as url,
+            httpx2.Client(base_url=url, trust_env=False) as client,
+        ):
+            assert beats(client, **headers) == status
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--host", "127.0.0.2"], "--host"),
+        (["--certificate", "server.pem"], "--certificate"),
+        (["--trust-proxy", "proxy.example"], "--trust-proxy"),
+        (["--trust-proxy", "10.0.0.1/8"], "--trust-proxy"),
+    ],
+)
+def test_what_would_let_anybody_in_is_refused(
+    program: Program, options: list[str], names: str
+) -> None:
+    refused = program("central", "serve", *options)
+    assert refused.code == 2
+    assert names in refused.stderr
+
+
+def test_a_certificate_that_can_t_be_used_is_named(program: Program, tmp_path: Path) -> None:
+    made = Certified(tmp_path / "ca")
+    pem = [made.pem("server"), made.key("kiosk"), made.pem("ca")]
+    options = zip(("--certificate", "--key", "--client-ca"), pem, strict=True)
+    refused = program("central", "serve", *(word for option in options for word in option))
+    assert (refused.code, refused.line.split(":")[0]) == (2, "certificate_invalid")
+    assert "key values mismatch" in refused.line
+
+
+def test_with_tls_it_serves_more_than_this_machine(program: Program, tmp_path: Path) -> None:
+    with serving(program, tmp_path, "--host", "127.0.0.2", "--trust-proxy", "10.0.0.1") as url:
+        assert httpx2.get(f"{url}/healthz", trust_env=False).text == "ok\n"
