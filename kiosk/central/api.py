@@ -1,6 +1,7 @@
 """What crosses the wire (contracts, section 4). The OpenAPI document is generated from this."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -11,10 +12,12 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -70,12 +73,40 @@ Moment = Annotated[
 Code = Annotated[str, Field(pattern="^[a-z_]+$", description="Code of the failure registry")]
 
 
+DocumentNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Z]{15}([0-9A-Z]{3})?$",
+        description="Of the ID document: GB 11643 and permit numbers, 15 or 18 characters",
+    ),
+]
+
+_UUID7: Final = re.compile(
+    "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
+)
+
+
+def _checked_id(value: object) -> object:
+    if not _UUID7.fullmatch(str(value)):
+        raise PydanticCustomError("uuid_version", "not a UUIDv7")
+    return value
+
+
+Id7 = Annotated[
+    UUID,
+    BeforeValidator(_checked_id),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{_UUID7.pattern}$", "description": "UUIDv7 (RFC 9562)"}
+    ),
+]
+
+
 class Holder(_Strict):
-    """The person, as the card says (GB 11643 and permit numbers: 15 or 18 characters)."""
+    """The person, as the card says."""
 
     document: DocumentKind
     name: Annotated[str, Field(min_length=1, max_length=120)]
-    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{15}([0-9A-Z]{3})?$")]
+    number: DocumentNumber
 
 
 class ReportedHolder(Holder):
@@ -102,7 +133,7 @@ class Report(_Strict):
 
     model_config = _OPEN
 
-    report_id: Annotated[UUID, Field(description="UUIDv7")]
+    report_id: Id7
     report_number: ReportNumber
     kind: ReportKind
     kiosk_id: KioskId
@@ -228,16 +259,23 @@ class Results(BaseModel):
 class StatusQuestion(_Strict):
     holder: Holder
     verification: Annotated[
-        Verification | None, Field(description="How the kiosk knows who asks")
-    ] = None
+        Verification, Field(description="How the kiosk knows who asks; all but `chip` is refused")
+    ]
 
 
 class KnownReport(BaseModel):
+    """One report. ``verification`` is how the holder was identified, absent where that was not
+    kept; ``by_arrival`` is there, and true, where it goes by when it arrived, for the kiosk's clock
+    was wrong.
+    """
+
     report_id: UUID
     report_number: str
     kind: ReportKind
     issuing_region: str
     recorded_at: datetime
+    verification: Verification | None = None
+    by_arrival: bool | None = None
     state: ReportState
     central_reference: str
     effective_at: datetime | None = None
@@ -246,13 +284,17 @@ class KnownReport(BaseModel):
 
 
 class KnownCard(BaseModel):
-    """One card of the holder; ``issuing_region`` is that of the policy that governs it."""
+    """One card of the holder; ``issuing_region`` is that of the policy that governs it.
+
+    ``verification`` is there where what blocks it was reported without the holder's own card.
+    """
 
     issuing_region: str
     state: CardState
     central_reference: str | None = None
     effective_at: datetime | None = None
     expires_at: datetime | None = None
+    verification: Verification | None = None
 
 
 class Status(BaseModel):

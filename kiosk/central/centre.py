@@ -8,8 +8,6 @@ from itertools import islice
 from typing import Final, Self
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from kiosk.base import log
 from kiosk.central.api import (
     Fetch,
@@ -38,15 +36,14 @@ from kiosk.central.rules import (
     Standing,
     counter_may,
     settled,
-    validity,
 )
 from kiosk.central.sign_in import SignIns
 from kiosk.central.store.fleet import HeardKiosk, ShownKey
-from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Entry, standing_entries
 from kiosk.central.store.store import Store
 from kiosk.central.store.trail import COMMAND, Noted
 from kiosk.central.store.transaction import Transaction
+from kiosk.central.validity import validity
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
@@ -159,21 +156,6 @@ class Centre:
             newest = work.newest(ReportState.AWAITING_COUNTER)
         return None if newest is None else str(newest)
 
-    def take_call(self, holder_number: str, issuing_region: str) -> Standing | Failure:
-        """Somebody has told the hotline that their card is lost: a pre-loss that no kiosk made.
-
-        It lasts as the region's pre-loss does. Fails with ``region_not_served``.
-        """
-        policy = self.policies.for_region(issuing_region)
-        if policy is None or not policy.served:
-            return Failure(FailureCode.REGION_NOT_SERVED, issuing_region)
-        now = self._now()
-        until, cancels_card = validity(ReportKind.PRE_LOSS, now, policy)
-        key = self._store.keys.holder_key(holder_number)
-        number = reference(now, *self._store.references.take(1))
-        call = Event(Act.CALL, uuid7(), policy.region, now, now, number, until, cancels_card)
-        return self._store.write(lambda work: _add_call(work, Entry(call, key, "", issuing_region)))
-
     def heartbeat(
         self, heartbeat: Heartbeat, certificate_until: datetime | None = None
     ) -> HeartbeatAnswer:
@@ -265,16 +247,6 @@ def _meant(work: Transaction, which: str) -> Entry | Failure:
     return Failure(FailureCode.REPORT_NUMBER_SHARED, f"{which} is {' and '.join(listed)}")
 
 
-def _add_call(work: Transaction, call: Entry) -> Standing:
-    now = call.event.received_at
-    work.lock([call.holder_key], now)
-    entries = [*work.history([call.holder_key]), call]
-    work.add([call], {}, {})
-    standings = standings_of(entries, now)
-    work.stand(standing_entries(entries, standings))
-    return standings[call.event.report_id]
-
-
 def _known_report(entry: Entry, standing: Standing) -> KnownReport:
     event = entry.event
     return KnownReport(
@@ -283,6 +255,8 @@ def _known_report(entry: Entry, standing: Standing) -> KnownReport:
         kind=ReportKind(event.act.value),
         issuing_region=entry.issuing_region,
         recorded_at=event.recorded_at,
+        verification=event.verification,
+        by_arrival=event.by_arrival or None,
         state=standing.state,
         central_reference=standing.reference,
         effective_at=standing.effective_at,
@@ -299,6 +273,7 @@ def _known_cards(ledger: Ledger) -> list[KnownCard]:
             central_reference=card.reference,
             effective_at=card.since,
             expires_at=card.expires_at,
+            verification=card.verification,
         )
         for card in ledger.cards
     ]

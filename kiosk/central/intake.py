@@ -6,36 +6,24 @@ there: so it doesn't matter how a kiosk cuts its queue into batches.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Set as AbstractSet
+from datetime import datetime
 from uuid import UUID
 
 from kiosk.base import log
-from kiosk.base.records import dataclass
-from kiosk.central.api import Malformed, Report, Result
+from kiosk.central.api import Malformed, Result
+from kiosk.central.arrivals import Arrivals, Arrived
 from kiosk.central.batch import Batch
-from kiosk.central.rules import Act, Event, Judgement, Standing, judged, settled
-from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical, digest_of
+from kiosk.central.brake import WITHIN, too_many
+from kiosk.central.rules import Event, Standing, settled
+from kiosk.central.store.keys import Keys, digest_of
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, Quarantined, standing_entries
 from kiosk.central.store.transaction import Transaction
+from kiosk.central.validity import Judgement
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.report import Outcome, ReportState
-
-_CLOCK_TOLERANCE: Final = timedelta(minutes=5)
-"""A batch on its way may take a while; validities are told in hours and days."""
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A report that could be read, and what its region's rules make of it."""
-
-    report: Report
-    claim: Claim
-    content: str
-    synchronised: bool
-    judgement: Judgement | FailureCode
+from kiosk.domain.report import Outcome, ReportState, Verification
 
 
 class Intake:
@@ -45,32 +33,16 @@ class Intake:
         self, batches: Iterable[Batch], keys: Keys, policies: PolicyBook, now: datetime
     ) -> None:
         self._keys = keys
-        self._policies = policies
         self._now = now
+        arrivals = Arrivals(keys, policies, now)
         self._all = [
-            one if isinstance(one, Malformed) else self._arrived(one, batch.sent_at)
+            one if isinstance(one, Malformed) else arrivals.arrived(one, batch.sent_at)
             for batch in batches
             for one in batch.reports
         ]
         for one in self._all:
             if isinstance(one, Malformed):
                 log.warning("central.malformed", faults=one.faults)
-
-    def _arrived(self, report: Report, sent_at: datetime | None) -> Arrived:
-        # Where a kiosk is wrong about now, so is what it said of when the reports were recorded.
-        told_right = sent_at is None or abs(sent_at - self._now) <= _CLOCK_TOLERANCE
-        synchronised = report.clock_synchronised and told_right
-        happened_at = min(report.recorded_at, self._now) if synchronised else self._now
-        policy = self._policies.for_region(report.issuing_region)
-        content = canonical(report.model_dump(mode="json", exclude_none=True))
-        key = self._keys.holder_key(report.holder.number)
-        return Arrived(
-            report,
-            Claim(report.report_id, key, digest_of(content), DIGEST_VERSION),
-            content,
-            synchronised,
-            judged(report.kind, report.verification, happened_at, policy),
-        )
 
     def take(self, transaction: Transaction, references: Sequence[int]) -> list[Result]:
         """Everything new goes to the database; the answers, in the order of the reports.
@@ -87,8 +59,9 @@ class Intake:
         transaction.lock(keys, self._now)
         first = transaction.first_answers(keys, claims)
         new = {one.claim.report_id: one for one in ours if one.claim.report_id not in first}
+        braked = self._brake(transaction, list(new.values()))
         added = [
-            self._entry(one, one.judgement, place, references[place])
+            self._entry(one, one.judgement, place, references[place], braked)
             for place, one in enumerate(new.values())
             if isinstance(one.judgement, Judgement)
         ]
@@ -134,22 +107,35 @@ class Intake:
             digest = digest_of(raw)
             yield Quarantined(digest, FailureCode(result.reason), self._keys.seal(raw, digest))
 
-    def _entry(self, one: Arrived, judgement: Judgement, place: int, number: int) -> Entry:
-        report = one.report
+    def _brake(self, transaction: Transaction, new: Sequence[Arrived]) -> AbstractSet[UUID]:
+        """Those that wait for the counter, since their kiosk took too many without a document."""
+        stated = [one.stated for one in new if one.verification is Verification.STATED]
+        if not stated:
+            return frozenset()
+        since = min(one.happened_at for one in stated) - WITHIN
+        known = transaction.stated_at({one.kiosk_id for one in stated}, since)
+        transaction.note_stated(stated)
+        return too_many(stated, known)
+
+    def _entry(
+        self, one: Arrived, judgement: Judgement, place: int, number: int, braked: AbstractSet[UUID]
+    ) -> Entry:
+        report_id = one.claim.report_id
         event = Event(
-            Act(report.kind.value),
-            report.report_id,
+            one.act,
+            report_id,
             judgement.region,
-            report.recorded_at,
+            one.recorded_at,
             self._now,
             reference(self._now, number),
             judgement.until,
             judgement.cancels_card,
-            judgement.needs_counter,
+            judgement.needs_counter or report_id in braked,
             one.synchronised,
             place,
+            one.verification,
         )
-        return Entry(event, one.claim.holder_key, report.report_number, report.issuing_region)
+        return Entry(event, one.claim.holder_key, one.report_number, one.issuing_region)
 
 
 def standings_of(entries: Iterable[Entry], now: datetime) -> dict[UUID, Standing]:

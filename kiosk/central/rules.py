@@ -14,21 +14,22 @@ nor the number of their arrivals matters. Nothing else decides a state.
 - Once formal loss is applied for, the pre-loss can't be undone; once the counter has confirmed
   it, it ends every pre-loss and is final: it stays until the card is replaced. A region's
   ``formal_loss_final`` only chooses the words.
+- What was reported without the holder's own chip (stated, by an agent, or typed) stands by itself:
+  it never changes what is true of the holder's reports, joins none and is told nothing of them,
+  while the holder's undoing and formal loss end it, too. Of what was only stated of a card in
+  thirty days the first three take effect; the rest waits for the counter.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 from typing import Final
 from uuid import UUID
 
-import chinese_calendar
-
 from kiosk.base.records import dataclass
-from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.policy import Channel, Duration, DurationUnit, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState
 
@@ -50,6 +51,11 @@ STEPS: Final = frozenset((Act.CONFIRM, Act.REPLACE, Act.REFUSE))
 """The counter's, each on a report that came before."""
 
 
+STATED_MOST: Final = 3
+STATED_WITHIN: Final = timedelta(days=30)
+"""So many stated reports of a card take effect in that time, or one could block it for ever."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that happened to a holder's card, judged once, when it first arrived.
@@ -58,7 +64,8 @@ class Event:
     about. ``region`` is that of the governing policy and tells the holder's cards apart.
     ``recorded_at`` is what the kiosk's clock said, and ``clock_synchronised`` whether that is to be
     relied on; ``until`` is the end of validity where the policy states one. ``place`` is that among
-    what arrived with it.
+    what arrived with it. ``verification`` is how the holder was identified; of calls and the
+    counter's steps it is ``None``, for there a person has seen to it.
     """
 
     act: Act
@@ -72,6 +79,12 @@ class Event:
     needs_counter: bool = False
     clock_synchronised: bool = True
     place: int = 0
+    verification: Verification | None = None
+
+    @property
+    def by_holder(self) -> bool:
+        """Whether it is the holder's own, as their chip or a person vouches."""
+        return self.verification in (None, Verification.CHIP)
 
     @property
     def by_arrival(self) -> bool:
@@ -105,13 +118,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Card:
-    """What is true of one card; ``reference`` and times are those of what blocks it."""
+    """What is true of one card; ``reference`` and times are those of what blocks it.
+
+    ``verification`` is there where nothing that the holder did themselves blocks it.
+    """
 
     region: str
     state: CardState = CardState.NORMAL
     reference: str | None = None
     since: datetime | None = None
     expires_at: datetime | None = None
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True)
@@ -122,39 +139,6 @@ class Ledger:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """What the issuing region's policy makes of a report."""
-
-    region: str
-    until: datetime | None = None
-    cancels_card: bool = False
-    needs_counter: bool = False
-
-
-def judged(
-    kind: ReportKind, verification: Verification, happened_at: datetime, policy: Policy | None
-) -> Judgement | FailureCode:
-    """Hold a report against its issuing region's policy; a failure code is why it has no place.
-
-    What may end in a lost right, undoing and formal loss, needs the document's chip.
-    """
-    if policy is None or not policy.served:
-        return FailureCode.REGION_NOT_SERVED
-    by_chip = verification is Verification.CHIP
-    allowed = {
-        ReportKind.UNDO_PRE_LOSS: by_chip and Channel.KIOSK in policy.undo_channels,
-        ReportKind.FORMAL_LOSS: by_chip and policy.formal_loss_at_kiosk,
-    }.get(kind, True)
-    if not allowed:
-        return FailureCode.NOT_AT_KIOSK
-    by_hand = kind in (ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS)
-    if by_hand or not by_chip:
-        return Judgement(policy.region, needs_counter=True)
-    until, cancels_card = validity(kind, happened_at, policy)
-    return Judgement(policy.region, until, cancels_card)
-
-
 def counter_may(step: Act, kind: Act, state: ReportState) -> bool:
     """Whether the counter may take ``step`` on a report of ``kind`` that stands in ``state``."""
     if step is not Act.REPLACE:
@@ -163,35 +147,6 @@ def counter_may(step: Act, kind: Act, state: ReportState) -> bool:
         ReportState.AWAITING_COUNTER,
         ReportState.IN_FORCE,
     )
-
-
-def validity(kind: ReportKind, start: datetime, policy: Policy) -> tuple[datetime | None, bool]:
-    """When a loss report that starts at ``start`` ends, and whether the card ends with it."""
-    rule = policy.loss.get(kind)
-    if rule is None or rule.duration is None:
-        return None, False
-    return end_of(start, rule.duration), rule.on_expiry is OnExpiry.CANCEL_CARD
-
-
-def end_of(start: datetime, duration: Duration) -> datetime | None:
-    """The end of a period, in Beijing time; ``None`` where the calendar doesn't reach so far.
-
-    A period of days ends on its last day at the time of day it started: no source says whether
-    "ten days" means that or the end of that day (facts, 1.1). Working days follow the State
-    Council's yearly notice, which the calendar knows only once it is published.
-    """
-    local = start.astimezone(CHINA_TIME)
-    match duration.unit:
-        case DurationUnit.HOURS:
-            return local + timedelta(hours=duration.amount)
-        case DurationUnit.CALENDAR_DAYS:
-            return local + timedelta(days=duration.amount)
-        case DurationUnit.WORKING_DAYS:
-            try:
-                last = _working_day_after(local.date(), duration.amount)
-            except NotImplementedError:  # the package's word for a year not yet published
-                return None
-            return datetime.combine(last, local.timetz())
 
 
 def settled(events: Iterable[Event], now: datetime) -> Ledger:
@@ -224,6 +179,8 @@ class _CardFile:
     """One card's events, laid one upon the other in order."""
 
     pre_losses: dict[UUID, Event] = field(default_factory=dict)  # open, valid or run out
+    unproven: dict[UUID, Event] = field(default_factory=dict)  # the same, without the holder's chip
+    stated: list[datetime] = field(default_factory=list)
     waiting: dict[UUID, Event] = field(default_factory=dict)  # for the counter
     formal: Event | None = None  # in force
     closed: dict[UUID, Standing] = field(default_factory=dict)
@@ -240,12 +197,27 @@ class _CardFile:
                 self._undo(event)
             case _ if not event.in_time:
                 self.closed[event.report_id] = _lapsed(event)
+            case _ if not event.by_holder:
+                self._hear(event)
             case _ if self.formal is not None:
                 self.closed[event.report_id] = _final(event)
             case _ if event.needs_counter:
                 self.waiting[event.report_id] = event
             case _:
                 self.pre_losses[event.report_id] = event
+
+    def _hear(self, event: Event) -> None:
+        """Somebody says so for the holder: nothing that the holder did answers them."""
+        if event.verification is Verification.STATED:
+            self.stated.append(event.happened_at)
+        if event.needs_counter or self._is_stated_too_often(event):
+            self.waiting[event.report_id] = event
+        else:
+            self.unproven[event.report_id] = event
+
+    def _is_stated_too_often(self, event: Event) -> bool:
+        lately = [at for at in self.stated if at > event.happened_at - STATED_WITHIN]
+        return event.verification is Verification.STATED and len(lately) > STATED_MOST
 
     def _undo(self, event: Event) -> None:
         applied_for = any(waiting.act is Act.FORMAL_LOSS for waiting in self.waiting.values())
@@ -264,6 +236,8 @@ class _CardFile:
         if report.act is Act.FORMAL_LOSS:
             self._supersede(step)
             self.formal = step
+        elif self.formal is not None:
+            self.closed[step.report_id] = _final(step)
         else:
             self.pre_losses[step.report_id] = step
 
@@ -273,9 +247,9 @@ class _CardFile:
             return
         self._supersede(step)
         self.formal = None
-        for report in self.pre_losses.values():  # run out; the new card starts without them
-            self.closed[report.report_id] = _lapsed(report)
-        self.pre_losses.clear()
+        for losses in (self.pre_losses, self.unproven):  # run out; the new card starts without
+            self.closed |= {report.report_id: _lapsed(report) for report in losses.values()}
+            losses.clear()
         self.closed[step.report_id] = Standing(
             ReportState.REPLACED, step.reference, step.happened_at
         )
@@ -296,10 +270,11 @@ class _CardFile:
         self.waiting.clear()
 
     def _close_valid(self, moment: datetime, state: ReportState) -> None:
-        for report in [e for e in self.pre_losses.values() if e.valid_at(moment)]:
-            del self.pre_losses[report.report_id]
-            effective_at = report.received_at if report.received_at < moment else None
-            self.closed[report.report_id] = Standing(state, report.reference, effective_at)
+        for losses in (self.pre_losses, self.unproven):
+            for report in [e for e in losses.values() if e.valid_at(moment)]:
+                del losses[report.report_id]
+                effective_at = report.received_at if report.received_at < moment else None
+                self.closed[report.report_id] = Standing(state, report.reference, effective_at)
 
     def standings(self, now: datetime) -> dict[UUID, Standing]:
         standings = dict(self.closed)
@@ -313,6 +288,9 @@ class _CardFile:
         for report in self.pre_losses.values():
             valid = active if report.valid_at(now) else None
             standings[report.report_id] = valid or _lapsed(report)
+        for report in self.unproven.values():
+            alone = _in_force(report) if report.valid_at(now) else _lapsed(report)
+            standings[report.report_id] = alone
         return standings
 
     def _active(self, now: datetime) -> Standing | None:
@@ -320,9 +298,7 @@ class _CardFile:
         active: Standing | None = None
         for report in sorted(self.pre_losses.values(), key=lambda report: report.received_at):
             if active is None or _ended(active, report.received_at):
-                active = Standing(
-                    ReportState.IN_FORCE, report.reference, report.received_at, report.until
-                )
+                active = _in_force(report)
             else:
                 active = replace(active, expires_at=_later(active.expires_at, report.until))
         return None if active is None or _ended(active, now) else active
@@ -343,7 +319,27 @@ class _CardFile:
         for report in self.pre_losses.values():
             if report.cancels_card:
                 return Card(region, CardState.CANCELLED, report.reference, report.until)
-        return Card(region)
+        return self._said_of(region, now)
+
+    def _said_of(self, region: str, now: datetime) -> Card:
+        """Where the holder did nothing: from the first to the last end of what others reported."""
+        open_ = [report for report in self.unproven.values() if report.valid_at(now)]
+        if not open_:
+            return Card(region)
+        first = min(open_, key=lambda report: (report.received_at, report.report_id))
+        ends = [report.until for report in open_]
+        return Card(
+            region,
+            CardState.PRE_LOSS,
+            first.reference,
+            first.received_at,
+            reduce(_later, ends),
+            first.verification,
+        )
+
+
+def _in_force(report: Event) -> Standing:
+    return Standing(ReportState.IN_FORCE, report.reference, report.received_at, report.until)
 
 
 def _final(report: Event) -> Standing:
@@ -362,10 +358,3 @@ def _ended(standing: Standing, moment: datetime) -> bool:
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     """The later of two ends, where ``None`` is no known end."""
     return None if one is None or other is None else max(one, other)
-
-
-def _working_day_after(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= chinese_calendar.is_workday(day)
-    return day

@@ -29,6 +29,7 @@ from kiosk.central.api import (
     StatusQuestion,
 )
 from kiosk.central.batch import Batch
+from kiosk.central.calls import Call, CallResult, call_result
 from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing
 from kiosk.central.identity import OPEN, Gate
@@ -40,6 +41,7 @@ from kiosk.central.pages import RECEIPT
 from kiosk.domain import china, receipt_link
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import Verification
 
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
 _SMALL_BODY_BYTES: Final = 8192  # more is a batch
@@ -165,9 +167,21 @@ async def post_reports(
     return Results(results=await wait_for(written, _PATIENCE))
 
 
-@_v1.post("/status", response_model_exclude_none=True)
+@_v1.post("/calls", response_model_exclude_none=True)
+async def post_call(call: Call, inbox: TheInbox, faults: TheFaults) -> CallResult:
+    """A loss told by phone, as the hotline's system reports it. Idempotent by ``call_id``."""
+    if isinstance(behaviour := faults.behaviour, Refusing):
+        return call_result(call, refusal(call.call_id, behaviour.reason))
+    written = wrap_future(inbox.put(Batch([call])))
+    (result,) = await wait_for(written, _PATIENCE)
+    return call_result(call, result)
+
+
+@_v1.post("/status", response_model_exclude_none=True, responses=problems.responses(403))
 def post_status(question: StatusQuestion, centre: TheCentre) -> Status:
-    """What is true now of a person's cards and reports."""
+    """What is true now of a person's cards and reports; for nobody whose chip was not read."""
+    if question.verification is not Verification.CHIP:
+        raise HTTPException(HTTPStatus.FORBIDDEN)
     return centre.status(question.holder)
 
 

@@ -86,6 +86,14 @@ def check_id_number(
     return () if is_known else (IdentityWarning.REGION_UNKNOWN,)
 
 
+def document_of(number: str) -> DocumentKind:
+    """What document a number stands on: their forms don't overlap (facts, sections 3 and 5)."""
+    if number[:6] in PERMIT_REGIONS:
+        return DocumentKind.HK_MO_TW_PERMIT
+    foreign = number[:1] == "9" or len(number) != _LENGTH
+    return DocumentKind.FOREIGN_PERMANENT_RESIDENT if foreign else DocumentKind.RESIDENT_ID
+
+
 class TypedProblem(StrEnum):
     """Why a number can't be one of a household register, told while it is typed."""
 

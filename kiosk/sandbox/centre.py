@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Self
 
+from uuid_utils.compat import uuid7
+
 from kiosk.base.loopback import HERE
+from kiosk.central.batch import Batch
+from kiosk.central.calls import Call, CallHolder
 from kiosk.central.centre import Centre
 from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
 from kiosk.central.rules import Act
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
+from kiosk.domain import china
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import Outcome
 from kiosk.sandbox.mode import CentreMode
 
 _SLOW_SECONDS: Final = 8.0
@@ -65,7 +71,15 @@ class OwnCentre:
 
         Blocks on the database.
         """
-        return not isinstance(self.service.take_call(number, region), Failure)
+        call = Call(
+            call_id=uuid7(),
+            holder=CallHolder(number=number),
+            issuing_region=region,
+            called_at=china.now(),
+            call_reference="sandbox",
+        )
+        ((result,),) = self.service.receive([Batch([call])])
+        return result.outcome is Outcome.ACCEPTED
 
     def confirm_newest(self) -> bool:
         """The counter confirms the newest report that awaits it; whether there was one.

@@ -48,7 +48,8 @@ class Service:
         return results
 
     def status(self, holder: Json) -> Json:
-        response = self.client.post("/v1/status", json={"holder": holder})
+        question = {"holder": holder, "verification": "chip"}
+        response = self.client.post("/v1/status", json=question)
         assert response.status_code == 200, response.text
         status: Json = response.json()
         return status

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
 
-from kiosk.central.rules import Act, Card, Event, Ledger, judged, validity
+from kiosk.central.rules import Act, Card, Event, Ledger
+from kiosk.central.validity import judged, validity
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, OnExpiry, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification
@@ -50,6 +51,7 @@ def a_report(
         judgement.until,
         judgement.cancels_card,
         judgement.needs_counter,
+        verification=verification,
     )
 
 

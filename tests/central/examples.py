@@ -1,7 +1,7 @@
 """Reports as a kiosk sends them, a centre to take them, and a clock that the test sets."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,9 @@ from uuid_utils.compat import uuid7
 from kiosk.base.parsing import parse
 from kiosk.central.api import ReportBatch, Result
 from kiosk.central.batch import Batch
+from kiosk.central.calls import Call
 from kiosk.central.centre import Centre
+from kiosk.domain.id_number import check_character
 from kiosk.domain.policy import (
     Channel,
     Duration,
@@ -24,7 +26,7 @@ from kiosk.domain.policy import (
 )
 from kiosk.domain.report import ReportKind
 from kiosk.domain.report_number import report_number
-from tests.persons import WANG
+from tests.persons import CHAN, WANG
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=BEIJING)
@@ -46,6 +48,12 @@ class Clock:
 def sqlite_in(folder: Path) -> str:
     """The URL of a database in a file."""
     return f"sqlite:///{folder / 'central.db'}"
+
+
+def number_of(serial: int) -> str:
+    """That of a made-up person, with its check digit."""
+    body = f"110105{date(1950, 1, 1) + timedelta(days=serial):%Y%m%d}001"
+    return body + check_character(body)
 
 
 def holder(number: str = WANG.number, name: str = WANG.name) -> Json:
@@ -72,6 +80,28 @@ def report(
     } | others
 
 
+def stated(number: str = WANG.number, **others: Any) -> Json:
+    """Somebody without any document has typed a number."""
+    return report(**{"verification": "stated", "holder": holder(number, name="")} | others)
+
+
+def by_agent(number: str = WANG.number, **others: Any) -> Json:
+    """Somebody laid down their own card and typed the holder's number."""
+    agent = {"verification": "agent", "agent": holder(CHAN.number, CHAN.name)}
+    return stated(number, **agent | others)
+
+
+def a_call(number: str = WANG.number, region: str = "110105", **others: Any) -> Json:
+    """A call in the API's form; ``others`` replaces or adds fields."""
+    return {
+        "call_id": str(uuid7()),
+        "holder": {"number": number},
+        "issuing_region": region,
+        "called_at": MONDAY.isoformat(),
+        "call_reference": "96102-20261123-0815",
+    } | others
+
+
 def id_of(report: Json) -> UUID:
     return UUID(report["report_id"])
 
@@ -80,6 +110,11 @@ def opened(database_url: str, book: PolicyBook, clock: Clock) -> Centre:
     centre = Centre.open(database_url, book, clock=clock)
     assert isinstance(centre, Centre), centre
     return centre
+
+
+def call(centre: Centre, told: Json) -> Result:
+    ((result,),) = centre.receive([Batch([Call.model_validate(told)])])
+    return result
 
 
 def receive(centre: Centre, *reports: Json) -> list[Result]:

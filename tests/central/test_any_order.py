@@ -1,16 +1,17 @@
 """The centre with its real database: however a story reaches it, the end is the same.
 
-The same reports come in two ways, each in time and before the counter acts on it, in batches,
-repeated and out of order, while the hotline and the counter do the same at the same moments. Once
-all have arrived, every later moment finds each report in the same state with the same end and
-reason, and each card in the same state with the same end. References and the beginning of what is
-in force differ, for they tell when something arrived.
+The same reports and calls come in two ways, each in time and before the counter acts on it, in
+batches, repeated and out of order, while the counter does the same at the same moments. Some are
+stated, or an agent's, and kiosks give a number again. What a wrong clock recorded goes by when it
+first arrives, so that is the same in both. Once all have arrived, every later moment finds each
+report in the same state with the same end and reason, and each card in the same state with the
+same end. References and the beginning of what is in force differ, for they tell when something
+arrived.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
@@ -21,13 +22,28 @@ from kiosk.central.api import Holder
 from kiosk.central.centre import Centre
 from kiosk.central.rules import Act
 from kiosk.central.store.rows import Entry
-from kiosk.domain.id_number import check_character
-from kiosk.domain.policy import PolicyBook
-from tests.central.events import BEIJING_RULES, SHANGHAI_RULES, day
-from tests.central.examples import Clock, Json, holder, opened, policy, receive, report
+from kiosk.domain.policy import Channel, PolicyBook
+from tests.central.events import SHANGHAI_RULES, day
+from tests.central.examples import (
+    Clock,
+    Json,
+    a_call,
+    by_agent,
+    call,
+    holder,
+    number_of,
+    opened,
+    policy,
+    receive,
+    report,
+)
 
+AT_ONCE = 1e-4  # days between two that arrive at once
 LONG = 10.0  # days; no report of a story is longer on its way
-BOOK = PolicyBook([BEIJING_RULES, SHANGHAI_RULES, policy(region="370000", loss={})])
+TAKING = {"without_document": (Channel.KIOSK,), "agent_channels": (Channel.KIOSK,)}
+BOOK = PolicyBook(
+    [policy(**TAKING), SHANGHAI_RULES, policy(region="370000", loss={}, **TAKING)],
+)
 IN_TIME = {"110105": 10.0, "310101": 1.0, "370102": LONG}
 """Where a card may come from, and for how many days a pre-loss of it can arrive."""
 
@@ -49,6 +65,7 @@ class Happening:
     verification: str
     confirmed: float | None
     replaced: float | None
+    clock_synchronised: bool = True
 
     @property
     def steps(self) -> list[tuple[Act, float]]:
@@ -58,20 +75,22 @@ class Happening:
     @property
     def patience(self) -> float:
         """For how many days it can be on its way and change nothing by that."""
-        lasts = IN_TIME[self.region] if self.act is Act.PRE_LOSS else LONG
+        lasts = IN_TIME[self.region] if self.act in (Act.PRE_LOSS, Act.CALL) else LONG
         return min(lasts, *(after for after in (self.confirmed, self.replaced) if after), LONG)
 
-    def sent(self, sequence: int, number: str) -> Json:
-        kiosk_id = f"110105-{self.kiosk:04d}"
-        return report(
-            self.act.value,
-            sequence=sequence,
-            number=number,
-            kiosk_id=kiosk_id,
-            issuing_region=self.region,
-            recorded_at=day(self.recorded).isoformat(),
-            verification=self.verification,
-        )
+    def sent(self, number: str) -> Json:
+        """As it comes over the wire; the numbers of a kiosk's reports repeat."""
+        if self.act is Act.CALL:
+            return a_call(number, self.region, called_at=day(self.recorded).isoformat())
+        sent = by_agent(number) if self.verification == "agent" else report(number=number)
+        return sent | {
+            "kind": self.act.value,
+            "kiosk_id": f"110105-{self.kiosk:04d}",
+            "issuing_region": self.region,
+            "recorded_at": day(self.recorded).isoformat(),
+            "clock_synchronised": self.clock_synchronised,
+            "verification": self.verification,
+        }
 
 
 happenings = st.builds(
@@ -80,9 +99,10 @@ happenings = st.builds(
     region=st.sampled_from(["110105", "310101", "370102", "370102"]),
     recorded=quarters,
     kiosk=st.integers(1, 3),
-    verification=st.sampled_from(["chip", "chip", "counter"]),
+    verification=st.sampled_from(["chip", "chip", "counter", "stated", "agent"]),
     confirmed=st.none() | later,
     replaced=st.none() | later,
+    clock_synchronised=st.sampled_from([True, True, False]),
 )
 Story = Sequence[Happening]
 Reports = Sequence[Json]
@@ -96,7 +116,7 @@ class ObservedCentres:
     centres: Sequence[Centre]
     clock: Clock
     history: list[object] = field(default_factory=list)
-    people: Iterator[str] = field(default_factory=lambda: map(_number, count(1)))
+    people: Iterator[str] = field(default_factory=lambda: map(number_of, count(1)))
 
     def does(self, moment: float, deed: Callable[[Centre], object], person: str) -> None:
         self.clock.now = day(moment)
@@ -119,58 +139,52 @@ class ObservedCentres:
         return [
             *cards,
             *(
-                (entry.report_number, entry.state, entry.expires_at, entry.reason)
+                (entry.kind, entry.recorded_at, entry.state, entry.expires_at, entry.reason)
                 for entry in status.reports
             ),
         ]
 
 
-def _number(serial: int) -> str:
-    """That of a made-up person, with its check digit."""
-    body = f"110105{date(1950, 1, 1) + timedelta(days=serial):%Y%m%d}001"
-    return body + check_character(body)
-
-
 Deed = tuple[float, Callable[[Centre], object]]
 
 
-def deeds(story: Story, reports: Reports, arrivals: Arrivals, person: str) -> Iterator[Deed]:
-    """What happens on which day: first what arrives, then calls, then the counter's steps."""
+def deeds(story: Story, reports: Reports, arrivals: Arrivals) -> Iterator[Deed]:
+    """What happens on which day: first what arrives, then the counter's steps."""
     batches: defaultdict[float, list[Json]] = defaultdict(list)
     for place, moments in arrivals:
         for moment in moments:
             batches[moment].append(reports[place])
     for moment, batch in batches.items():
         yield moment, partial(_received, batch)
-    for happening in story:
-        if happening.act is Act.CALL:
-            region = happening.region
-            yield happening.recorded, partial(_called, person, region)
     for happening, sent in zip(story, reports, strict=True):
         for act, moment in happening.steps:
-            yield moment, partial(_stepped, act, sent["report_id"])
+            yield moment, partial(_stepped, act, sent)
 
 
 def _received(batch: Sequence[Json], centre: Centre) -> None:
-    receive(centre, *batch)
+    reports = [sent for sent in batch if "report_id" in sent]
+    if reports:
+        receive(centre, *reports)
+    for told in batch:
+        if "call_id" in told:
+            call(centre, told)
 
 
-def _called(person: str, region: str, centre: Centre) -> None:
-    centre.take_call(person, region)
-
-
-def _stepped(act: Act, report_id: str, centre: Centre) -> None:
-    centre.counter_step(act, report_id)
+def _stepped(act: Act, sent: Json, centre: Centre) -> None:
+    if "report_id" in sent:
+        centre.counter_step(act, sent["report_id"])
 
 
 @st.composite
 def arriving(draw: st.DrawFn, story: Story) -> Arrivals:
-    """For each report, in an order that matters within a batch, the days on which it comes."""
-    reported = [place for place, happening in enumerate(story) if happening.act is not Act.CALL]
+    """For each, in an order that matters within a batch, the days on which it comes."""
     arrivals = []
-    for place in draw(st.permutations(reported)):
+    for place in draw(st.permutations(range(len(story)))):
         happening = story[place]
-        first = happening.recorded + happening.patience * draw(st.integers(0, 7)) / 8
+        if happening.clock_synchronised or happening.act is Act.CALL:
+            first = happening.recorded + happening.patience * draw(st.integers(0, 7)) / 8
+        else:
+            first = happening.recorded + place * AT_ONCE
         again = draw(st.lists(st.integers(0, 3), max_size=2))
         arrivals.append((place, [first, *(first + days for days in again)]))
     return arrivals
@@ -184,8 +198,8 @@ def test_any_arrival_of_a_story_ends_alike(database_url: str) -> None:
     def after_all(story: Story, arrivals: Arrivals, afterwards: float) -> list[object]:
         person = next(observed.people)
         observed.history = []
-        reports = [happening.sent(place, person) for place, happening in enumerate(story)]
-        told = sorted(deeds(story, reports, arrivals, person), key=lambda one: one[0])
+        reports = [happening.sent(person) for happening in story]
+        told = sorted(deeds(story, reports, arrivals), key=lambda one: one[0])
         for moment, deed in told:
             observed.does(moment, deed, person)
         return observed.knows(afterwards, person)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.central.rules import end_of
+from kiosk.central.validity import end_of
 from kiosk.domain.policy import Duration, DurationUnit
 from tests.central.examples import BEIJING, MONDAY
 

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from kiosk.central.api import MAX_BODY_BYTES
 from kiosk.central.store.tables import content
 from tests.central.conftest import Service
-from tests.central.examples import MONDAY, Json, holder, report
+from tests.central.examples import MONDAY, Json, by_agent, holder, report, stated
 from tests.logs import capture_logs
 from tests.persons import CHAN, WANG
 
@@ -132,18 +132,10 @@ def test_the_counter_fills_in_the_name_of_who_typed_their_number(service: Servic
 def test_nobody_else_goes_without_a_name(service: Service, otherwise: Json) -> None:
     (result,) = service.post(by_household_register() | otherwise)
     assert (result["outcome"], result["reason"]) == ("refused", "report_invalid")
-    nameless = service.client.post("/v1/status", json={"holder": holder(name="")})
+    nameless = service.client.post(
+        "/v1/status", json={"holder": holder(name=""), "verification": "chip"}
+    )
     problem(nameless, 422)
-
-
-def stated(**others: Any) -> Json:
-    """Somebody without any document has typed a number."""
-    return report(verification="stated", holder=holder(name=""), **others)
-
-
-def by_agent(**others: Any) -> Json:
-    """Somebody laid down their own card and typed the holder's number."""
-    return stated() | {"verification": "agent", "agent": holder(CHAN.number, CHAN.name)} | others
 
 
 @pytest.mark.parametrize("sent", [stated(), by_agent(), by_agent(holder=holder())])
@@ -346,10 +338,11 @@ def test_what_is_no_batch_is_a_problem(service: Service, body: bytes, status: in
 
 
 def test_a_problem_repeats_nothing_personal(service: Service) -> None:
-    question = {"holder": holder() | {"phone": "13800138000"}}
+    chip = {"verification": "chip"}
+    question = {"holder": holder() | {"phone": "13800138000"}} | chip
     text = problem(service.client.post("/v1/status", json=question), 422)
     assert text["detail"] == "body.holder.phone: extra_forbidden"
-    spoilt = {"holder": holder(number="110105-not-a-number")}
+    spoilt = {"holder": holder(number="110105-not-a-number")} | chip
     answer = service.client.post("/v1/status", json=spoilt)
     assert problem(answer, 422)["title"] == "Unprocessable Content"
     assert "110105" not in answer.text

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.central.rules import Act, counter_may, judged, settled
+from kiosk.central.rules import Act, counter_may, settled
+from kiosk.central.validity import judged
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Channel, LossRule, Policy
 from kiosk.domain.report import ReportKind, ReportState, Verification

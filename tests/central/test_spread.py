@@ -16,6 +16,7 @@ FIRST_KEY = {
     "quarantine": "digest",
     "kiosks": "kiosk_id",
     "kiosk_hours": "kiosk_id",
+    "stated": "kiosk_id",
     "receipt_keys": "kiosk_id",
     "clerks": "name",
     "sign_ins": "digest",

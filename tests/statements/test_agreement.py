@@ -16,7 +16,8 @@ from uuid import UUID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kiosk.central.rules import Act, Card, Event, Ledger, judged, settled, validity
+from kiosk.central.rules import Act, Card, Event, Ledger, settled
+from kiosk.central.validity import judged, validity
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import (
     Duration,
@@ -121,6 +122,7 @@ def events_of(story: list[Happening], policy: Policy) -> Iterator[Event]:
             judgement.until,
             judgement.cancels_card,
             judgement.needs_counter and one.act is not Act.CALL,
+            verification=None if one.act is Act.CALL else chip,
         )
         yield event
         for act, after in ((Act.CONFIRM, one.confirmed), (Act.REPLACE, one.replaced)):

@@ -39,7 +39,7 @@ class Reference:
     def known(self, holder: Holder) -> list[dict[str, Any]]:
         """What the centre knows of a holder's reports, newest first."""
         who = {"document": holder.document, "name": holder.name, "number": holder.number}
-        response = self.http.post("/v1/status", json={"holder": who})
+        response = self.http.post("/v1/status", json={"holder": who, "verification": "chip"})
         reports: list[dict[str, Any]] = response.json()["reports"]
         return reports
 

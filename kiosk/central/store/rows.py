@@ -1,6 +1,7 @@
 """What the centre's tables hold, as values, and those as rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from kiosk.base.records import dataclass
 from kiosk.central.rules import STEPS, Act, Event, Standing
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.report import Outcome, ReportState
+from kiosk.domain.report import Outcome, ReportState, Verification
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ class Quarantined:
     sealed: bytes
 
 
+@dataclass(frozen=True)
+class Stated:
+    """A report of somebody who only typed a number: at which kiosk, when, and of whom."""
+
+    kiosk_id: str
+    report_id: UUID
+    holder_key: bytes
+    happened_at: datetime
+
+
 Standings = Mapping[UUID, Standing]
 
 
@@ -86,6 +97,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "cancels_card": event.cancels_card,
         "needs_counter": event.needs_counter,
         "clock_synchronised": event.clock_synchronised,
+        "verification": event.verification and event.verification.value,
     }
 
 
@@ -102,6 +114,7 @@ def entry_of(row: sa.Row[Any]) -> Entry:
         row.needs_counter,
         row.clock_synchronised,
         row.place,
+        row.verification and Verification(row.verification),
     )
     return Entry(event, row.holder_key, row.report_number, row.issuing_region)
 

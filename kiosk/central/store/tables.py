@@ -94,8 +94,23 @@ events = sa.Table(
     sa.Column("cancels_card", sa.Boolean, nullable=False),
     sa.Column("needs_counter", sa.Boolean, nullable=False),
     sa.Column("clock_synchronised", sa.Boolean, nullable=False),
+    sa.Column("verification", sa.Text),
 )
-"""What happened. ``place`` is that in its batch, from 0; ``issuing_region`` as the report said."""
+"""What happened. ``place`` is that in its batch, from 0; ``issuing_region`` as the report said.
+
+``verification`` is absent of calls, of the counter's steps, and of rows of before it was kept.
+"""
+
+stated = sa.Table(
+    "stated",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    _of_report(),
+    sa.Column("holder_key", _Key, nullable=False),
+    sa.Column("happened_at", Moment, nullable=False),
+    sa.Index("stated_by_time", "kiosk_id", "happened_at"),
+)
+"""What was reported without any document, by kiosk."""
 
 answers = sa.Table(
     "answers",

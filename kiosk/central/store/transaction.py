@@ -16,6 +16,7 @@ from kiosk.central.store.rows import (
     Entry,
     FirstAnswer,
     Quarantined,
+    Stated,
     columns_of,
     entry_of,
     row_of,
@@ -30,6 +31,7 @@ from kiosk.central.store.tables import (
     quarantine,
     report_index,
     standings,
+    stated,
 )
 from kiosk.central.store.trail import Trail
 from kiosk.domain.report import Outcome, ReportState
@@ -157,6 +159,40 @@ class Transaction:
             ),
             rows,
         )
+
+    def note_stated(self, rows: Iterable[Stated]) -> None:
+        """Keep which kiosk took them, for its brake and for whoever looks after it."""
+        found = [vars(row) for row in rows]
+        if found:
+            self._connection.execute(stated.insert(), found)
+
+    def stated_at(self, kiosk_ids: Collection[str], since: datetime) -> list[Stated]:
+        """What these kiosks took without any document since then, in order of time."""
+        query = (
+            sa.select(stated)
+            .where(stated.c.kiosk_id.in_(kiosk_ids), stated.c.happened_at > since)
+            .order_by(stated.c.happened_at)
+        )
+        return [Stated(*row) for row in self._connection.execute(query)]
+
+    def stated_by_kiosk(self, since: datetime) -> dict[str, int]:
+        """How many each kiosk took without any document since then; those with none are absent."""
+        times = sa.func.count().label("times")
+        query = sa.select(stated.c.kiosk_id, times).group_by(stated.c.kiosk_id)
+        rows = self._connection.execute(query.where(stated.c.happened_at > since))
+        return {row.kiosk_id: row.times for row in rows}
+
+    def stated_often(self, since: datetime, at_least: int) -> list[tuple[bytes, int]]:
+        """The holders of whom so much was stated since then, and how much, most first."""
+        times = sa.func.count().label("times")
+        query = (
+            sa.select(stated.c.holder_key, times)
+            .where(stated.c.happened_at > since)
+            .group_by(stated.c.holder_key)
+            .having(times >= at_least)
+            .order_by(times.desc(), stated.c.holder_key)
+        )
+        return [(row.holder_key, row.times) for row in self._connection.execute(query)]
 
     def reports_of_number(self, report_number: str) -> list[tuple[UUID, bytes]]:
         """The ids and holders of the reports with this number."""
