@@ -12,6 +12,7 @@ from kiosk.base.forgetting import keep_to_ourselves
 from kiosk.commands.central import central
 from kiosk.commands.clerks import clerk
 from kiosk.commands.devices import doctor, read_card
+from kiosk.commands.keeping import erase, migrate, rekey
 from kiosk.commands.queue import queue, sync
 from kiosk.commands.receipt import receipt
 from kiosk.commands.shared import (
@@ -98,7 +99,8 @@ def _tell(line: str) -> None:
 
 for command in (read_card, doctor, queue, sync, receipt, central):
     cli.add_command(command)
-central.add_command(clerk)
+for command in (clerk, migrate, erase, rekey):
+    central.add_command(command)
 
 
 def _open_streams() -> None:

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -33,10 +33,9 @@ def serving(
 ) -> Iterator[str]:
     app = create_app(sqlite_in(folder), book, clock=Clock(), gate=gate)
     assert not isinstance(app, Failure)
-    server = CentralServer(app, "127.0.0.1", 0, tls)
-    port = server.start()
-    yield f"{'http' if tls is None else 'https'}://localhost:{port}"
-    server.close()
+    with closing(CentralServer(app, "127.0.0.1", 0, tls)) as server:
+        port = server.start()
+        yield f"{'http' if tls is None else 'https'}://localhost:{port}"
 
 
 @pytest.fixture
@@ -136,12 +135,13 @@ def test_until_when_a_kiosk_s_certificate_holds_is_kept(
 ) -> None:
     app = create_app(sqlite_in(tmp_path), book, clock=Clock(), gate=PROXY)
     assert not isinstance(app, Failure)
-    server = CentralServer(app, "127.0.0.1", 0)
-    with httpx2.Client(base_url=f"http://127.0.0.1:{server.start()}", trust_env=False) as client:
+    with (
+        closing(CentralServer(app, "127.0.0.1", 0)) as server,
+        httpx2.Client(base_url=f"http://127.0.0.1:{server.start()}", trust_env=False) as client,
+    ):
         client.post("/v1/heartbeats", json=heartbeat(), headers=certified.by_rfc_9440("kiosk"))
         with server.centre._store.reading() as work:
             [kiosk] = work.fleet.all()
-    server.close()
     shown = caller_of(certified.der("kiosk"))
     assert shown is not None
     assert kiosk.certificate_until == shown.certificate_until

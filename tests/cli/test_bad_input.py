@@ -221,11 +221,11 @@ def test_who_only_looks_makes_no_folder(program: Program, command: list[str], co
     assert not program.folder.exists()
 
 
-@pytest.mark.parametrize("step", ["confirm", "replace", "serve"])
+@pytest.mark.parametrize("step", ["confirm", "replace", "serve", "migrate", "erase", "rekey"])
 def test_a_kiosk_is_no_centre(tmp_path: Path, program: Program, step: str) -> None:
     """Its configuration names a real centre, whose database is elsewhere."""
     text = CONFIGURATION.replace('url = ""', 'url = "https://central.example"')
-    number = [] if step == "serve" else [report_number("110105-0007", 22481)]
+    number = [report_number("110105-0007", 22481)] if step in ("confirm", "replace") else []
     ended = program("--config", configured(tmp_path, program, text), "central", step, *number)
     assert (ended.code, ended.stdout) == (2, "")
     assert "central.url = https://central.example: this is a kiosk, and no centre" in ended.line

@@ -13,9 +13,11 @@ from kiosk.base.resources import RESOURCES
 from kiosk.central.api import Heartbeat
 from kiosk.central.centre import Centre
 from kiosk.central.receipt_keys import thumbprint
+from kiosk.central.store.schema import REVISIONS
 from kiosk.domain.policy import PolicyBook
 from tests.central.certified import OTHER, Certified
-from tests.central.examples import Clock, opened, sqlite_in
+from tests.central.examples import Clock, opened, receive, report, sqlite_in
+from tests.central.test_migrations import put_before
 from tests.central.test_receipt_keys import KIOSK, Key
 from tests.central.test_service import heartbeat
 from tests.cli.conftest import Program
@@ -147,3 +149,36 @@ def test_a_certificate_that_can_t_be_used_is_named(program: Program, tmp_path: P
 def test_with_tls_it_serves_more_than_this_machine(program: Program, tmp_path: Path) -> None:
     with serving(program, tmp_path, "--host", "127.0.0.2", "--trust-proxy", "10.0.0.1") as url:
         assert httpx2.get(f"{url}/healthz", trust_env=False).text == "ok\n"
+
+
+# ---- keeping its database ------------------------------------------------------------------------
+
+
+def test_an_older_database_is_brought_forward(program: Program, tmp_path: Path) -> None:
+    put_before(tmp_path / "central.db", 3)
+    where = ("--database", sqlite_in(tmp_path), "--json")
+    for before in ("0001", REVISIONS[-1]):
+        done = program("central", "migrate", *where)
+        assert (done.code, done.json) == (0, {"before": before, "now": REVISIONS[-1]}), done.stderr
+    new = program("central", "migrate")
+    assert (new.code, new.stdout) == (0, f"before: empty\nnow: {REVISIONS[-1]}\n")
+    assert (program.folder / "central.db").exists()
+
+
+def test_what_is_over_is_erased_after_its_term(program: Program, tmp_path: Path) -> None:
+    with closing(centre_in(tmp_path)) as centre:
+        receive(centre, report(), report(sequence=2, issuing_region="999999"))
+    where = ("--database", sqlite_in(tmp_path), "--json")
+    early = program("central", "erase", "--after", "36500", *where)
+    assert (early.code, early.json["erased_from_quarantine"]) == (0, 0), early.stderr
+    done = program("central", "erase", "--after", "0", *where)
+    assert (done.code, done.json["erased_from_quarantine"]) == (0, 1), done.stderr
+
+
+def test_everything_is_sealed_with_a_new_key(program: Program, tmp_path: Path) -> None:
+    with closing(centre_in(tmp_path)) as centre:
+        receive(centre, report())
+    before = (tmp_path / "central.db.keys").read_bytes()
+    done = program("central", "rekey", "--database", sqlite_in(tmp_path), "--json")
+    assert (done.code, done.json) == (0, {"sealed_anew": 1, "keys_thrown_away": 0}), done.stderr
+    assert (tmp_path / "central.db.keys").read_bytes() != before

@@ -57,6 +57,14 @@ class PostgreSQL:
             connection.execute(f"CREATE SCHEMA AUTHORIZATION {name}".encode())
         return f"postgresql+psycopg://{name}@/postgres?host={self._folder}"
 
+    def everything(self) -> bytes:
+        """All bytes of its files and its log, once it has written what it holds in memory."""
+        address = f"host={self._folder} user=kiosk dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+        files = [path for path in self._data.rglob("*") if path.is_file()]
+        return b"".join(path.read_bytes() for path in files)
+
     def close(self) -> None:
         self._do("pg_ctl", "--wait", "--mode=immediate", "stop")
         self._own.cleanup()

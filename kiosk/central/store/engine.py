@@ -19,7 +19,12 @@ POSTGRESQL: Final = "postgresql+psycopg"
 READING: Final = {"reading": True}
 """Execution options of an engine whose transactions only read."""
 
-_PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
+_PRAGMAS: Final = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+}
 _CONNECT_SECONDS: Final = 5
 _LOCK_MS: Final = 5000
 _STATEMENT_MS: Final = 20_000

@@ -96,6 +96,9 @@ class Fleet:
             for row in self._connection.execute(query)
         ]
 
+    def forget_hours(self, before: datetime) -> None:
+        self._connection.execute(kiosk_hours.delete().where(kiosk_hours.c.hour < before))
+
     def keys(self, kiosk_id: str) -> list[ShownKey]:
         """Every receipt key it ever showed, oldest first."""
         query = sa.select(receipt_keys).where(receipt_keys.c.kiosk_id == kiosk_id)

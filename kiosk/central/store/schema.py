@@ -33,9 +33,12 @@ _REVISION: Final = sa.Table(
 
 @dataclass(frozen=True)
 class Ready:
-    """A database of this version: its keys, and whether it held names in plain before."""
+    """A database of this version: its keys, the revision that it was of (``None``: empty), and
+    whether it held names in plain then.
+    """
 
     keys: Keys
+    came_from: str | None
     was_plain: bool
 
 
@@ -61,7 +64,7 @@ def bring_up(connection: sa.Connection, keys_file: Path) -> Ready:
     found = connection.scalar(sa.select(settings.c.value).where(settings.c.name == _KEYS_CHECK))
     if found != keys.check:
         raise UnusableError("the keys are not those of this database")
-    return Ready(keys, was_plain)
+    return Ready(keys, revision, was_plain)
 
 
 def _keys(path: Path, *, make: bool) -> Keys:

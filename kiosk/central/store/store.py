@@ -9,9 +9,11 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 
 from kiosk.central.store.engine import READING, UnusableError, engine_of, file_of, url_of
+from kiosk.central.store.keyfile import KeyFile
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.references import References
 from kiosk.central.store.schema import bring_up
+from kiosk.central.store.sealed import PLACES
 from kiosk.central.store.transaction import Transaction
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -28,10 +30,12 @@ class Store:
     many transactions may well be written at once.
     """
 
-    def __init__(self, engine: sa.Engine, keys: Keys) -> None:
+    def __init__(self, engine: sa.Engine, key_file: KeyFile, came_from: str | None) -> None:
         self._engine = engine
         self._reading = engine.execution_options(**READING)
-        self.keys = keys
+        self.key_file = key_file
+        self.came_from = came_from
+        """The revision that the database was of when it was opened; ``None`` of an empty one."""
         self.references = References(engine)
         self.writers = _WRITERS[engine.dialect.name]
 
@@ -65,12 +69,17 @@ class Store:
             with engine.begin() as connection:
                 ready = bring_up(connection, keys_file)
             if ready.was_plain:
-                _forget_what_was_plain(engine)
+                _empty_log(engine, "VACUUM")  # nothing in plain stays in its pages
         except (OSError, sa.exc.DBAPIError, UnusableError) as error:
             if engine is not None:
                 engine.dispose()
             return _unusable(str(getattr(error, "orig", error)))
-        return cls(engine, ready.keys)
+        return cls(engine, KeyFile(keys_file, ready.keys), ready.came_from)
+
+    @property
+    def keys(self) -> Keys:
+        """Those in the file now; whoever seals and opens asks for them anew each time."""
+        return self.key_file.keys
 
     def write(self, work: Callable[[Transaction], _Done]) -> _Done:
         """Do ``work`` in one transaction, on the disk on return; again where that may help."""
@@ -89,18 +98,39 @@ class Store:
         with self._reading.begin() as connection:
             yield Transaction(connection)
 
+    def forget_deleted(self) -> None:
+        """What was deleted is in SQLite's file and log no more (its pages overwrite it at once);
+        PostgreSQL has its room again. Raises :class:`UnusableError` and ``DBAPIError``.
+        """
+        if self._engine.dialect.name == "sqlite":
+            _empty_log(self._engine)
+            return
+        autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with autocommit.connect() as connection:
+            connection.exec_driver_sql("SET statement_timeout = '1h'")
+            for table in PLACES:
+                connection.exec_driver_sql(f"VACUUM {table.name}")
+            connection.exec_driver_sql("RESET statement_timeout")
+
     def close(self) -> None:
         self._engine.dispose()
 
 
-def _forget_what_was_plain(engine: sa.Engine) -> None:
-    """Names in plain are in no page of the file any more, nor in its log."""
+def _empty_log(engine: sa.Engine, *before: str) -> None:
+    """Write SQLite's log into its file and cut it off, once these statements are done.
+
+    Raises :class:`UnusableError` where somebody reads what is in it.
+    """
     raw = engine.raw_connection()
     try:
-        raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor = raw.cursor()
+        for statement in before:
+            cursor.execute(statement)
+        [busy, *_] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         raw.close()
+    if busy:
+        raise UnusableError("somebody reads what was deleted; try again")
 
 
 def _keys_file(file: Path | None) -> Path | None:

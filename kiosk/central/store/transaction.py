@@ -22,6 +22,7 @@ from kiosk.central.store.rows import (
     row_of,
     standing_of,
 )
+from kiosk.central.store.sealed import Sealed
 from kiosk.central.store.tables import (
     answers,
     content,
@@ -47,6 +48,7 @@ class Transaction:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         self._insert: Insert = dialect.insert
         self.fleet = Fleet(connection, self._insert)
+        self.sealed = Sealed(connection)
 
     # ---- reports -----------------------------------------------------------------------------
 
