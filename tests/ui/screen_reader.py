@@ -24,7 +24,9 @@ PATIENCE_S: Final = 60
 """For each step, on a busy machine."""
 _LOOK_MS: Final = 100
 _LISTENS_S: Final = 1.0
-"""Nobody presses before they have heard what came; a new screen is deaf as long."""
+"""Nobody presses what has only just come, or before they have heard what did; a new screen is deaf
+for half as long. What is said before the bus knows who listens is lost, so hearing is not enough.
+"""
 
 
 class ScreenReader:
@@ -32,7 +34,7 @@ class ScreenReader:
 
     def __init__(self, steps: list[list[str]]) -> None:
         self.heard: list[str] = []
-        self._heard_at = 0
+        self._came_at = 0
         self._steps = steps
         self._left = PATIENCE_S * 1000
         self._loop = GLib.MainLoop()
@@ -49,7 +51,7 @@ class ScreenReader:
 
     def _hear(self, event: Any) -> None:
         self.heard.append(str(event.any_data))
-        self._heard_at = GLib.get_monotonic_time()
+        self._came_at = GLib.get_monotonic_time()
 
     def _look(self) -> bool:
         if self._steps and self._done(*self._steps[0]):
@@ -64,17 +66,24 @@ class ScreenReader:
     def _done(self, kind: str, name: str, text: str = "") -> bool:
         if kind == "hear":
             return any(name in words for words in self.heard)
+        acts = _acting(kind, name)
+        if not acts:
+            self._came_at = GLib.get_monotonic_time()
         listens = float(text) if kind == "press" and text else _LISTENS_S
-        if GLib.get_monotonic_time() - self._heard_at < listens * 1_000_000:
+        if GLib.get_monotonic_time() - self._came_at < listens * 1_000_000:
             return False
-        for node in shown():
-            if node.get_name() != name or not _has(node, Atspi.StateType.SENSITIVE):
-                continue
-            if kind == "press" and node.get_action_iface() is not None:
-                return bool(node.get_action_iface().do_action(0))
-            if kind == "type" and node.get_editable_text_iface() is not None:
-                return bool(node.get_editable_text_iface().set_text_contents(text))
-        return False
+        return bool(acts[0].do_action(0) if kind == "press" else acts[0].set_text_contents(text))
+
+
+def _acting(kind: str, name: str) -> list[Any]:
+    """By what it is pressed or typed into, of whatever has this name and can be used now."""
+    named = [node for node in shown() if node.get_name() == name]
+    usable = [node for node in named if _has(node, Atspi.StateType.SENSITIVE)]
+    if kind == "press":
+        acts = [node.get_action_iface() for node in usable]
+    else:
+        acts = [node.get_editable_text_iface() for node in usable]
+    return [one for one in acts if one is not None]
 
 
 def shown() -> Iterator[Any]:

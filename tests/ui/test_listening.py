@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import Screen
@@ -87,6 +87,30 @@ def test_where_the_focus_goes_and_what_is_done_there_is_said(listener: Listener)
     assert "已选：昨天" in listener.hear()
     listener.keys.press(Key.Key_Escape)
     assert "已返回" in listener.hear()
+
+
+def test_what_comes_too_early_is_not_told_as_done(listener: Listener) -> None:
+    """A key on what is grave, and a press over the desktop's bus, which no filter sees."""
+    _start(listener)
+    listener.harness.to_review()
+    while listener.keys.ways.focused() != "review.confirm":
+        listener.keys.step_to("review.confirm")
+    listener.hear()
+    session = listener.harness.interface.session
+    session.arrive()
+    listener.harness.pass_seconds(1)
+    QTest.keyClick(listener.keys.window, Key.Key_Return)
+    assert listener.hear().splitlines()[0] == "确认停用（预挂失），现在不能按。"
+    session.arrive()
+    frame = listener.keys.window.findChild(QObject, "kiosk")
+    assert frame is not None
+    ending = frame.findChild(QObject, "action.back")
+    assert ending is not None
+    QMetaObject.invokeMethod(ending, "click")
+    assert listener.hear().splitlines()[0] == "返回，现在不能按。"
+    assert listener.harness.screen is Screen.REVIEW
+    listener.keys.press(Key.Key_Return)
+    assert "按了：确认停用" in listener.hear()
 
 
 def test_pace_and_volume_have_ends_and_are_as_before_for_the_next(listener: Listener) -> None:

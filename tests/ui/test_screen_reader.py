@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.texts import Texts
 from tests.ui.running import display, running
@@ -54,14 +56,16 @@ def session_bus() -> Iterator[str]:
             bus.kill()
 
 
-def test_a_pre_loss_is_made_by_somebody_who_only_hears_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("voice", ["true", "false"], ids=["with_voice", "without_voice"])
+def test_a_pre_loss_is_made_by_somebody_who_only_hears_it(tmp_path: Path, voice: str) -> None:
+    """Whether or not the kiosk could speak for itself, too."""
     with tempfile.TemporaryDirectory() as runtime, display() as (name, _), session_bus() as bus:
         own = {
             "DISPLAY": name,
             "DBUS_SESSION_BUS_ADDRESS": bus,
             "XDG_RUNTIME_DIR": runtime,
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-            "KIOSK_VOICE__ENABLED": "false",  # the screen reader speaks instead of the kiosk
+            "KIOSK_VOICE__ENABLED": voice,
         }
         reader = subprocess.Popen(
             [_PYTHON, str(_READER), json.dumps(_STEPS)],

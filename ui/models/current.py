@@ -48,13 +48,15 @@ class CurrentSession(QObject):
     """Holds the session, on the thread that made it.
 
     ``changed`` tells of any change, ``arrived`` of another screen, ``ticked`` of a second,
-    ``heard`` of a screen that has been there for long enough to hear, or to heed what is grave.
+    ``heard`` of a screen that has been there for long enough to hear, or to heed what is grave,
+    ``missed`` of what the person did before that.
     """
 
     changed = Signal()
     arrived = Signal()
     ticked = Signal()
     heard = Signal()
+    missed = Signal()
     languageChanged = Signal(str)
     happened = Signal(object)
 
@@ -160,9 +162,11 @@ class CurrentSession(QObject):
         grave = type(event) in self._value.traits.grave
         if self._hearing.takes(grave=grave):
             self._step(event)
-        elif grave:
+            return
+        if grave:
             self._heeds_again.start()
             self._tell(self._renewed())
+        self.missed.emit()
 
     def arrive(self) -> None:
         """Another screen has come, has come to light again, or is laid out anew."""

@@ -71,6 +71,7 @@ class Voice(Model):
         self._news = News()
         self._keys = False
         self._entered = ""
+        self._pressed = ""
         self._before: tuple[Preferences, int] = self._state()
         self._shown = session.shown(self._view, self.changed.emit)
         self._soon = QTimer(self)
@@ -80,6 +81,7 @@ class Voice(Model):
         session.changed.connect(self._on_session)
         session.arrived.connect(self._on_arrived)
         session.ticked.connect(self._on_second)
+        session.missed.connect(self._on_missed)
 
     def speak_with(self, speaker: Speaker, *, private: bool, jack: Jack | None = None) -> None:
         """``private``: nobody but the person can hear it; where a ``jack`` tells of headphones,
@@ -132,7 +134,8 @@ class Voice(Model):
         self._play("touch")
         if self.is_on:
             text_id = "voice.has_chosen" if chooses else "voice.has_pressed"
-            self._happen(done=self._texts(text_id, self._ear.aloud(words)))
+            self._pressed = self._ear.aloud(words)
+            self._happen(done=self._texts(text_id, self._pressed))
 
     @Slot()
     def keyed(self) -> None:
@@ -233,6 +236,11 @@ class Voice(Model):
         if self._session.value.screen is Screen.ATTRACT and self._speaker is not None:
             self._speaker.forgive()
 
+    def _on_missed(self) -> None:
+        """What was pressed does nothing, as the screen has not been there for long enough."""
+        if self._pressed:
+            self._happen(done=self._texts("voice.not_yet", self._pressed))
+
     def _on_plug(self, plugged: bool) -> None:
         """Speech begins anew on what was plugged in, and never goes on beside it."""
         self.stop()
@@ -287,7 +295,7 @@ class Voice(Model):
         """Everything that has happened since something was last said."""
         if self._speaker is None or not self.is_on or not self._speaker.languages:
             return  # what is not ready yet tells when it is
-        news, self._news = self._news, News()
+        news, self._news, self._pressed = self._news, News(), ""
         if news == News():
             return
         self.reads.emit()
