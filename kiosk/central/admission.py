@@ -39,7 +39,7 @@ class Admission:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        gate: Gate = getattr(scope["app"].state, "gate", OPEN) if scope["type"] == "http" else OPEN
+        gate: Gate = scope["app"].state.gate if scope["type"] == "http" else OPEN
         if gate.asks:
             caller = gate.caller(scope)
             if not is_open(scope["path"]) and (

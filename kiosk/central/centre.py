@@ -55,17 +55,13 @@ _REPORTS: Final = frozenset(Act(kind.value) for kind in ReportKind)
 
 
 class Centre:
-    """Safe to use from any thread. ``clock`` answers with an aware time.
-
-    ``outcomes`` counts the answers to reports since the start.
-    """
+    """Safe to use from any thread. ``clock`` answers with an aware time."""
 
     def __init__(self, store: Store, policies: PolicyBook, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self.sign_ins = SignIns(store)
         self.policies = policies
-        self.outcomes: Counter[Outcome] = Counter()
 
     @classmethod
     def open(
@@ -89,7 +85,6 @@ class Centre:
         references = self._store.references.take(sum(len(batch.reports) for batch in batches))
         results = self._store.write(lambda work: intake.take(work, references))
         outcomes = Counter(result.outcome for result in results)
-        self.outcomes.update(outcomes)
         log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         left = iter(results)
         return [list(islice(left, len(batch.reports))) for batch in batches]

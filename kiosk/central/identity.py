@@ -61,13 +61,14 @@ class Gate:
 
     def caller(self, scope: Scope) -> Caller | None:
         """Who sent this request; ``None`` where no certificate tells."""
-        if self._is_proxy(scope):
+        if self.is_proxy(scope):
             certificate = _handed_on(Headers(scope=scope))
         else:
             certificate = scope.get("state", {}).get(CERTIFICATE)
         return caller_of(certificate) if certificate else None
 
-    def _is_proxy(self, scope: Scope) -> bool:
+    def is_proxy(self, scope: Scope) -> bool:
+        """Whether a proxy that is trusted hands this request on."""
         host, _ = scope.get("client") or ("", 0)
         try:
             address = ip_address(host)

@@ -1,7 +1,8 @@
 """The central API as an ASGI application (contracts, section 4)."""
 
 from asyncio import wait_for, wrap_future
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -24,6 +25,7 @@ from kiosk.central.api import (
     Policies,
     Report,
     ReportBatch,
+    Result,
     Results,
     Status,
     StatusQuestion,
@@ -36,8 +38,10 @@ from kiosk.central.identity import OPEN, Gate
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit, Crowding
-from kiosk.central.metrics import CONTENT_TYPE, exposition
+from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.pages import RECEIPT
+from kiosk.central.rate import Throttle
+from kiosk.central.requests import Requests
 from kiosk.domain import china, receipt_link
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
@@ -55,24 +59,34 @@ def create_app(
     clock: Clock = china.now,
     faults: Faults | None = None,
     gate: Gate = OPEN,
+    meter: Meter | None = None,
+    workers: int = 1,
 ) -> FastAPI | Failure:
     """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
-    its database when its server shuts it down. ``gate`` is how it knows who asks.
+    its database when its server shuts it down. ``gate`` is how it knows who asks. One of several
+    ``workers`` has a row of their common ``meter``.
     """
     centre = Centre.open(database_url, policies, clock=clock)
     if isinstance(centre, Failure):
         return centre
 
+    meter = meter or Meter()
+
+    def receive(batches: Sequence[Batch]) -> list[list[Result]]:
+        answers = centre.receive(batches)
+        meter.reports(Counter(one.outcome for results in answers for one in results))
+        return answers
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.inbox = Inbox(centre.receive, centre.writers)
+        app.state.inbox = Inbox(receive, centre.writers)
         yield
         app.state.inbox.close()
         centre.close()
 
-    app = bare_app()
+    app = bare_app(workers)
 
     @app.exception_handler(BusyError)
     async def busy(_request: Request, error: BusyError) -> Response:
@@ -85,19 +99,21 @@ def create_app(
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
     @app.exception_handler(DBAPIError)
-    async def database_failed(_request: Request, error: DBAPIError) -> Response:
-        log.error("central.database_failed", detail=str(error.orig))  # SQLite quotes no values
+    async def database_failed(request: Request, error: DBAPIError) -> Response:
+        detail = str(error.orig).partition("\n")[0]  # PostgreSQL goes on with values
+        log.error("central.database_failed", request=request.state.request_id, detail=detail)
         headers = {"Retry-After": str(_RETRY_AFTER)}
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
     app.router.lifespan_context = lifespan
     app.state.centre = centre
     app.state.gate = gate
+    app.state.meter = meter
     app.state.faults = faults or Faults()
     return app
 
 
-def bare_app() -> FastAPI:
+def bare_app(workers: int = 1) -> FastAPI:
     """The routes alone, with nothing behind them: enough for the OpenAPI document."""
     app = FastAPI(
         title="Central service for lost social security cards",
@@ -107,8 +123,10 @@ def bare_app() -> FastAPI:
         openapi_url=None,
     )
     app.add_middleware(Crowding, small=_SMALL_BODY_BYTES, is_crowded=_is_crowded)
+    app.add_middleware(Throttle, workers=workers)
     app.add_middleware(Admission)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
+    app.add_middleware(Requests)
     problems.install(app)
     app.include_router(_v1)
     app.include_router(_open)
@@ -230,9 +248,10 @@ def get_readiness(centre: TheCentre) -> str:
 
 
 @_open.get("/metrics", response_class=PlainTextResponse)
-def get_metrics(centre: TheCentre) -> PlainTextResponse:
+def get_metrics(request: Request, centre: TheCentre) -> PlainTextResponse:
     """Prometheus text."""
-    return PlainTextResponse(exposition(centre.outcomes, centre.kiosks()), media_type=CONTENT_TYPE)
+    meter: Meter = request.app.state.meter
+    return PlainTextResponse(meter.exposition(centre.kiosks()), media_type=CONTENT_TYPE)
 
 
 @_open.get("/r{rest:path}", include_in_schema=False)

@@ -203,7 +203,9 @@ def test_a_database_that_fails_asks_the_kiosk_to_come_again(
     with capture_logs() as logs:
         answer = service.client.post("/v1/reports", json={"reports": [report()]})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert [log["event"] for log in logs] == ["central.database_failed"]
+    failed, told = logs
+    assert (failed["event"], told["event"]) == ("central.database_failed", "central.request")
+    assert failed["request"] == told["request"] == answer.headers["X-Request-ID"]
     assert WANG.number not in str(logs)
 
 

@@ -96,6 +96,7 @@ class Copy:
             nothing = os.open(os.devnull, os.O_RDWR)
             for stream in range(3):
                 os.dup2(nothing, stream)
+            Path(own).chmod(0o711)  # PostgreSQL runs as a user of its own in there
             os.environ["TMPDIR"] = own
             tempfile.tempdir = None
             sys.path[0] = str(self.tree)

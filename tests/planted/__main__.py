@@ -69,6 +69,7 @@ def _run(folder: Path, *arguments: str) -> tuple[int, str]:
     """What pytest ended with, and what it said."""
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "QML_DISABLE_DISK_CACHE": "1"}
     with TemporaryDirectory(prefix="planted-run-") as own:
+        Path(own).chmod(0o711)  # PostgreSQL runs as a user of its own in there
         try:
             ended = subprocess.run(
                 [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
