@@ -1,0 +1,200 @@
+"""The centre: two workers behind a balancer, over one database, each with a clock of its own."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from kiosk.central import problems
+from kiosk.central.api import ReportBatch, Result, Results
+from kiosk.central.batch import Batch
+from kiosk.central.centre import Centre
+from kiosk.central.inbox import BusyError, Inbox
+from kiosk.central.rules import Act
+from kiosk.domain.failure import Failure
+from tests.simulator.agenda import MINUTE
+from tests.simulator.ledger import Taken
+from tests.simulator.network import Sent
+from tests.simulator.process import DeathError, Process
+
+if TYPE_CHECKING:
+    from tests.simulator.world import World
+
+Answer = Callable[[Sent | None], None]
+
+_SECONDS_A_WRITE = 0.02
+_HTML = {"content-type": "text/html"}
+_DOWN: Sent = (502, _HTML, b"<html>Bad Gateway")
+logging.getLogger("sqlalchemy.pool").disabled = True  # a dead process's connections
+
+
+class Balancer:
+    """Sends a request to any worker that is up."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.workers = [Worker(world), Worker(world)]
+
+    def take(self, body: bytes, answer: Answer) -> None:
+        up = self.up()
+        if up is None:
+            answer(_DOWN)
+        else:
+            up.take(body, answer)
+
+    def up(self) -> "Worker | None":
+        """Any worker, if one is there."""
+        there = [worker for worker in self.workers if worker.centre is not None]
+        return self._world.random.choice(there) if there else None
+
+
+class Worker:
+    """One process of the centre. ``skew`` is how far its clock is ahead, in seconds."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.skew = 0.0
+        self.centre: Centre | None = None
+        self._process = Process()
+        self._inbox: Inbox | None = None
+        self._waiting: list[Answer] = []
+        self._is_writing = False
+        self.start()
+
+    def start(self) -> None:
+        if self.centre is not None:
+            return
+        self._process = Process()
+        with self._process.acting():
+            centre = Centre.open(self._world.database, self._world.book, clock=self.now)
+        assert isinstance(centre, Centre), centre
+        self.centre = centre
+        self._inbox = Inbox(partial(self._receive, centre), 0)
+
+    def now(self) -> datetime:
+        return self._world.time() + timedelta(seconds=self.skew)
+
+    def doom(self, points: int | None) -> None:
+        """Die after so many points more; ``None`` takes that back."""
+        self._process.doom = points
+
+    def close(self) -> None:
+        if self.centre is not None:
+            self.centre.close()
+
+    def take(self, body: bytes, answer: Answer) -> None:
+        """What the route does with a body."""
+        assert self._inbox is not None
+        try:
+            batch = ReportBatch.model_validate_json(body)
+            written = self._inbox.put(Batch(batch.reports, batch.sent_at))
+        except ValidationError:
+            answer(_problem(422))
+            return
+        except BusyError as busy:
+            self._world.count("centre: 429")
+            answer(_problem(429, busy.retry_after))
+            return
+        self._waiting.append(answer)
+        written.add_done_callback(partial(self._written, answer))
+        if not self._is_writing:
+            self._is_writing = True
+            self._world.agenda.after(_SECONDS_A_WRITE, self._write)
+
+    def _write(self) -> None:
+        self._is_writing = False
+        if self._inbox is None or not self._waiting:
+            return
+        inbox = self._inbox
+        self.act(lambda _: inbox.write_next())
+        if self._waiting and self._inbox is inbox:
+            self._is_writing = True
+            self._world.agenda.after(_SECONDS_A_WRITE, self._write)
+
+    def _receive(self, centre: Centre, batches: Sequence[Batch]) -> list[list[Result]]:
+        now = centre._now()
+        for batch in batches:
+            for report in batch.reports:
+                if isinstance(report.report_id, UUID):
+                    self._world.ledger.arrivals[report.report_id].add(now)
+        return centre.receive(batches)
+
+    def _written(self, answer: Answer, written: "Future[list[Result]]") -> None:
+        self._waiting.remove(answer)
+        error = written.exception()
+        if isinstance(error, sa.exc.DBAPIError):
+            self._world.count("centre: 503")
+            answer(_problem(503, 5))
+        elif error is not None:
+            self._world.ledger.wrong(f"the centre breaks: {error!r}")
+            answer(_problem(500))
+        else:
+            results = written.result()
+            self._compare(results)
+            text = Results(results=results).model_dump_json(exclude_none=True)
+            answer((200, {"content-type": "application/json"}, text.encode()))
+
+    def _compare(self, results: Sequence[Result]) -> None:
+        """A repeat is answered as the first time, but for what was refused and not kept."""
+        for result in results:
+            if result.report_id is None or not result.central_reference:
+                continue
+            said = result.model_dump(mode="json", exclude={"outcome"})
+            first = self._world.ledger.answers.setdefault(result.report_id, said)
+            if first != said:
+                self._world.ledger.wrong(f"answered otherwise than before: {first} {said}")
+
+    def act(self, work: Callable[[Centre], object]) -> None:
+        """Do some work, and maybe die of it."""
+        assert self.centre is not None
+        try:
+            with self._process.acting():
+                work(self.centre)
+        except DeathError:
+            self._die()
+
+    def _die(self) -> None:
+        self._world.count("centre: killed")
+        assert self.centre is not None
+        self.centre.close()
+        self._process.let_go()
+        self.centre, self._inbox = None, None
+        for answer in self._waiting:
+            answer(None)
+        self._waiting.clear()
+        self._world.agenda.after(self._world.random.uniform(1, 10 * MINUTE), self.start)
+
+    # ---- counter and hotline -------------------------------------------------------------------
+
+    def step(self, act: Act) -> None:
+        """The counter does something with a report that was accepted."""
+        known = sorted(self._world.ledger.answers)
+        if known:
+            which = str(self._world.random.choice(known))
+            self._take(act, which, lambda centre: centre.counter_step(act, which))
+
+    def call(self) -> None:
+        """Somebody tells the hotline."""
+        number, region = self._world.people.anybody().number, self._world.people.region()
+        self._take(Act.CALL, number, lambda centre: centre.take_call(number, region))
+
+    def _take(self, act: Act, about: str, work: Callable[[Centre], object]) -> None:
+        done: list[object] = []
+        self.act(lambda centre: done.append(work(centre)))
+        if not done:
+            self._world.ledger.acts.append(Taken(act, about, ""))
+        elif not isinstance(done[0], Failure):
+            self._world.ledger.acts.append(Taken(act, about, getattr(done[0], "reference", "")))
+
+
+def _problem(status: int, retry_after: int | None = None) -> Sent:
+    headers = None if retry_after is None else {"retry-after": str(retry_after)}
+    said = problems.problem(status, headers=headers)
+    return said.status_code, dict(said.headers), bytes(said.body)

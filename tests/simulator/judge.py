@@ -1,0 +1,209 @@
+"""What must be so when all has come to rest, held against what the simulator itself knows."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kiosk.central.rules import Act, Event, Standing, judged, settled
+from kiosk.central.store.rows import Entry, FirstAnswer, entry_of, standing_of
+from kiosk.central.store.store import Store
+from kiosk.central.store.tables import answers, content, events, standings
+from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.report import Outcome, ReportKind, ReportState
+from kiosk.queue import rows
+from kiosk.queue.finding import seals_of
+from kiosk.queue.remains import contents as files_of
+from kiosk.queue.ring import KeyRing
+from tests.queue.examples import KEY, NAME
+from tests.simulator.ledger import Confirmed
+from tests.simulator.people import NUMBERS_BEGIN, PHONES_BEGIN
+
+if TYPE_CHECKING:
+    from tests.simulator.kiosk import Kiosk
+    from tests.simulator.world import World
+
+_REPORTS = frozenset(Act(kind.value) for kind in ReportKind)
+_PERSONAL = [text.encode() for text in (NUMBERS_BEGIN, NAME)]
+
+
+def judge(world: "World") -> list[str]:
+    """What is wrong, in words; empty where all is as promised."""
+    store = Store.open(world.database)
+    assert isinstance(store, Store), store
+    try:
+        return [*world.ledger.wrongs, *_Judgement(world, store).wrongs()]
+    finally:
+        store.close()
+
+
+class _Judgement:
+    def __init__(self, world: "World", store: Store) -> None:
+        self._world = world
+        self._ledger = world.ledger
+        self._keys = store.keys
+        with store._engine.connect() as connection:
+            self._entries = [entry_of(row) for row in connection.execute(sa.select(events))]
+            self._answers = {
+                row.report_id: FirstAnswer(Outcome(row.outcome), standing_of(row))
+                for row in connection.execute(sa.select(answers))
+            }
+            self._standings: defaultdict[bytes, dict[UUID, Standing]] = defaultdict(dict)
+            for row in connection.execute(sa.select(standings)):
+                self._standings[row.holder_key][row.report_id] = standing_of(row)
+            self._content = {
+                row.report_id: json.loads(self._keys.open(row.sealed, row.report_id.bytes) or "{}")
+                for row in connection.execute(sa.select(content))
+            }
+        self._reports = {
+            entry.event.report_id: entry for entry in self._entries if entry.event.act in _REPORTS
+        }
+
+    def wrongs(self) -> Iterator[str]:
+        yield from self._history()
+        yield from self._rules()
+        for kiosk in self._world.kiosks:
+            yield from self._kiosk(kiosk)
+        yield from self._secrets()
+
+    # ---- every report once, and nothing else ------------------------------------------------------
+
+    def _history(self) -> Iterator[str]:
+        by_phone: dict[str, UUID] = {}
+        known = Counter((e.event.act, e.event.report_id) for e in self._entries)
+        yield from (f"{what} is there {n} times" for what, n in known.items() if n > 1)
+        numbers = Counter(entry.report_number for entry in self._reports.values())
+        yield from (f"number {what} was given {n} times" for what, n in numbers.items() if n > 1)
+        for report_id, entry in self._reports.items():
+            yield from self._report(report_id, entry, by_phone)
+        steps = [one for one in self._entries if one.is_step]
+        taken = Counter((one.act, one.about) for one in self._ledger.acts)
+        for step in steps:
+            if not taken[step.event.act, str(step.event.report_id)]:
+                yield f"nobody took the step {step.event.act} on {step.event.report_id}"
+        made = {one.event.reference for one in self._entries}
+        for one in self._ledger.acts:
+            if one.reference and one.act is Act.CALL and one.reference not in made:
+                yield f"a call that was answered is gone: {one.reference}"
+
+    def _report(self, report_id: UUID, entry: Entry, by_phone: dict[str, UUID]) -> Iterator[str]:
+        event = entry.event
+        sent = self._content.get(report_id, {})
+        confirmed = self._ledger.confirmed.get(sent.get("phone", ""))
+        if confirmed is None:
+            yield f"nobody confirmed {report_id}"
+            return
+        other = by_phone.setdefault(sent["phone"], report_id)
+        if other != report_id:
+            yield f"one confirmation became two reports: {other} and {report_id}"
+        if confirmed.told is not None and confirmed.told.report_id != report_id:
+            yield f"told {confirmed.told.report_id}, known as {report_id}"
+        if confirmed.told is not None and confirmed.told.recorded_at != event.recorded_at:
+            yield f"{report_id} was recorded at another time"
+        draft = confirmed.draft
+        said = (sent["kind"], sent["holder"]["number"], sent["verification"])
+        if said != (draft.kind, draft.holder.number, draft.verification):
+            yield f"{report_id} is not what was confirmed: {said}"
+        if self._keys.holder_key(draft.holder.number) != entry.holder_key:
+            yield f"{report_id} is somebody else's"
+        if event.received_at not in self._ledger.arrivals[report_id]:
+            yield f"{report_id} did not come at {event.received_at}"
+
+    # ---- standings --------------------------------------------------------------------------------
+
+    def _rules(self) -> Iterator[str]:
+        theirs: defaultdict[bytes, list[Event]] = defaultdict(list)
+        for entry in self._entries:
+            theirs[entry.holder_key].append(entry.event)
+        for key, of_one in theirs.items():
+            yield from self._holder(key, of_one)
+
+    def _holder(self, key: bytes, theirs: list[Event]) -> Iterator[str]:
+        """What stands in the tables is what the events alone say, then and now, in any order."""
+        stands = self._standings.get(key, {})
+        candidates = [settled(theirs, event.received_at).reports for event in theirs]
+        if stands not in candidates:
+            yield f"standings of a holder are not what {len(theirs)} events say"
+        now = self._world.time()
+        ledger = settled(theirs, now)
+        if settled(reversed(theirs), now) != ledger:
+            yield "the order of events matters"
+        ongoing = [
+            one
+            for one, standing in ledger.reports.items()
+            if standing.state is ReportState.IN_FORCE and standing.effective_at is None
+        ]
+        yield from (f"{one} is in force since never" for one in ongoing)
+
+    # ---- kiosks -----------------------------------------------------------------------------------
+
+    def _kiosk(self, kiosk: "Kiosk") -> Iterator[str]:
+        queue = kiosk.queue
+        if queue is None:
+            yield f"{kiosk.id} never came back"
+            return
+        listed, statuses = queue.rows(), queue.statuses()
+        if isinstance(listed, Failure) or isinstance(statuses, Failure):
+            yield f"{kiosk.id}: {listed} {statuses}"
+            return
+        verified = queue.verify()
+        if isinstance(verified, Failure):
+            yield f"{kiosk.id}: {verified}"
+        rows_by_id = {UUID(str(row["report_id"])): row for row in listed}
+        lost = sum(row.get("last_error") == "queue_reports_lost" for row in listed)
+        lost += sum(one["reports_missing"] for one in statuses["moved_aside"])
+        absent = 0
+        for report_id, confirmed in self._ledger.told().items():
+            if confirmed.kiosk != kiosk.id or report_id in self._reports:
+                continue
+            reason = self._refusal(confirmed)
+            if reason is not None and (report_id in rows_by_id or confirmed.may_be_torn):
+                continue
+            absent += 1
+            if not confirmed.may_be_torn:
+                yield f"{kiosk.id}: {report_id} was recorded, and the centre doesn't know it"
+        if absent > lost:
+            yield f"{kiosk.id}: {absent} reports are lost, and {lost} told so"
+        for report_id, row in rows_by_id.items():
+            yield from self._row(kiosk, report_id, row)
+        yield from self._erased(kiosk, rows_by_id)
+
+    def _row(self, kiosk: "Kiosk", report_id: UUID, row: Mapping[str, object]) -> Iterator[str]:
+        state = row["state"]
+        if state == ReportState.RECORDED:
+            yield f"{kiosk.id}: {report_id} still waits"
+        first = self._answers.get(report_id)
+        known = state != ReportState.REFUSED or row.get("last_error") == "formal_loss_final"
+        if known and first is None:
+            yield f"{kiosk.id} says {state} of {report_id}, and the centre doesn't know it"
+        elif known and first is not None and first.standing.state != state:
+            yield f"{kiosk.id} says {state} of {report_id}, the centre said {first.standing.state}"
+        elif not known and first is not None:
+            yield f"{kiosk.id} says {row} of {report_id}, the centre said {first.standing.state}"
+
+    def _refusal(self, confirmed: Confirmed) -> FailureCode | None:
+        """Why the rules have no place for it, if they haven't."""
+        draft = confirmed.draft
+        policy = self._world.book.for_region(draft.issuing_region)
+        judgement = judged(draft.kind, draft.verification, self._world.time(), policy)
+        return judgement if isinstance(judgement, FailureCode) else None
+
+    # ---- secrets ----------------------------------------------------------------------------------
+
+    def _erased(self, kiosk: "Kiosk", known: Mapping[UUID, Mapping[str, object]]) -> Iterator[str]:
+        """Days after the last report, nothing opens that names somebody who has the last word."""
+        ring = KeyRing.of(kiosk.folder, KEY)
+        for seal in seals_of(list(files_of(kiosk.folder)), ring.sealers.values()):
+            if seal.place != rows.REPORT or seal.content is None:
+                continue
+            row = known.get(UUID(seal.content["report_id"]))
+            if row is None or row["state"] not in rows.OPEN:
+                yield f"{kiosk.id}: {seal.path.name} still names who made {seal.content['report_id']}"
+
+    def _secrets(self) -> Iterator[str]:
+        for path in self._world.folder.rglob("*"):
+            if path.is_file() and any(text in path.read_bytes() for text in _PERSONAL):
+                yield f"{path.name} names somebody in plain"

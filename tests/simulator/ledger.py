@@ -1,0 +1,58 @@
+"""What the simulator knows for itself: who confirmed what, what they were told, what was answered.
+
+Nothing here comes out of a database, so that databases can be held against it.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from kiosk.central.rules import Act
+from kiosk.domain.report import Draft, Report
+
+
+@dataclass
+class Confirmed:
+    """A report that somebody confirmed at ``kiosk``; its phone number is its own.
+
+    ``told`` is what they were told is recorded. ``may_be_torn`` says that an accident at the
+    kiosk left no whole copy of it there.
+    """
+
+    draft: Draft
+    kiosk: str
+    told: Report | None = None
+    may_be_torn: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step of the counter or a call that was tried; ``reference`` is empty where the centre died
+    before it said so.
+    """
+
+    act: Act
+    about: str
+    reference: str
+
+
+@dataclass
+class Ledger:
+    confirmed: dict[str, Confirmed] = field(default_factory=dict)
+    """By phone number."""
+    arrivals: defaultdict[UUID, set[datetime]] = field(default_factory=lambda: defaultdict(set))
+    """When the centre may have taken a report, by its clock of then."""
+    answers: dict[UUID, dict[str, object]] = field(default_factory=dict)
+    """The centre's first word on a report."""
+    acts: list[Taken] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    wrongs: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[UUID, Confirmed]:
+        """What somebody walked away from as recorded, by report id."""
+        return {one.told.report_id: one for one in self.confirmed.values() if one.told}
+
+    def wrong(self, what: str) -> None:
+        """Something that must not be."""
+        self.wrongs.append(what)
