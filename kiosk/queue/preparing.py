@@ -184,26 +184,31 @@ def _brought_forward(path: Path, seen: Seen, rules: Rules) -> Failure | None:
 
 
 def _taken_back(path: Path, rules: Rules) -> Failure | None:
-    """Salvage what was moved aside and not gone through yet, now or at an earlier start."""
-    waiting = [one for one in remains.lying_aside(path.parent) if not remains.is_salvaged(one)]
-    if not waiting:
+    """Salvage what was moved aside, now or earlier, and not gone through yet for this database.
+
+    What was taken back into the one before is lost with it, and lies where it lay.
+    """
+    aside = remains.lying_aside(path.parent)
+    if not aside:
         return None
     connection = connect(path)
     if isinstance(connection, Failure):
         return connection
     try:
-        for folder in waiting:
-            _salvaged(connection, folder, rules)
+        generation = reached_by(connection).generation
+        for folder in aside:
+            if not remains.is_salvaged(folder, generation):
+                _salvaged(connection, folder, rules, generation)
     finally:
         connection.close()
     return None
 
 
-def _salvaged(connection: Connection, folder: Path, rules: Rules) -> None:
+def _salvaged(connection: Connection, folder: Path, rules: Rules, generation: bytes) -> None:
     """Nothing is lost where it fails: it lies there, and the next start goes through it."""
     try:
         salvaged = transaction(connection, lambda within: salvage(within, folder, rules.ring))
         if not isinstance(salvaged, Failure):
-            remains.note_salvaged(folder, salvaged)
+            remains.note_salvaged(folder, salvaged, generation)
     except (Error, OSError) as error:
         log.critical("queue.salvage_failed", moved_to=folder.name, detail=str(error))

@@ -260,7 +260,7 @@ class Queue(View):
         try:
             salvaged = self._store.write(lambda within: salvage(within, place, self._ring))
             if not isinstance(salvaged, Failure) and place in remains.lying_aside(self._folder):
-                remains.note_salvaged(place, salvaged)
+                remains.note_salvaged(place, salvaged, self._mark.reached.generation)
         except OSError as error:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{place}: {error.strerror}")
         return salvaged

@@ -51,6 +51,8 @@ class Note:
     generation: str = ""
     reports: int = 0
     salvaged: Salvaged | None = None
+    salvaged_into: str = ""
+    """The id of the database that its reports were taken back into."""
     erased: bool = False
     """Whether nothing personal is left in it that the queue would have erased."""
 
@@ -126,17 +128,18 @@ def write_note(folder: Path, note: Note) -> None:
     write_whole(folder / _NOTE, f"{text}\n".encode())
 
 
-def is_salvaged(folder: Path) -> bool:
-    """Whether it was gone through."""
-    return note_of(folder).salvaged is not None
+def is_salvaged(folder: Path, generation: bytes) -> bool:
+    """Whether the database with this id has what could be taken back; one before it may be lost."""
+    note = note_of(folder)
+    return note.salvaged is not None and note.salvaged_into == generation.hex()
 
 
-def note_salvaged(folder: Path, salvaged: Salvaged) -> None:
+def note_salvaged(folder: Path, salvaged: Salvaged, generation: bytes) -> None:
     """Write down and log what came of it. Raises ``OSError``."""
     note = note_of(folder)
     before = note.salvaged or Salvaged()
     kept = replace(salvaged, queued=before.queued + salvaged.queued)
-    write_note(folder, replace(note, salvaged=kept))
+    write_note(folder, replace(note, salvaged=kept, salvaged_into=generation.hex()))
     log.warning(
         "queue.salvaged", moved_to=folder.name, found=salvaged.found, queued=salvaged.queued
     )

@@ -155,6 +155,22 @@ def test_damage_noticed_while_the_kiosk_runs_is_mended_at_once(
     assert not isinstance(queue.verify(), Failure)
 
 
+def test_what_was_taken_back_is_so_again_where_that_database_is_lost_too(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    """A dying disk strikes twice, and what it struck first is the last whole copy."""
+    queue = open_queue()
+    reports = recorded(queue)
+    queue.close()
+    put(folder / "queue.db", 0, b"no database at all")
+    queue = open_queue()
+    assert good(queue.pending(500)) == reports
+    queue.close()
+    for part in folder.glob("queue.db*"):
+        part.write_bytes(b"")
+    assert good(open_queue().pending(500)) == reports
+
+
 def test_what_can_not_be_mended_now_is_said_and_not_promised(
     folder: Path, open_queue: OpenQueue
 ) -> None:
