@@ -77,8 +77,12 @@ touches: $(VENV)/.test  ## every target of every screen touched, tapped twice an
 	nice $(PYTHON) -m tests.ui.touches $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states (hours; ARGS)
+soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states, simulated kiosks (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)
+
+.PHONY: simulate
+simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that comes back (ARGS="--seed 7", "--seeds 20000")
+	nice $(PYTHON) -m tests.simulator $(ARGS)
 
 .PHONY: soak-journeys
 soak-journeys: $(VENV)/.test  ## a thousand whole journeys in a row, and what grows (ARGS="--journeys 100")

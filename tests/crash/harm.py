@@ -188,7 +188,8 @@ def harmed_over_and_over(folder: Path, harms: int, seed: int) -> Harmed:
 def at_random(database: Path, random: Random) -> None:
     """One page, the header or the tail of the database or its WAL, or all of it."""
     wal = database.with_name(f"{database.name}-wal")
-    target = wal if wal.exists() and random.random() < 0.4 else database
+    there = wal.exists() and wal.stat().st_size > 0
+    target = wal if there and random.random() < 0.4 else database
     random.choice([page, page, zeros, header, tail, sector, cut, gone])(target, random)
 
 

@@ -1,17 +1,25 @@
-"""``python -m tests.simulator``: seeds run one after another, and what they came to.
+"""``python -m tests.simulator``: one seed after another, and what they came to.
 
-``--seed N`` replays one. Ends with 1 where something was wrong.
+``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--fleet`` lets
+a whole fleet come back instead. Ends with 1 where something was wrong. Run it with ``nice``.
 """
 
 import argparse
 import os
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import islice
+from time import monotonic
+from typing import Final
 
 from tests.simulator.run import DAYS, KIOSKS, Ran, run
+
+_NIGHT: Final = 10 * 3600.0
+_CORES: Final = 2
+_AHEAD: Final = 2
+"""Seeds that wait for each process."""
 
 
 def main() -> int:
@@ -22,30 +30,64 @@ def main() -> int:
     parser.add_argument("--kiosks", type=int, default=KIOSKS)
     parser.add_argument("--days", type=float, default=DAYS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--until-wrong", action="store_true")
     asked = parser.parse_args()
-    seeds = [asked.seed] if asked.seed is not None else range(asked.first, asked.first + asked.seeds)
-    total, begun = Ran(), time.monotonic()
-    for one in _each(partial(run, kiosks=asked.kiosks, days=asked.days), seeds, asked.jobs):
-        for seed, wrongs in one.wrongs.items():
-            print(f"seed {seed}:", *wrongs[:10], sep="\n  ", flush=True)
-        total.add(one)
-    seconds = time.monotonic() - begun
-    for fault, times in sorted(total.faults.items()):
-        print(f"{times:9}  {fault}")
-    print(
-        f"{total.seeds} seeds, {total.years:.1f} kiosk-years, {total.reports} reports, "
-        f"{total.exchanges} exchanges, {total.faults.total()} faults in {seconds:.0f} s "
-        f"({total.years / seconds * 36_000:.0f} kiosk-years in ten hours); "
-        f"{len(total.wrongs)} seeds went wrong"
-    )
+    first, count = (asked.first, asked.seeds) if asked.seed is None else (asked.seed, 1)
+    one = partial(run, kiosks=asked.kiosks, days=asked.days)
+    total, begun = Ran(), monotonic()
+    for ran in _each(one, range(first, first + count), asked.jobs):
+        total.add(ran)
+        _tell_wrongs(ran)
+        if ran.wrongs and asked.until_wrong:
+            break
+    print(_sum(total, monotonic() - begun), flush=True)
     return 1 if total.wrongs else 0
 
 
-def _each(one: partial[Ran], seeds: list[int] | range, jobs: int) -> Iterator[Ran]:
-    if len(seeds) == 1:
-        return map(one, seeds)
-    pool = ProcessPoolExecutor(jobs)
-    return pool.map(one, seeds)
+def _each(one: "partial[Ran]", seeds: range, jobs: int) -> Iterator[Ran]:
+    """What each seed came to, in order; few are begun ahead."""
+    if len(seeds) == 1 or jobs == 1:
+        yield from map(one, seeds)
+        return
+    left = iter(seeds)
+    with ProcessPoolExecutor(jobs) as pool:
+        begun = [pool.submit(one, seed) for seed in islice(left, jobs * _AHEAD)]
+        try:
+            while begun:
+                yield begun.pop(0).result()
+                begun += [pool.submit(one, seed) for seed in islice(left, 1)]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _tell_wrongs(ran: Ran) -> None:
+    for seed, wrongs in ran.wrongs.items():
+        more = [f"and {len(wrongs) - 10} more"] if len(wrongs) > 10 else []
+        print(f"seed {seed}:", *wrongs[:10], *more, sep="\n  ", flush=True)
+
+
+def _sum(total: Ran, seconds: float) -> str:
+    speed = total.years / max(total.seconds, 1e-9)
+    return "\n".join(
+        [
+            *_table(total.faults.items()),
+            (
+                f"{total.seeds} seeds, {total.years:.1f} kiosk-years: {total.reports} reports, "
+                f"{total.exchanges} exchanges, {total.faults.total()} faults and steps"
+            ),
+            (
+                f"{seconds:.0f} s, {total.seconds:.0f} s of a processor: "
+                f"{speed * _NIGHT * _CORES:.0f} kiosk-years in ten hours of {_CORES} cores"
+            ),
+            f"{len(total.wrongs)} seeds went wrong",
+            *(f"  make simulate ARGS='--seed {seed}'" for seed in total.wrongs),
+        ]
+    )
+
+
+def _table(faults: Iterable[tuple[str, int]]) -> Iterator[str]:
+    for fault, times in sorted(faults):
+        yield f"{times:9}  {fault}"
 
 
 if __name__ == "__main__":

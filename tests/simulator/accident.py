@@ -1,17 +1,16 @@
 """What befalls a kiosk's disk while it is off: pages of noise, files gone, an older copy put back.
 
-What of it may be lost is judged by bytes: of a report that waits, the seal stands somewhere in the
-folder afterwards, or it doesn't.
+What of it may be lost is judged by bytes: of a report without a last word, the seal stands
+somewhere in the folder afterwards, or it doesn't.
 """
 
 import shutil
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from kiosk.queue.database import Error, connect
 from kiosk.domain.failure import Failure
+from kiosk.queue.database import Error, connect
 from tests.crash import harm
 from tests.simulator.process import contents_of
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from tests.simulator.world import World
 
 _SEALS = """
-    SELECT report_id, sealed FROM report JOIN personal USING (sequence) WHERE state = 'recorded'
+    SELECT report_id, sealed FROM report JOIN personal USING (sequence)
+    WHERE state IN ('recorded', 'refused')
     UNION ALL SELECT report_id, copy FROM report JOIN outbox USING (sequence)
     WHERE copy IS NOT NULL
 """
@@ -68,7 +68,7 @@ class Accidents:
         self._database.write_bytes(copy)
 
     def _seals(self) -> list[tuple[bytes, bytes]]:
-        """Those of reports that wait, read from a copy: reading changes a database's WAL."""
+        """Of reports without a last word; read from a copy, for reading changes a WAL."""
         scratch = self._world.folder / "scratch"
         scratch.mkdir()
         try:

@@ -1,9 +1,7 @@
 """The centre: two workers behind a balancer, over one database, each with a clock of its own."""
 
-import json
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,12 +17,15 @@ from kiosk.central.centre import Centre
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure
+from kiosk.domain.report import ReportState
 from tests.simulator.agenda import MINUTE
 from tests.simulator.ledger import Taken
 from tests.simulator.network import Sent
 from tests.simulator.process import DeathError, Process
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tests.simulator.world import World
 
 Answer = Callable[[Sent | None], None]
@@ -144,7 +145,11 @@ class Worker:
     def _compare(self, results: Sequence[Result]) -> None:
         """A repeat is answered as the first time, but for what was refused and not kept."""
         for result in results:
-            if result.report_id is None or not result.central_reference:
+            if result.report_id is None:
+                continue
+            if result.state is ReportState.REFUSED:
+                self._world.ledger.refusals.add(result.report_id)
+            if not result.central_reference:
                 continue
             said = result.model_dump(mode="json", exclude={"outcome"})
             first = self._world.ledger.answers.setdefault(result.report_id, said)

@@ -1,7 +1,5 @@
 """A kiosk's certificate, which runs out and is renewed, one file after the other."""
 
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ from tests.simulator.agenda import DAY, MINUTE
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from tests.simulator.world import World
 
@@ -20,15 +19,10 @@ _VALID = 20 * DAY
 _AHEAD = 5 * DAY
 
 
-@cache
-def _pairs() -> tuple[bytes, tuple[tuple[bytes, bytes], ...]]:
-    """An authority, and a few certificates with their keys; which are used again and again."""
-    ca = trustme.CA()
-    issued = [ca.issue_cert("kiosk.example") for _ in range(4)]
-    pairs = tuple(
-        (one.cert_chain_pems[0].bytes(), one.private_key_pem.bytes()) for one in issued
-    )
-    return ca.cert_pem.bytes(), pairs
+_CA = trustme.CA()
+_ISSUED = [_CA.issue_cert("kiosk.example") for _ in range(4)]
+_PAIRS = [(one.cert_chain_pems[0].bytes(), one.private_key_pem.bytes()) for one in _ISSUED]
+"""A few certificates with their keys, which are used again and again."""
 
 
 class Certificate:
@@ -37,12 +31,11 @@ class Certificate:
     def __init__(self, world: "World", path: Path) -> None:
         self._world = world
         self._certificate, self._key = path, path.with_suffix(".key")
-        ca, _ = _pairs()
         ca_file = path.with_suffix(".ca")
-        ca_file.write_bytes(ca)
+        ca_file.write_bytes(_CA.cert_pem.bytes())
         self.clock_wrong: Callable[[], bool] = lambda: False
         self._files = Certificates(
-            self._certificate, self._key, ca_file, clock_wrong=lambda: self.clock_wrong()
+            self._certificate, self._key, ca_file, clock_wrong=self._is_clock_wrong
         )
         self._count = 0
         self._ends = 0.0
@@ -50,6 +43,9 @@ class Certificate:
         self._write_certificate()
         self._write_key()
         self._plan()
+
+    def _is_clock_wrong(self) -> bool:
+        return self.clock_wrong()
 
     def is_let_in(self) -> bool | Failure:
         """Whether the centre's proxy takes what the kiosk would show now."""
@@ -88,5 +84,4 @@ class Certificate:
         self._ends = self._world.agenda.now + _VALID
 
     def _pair(self) -> tuple[bytes, bytes]:
-        _, pairs = _pairs()
-        return pairs[self._count % len(pairs)]
+        return _PAIRS[self._count % len(_PAIRS)]

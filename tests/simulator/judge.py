@@ -20,7 +20,7 @@ from kiosk.queue.remains import contents as files_of
 from kiosk.queue.ring import KeyRing
 from tests.queue.examples import KEY, NAME
 from tests.simulator.ledger import Confirmed
-from tests.simulator.people import NUMBERS_BEGIN, PHONES_BEGIN
+from tests.simulator.people import NUMBERS_BEGIN
 
 if TYPE_CHECKING:
     from tests.simulator.kiosk import Kiosk
@@ -69,7 +69,7 @@ class _Judgement:
             yield from self._kiosk(kiosk)
         yield from self._secrets()
 
-    # ---- every report once, and nothing else ------------------------------------------------------
+    # ---- every report once, and nothing else ---------------------------------------------------
 
     def _history(self) -> Iterator[str]:
         by_phone: dict[str, UUID] = {}
@@ -112,7 +112,7 @@ class _Judgement:
         if event.received_at not in self._ledger.arrivals[report_id]:
             yield f"{report_id} did not come at {event.received_at}"
 
-    # ---- standings --------------------------------------------------------------------------------
+    # ---- standings -----------------------------------------------------------------------------
 
     def _rules(self) -> Iterator[str]:
         theirs: defaultdict[bytes, list[Event]] = defaultdict(list)
@@ -138,7 +138,7 @@ class _Judgement:
         ]
         yield from (f"{one} is in force since never" for one in ongoing)
 
-    # ---- kiosks -----------------------------------------------------------------------------------
+    # ---- kiosks --------------------------------------------------------------------------------
 
     def _kiosk(self, kiosk: "Kiosk") -> Iterator[str]:
         queue = kiosk.queue
@@ -175,6 +175,8 @@ class _Judgement:
         state = row["state"]
         if state == ReportState.RECORDED:
             yield f"{kiosk.id}: {report_id} still waits"
+        if row.get("last_error") == "queue_reports_lost":
+            return  # its content is gone, and whether it was sent nobody knows there
         first = self._answers.get(report_id)
         known = state != ReportState.REFUSED or row.get("last_error") == "formal_loss_final"
         if known and first is None:
@@ -191,7 +193,7 @@ class _Judgement:
         judgement = judged(draft.kind, draft.verification, self._world.time(), policy)
         return judgement if isinstance(judgement, FailureCode) else None
 
-    # ---- secrets ----------------------------------------------------------------------------------
+    # ---- secrets -------------------------------------------------------------------------------
 
     def _erased(self, kiosk: "Kiosk", known: Mapping[UUID, Mapping[str, object]]) -> Iterator[str]:
         """Days after the last report, nothing opens that names somebody who has the last word."""
@@ -201,7 +203,8 @@ class _Judgement:
                 continue
             row = known.get(UUID(seal.content["report_id"]))
             if row is None or row["state"] not in rows.OPEN:
-                yield f"{kiosk.id}: {seal.path.name} still names who made {seal.content['report_id']}"
+                where = seal.path.relative_to(self._world.folder)
+                yield f"{where} still names who made {seal.content['report_id']}"
 
     def _secrets(self) -> Iterator[str]:
         for path in self._world.folder.rglob("*"):

@@ -5,14 +5,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, Report, SiteProfile
+from kiosk.domain.report import CentralResult, Report, ReportState, SiteProfile
 from kiosk.operations.clock import ClockWitness, Trust
 from kiosk.queue.clock import Clock
 from kiosk.queue.queue import Queue
@@ -28,6 +26,9 @@ from tests.simulator.ledger import Confirmed
 from tests.simulator.process import DeathError, Fault, Process, contents_of, put_back
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
     from kiosk.sync.exchange import Answer
     from tests.simulator.world import World
 
@@ -91,7 +92,7 @@ class Kiosk:
         self.machine.boot()
         self.start()
 
-    # ---- lives -----------------------------------------------------------------------------------
+    # ---- lives ---------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin a process, which may die of it."""
@@ -174,7 +175,7 @@ class Kiosk:
         self._left = {}
         self._world.ended(self, was_open=was_open)
 
-    # ---- what people and staff do ------------------------------------------------------------------
+    # ---- what people and staff do --------------------------------------------------------------
 
     def visited(self) -> None:
         """Somebody confirms a report, and takes the receipt."""
@@ -183,13 +184,18 @@ class Kiosk:
         draft = self._world.people.confirm()
         confirmed = Confirmed(draft, self.id)
         self._world.ledger.confirmed[draft.phone or ""] = confirmed
-        recorded = self.do(partial(self.queue.record, draft, language="zh_CN"))
+        record = partial(self.queue.record, draft, language="zh_CN")
+        recorded = self.do(record)
+        if isinstance(recorded, Failure):  # they press it once more
+            recorded = self.do(record)
         if not isinstance(recorded, Report):
             return
         confirmed.told = recorded
         self._woken = True
         self._plan()
-        receipt = self.do(partial(self.queue.begin_print, recorded.report_id)) if self.queue else None
+        receipt = (
+            self.do(partial(self.queue.begin_print, recorded.report_id)) if self.queue else None
+        )
         if isinstance(receipt, Receipt) and receipt.copy == 0:
             if recorded.report_id in self.originals:
                 self._world.ledger.wrong(f"two originals of {recorded.report_number}")
@@ -197,7 +203,7 @@ class Kiosk:
 
     def retry(self) -> None:
         """Staff have refused reports sent again."""
-        if self.queue is not None and self.do(self.queue.retry):
+        if self.queue is not None and self.do(self.queue.retry) is not None:
             self._woken = True
             self._plan()
 
@@ -215,7 +221,7 @@ class Kiosk:
         """Have the disk fail at the next commit."""
         self._process.fault = fault
 
-    # ---- sync --------------------------------------------------------------------------------------
+    # ---- sync ----------------------------------------------------------------------------------
 
     def _plan(self) -> None:
         """Sleep until there is something to do, as the loop does."""
@@ -232,7 +238,7 @@ class Kiosk:
         due = self._rounds.is_attempt_due(woken=self._woken)
         self._woken = self._woken and not due
         self._round = self._rounds.take(attempting=due)
-        self._go_on(lambda sending: next(sending))
+        self._go_on(next)
 
     def _go_on(self, step: Callable[[Round], Sequence[Report]]) -> None:
         sending, life = self._round, self._lives
@@ -240,7 +246,7 @@ class Kiosk:
             return
         try:
             reports = self.do(lambda: _stepped(step, sending))
-        except Exception as error:  # as the loop; here it is a finding
+        except Exception as error:  # noqa: BLE001 - as the loop does; here it is a finding
             self._world.ledger.wrong(f"{self.id}: the sync breaks: {error!r}")
             self._rounds.crashed()
             reports = None
@@ -269,14 +275,15 @@ class Kiosk:
 
     def _told(self, result: CentralResult) -> None:
         """What the kiosk shows of a report from now on is what the centre said."""
-        said = self._world.ledger.answers.get(result.report_id)
+        ledger = self._world.ledger
+        said = ledger.answers.get(result.report_id)
         if said is not None and said["state"] != result.state:
-            self._world.ledger.wrong(f"{self.id} tells {result}, and the centre said {said}")
+            ledger.wrong(f"{self.id} tells {result}, and the centre said {said}")
+        if result.state is ReportState.REFUSED and result.report_id not in ledger.refusals:
+            ledger.wrong(f"{self.id} tells that {result.report_id} is refused, which nobody said")
 
 
-def _stepped(
-    step: Callable[[Round], Sequence[Report]], sending: Round
-) -> Sequence[Report] | None:
+def _stepped(step: Callable[[Round], Sequence[Report]], sending: Round) -> Sequence[Report] | None:
     with suppress(StopIteration):
         return step(sending)
     return None

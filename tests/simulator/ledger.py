@@ -45,6 +45,8 @@ class Ledger:
     """When the centre may have taken a report, by its clock of then."""
     answers: dict[UUID, dict[str, object]] = field(default_factory=dict)
     """The centre's first word on a report."""
+    refusals: set[UUID] = field(default_factory=set)
+    """What the centre has ever refused."""
     acts: list[Taken] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     wrongs: list[str] = field(default_factory=list)

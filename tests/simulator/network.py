@@ -1,8 +1,8 @@
 """The line between the kiosks and the centre, and all that it does to what goes over it."""
 
 from collections.abc import Callable, Mapping
-from email.utils import format_datetime
 from datetime import UTC
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from kiosk.domain.failure import Failure, FailureCode
@@ -14,10 +14,13 @@ from tests.simulator.agenda import DAY, HOUR, MINUTE
 if TYPE_CHECKING:
     from tests.simulator.world import World
 
+_UNHEARD = frozenset(("late", "answer lost", "page"))
+"""The one who asked has gone, or doesn't hear what the centre says."""
+
 Hear = Callable[[Answer | Failure], None]
 Sent = tuple[int, Mapping[str, str], bytes]
 
-_HTML: Mapping[str, str] = {"content-type": "text/html"}
+_HTML = {"content-type": "text/html"}
 _PAGES: tuple[Sent, ...] = (
     (200, _HTML, b"<html>Sign in to the guest network"),
     (200, {"content-type": "application/json"}, b'{"results": "sign in"}'),
@@ -60,33 +63,33 @@ class Network:
         there, back = self._latency(), self._latency()
 
         def answered(sent: Sent | None) -> None:
-            world.agenda.after(back, lambda: once.hear(self._arrived(sent, fate)))
+            if fate not in _UNHEARD:
+                world.agenda.after(back, lambda: once.hear(self._arrived(sent, fate)))
 
-        def deliver(seconds: float, answer: Callable[[Sent | None], None]) -> None:
+        if fate in ("refused", "outage"):
+            world.agenda.after(there, lambda: once.hear(_REFUSED))
+        if fate == "page":
+            page = Answer(*self._random.choice(_PAGES))
+            world.agenda.after(there + back, lambda: once.hear(page))
+        for seconds in self._arrivals(fate, there):
             if is_valid:
-                world.agenda.after(seconds, lambda: world.centre.take(body, answer))
+                world.agenda.after(seconds, lambda: world.centre.take(body, answered))
             else:
                 world.agenda.after(seconds, lambda: once.hear(_EXPIRED))
 
+    def _arrivals(self, fate: str, there: float) -> list[float]:
+        """After how many seconds the request comes to the centre, each time that it does."""
         match fate:
-            case "lost":
-                pass
-            case "refused" | "outage":
-                world.agenda.after(there, lambda: once.hear(_REFUSED))
+            case "lost" | "refused" | "outage":
+                return []
             case "late":
-                deliver(self._later(), _nobody)
+                return [self._later()]
             case "twice":
-                deliver(there, answered)
-                deliver(self._later(), _nobody)
-            case "answer lost":
-                deliver(there, _nobody)
+                return [there, self._later()]
             case "page":
-                if self._random.random() < 0.5:
-                    deliver(there, _nobody)
-                status, headers, page = self._random.choice(_PAGES)
-                world.agenda.after(there + back, lambda: once.hear(Answer(status, headers, page)))
+                return [there] if self._random.random() < 0.5 else []
             case _:
-                deliver(there, answered)
+                return [there]
 
     def _fate(self) -> str:
         world = self._world
@@ -129,7 +132,3 @@ class _Once:
         if self._hear is not None:
             hear, self._hear = self._hear, None
             hear(answer)
-
-
-def _nobody(_: Sent | None) -> None:
-    """The one who asked has gone, or doesn't hear."""

@@ -55,12 +55,11 @@ class Process:
     @contextmanager
     def acting(self) -> Iterator[None]:
         """What is done within is done by this process."""
-        global _acting
-        before, _acting = _acting, self
+        _acting.append(self)
         try:
             yield
         finally:
-            _acting = before
+            _acting.pop()
 
     def pass_point(self) -> None:
         """Die where that is due."""
@@ -92,19 +91,19 @@ class Process:
         self.descriptors.clear()
 
 
-_acting: Process | None = None
+_acting: list[Process] = []
 
 
 def _at_point() -> None:
-    if _acting is not None:
-        _acting.pass_point()
+    if _acting:
+        _acting[-1].pass_point()
 
 
-class _Cursor(sqlite.Cursor):
+class _Cursor(sqlite.Cursor):  # type: ignore[misc]  # ships no types
     def execute(self, statement: str, *values: Any) -> Any:
-        process = _acting
-        if process is None:
+        if not _acting:
             return super().execute(statement, *values)
+        process = _acting[-1]
         process.pass_point()
         if statement != "COMMIT":
             return super().execute(statement, *values)
@@ -119,7 +118,7 @@ class _Cursor(sqlite.Cursor):
         return super().executemany(statement, values)
 
 
-class _Connection(sqlite.Connection):
+class _Connection(sqlite.Connection):  # type: ignore[misc]
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
@@ -131,28 +130,28 @@ class _Connection(sqlite.Connection):
 
 def _connected(*arguments: Any, **options: Any) -> Any:
     connection = _connect(*arguments, **options, factory=_Connection)
-    if _acting is not None:
-        _acting.connections.append(connection)
+    if _acting:
+        _acting[-1].connections.append(connection)
     return connection
 
 
 def _opened(*arguments: Any, **options: Any) -> int:
     descriptor = _open(*arguments, **options)
-    if _acting is not None:
-        _acting.descriptors.add(descriptor)
+    if _acting:
+        _acting[-1].descriptors.add(descriptor)
     return descriptor
 
 
 def _closed(descriptor: int) -> None:
-    if _acting is not None:
-        _acting.descriptors.discard(descriptor)
+    if _acting:
+        _acting[-1].descriptors.discard(descriptor)
     _close(descriptor)
 
 
 def _as_file(descriptor: int, *arguments: Any, **options: Any) -> Any:
     """A file closes its descriptor itself."""
-    if _acting is not None:
-        _acting.descriptors.discard(descriptor)
+    if _acting:
+        _acting[-1].descriptors.discard(descriptor)
     return _fdopen(descriptor, *arguments, **options)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Self
@@ -15,7 +16,7 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
 from tests.simulator import people
 from tests.simulator.agenda import DAY, HOUR, MINUTE, Agenda
-from tests.simulator.centre import Balancer
+from tests.simulator.centre import Balancer, Worker
 from tests.simulator.kiosk import Kiosk
 from tests.simulator.ledger import Ledger
 from tests.simulator.network import FATES, Network
@@ -44,10 +45,12 @@ class World:
         self.database = f"sqlite:///{folder / 'central.db'}"
         self.is_calm = False
         self.exchanges = 0
+        self.trace = sha256()
         self._rates = {name: self._rate() for name in _HAPPENINGS}
         self._start = _BEGINNING + timedelta(days=self.random.randrange(60))
         self._ruled = ExitStack()
-        self._ruled.enter_context(ruled(self.random, lambda: self.time().timestamp()))
+        bytes_ = Random(seed)  # of their own: how many are drawn decides nothing
+        self._ruled.enter_context(ruled(bytes_, lambda: self.time().timestamp()))
         self._before = log.listen(self._overhear)
         self.people = people.People(max(4, 3 * kiosks), self.random)
         self.network = Network(self)
@@ -80,11 +83,12 @@ class World:
         self.ledger.faults[fault] += 1
 
     def _overhear(self, _level: str, event: str, fields: dict[str, object]) -> None:
-        said = str(fields)
+        said = str({name: value for name, value in fields.items() if name != "moved_to"})
+        self.trace.update(f"{self.agenda.now} {event} {said}".encode())
         if people.NUMBERS_BEGIN in said or f"'{people.PHONES_BEGIN}" in said:
             self.ledger.wrong(f"the log of {event} names somebody: {said}")
 
-    # ---- what happens ------------------------------------------------------------------------------
+    # ---- what happens --------------------------------------------------------------------------
 
     def run(self) -> None:
         every = self._every
@@ -118,19 +122,19 @@ class World:
         self.count(name)
         act()
 
-    def _doom(self, mortal: "Kiosk | object") -> None:
+    def _doom(self, mortal: Kiosk | Worker) -> None:
         mortal.doom(self.random.randrange(80))
 
     def _fail(self, kiosk: Kiosk) -> None:
         self.count("disk: error at a commit")
         kiosk.fail(self.random.choice(list(Fault)))
 
-    def _skew(self, worker: "object") -> None:
+    def _skew(self, worker: Worker) -> None:
         self.count("centre: clock moved")
         worker.skew = self.random.uniform(-5, 5)
 
     def _bend_clock(self, kiosk: Kiosk) -> None:
-        """It jumps, by a little or by years, with or without anybody who says so; then it is mended."""
+        """It jumps, by a little or by years, noticed or not; after a while it is mended."""
         self.count("kiosk: clock moved")
         machine = kiosk.machine
         days = self.random.choice([0.01, 0.1, 1, 30, 400, 4000]) * self.random.choice([-1, 1])
