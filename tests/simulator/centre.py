@@ -1,11 +1,12 @@
 """The centre: two workers behind a balancer, over one database, each with a clock of its own."""
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -13,13 +14,13 @@ from pydantic import ValidationError
 from kiosk.central import problems
 from kiosk.central.api import ReportBatch, Result, Results
 from kiosk.central.batch import Batch
+from kiosk.central.calls import Call
 from kiosk.central.centre import Centre
+from kiosk.central.erasure import erase
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.rules import Act
-from kiosk.domain.failure import Failure
-from kiosk.domain.report import ReportState
-from tests.simulator.agenda import MINUTE
-from tests.simulator.ledger import Taken
+from kiosk.domain.report import Outcome, ReportState
+from tests.simulator.agenda import HOUR, MINUTE
 from tests.simulator.network import Sent
 from tests.simulator.process import DeathError, Process
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Answer = Callable[[Sent | None], None]
 
+TERM = timedelta(days=7)
+"""How long what is over is kept."""
 _SECONDS_A_WRITE = 0.02
 _HTML = {"content-type": "text/html"}
 _DOWN: Sent = (502, _HTML, b"<html>Bad Gateway")
@@ -49,6 +52,39 @@ class Balancer:
             answer(_DOWN)
         else:
             up.take(body, answer)
+
+    def call(self) -> None:
+        """Somebody tells the hotline, whose system hands it on until it has an answer."""
+        world = self._world
+        call = Call.model_validate(
+            {
+                "call_id": world.make_id(),
+                "holder": {"number": world.people.anybody().number},
+                "issuing_region": world.people.region(),
+                "called_at": world.time(),
+                "call_reference": str(len(world.ledger.calls)),
+            }
+        )
+        world.ledger.calls[call.call_id] = False
+        self._hand_on(call)
+
+    def _hand_on(self, call: Call) -> None:
+        world = self._world
+
+        def answered(sent: Sent | None) -> None:
+            if sent is None or sent[0] != HTTPStatus.OK:
+                world.agenda.after(10 * MINUTE, lambda: self._hand_on(call))
+                return
+            (result,) = json.loads(sent[2])["results"]
+            world.ledger.calls[call.call_id] = result["outcome"] != Outcome.REFUSED
+
+        up = self.up()
+        if up is None:
+            answered(None)
+            return
+        if world.happens("twice"):
+            world.agenda.after(HOUR, lambda: self._hand_on(call))
+        up.put(Batch([call]), answered)
 
     def up(self) -> "Worker | None":
         """Any worker, if one is there."""
@@ -92,13 +128,18 @@ class Worker:
 
     def take(self, body: bytes, answer: Answer) -> None:
         """What the route does with a body."""
-        assert self._inbox is not None
         try:
-            batch = ReportBatch.model_validate_json(body)
-            written = self._inbox.put(Batch(batch.reports, batch.sent_at))
+            came = ReportBatch.model_validate_json(body)
         except ValidationError:
             answer(_problem(422))
             return
+        self.put(Batch(came.reports, came.sent_at), answer)
+
+    def put(self, batch: Batch, answer: Answer) -> None:
+        """Have it written."""
+        assert self._inbox is not None
+        try:
+            written = self._inbox.put(batch)
         except BusyError as busy:
             self._world.count("centre: 429")
             answer(_problem(429, busy.retry_after))
@@ -122,9 +163,10 @@ class Worker:
     def _receive(self, centre: Centre, batches: Sequence[Batch]) -> list[list[Result]]:
         now = centre._now()
         for batch in batches:
-            for report in batch.reports:
-                if isinstance(report.report_id, UUID):
-                    self._world.ledger.arrivals[report.report_id].add(now)
+            for one in batch.reports:
+                id_ = one.call_id if isinstance(one, Call) else one.report_id
+                if id_ is not None:
+                    self._world.ledger.arrivals[id_].add(now)
         return centre.receive(batches)
 
     def _written(self, answer: Answer, written: "Future[list[Result]]") -> None:
@@ -176,27 +218,19 @@ class Worker:
         self._waiting.clear()
         self._world.agenda.after(self._world.random.uniform(1, 10 * MINUTE), self.start)
 
-    # ---- counter and hotline -------------------------------------------------------------------
+    # ---- what else the centre does ------------------------------------------------------------
 
     def step(self, act: Act) -> None:
         """The counter does something with a report that was accepted."""
         known = sorted(self._world.ledger.answers)
         if known:
-            which = str(self._world.random.choice(known))
-            self._take(act, which, lambda centre: centre.counter_step(act, which))
+            which = self._world.random.choice(known)
+            self._world.ledger.steps.add((act, which))
+            self.act(lambda centre: centre.counter_step(act, str(which)))
 
-    def call(self) -> None:
-        """Somebody tells the hotline."""
-        number, region = self._world.people.anybody().number, self._world.people.region()
-        self._take(Act.CALL, number, lambda centre: centre.take_call(number, region))
-
-    def _take(self, act: Act, about: str, work: Callable[[Centre], object]) -> None:
-        done: list[object] = []
-        self.act(lambda centre: done.append(work(centre)))
-        if not done:
-            self._world.ledger.acts.append(Taken(act, about, ""))
-        elif not isinstance(done[0], Failure):
-            self._world.ledger.acts.append(Taken(act, about, getattr(done[0], "reference", "")))
+    def erase(self) -> None:
+        """Who runs it has it erase what is over."""
+        self.act(lambda centre: erase(centre._store, self.now(), TERM))
 
 
 def _problem(status: int, retry_after: int | None = None) -> Sent:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from kiosk.central.rules import Act, Event, Standing, judged, settled
+from kiosk.central.erasure import due as due_to_go
+from kiosk.central.rules import Act, Event, Standing, settled
 from kiosk.central.store.rows import Entry, FirstAnswer, entry_of, standing_of
 from kiosk.central.store.store import Store
 from kiosk.central.store.tables import answers, content, events, standings
+from kiosk.central.validity import judged
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState
 from kiosk.queue import rows
@@ -19,6 +21,7 @@ from kiosk.queue.finding import seals_of
 from kiosk.queue.remains import contents as files_of
 from kiosk.queue.ring import KeyRing
 from tests.queue.examples import KEY, NAME
+from tests.simulator.centre import TERM
 from tests.simulator.ledger import Confirmed
 from tests.simulator.people import NUMBERS_BEGIN
 
@@ -79,19 +82,22 @@ class _Judgement:
         yield from (f"number {what} was given {n} times" for what, n in numbers.items() if n > 1)
         for report_id, entry in self._reports.items():
             yield from self._report(report_id, entry, by_phone)
-        steps = [one for one in self._entries if one.is_step]
-        taken = Counter((one.act, one.about) for one in self._ledger.acts)
-        for step in steps:
-            if not taken[step.event.act, str(step.event.report_id)]:
-                yield f"nobody took the step {step.event.act} on {step.event.report_id}"
-        made = {one.event.reference for one in self._entries}
-        for one in self._ledger.acts:
-            if one.reference and one.act is Act.CALL and one.reference not in made:
-                yield f"a call that was answered is gone: {one.reference}"
+        for event in (one.event for one in self._entries if one.is_step):
+            if (event.act, event.report_id) not in self._ledger.steps:
+                yield f"nobody took the step {event.act} on {event.report_id}"
+        calls = {e.event.report_id for e in self._entries if e.event.act is Act.CALL}
+        yield from (f"nobody made the call {one}" for one in calls - self._ledger.calls.keys())
+        for call, is_taken in self._ledger.calls.items():
+            if is_taken != (call in calls):
+                yield f"call {call}: taken, was said: {is_taken}; is known: {call in calls}"
 
     def _report(self, report_id: UUID, entry: Entry, by_phone: dict[str, UUID]) -> Iterator[str]:
         event = entry.event
-        sent = self._content.get(report_id, {})
+        if event.received_at not in self._ledger.arrivals[report_id]:
+            yield f"{report_id} did not come at {event.received_at}"
+        sent = self._content.get(report_id)
+        if sent is None:
+            return
         confirmed = self._ledger.confirmed.get(sent.get("phone", ""))
         if confirmed is None:
             yield f"nobody confirmed {report_id}"
@@ -109,8 +115,6 @@ class _Judgement:
             yield f"{report_id} is not what was confirmed: {said}"
         if self._keys.holder_key(draft.holder.number) != entry.holder_key:
             yield f"{report_id} is somebody else's"
-        if event.received_at not in self._ledger.arrivals[report_id]:
-            yield f"{report_id} did not come at {event.received_at}"
 
     # ---- standings -----------------------------------------------------------------------------
 
@@ -207,6 +211,9 @@ class _Judgement:
                 yield f"{where} still names who made {seal.content['report_id']}"
 
     def _secrets(self) -> Iterator[str]:
+        for due in due_to_go(self._entries, self._world.time(), TERM).values():
+            kept = due & self._content.keys()
+            yield from (f"the centre still holds {one}" for one in kept)
         for path in self._world.folder.rglob("*"):
             if path.is_file() and any(text in path.read_bytes() for text in _PERSONAL):
                 yield f"{path.name} names somebody in plain"

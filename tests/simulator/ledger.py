@@ -26,28 +26,20 @@ class Confirmed:
     may_be_torn: bool = False
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A step of the counter or a call that was tried; ``reference`` is empty where the centre died
-    before it said so.
-    """
-
-    act: Act
-    about: str
-    reference: str
-
-
 @dataclass
 class Ledger:
     confirmed: dict[str, Confirmed] = field(default_factory=dict)
     """By phone number."""
     arrivals: defaultdict[UUID, set[datetime]] = field(default_factory=lambda: defaultdict(set))
-    """When the centre may have taken a report, by its clock of then."""
+    """When the centre may have taken a report or call, by its clock of then."""
     answers: dict[UUID, dict[str, object]] = field(default_factory=dict)
     """The centre's first word on a report."""
     refusals: set[UUID] = field(default_factory=set)
     """What the centre has ever refused."""
-    acts: list[Taken] = field(default_factory=list)
+    steps: set[tuple[Act, UUID]] = field(default_factory=set)
+    """What the counter tried; where the centre died of it, nobody knows what came of that."""
+    calls: dict[UUID, bool] = field(default_factory=dict)
+    """Those that the hotline told, and whether the centre took it to heart."""
     faults: Counter[str] = field(default_factory=Counter)
     wrongs: list[str] = field(default_factory=list)
 

@@ -163,18 +163,15 @@ def _pointed(real: Callable[..., Any]) -> Callable[..., Any]:
     return act
 
 
+def made_id(random: Random, now: float) -> UUID:
+    """A UUIDv7 of that time, in seconds since 1970, and chance (RFC 9562, 5.7)."""
+    bits = int(now * 1000) << 80 | random.getrandbits(76)
+    return UUID(int=bits & ~(0xF << 76) & ~(3 << 62) | 7 << 76 | 2 << 62)
+
+
 @contextmanager
-def ruled(random: Random, now: Callable[[], float]) -> Iterator[None]:
-    """Within, processes are mortal, and ids and nonces come from ``random``.
-
-    ``now`` is the time of day in seconds since 1970.
-    """
-
-    def uuid7() -> UUID:
-        """Of this time and chance (RFC 9562, 5.7)."""
-        bits = int(now() * 1000) << 80 | random.getrandbits(76)
-        return UUID(int=bits & ~(0xF << 76) & ~(3 << 62) | 7 << 76 | 2 << 62)
-
+def ruled(random: Random, make_id: Callable[[], UUID]) -> Iterator[None]:
+    """Within, processes are mortal, ids come from ``make_id`` and nonces from ``random``."""
     with ExitStack() as patches:
         for name in _FILES:
             patches.enter_context(mock.patch.object(os, name, _pointed(getattr(os, name))))
@@ -183,8 +180,7 @@ def ruled(random: Random, now: Callable[[], float]) -> Iterator[None]:
         patches.enter_context(mock.patch.object(os, "fdopen", _as_file))
         patches.enter_context(mock.patch.object(os, "urandom", random.randbytes))
         patches.enter_context(mock.patch.object(sqlite, "connect", _connected))
-        patches.enter_context(mock.patch("kiosk.queue.stamp.uuid7", uuid7))
-        patches.enter_context(mock.patch("kiosk.central.centre.uuid7", uuid7))
+        patches.enter_context(mock.patch("kiosk.queue.stamp.uuid7", make_id))
         yield
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Self
+from uuid import UUID
 
 from kiosk.base import log
 from kiosk.base.resources import RESOURCES
@@ -20,7 +21,7 @@ from tests.simulator.centre import Balancer, Worker
 from tests.simulator.kiosk import Kiosk
 from tests.simulator.ledger import Ledger
 from tests.simulator.network import FATES, Network
-from tests.simulator.process import Fault, ruled
+from tests.simulator.process import Fault, made_id, ruled
 
 _BEGINNING = datetime(2026, 12, 1, tzinfo=CHINA_TIME)
 _HAPPENINGS = (*FATES, "killed at its start", "accident", "machine off", "clock lost")
@@ -49,8 +50,8 @@ class World:
         self._rates = {name: self._rate() for name in _HAPPENINGS}
         self._start = _BEGINNING + timedelta(days=self.random.randrange(60))
         self._ruled = ExitStack()
-        bytes_ = Random(seed)  # of their own: how many are drawn decides nothing
-        self._ruled.enter_context(ruled(bytes_, lambda: self.time().timestamp()))
+        self._bytes = Random(seed)  # of their own: how many are drawn decides nothing
+        self._ruled.enter_context(ruled(self._bytes, self.make_id))
         self._before = log.listen(self._overhear)
         self.people = people.People(max(4, 3 * kiosks), self.random)
         self.network = Network(self)
@@ -75,6 +76,10 @@ class World:
     def time(self) -> datetime:
         """The true time."""
         return self._start + timedelta(seconds=self.agenda.now)
+
+    def make_id(self) -> UUID:
+        """For a report or a call."""
+        return made_id(self._bytes, self.time().timestamp())
 
     def happens(self, name: str) -> bool:
         return self.random.random() < self._rates[name]
@@ -105,6 +110,7 @@ class World:
             every(5 * DAY, partial(self._skew, worker))
         every(2 * DAY / len(self.kiosks), self._counter)
         every(6 * DAY / len(self.kiosks), self._hotline)
+        every(3 * DAY, self._erase)
         self.agenda.run(self.days * DAY)
         self._settle()
 
@@ -153,10 +159,14 @@ class World:
             worker.step(self.random.choice([Act.CONFIRM, Act.CONFIRM, Act.REPLACE, Act.REFUSE]))
 
     def _hotline(self) -> None:
+        self.count("hotline: call")
+        self.centre.call()
+
+    def _erase(self) -> None:
         worker = self.centre.up()
         if worker is not None:
-            self.count("hotline: call")
-            worker.call()
+            self.count("centre: erasure")
+            worker.erase()
 
     def ended(self, kiosk: Kiosk, *, was_open: bool) -> None:
         """A kiosk's process is gone: it begins again, maybe after a while without power."""
@@ -187,3 +197,4 @@ class World:
         for kiosk in self.kiosks:
             kiosk.retry()
         self.agenda.run(self.agenda.now + _SETTLING)
+        self._erase()
