@@ -1,15 +1,17 @@
 """Hears the screen as somebody does who never sees it: over the desktop's accessibility bus.
 
-``/usr/bin/python3 screen_reader.py STEPS`` takes steps as JSON, says when it listens, does each
-step as soon as it can be done, and prints as JSON what was announced and what was to be read at
-the end. Steps are ``["press", NAME]``, ``["press", NAME, SECONDS]`` to listen for longer before,
-``["type", NAME, TEXT]`` and ``["hear", WORDS]``.
+``/usr/bin/python3 screen_reader.py HAND STEPS`` takes steps as JSON, says when it listens, does
+each step as soon as it can be done, and prints as JSON what was announced and what was to be read
+at the end. ``HAND`` is ``bus``, or ``xdotool`` for a pointer and a keyboard of the display's; where
+to put them is learnt from the bus. Steps are ``["press", NAME]``, ``["press", NAME, SECONDS]`` to
+listen for longer before, ``["type", NAME, TEXT]`` and ``["hear", WORDS]``.
 
 It is a program of its own with Debian's bindings (python3-gi, gir1.2-atspi-2.0), and knows nothing
 of the kiosk but the name of its application.
 """
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
@@ -32,7 +34,8 @@ for half as long. What is said before the bus knows who listens is lost, so hear
 class ScreenReader:
     """Goes through ``steps``; ``heard`` is what was announced meanwhile."""
 
-    def __init__(self, steps: list[list[str]]) -> None:
+    def __init__(self, hand: str, steps: list[list[str]]) -> None:
+        self._does = {"bus": _over_the_bus, "xdotool": _by_hand}[hand]
         self.heard: list[str] = []
         self._came_at = 0
         self._steps = steps
@@ -66,24 +69,41 @@ class ScreenReader:
     def _done(self, kind: str, name: str, text: str = "") -> bool:
         if kind == "hear":
             return any(name in words for words in self.heard)
-        acts = _acting(kind, name)
-        if not acts:
+        nodes = _usable(kind, name)
+        if not nodes:
             self._came_at = GLib.get_monotonic_time()
         listens = float(text) if kind == "press" and text else _LISTENS_S
         if GLib.get_monotonic_time() - self._came_at < listens * 1_000_000:
             return False
-        return bool(acts[0].do_action(0) if kind == "press" else acts[0].set_text_contents(text))
+        return self._does(nodes[0], kind, text)
 
 
-def _acting(kind: str, name: str) -> list[Any]:
-    """By what it is pressed or typed into, of whatever has this name and can be used now."""
+def _usable(kind: str, name: str) -> list[Any]:
+    """What has this name and can be pressed, or typed into, now."""
     named = [node for node in shown() if node.get_name() == name]
     usable = [node for node in named if _has(node, Atspi.StateType.SENSITIVE)]
-    if kind == "press":
-        acts = [node.get_action_iface() for node in usable]
+    return [node for node in usable if _acting(node, kind) is not None]
+
+
+def _acting(node: Any, kind: str) -> Any:
+    """By what it is pressed or typed into; ``None`` where it can't be."""
+    return node.get_action_iface() if kind == "press" else node.get_editable_text_iface()
+
+
+def _over_the_bus(node: Any, kind: str, text: str) -> bool:
+    acting = _acting(node, kind)
+    return bool(acting.do_action(0) if kind == "press" else acting.set_text_contents(text))
+
+
+def _by_hand(node: Any, kind: str, text: str) -> bool:
+    """In its middle; what is typed goes wherever a number is asked for."""
+    if kind == "type":
+        hand = ["type", "--delay", "40", text]
     else:
-        acts = [node.get_editable_text_iface() for node in usable]
-    return [one for one in acts if one is not None]
+        place = node.get_component_iface().get_extents(Atspi.CoordType.SCREEN)
+        middle = (place.x + place.width // 2, place.y + place.height // 2)
+        hand = ["mousemove", *map(str, middle), "click", "1"]
+    return subprocess.run(["xdotool", *hand], check=False).returncode == 0
 
 
 def shown() -> Iterator[Any]:
@@ -115,6 +135,6 @@ def read() -> list[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    reader = ScreenReader(json.loads(sys.argv[1]))
+    reader = ScreenReader(sys.argv[1], json.loads(sys.argv[2]))
     reader.go()
     print(json.dumps({"heard": reader.heard, "read": read()}))

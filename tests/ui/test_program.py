@@ -12,12 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.ui import running as r
-from tests.ui.running import running
+from tests.ui.running import ENDING_SECONDS, running
 
-ENDING_SECONDS = 30.0
-"""Three are promised, and counted in ``tests.ui.soak``: on a machine that is busy many times over
-a clean end takes longer, and only what hangs takes so long.
-"""
 PARTS = [
     "background_0",
     "central-server",
