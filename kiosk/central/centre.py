@@ -21,6 +21,7 @@ from kiosk.central.api import (
     Status,
 )
 from kiosk.central.batch import Batch
+from kiosk.central.desk import Desk
 from kiosk.central.intake import Intake, standings_of
 from kiosk.central.receipt_keys import (
     approved,
@@ -29,6 +30,7 @@ from kiosk.central.receipt_keys import (
     shown,
     thumbprint,
 )
+from kiosk.central.receipts import Receipts
 from kiosk.central.rules import (
     Act,
     Event,
@@ -61,6 +63,8 @@ class Centre:
         self._store = store
         self._clock = clock
         self.sign_ins = SignIns(store)
+        self.receipts = Receipts(store, self.now)
+        self.desk = Desk(store, self.receipts, self.now)
         self.policies = policies
 
     @classmethod
@@ -81,7 +85,7 @@ class Centre:
 
     def receive(self, batches: Sequence[Batch]) -> list[list[Result]]:
         """Take batches in, in one transaction; the answers of each, in the order of its reports."""
-        intake = Intake(batches, self._store.keys, self.policies, self._now())
+        intake = Intake(batches, self._store.keys, self.policies, self.now())
         references = self._store.references.take(sum(len(batch.reports) for batch in batches))
         results = self._store.write(lambda work: intake.take(work, references))
         outcomes = Counter(result.outcome for result in results)
@@ -98,7 +102,7 @@ class Centre:
         """What is true now of a person's cards and reports."""
         with self._store.reading() as work:
             entries = work.history([self._store.keys.holder_key(holder.number)])
-        ledger = settled((entry.event for entry in entries), self._now())
+        ledger = settled((entry.event for entry in entries), self.now())
         reports = [
             _known_report(entry, ledger.reports[entry.event.report_id])
             for entry in entries
@@ -130,10 +134,10 @@ class Centre:
         target = _meant(work, which)
         if isinstance(target, Failure):
             return target
-        work.lock([target.holder_key], self._now())
+        work.lock([target.holder_key], self.now())
         entries = work.history([target.holder_key])
         # After all that is known, even where the clock was set back.
-        now = max(self._now(), *(entry.event.received_at for entry in entries))
+        now = max(self.now(), *(entry.event.received_at for entry in entries))
         report_id = target.event.report_id
         state = settled((entry.event for entry in entries), now).reports[report_id].state
         if not counter_may(act, target.event.act, state):
@@ -155,7 +159,7 @@ class Centre:
         self, heartbeat: Heartbeat, certificate_until: datetime | None = None
     ) -> HeartbeatAnswer:
         """Keep how a kiosk is. Its receipt key counts as :mod:`kiosk.central.receipt_keys` says."""
-        now = self._now()
+        now = self.now()
         heard = HeardKiosk(
             heartbeat.kiosk_id,
             heartbeat.model_dump_json(exclude_none=True),
@@ -180,6 +184,17 @@ class Centre:
         with self._store.reading() as work:
             return KeySet(keys=counting_keys(work.fleet.keys(kiosk_id)))
 
+    def fleet(self, place: str) -> tuple[list[HeardKiosk], frozenset[str]]:
+        """The kiosks whose ids begin with ``place``, and the ids of all whose key waits."""
+        with self._store.reading() as work:
+            waiting = frozenset(work.fleet.waiting_keys())
+            return [one for one in work.fleet.all() if one.kiosk_id.startswith(place)], waiting
+
+    def kiosk_hours(self, kiosk_id: str, since: datetime) -> list[HeardKiosk]:
+        """How a kiosk was at the end of each hour since then, newest first."""
+        with self._store.reading() as work:
+            return work.fleet.hours(kiosk_id, since)
+
     def approve_key(self, kiosk_id: str, thumb: str | None) -> str | Failure:
         """A person has compared the key that a kiosk shows, which counts from now on.
 
@@ -188,7 +203,7 @@ class Centre:
         """
 
         def approve(work: Transaction) -> ShownKey | Failure:
-            key = approved(kiosk_id, thumb, work.fleet.keys(kiosk_id), self._now())
+            key = approved(kiosk_id, thumb, work.fleet.keys(kiosk_id), self.now())
             if isinstance(key, ShownKey):
                 work.fleet.show_key(kiosk_id, key)
             return key
@@ -204,7 +219,8 @@ class Centre:
         with self._store.reading() as work:
             return work.fleet.count()
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """The centre's time, in Beijing's."""
         return self._clock().astimezone(china.CHINA_TIME)
 
     def _step(self, act: Act, target: Entry, now: datetime) -> Event:

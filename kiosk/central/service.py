@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
@@ -20,8 +20,6 @@ from kiosk.central.api import (
     MAX_BODY_BYTES,
     Heartbeat,
     HeartbeatAnswer,
-    KeySet,
-    KioskId,
     Policies,
     Report,
     ReportBatch,
@@ -39,10 +37,10 @@ from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit, Crowding
 from kiosk.central.metrics import CONTENT_TYPE, Meter
-from kiosk.central.pages import RECEIPT
 from kiosk.central.rate import Throttle
 from kiosk.central.requests import Requests
-from kiosk.domain import china, receipt_link
+from kiosk.central.web import desk, fleet, receipt
+from kiosk.domain import china
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Verification
@@ -130,6 +128,8 @@ def bare_app(workers: int = 1) -> FastAPI:
     problems.install(app)
     app.include_router(_v1)
     app.include_router(_open)
+    for pages in (desk.router, fleet.router, receipt.router):
+        app.include_router(pages)
     return app
 
 
@@ -222,18 +222,6 @@ def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre, caller: TheCaller) -
     return centre.heartbeat(heartbeat, caller.certificate_until if caller else None)
 
 
-@_open.get("/r", response_class=HTMLResponse)
-def get_receipt_page() -> HTMLResponse:
-    """The page a receipt's QR opens. The token stays in the fragment, in the browser."""
-    return HTMLResponse(RECEIPT.html, headers=RECEIPT.headers)
-
-
-@_open.get("/r/keys/{kiosk_id}", responses=problems.responses(422))
-def get_receipt_keys(kiosk_id: KioskId, centre: TheCentre) -> KeySet:
-    """The public keys that a kiosk's receipts are signed with (RFC 7517)."""
-    return centre.receipt_keys(kiosk_id)
-
-
 @_open.get("/healthz", response_class=PlainTextResponse)
 async def get_health() -> str:
     """Answers 200 as long as the process lives; asks nobody."""
@@ -252,15 +240,3 @@ def get_metrics(request: Request, centre: TheCentre) -> PlainTextResponse:
     """Prometheus text."""
     meter: Meter = request.app.state.meter
     return PlainTextResponse(meter.exposition(centre.kiosks()), media_type=CONTENT_TYPE)
-
-
-@_open.get("/r{rest:path}", include_in_schema=False)
-def get_receipt_page_astray(rest: str, request: Request) -> RedirectResponse:
-    """The page by what scanners make of its address: a slash or parameters after it, or an escaped
-    ``#``, so that the token came here; it goes back into the fragment.
-    """
-    if not rest.startswith(tuple("/#%&;? ")):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    link = receipt_link.read(rest)
-    up = "../" * (request.scope["raw_path"].count(b"/") - 1)
-    return RedirectResponse(f"{up}r#{link.token}" if link else f"{up}r", headers=RECEIPT.headers)

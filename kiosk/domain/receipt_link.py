@@ -5,7 +5,7 @@ even twice, add parameters before and after the token, a slash, a prefix or invi
 and break its lines. All this is undone here. The token itself must have come through whole.
 
 The page that the link opens reads its fragment in the same way, in
-``kiosk/central/pages/receipt.html``; one table of forms tests both.
+``kiosk/central/pages/assets/link.mjs``; one table of forms tests both.
 """
 
 import re

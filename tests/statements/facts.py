@@ -208,6 +208,11 @@ def on_the_page(kind: ReportKind, state: ReportState) -> Values:
     )
 
 
+def now_on_the_page(receipt: Receipt, book: PolicyBook) -> Values:
+    """Of a report that the centre has: all that its receipt would say if it were printed now."""
+    return Facts(on_the_page(receipt.kind, receipt.state), on_paper(receipt, book))
+
+
 def _contact(session: Session) -> str:
     """Sessions here have had their last exchange for ever to come, or for ever ago."""
     last = session.exchange

@@ -40,7 +40,7 @@ Paper has no Hong Kong column of its own: whoever reads Chinese gets the Chinese
 SIGNED: Final = "签字 Signed: ______________　日期 Date: __________"
 COLUMNS: Final = ("中文", "香港", "English")
 """Heads of the columns of the languages."""
-ORDER: Final = ("card", "report", "next", "ways", "papers", "failures", "kiosk", "rights")
+ORDER: Final = ("card", "report", "next", "ways", "papers", "pages", "failures", "kiosk", "rights")
 
 
 def sheet() -> str:

@@ -29,9 +29,9 @@ from tests.statements.policies import policy_keys
 
 TABLE: Final = RESOURCES / "statements"
 TRANSLATIONS: Final = RESOURCES / "translations"
-FOLDERS: Final = (TRANSLATIONS, TRANSLATIONS / "advice", TRANSLATIONS / "receipt")
+FOLDERS: Final = (TRANSLATIONS, *(TRANSLATIONS / name for name in ("advice", "pages", "receipt")))
 LANGUAGES: Final = ("zh_CN", "zh_HK", "en")
-"""Of the screens; paper is in those of ``receipt``."""
+"""Of the screens; paper is in those of ``receipt``, the centre's pages in those of ``pages``."""
 NAMES: Final = "names"
 WORDS: Final = "facts"
 

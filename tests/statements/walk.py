@@ -6,10 +6,14 @@ every way through every journey, and looked at in the real window where QML choo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Final, TypeVar
 
-from kiosk.central.pages import told_of_receipts
+from kiosk.central.pages import Words, rendered
+from kiosk.central.pages.receipt import of_nothing, of_now
+from kiosk.domain.advice.phrase import worded
+from kiosk.domain.advice.printed import printed
+from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import PolicyBook, Proof
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, SiteProfile
@@ -20,7 +24,7 @@ from kiosk.journey.session import Session
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place
 from tests.statements import space, visits
-from tests.statements.facts import on_screen, on_the_page
+from tests.statements.facts import now_on_the_page, on_screen, on_the_page
 from tests.statements.marked import CHINESE, Mark, marked, marks_in
 from tests.statements.papers import told_on
 from tests.statements.screens import Models, Window, asked_by
@@ -55,14 +59,30 @@ def sampled(items: Iterable[Item], every: int, first: int = 0) -> Iterator[Item]
 # ---- the receipt page -------------------------------------------------------------------------
 
 
-def on_page(_every: int) -> Iterator[Shown]:
-    """Whatever the page of a QR says of a report, by what the QR holds."""
+def on_page(every: int) -> Iterator[Shown]:
+    """Whatever the page of a QR says: by what the QR holds, and by what is true now."""
     texts = marked(Texts.load(TRANSLATIONS / "advice", CHINESE))
-    for kind, by_state in told_of_receipts(texts).items():
-        for state, said in by_state.items():
-            so = on_the_page(ReportKind(kind), ReportState(state))
-            marks = marks_in(chain.from_iterable(said.values()))
-            yield Shown("page", _HOME, PolicyBook(()), so, marks)
+    frame = Words(marked(Texts.load(TRANSLATIONS / "pages", CHINESE)), texts)
+    so = on_the_page(ReportKind.PRE_LOSS, ReportState.RECORDED)
+    yield Shown("page", _HOME, PolicyBook(()), so, marks_in([rendered("receipt", frame)]))
+    for kind, state in product(ReportKind, ReportState):
+        then = printed(kind, state)
+        marks = marks_in(worded(one, texts) for one in (then.kind, then.state))
+        yield Shown("page", _HOME, PolicyBook(()), on_the_page(kind, state), marks)
+    for kind in ReportKind:
+        told = of_nothing(kind)
+        marks = marks_in(worded(one, texts) for one in (told.state, *told.meaning, *told.todo))
+        so = on_the_page(kind, ReportState.RECORDED)
+        yield Shown("page", _HOME, PolicyBook(()), so, marks)
+    shipped, *_ = space.books()
+    for number, region in enumerate(space.regions()):
+        rules = Rules.of(region, shipped)
+        for receipt in sampled(space.receipts(region), every, number):
+            if receipt.state is not ReportState.RECORDED:
+                told = of_now(receipt, rules)
+                said = (told.state, *told.meaning, *told.todo)
+                marks = marks_in(worded(one, texts) for one in said)
+                yield Shown("page", region, shipped, now_on_the_page(receipt, shipped), marks)
 
 
 # ---- papers ----------------------------------------------------------------------------------

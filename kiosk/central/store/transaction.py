@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.rules import Standing
 from kiosk.central.store.clerks import Clerks
+from kiosk.central.store.desk import Desk
 from kiosk.central.store.fleet import Fleet, Insert
 from kiosk.central.store.rows import (
     Claim,
@@ -44,6 +45,7 @@ class Transaction:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self.clerks = Clerks(connection)
+        self.desk = Desk(connection)
         self.trail = Trail(connection)
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         self._insert: Insert = dialect.insert

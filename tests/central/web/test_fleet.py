@@ -1,0 +1,49 @@
+"""The fleet's page: every kiosk, those that need a person first."""
+
+import re
+
+from kiosk.central.store.clerks import Role
+from tests.central.conftest import Service
+from tests.central.web.conftest import SignedIn
+from tests.central.web.stand import heartbeat
+from tests.printing.examples import KIOSK
+
+
+def beat(service: Service, kiosk_id: str, **others: object) -> None:
+    sent = heartbeat(kiosk_id, service.server.centre.policies.etag)
+    sent |= {"sent_at": service.clock.now.isoformat()} | others
+    service.client.post("/v1/heartbeats", json=sent).raise_for_status()
+
+
+def test_kiosks_are_listed_with_those_first_that_need_a_person(
+    service: Service, signed_in: SignedIn
+) -> None:
+    beat(service, KIOSK)
+    beat(service, "110105-0012", devices={"printer": "printer_paper_out", "reader": "ready"})
+    beat(service, "110108-0002", clock_synchronised=False)
+    clerk = signed_in(Role.FLEET)
+    page = clerk.get("/fleet").text
+    assert re.findall(r'href="/fleet/([\d-]+)"', page) == ["110105-0012", "110108-0002", KIOSK]
+    assert "打印机：缺纸" in page
+    page = clerk.get("/fleet", place="110108").text
+    assert re.findall(r'href="/fleet/([\d-]+)"', page) == ["110108-0002"]
+
+
+def test_a_kiosks_last_days_are_told_by_the_hour(service: Service, signed_in: SignedIn) -> None:
+    service.clock.pass_(days=-8)
+    beat(service, KIOSK, version="0.0.1")
+    service.clock.pass_(days=7)
+    beat(service, KIOSK, version="0.0.2", devices={"printer": "printer_paper_out"})
+    service.clock.pass_(days=1)
+    beat(service, KIOSK)
+    page = signed_in(Role.FLEET).get(f"/fleet/{KIOSK}").text
+    rows = page.partition("<tbody>")[2]
+    assert "0.0.2" in rows
+    assert "缺纸" in rows
+    assert "0.0.1" not in rows, "longer ago than a week"
+
+
+def test_a_kiosk_that_was_never_heard_has_no_page(service: Service, signed_in: SignedIn) -> None:
+    answer = signed_in(Role.FLEET).get("/fleet/110105-0099")
+    assert answer.status_code == 404
+    assert "没有这台自助终端的消息" in answer.text
