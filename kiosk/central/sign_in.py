@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -36,8 +37,6 @@ _AT_ONCE: Final = 2
 _PATIENCE: Final = 5.0  # seconds
 
 _hasher: Final = PasswordHasher()
-_NOBODYS: Final = _hasher.hash(secrets.token_hex())
-"""Judged for a name that nobody has, so that it takes as long."""
 
 
 class Denied(StrEnum):
@@ -91,7 +90,7 @@ class SignIns:
             if not mine:
                 return Denied.BUSY
             encoded = self._store.write(lambda work: work.clerks.begin_try(name, lock, now))
-            fits = _fits(encoded or _NOBODYS, password)
+            fits = _fits(encoded or _nobodys(), password)
         token = secrets.token_urlsafe(_TOKEN_BYTES)
 
         def begin(work: Transaction) -> bool:
@@ -138,6 +137,12 @@ class SignIns:
         finally:
             if mine:
                 self._turns.release()
+
+
+@cache
+def _nobodys() -> str:
+    """Judged for a name that nobody has, so that it takes as long."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def _fits(encoded: str, password: str) -> bool:

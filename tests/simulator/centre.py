@@ -161,7 +161,7 @@ class Worker:
             self._world.agenda.after(_SECONDS_A_WRITE, self._write)
 
     def _receive(self, centre: Centre, batches: Sequence[Batch]) -> list[list[Result]]:
-        now = centre._now()
+        now = centre.now()
         for batch in batches:
             for one in batch.reports:
                 id_ = one.call_id if isinstance(one, Call) else one.report_id
