@@ -49,17 +49,15 @@ class CentralServer:
         return centre
 
     def start(self) -> int | Failure:
-        """Listen and serve. Returns the port; a failure where it can't be had.
+        """Listen and serve. Returns the port; a failure where it can't be had."""
+        listener = listen(self._host, self._port)
+        return listener if isinstance(listener, Failure) else self.serve(listener)
+
+    def serve(self, listener: socket.socket) -> int:
+        """Serve on a socket that listens already. Returns its port.
 
         Requests are taken from this moment on, whether or not the thread has come up yet.
         """
-        try:
-            listener = _listener(self._host, self._port)
-        except OSError as error:
-            where = f"{self._host}:{self._port}: {error.strerror}"
-            taken = error.errno == errno.EADDRINUSE
-            code = FailureCode.PORT_IN_USE if taken else FailureCode.CONFIGURATION_INVALID
-            return Failure(code, where)
         port = int(listener.getsockname()[1])
         self._thread = threading.Thread(target=self._serve, args=(listener,), name="central-server")
         self._thread.start()
@@ -84,6 +82,16 @@ class CentralServer:
         self._thread.join()
         self._thread = None
         log.info("central.stopped")
+
+
+def listen(host: str, port: int) -> socket.socket | Failure:
+    """A socket that listens. Fails with ``port_in_use`` or ``configuration_invalid``."""
+    try:
+        return _listener(host, port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        code = FailureCode.PORT_IN_USE if taken else FailureCode.CONFIGURATION_INVALID
+        return Failure(code, f"{host}:{port}: {error.strerror}")
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -23,8 +23,6 @@ from kiosk.commands.shared import (
 from kiosk.domain.failure import Failure, FailureCode
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from kiosk.central.centre import Centre
     from kiosk.central.identity import Network
     from kiosk.configuration.settings import Settings
@@ -58,6 +56,13 @@ def place_options(command: Command) -> Command:
         metavar="ADDRESS",
         help="A proxy that checks certificates and hands them on; may be given more than once.",
     )(command)
+    command = click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        default=1,
+        show_default=True,
+        help="Processes that serve side by side.",
+    )(command)
     return database_option(command)
 
 
@@ -90,16 +95,17 @@ def serve(
     port: int,
     database: str | None,
     trust_proxy: tuple["Network", ...],
+    workers: int,
     **pem: Path | None,
 ) -> None:
     """Serve the central API until it is told to stop (what happens without a command)."""
     from kiosk.central.identity import Gate
-    from kiosk.central.server import CentralServer
-    from kiosk.central.service import create_app
+    from kiosk.central.server import listen
+    from kiosk.commands.workers import Duty, serve_by
     from kiosk.operations import data_folder
 
-    tls = _tls(**pem)
-    gate = Gate(tls is not None, trust_proxy)
+    files = _pem(**pem)
+    gate = Gate(bool(files), trust_proxy)
     if host not in LOOPBACK and not gate.asks:
         raise click.BadParameter(
             "only loopback, but with --certificate or --trust-proxy", param_hint="--host"
@@ -110,21 +116,19 @@ def serve(
         require(data_folder.prepare(settings.kiosk.data_dir))
     ending = make_ending()
     ending.watch_threads()
-    service = require(create_app(place, policies(), gate=gate))
-    server = CentralServer(service, host, port, tls)
-    taken = require(server.start())
-    say(f"{'http' if tls is None else 'https'}://{host}:{taken}")
-    ending.wait()
-    server.close()
+    duty = Duty(place, gate, files, workers)
+    with closing(require(listen(host, port))) as listener, closing(serve_by(duty, listener)):
+        say(f"{'https' if files else 'http'}://{host}:{listener.getsockname()[1]}")
+        ending.wait()
     require(ending.failure)
 
 
-def _tls(certificate: Path | None, key: Path | None, client_ca: Path | None) -> "SSLContext | None":
+def _pem(
+    certificate: Path | None, key: Path | None, client_ca: Path | None
+) -> tuple[Path, Path, Path] | None:
     """What the service shows, and whom it believes: all three, or nothing."""
-    from kiosk.central.tls import server_context
-
     if certificate and key and client_ca:
-        return require(server_context(certificate, key, client_ca))
+        return certificate, key, client_ca
     if certificate or key or client_ca:
         raise click.UsageError("--certificate, --key and --client-ca go together.")
     return None

@@ -151,6 +151,16 @@ def test_with_tls_it_serves_more_than_this_machine(program: Program, tmp_path: P
         assert httpx2.get(f"{url}/healthz", trust_env=False).text == "ok\n"
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_takes_as_many_workers_as_it_is_told(
+    program: Program, tmp_path: Path, command: str
+) -> None:
+    with serving(program, tmp_path, "--workers", "2", command=command) as url:
+        assert httpx2.get(f"{url}/readyz", trust_env=False, timeout=PATIENCE).text == "ok\n"
+    for refused in ("0", "65", "many"):
+        assert program(*command.split(), "--workers", refused).code == 2
+
+
 # ---- keeping its database ------------------------------------------------------------------------
 
 

@@ -1,0 +1,86 @@
+"""Several processes on one database: one that dies is missed by nobody for long."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import httpx2
+
+from tests.central.examples import report
+from tests.cli.conftest import Program
+from tests.patience import PATIENCE
+
+TAKEN = 'central_reports_total{outcome="accepted"} '
+
+
+def workers_of(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return [child for child, command in commands.items() if b"spawn_main" in command]
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
+
+
+def test_workers_serve_side_by_side_and_outlive_one_another(
+    database_url: str, tmp_path: Path
+) -> None:
+    program = Program(tmp_path / "state")
+    place = ("--port", "0", "--database", database_url, "--workers", "2")
+    with program.started("central", "serve", *place) as service:
+        assert service.stdout
+        assert service.stderr
+        url = service.stdout.readline().strip()
+
+        def taken(*reports: object) -> list[str]:
+            answer = httpx2.post(
+                f"{url}/v1/reports",
+                json={"reports": reports},
+                timeout=PATIENCE,
+                trust_env=False,
+            )
+            return [result["outcome"] for result in answer.json()["results"]]
+
+        def counted() -> int:
+            text = httpx2.get(f"{url}/metrics", timeout=PATIENCE, trust_env=False).text
+            [line] = [line for line in text.splitlines() if line.startswith(TAKEN)]
+            return int(line.removeprefix(TAKEN))
+
+        sent = [report(sequence=n, number=f"11010519900101{n:04}") for n in range(1, 9)]
+        assert [taken(one) for one in sent] == [["accepted"]] * 8
+        assert counted() == 8
+        first = workers_of(service.pid)
+        assert len(first) == 2
+        for pid in first:
+            os.kill(pid, signal.SIGKILL)
+        died = 0
+        while died < 2:  # its log ends with the program, if not before
+            line = json.loads(service.stderr.readline())
+            died += line["event"] == "central.worker_died"
+        assert taken(*sent) == ["duplicate"] * 8
+        assert counted() == 8, "the workers of before counted them"
+        second = workers_of(service.pid)
+        assert not set(first) & set(second)
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=PATIENCE) == 0
+        assert all(is_gone(pid) for pid in (*first, *second))
+
+
+def test_workers_end_with_whoever_started_them(tmp_path: Path, database_url: str) -> None:
+    program = Program(tmp_path / "state")
+    place = ("--port", "0", "--database", database_url, "--workers", "2")
+    service = program.started("central", "serve", *place)
+    assert service.stdout
+    assert service.stderr
+    service.stdout.readline()
+    service.kill()
+    service.stderr.read()  # the workers hold its other end as long as they live
+    service.stdout.close()
+    service.stderr.close()
+    service.wait()
