@@ -18,7 +18,7 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 	libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libzstd1 \
 	libspeechd2 speech-dispatcher speech-dispatcher-espeak-ng
 TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs faketime \
-	gir1.2-atspi-2.0 libzbar0 nginx-light nodejs pcscd poppler-utils postgresql \
+	gir1.2-atspi-2.0 haproxy libzbar0 nginx-light nodejs pcscd poppler-utils postgresql \
 	pulseaudio pulseaudio-utils python3-gi strace vsmartcard-vpcd xdotool xvfb
 BENCH_PACKAGES := chromium
 
