@@ -20,6 +20,8 @@ RUN_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev \
 TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs faketime \
 	gir1.2-atspi-2.0 haproxy libzbar0 nginx-light nodejs pcscd poppler-utils postgresql \
 	pulseaudio pulseaudio-utils python3-gi strace vsmartcard-vpcd xdotool xvfb
+# Ubuntu has Chromium as a snap alone: tests that need it are skipped there.
+TEST_PACKAGES += $(if $(shell grep -sx ID=debian /etc/os-release),chromium chromium-driver)
 BENCH_PACKAGES := chromium
 
 .PHONY: help
@@ -51,10 +53,11 @@ bench: $(VENV)/.test build/.bench-packages  ## timings against floors measured i
 	$(PYTHON) -m tests.bench $(if $(JSON),--json) $(ARGS)
 
 .PHONY: gallery
-gallery: $(VENV)/.test  ## every screen and receipt into build/gallery, each checked (ARGS="--step 0")
+gallery: $(VENV)/.test  ## every screen, receipt and page into build/gallery, each checked (ARGS="--step 0")
 	nice $(PYTHON) -m tests.ui.gallery build/gallery --jobs 2 $(ARGS)
 	$(PYTHON) -m tests.printing.gallery build/gallery/receipts
 	$(PYTHON) -m tests.regions.gallery build/gallery/regions
+	$(PYTHON) -m tests.central.web.gallery build/gallery/centre
 
 .PHONY: voice
 voice: $(VENV)/.test  ## every screen's speech checked, and a whole report as a sound (OUT=build/voice.wav)

@@ -25,7 +25,7 @@ def of_now(receipt: Receipt, rules: Rules) -> Told:
     """Of a report that the centre has."""
     said = outcome(receipt, rules)
     steps = (*next_steps(receipt, rules), bank(receipt))
-    return Told(said.title, said.meaning, [step.sentence for step in steps])
+    return Told(said.title, (said.detail, said.meaning[0]), [step.sentence for step in steps])
 
 
 def of_nothing(kind: ReportKind) -> Told:

@@ -78,6 +78,12 @@ class Browser:
         found: list[str] = self.driver.execute_async_script(_AXE)
         return found
 
+    def complaints(self) -> list[str]:
+        """What the browser said of its pages since it was asked last, but for statuses meant so."""
+        said: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        told = [one["message"] for one in said]
+        return [one for one in told if "the server responded with a status of" not in one]
+
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""
         wider: int = self.driver.execute_script(
@@ -104,7 +110,14 @@ def _is_another(driver: Chrome, before: WebElement) -> bool:
 def chromium(language: str = "zh-CN") -> Iterator[Browser]:
     options = ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
-    for one in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+    for one in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+    ):
         options.add_argument(one)
     options.add_argument("--disable-dev-shm-usage")
     options.add_argument(f"--accept-lang={language}")
