@@ -1,21 +1,53 @@
 """What one request brings."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.central.api import Malformed, Report
 from kiosk.central.calls import Call
+
+_PART: Final = 100
+"""Reports that can be written while somebody waits."""
+
+Item = Report | Call | Malformed
 
 
 @dataclass(frozen=True)
 class Batch:
     """Reports or calls as they came. ``sent_at`` is what the kiosk's clock said when it sent."""
 
-    reports: Sequence[Report | Call | Malformed]
+    reports: Sequence[Item]
     sent_at: datetime | None = None
 
     @property
     def kiosk(self) -> str:
         """Whose it is, by the first report that can be read; empty where there is none."""
         return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
+
+    def parts(self) -> "list[Part]":
+        """It in parts of a hundred; what is about one person is together, however much it is."""
+        if len(self.reports) <= _PART:
+            return [Part(range(len(self.reports)), self)]
+        of_person: defaultdict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.reports):
+            of_person["" if isinstance(one, Malformed) else one.holder.number].append(place)
+        parts: list[list[int]] = [[]]
+        for places in of_person.values():
+            if parts[-1] and len(parts[-1]) + len(places) > _PART:
+                parts.append([])
+            parts[-1] += places
+        return [
+            Part(places, Batch([self.reports[place] for place in places], self.sent_at))
+            for places in map(sorted, parts)
+        ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of a batch: ``places`` are theirs in it."""
+
+    places: Sequence[int]
+    batch: Batch

@@ -62,6 +62,24 @@ class Crowding:
         await turn_away(busy, scope, receive, send)
 
 
+class JsonOnly:
+    """ASGI middleware: 415 to what is posted to the API as anything but JSON."""
+
+    def __init__(self, app: ASGIApp, under: str) -> None:
+        self._app = app
+        self._under = under
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_meant = scope["type"] == "http" and scope["method"] == "POST"
+        if is_meant and scope["path"].startswith(self._under):
+            said = Headers(scope=scope).get("content-type", "").partition(";")[0]
+            if said.strip().lower() != "application/json":
+                refused = problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+                await turn_away(refused, scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
 async def turn_away(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request that nobody looks at.
 

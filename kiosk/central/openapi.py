@@ -4,6 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+from pydantic.json_schema import models_json_schema
+
+from kiosk.central.api import ReportBatch
 from kiosk.central.problems import Problem
 from kiosk.central.service import bare_app
 
@@ -13,7 +16,12 @@ def document() -> str:
     openapi = bare_app().openapi()
     schemas = openapi["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()
-    del schemas["Malformed"]  # FastAPI lists it, but it never crosses the wire
+    # What is read beside FastAPI.
+    _, batch = models_json_schema(
+        [(ReportBatch, "validation")], ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(batch["$defs"])
+    schemas.pop("Malformed", None)  # never crosses the wire
     return json.dumps(openapi, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

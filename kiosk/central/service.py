@@ -3,6 +3,7 @@
 from asyncio import wait_for, wrap_future
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -22,7 +23,6 @@ from kiosk.central.api import (
     HeartbeatAnswer,
     Policies,
     Report,
-    ReportBatch,
     Result,
     Results,
     Status,
@@ -35,9 +35,10 @@ from kiosk.central.faults import Failing, Faults, Refusing
 from kiosk.central.identity import OPEN, Gate
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
-from kiosk.central.limit import BodyLimit, Crowding
+from kiosk.central.limit import BodyLimit, Crowding, JsonOnly
 from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.rate import Throttle
+from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_batch
 from kiosk.central.requests import Requests
 from kiosk.central.web import desk, fleet, receipt
 from kiosk.domain import china
@@ -46,7 +47,6 @@ from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Verification
 
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
-_SMALL_BODY_BYTES: Final = 8192  # more is a batch
 _PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
 
 
@@ -80,7 +80,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.inbox = Inbox(receive, centre.writers)
+        app.state.reader = ThreadPoolExecutor(1, "central-reader")
         yield
+        app.state.reader.shutdown()
         app.state.inbox.close()
         centre.close()
 
@@ -120,8 +122,9 @@ def bare_app(workers: int = 1) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.add_middleware(Crowding, small=_SMALL_BODY_BYTES, is_crowded=_is_crowded)
+    app.add_middleware(Crowding, small=SMALL_BODY_BYTES, is_crowded=_is_crowded)
     app.add_middleware(Throttle, workers=workers)
+    app.add_middleware(JsonOnly, under="/v1/")
     app.add_middleware(Admission)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(Requests)
@@ -168,21 +171,25 @@ def _behave(faults: TheFaults) -> None:
 _v1 = APIRouter(
     prefix="/v1",
     dependencies=[Depends(_behave)],
-    responses=problems.responses(403, 413, 422, 429, 503),
+    responses=problems.responses(400, 403, 413, 415, 422, 429, 503),
 )
 _open = APIRouter()
 
 
-@_v1.post("/reports", response_model_exclude_none=True)
+@_v1.post("/reports", response_model=Results, openapi_extra=BODY_OF_REPORTS)
 async def post_reports(
-    batch: ReportBatch, inbox: TheInbox, faults: TheFaults, caller: TheCaller
-) -> Results:
+    request: Request, inbox: TheInbox, faults: TheFaults, caller: TheCaller
+) -> Response:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
+    batch = await read_batch(request, request.app.state.reader)
     refuse_others(caller, (one.kiosk_id for one in batch.reports if isinstance(one, Report)))
     if isinstance(behaviour := faults.behaviour, Refusing):
-        return Results(results=[refusal(one.report_id, behaviour.reason) for one in batch.reports])
-    written = wrap_future(inbox.put(Batch(batch.reports, batch.sent_at)))
-    return Results(results=await wait_for(written, _PATIENCE))
+        results = [refusal(one.report_id, behaviour.reason) for one in batch.reports]
+    else:
+        written = wrap_future(inbox.put(Batch(batch.reports, batch.sent_at)))
+        results = await wait_for(written, _PATIENCE)
+    text = Results(results=results).model_dump_json(exclude_none=True)
+    return Response(text, media_type="application/json")
 
 
 @_v1.post("/calls", response_model_exclude_none=True)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kiosk.operations.ending import Ending
 
 _SPAWN: Final = get_context("spawn")  # a copy of this process would have its threads' locks
+_TURN: Final = 0.0005
+"""Seconds until a thread that works on a batch lets another go on: who waits for a single answer
+waits so long several times (by default it is ten times as much)."""
 _GRACE: Final = 2.0  # seconds to end in, all of them together
 _PAUSE: Final = 1.0  # seconds until one that died is started again, which may die at once
 
@@ -126,6 +129,7 @@ def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServ
     from kiosk.central.server import CentralServer
     from kiosk.central.service import create_app
 
+    sys.setswitchinterval(_TURN)
     tls = require(_tls(duty))
     app = require(
         create_app(duty.database, policies(), gate=duty.gate, meter=meter, workers=duty.workers)

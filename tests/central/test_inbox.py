@@ -2,14 +2,18 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.central.api import ReportBatch, Result
-from kiosk.central.batch import Batch
+from kiosk.central.api import Report, ReportBatch, Result
+from kiosk.central.batch import Batch, Item
+from kiosk.central.calls import Call
 from kiosk.central.inbox import BusyError, Inbox
-from tests.central.examples import report
+from kiosk.central.intake import refusal
+from kiosk.domain.failure import FailureCode
+from tests.central.examples import number_of, report
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -27,17 +31,30 @@ class Writer:
     def __init__(self) -> None:
         self.may = threading.Event()
         self.begun = threading.Semaphore(0)
+        self.at_work: list[list[str]] = []
         self.written: list[list[str]] = []
         self.failing: set[str] = set()
 
     def __call__(self, batches: Sequence[Batch]) -> list[list[Result]]:
+        kiosks = [one.kiosk for one in batches]
+        self.at_work.append(kiosks)
         self.begun.release()
         assert self.may.wait(PATIENCE)
-        kiosks = [one.kiosk for one in batches]
         self.written.append(kiosks)
         if self.failing & set(kiosks):
             raise OSError(kiosks)
-        return [[] for _ in batches]
+        return [
+            [
+                refusal(getattr(report, "report_id", None), FailureCode.CENTRAL_REFUSED)
+                for report in one.reports
+            ]
+            for one in batches
+        ]
+
+
+def refused(one: Item) -> Result:
+    report_id = None if isinstance(one, Call) else one.report_id
+    return refusal(report_id, FailureCode.CENTRAL_REFUSED)
 
 
 @pytest.fixture
@@ -86,7 +103,7 @@ def test_a_kiosk_can_not_take_the_places_of_others(inbox: Inbox, writer: Writer)
     assert refused.value.retry_after >= 1
     another = inbox.put(batch("110105-0002"))
     writer.may.set()
-    assert another.result(PATIENCE) == []
+    assert len(another.result(PATIENCE)) == 1
 
 
 def test_no_more_waits_than_is_good(inbox: Inbox, writer: Writer) -> None:
@@ -107,7 +124,7 @@ def test_only_a_few_batches_wait_and_never_keep_a_person_out(inbox: Inbox, write
         inbox.put(batch("110105-0109", 20))
     person = inbox.put(batch("110105-0109"))
     writer.may.set()
-    assert person.result(PATIENCE) == []
+    assert len(person.result(PATIENCE)) == 1
 
 
 def test_one_that_can_not_be_written_fails_alone(inbox: Inbox, writer: Writer) -> None:
@@ -115,10 +132,10 @@ def test_one_that_can_not_be_written_fails_alone(inbox: Inbox, writer: Writer) -
     writer.failing = {"110105-0201"}
     answers = [inbox.put(batch(f"110105-020{n}")) for n in range(3)]
     writer.may.set()
-    assert answers[0].result(PATIENCE) == []
+    assert len(answers[0].result(PATIENCE)) == 1
     with pytest.raises(OSError, match="110105-0201"):
         answers[1].result(PATIENCE)
-    assert answers[2].result(PATIENCE) == []
+    assert len(answers[2].result(PATIENCE)) == 1
 
 
 def test_who_gave_up_waiting_has_nothing_written(inbox: Inbox, writer: Writer) -> None:
@@ -126,7 +143,7 @@ def test_who_gave_up_waiting_has_nothing_written(inbox: Inbox, writer: Writer) -
     given_up, other = inbox.put(batch("110105-0002")), inbox.put(batch("110105-0003"))
     assert given_up.cancel()
     writer.may.set()
-    assert other.result(PATIENCE) == []
+    assert len(other.result(PATIENCE)) == 1
     assert writer.written[1:] == [["110105-0003"]]
 
 
@@ -136,6 +153,61 @@ def test_what_waits_when_it_closes_is_written(writer: Writer) -> None:
     waiting = inbox.put(batch("110105-0002"))
     writer.may.set()
     inbox.close()
-    assert (first.result(0), waiting.result(0)) == ([], [])
+    assert (len(first.result(0)), len(waiting.result(0))) == (1, 1)
     with pytest.raises(BusyError):
         inbox.put(batch("110105-0003"))
+
+
+def many(kiosk: str, count: int, people: int) -> Batch:
+    reports = [
+        report(kiosk_id=kiosk, sequence=n + 1, number=number_of(n % people)) for n in range(count)
+    ]
+    return Batch(ReportBatch.model_validate({"reports": reports}).reports)
+
+
+def test_a_long_batch_is_written_in_parts_while_people_come(inbox: Inbox, writer: Writer) -> None:
+    """Each answer comes whole and in order all the same."""
+    held_up(inbox, writer)
+    long = many("110105-0100", 350, 300)
+    saved = inbox.put(long)
+    alone = inbox.put(batch("110105-0200"))
+    writer.may.set()
+    results = saved.result(PATIENCE)
+    assert [one.report_id for one in results] == [
+        one.report_id for one in long.reports if isinstance(one, Report)
+    ]
+    assert len(alone.result(PATIENCE)) == 1
+    first, part, single, *rest = writer.written
+    assert (first, single) == (["110105-0001"], ["110105-0200"])
+    assert part == ["110105-0100"], "one part, and then who waits"
+    assert rest == [["110105-0100"]] * 3
+
+
+def test_what_is_about_one_person_is_written_at_once() -> None:
+    parts = many("110105-0100", 350, 3).parts()
+    assert [len(part.places) for part in parts] == [117, 117, 116]
+    for part in parts:
+        people = {one.holder.number for one in part.batch.reports if isinstance(one, Report)}
+        assert len(people) == 1
+
+
+def test_while_nobody_comes_batches_are_written_whole(inbox: Inbox, writer: Writer) -> None:
+    held_up(inbox, writer)
+    saved = [inbox.put(many("110105-0100", 250, 250)) for _ in range(3)]
+    writer.may.set()
+    for one in saved:
+        assert len(one.result(PATIENCE)) == 250
+    assert writer.written[1:5] == [["110105-0100"]] * 4
+    assert writer.written[5:] == [["110105-0100"] * 2, ["110105-0100"] * 3]
+
+
+def test_batches_leave_a_writer_free_for_people(writer: Writer) -> None:
+    with closing(Inbox(writer, 2)) as inbox:
+        saved = [inbox.put(many(f"110105-010{n}", 20, 20)) for n in range(2)]
+        assert writer.begun.acquire(timeout=PATIENCE)
+        alone = inbox.put(batch("110105-0200"))
+        assert writer.begun.acquire(timeout=PATIENCE)
+        assert sorted(writer.at_work) == [["110105-0100"], ["110105-0200"]]
+        writer.may.set()
+        for one in (*saved, alone):
+            one.result(PATIENCE)

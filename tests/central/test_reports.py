@@ -337,6 +337,20 @@ def test_what_is_no_batch_is_a_problem(service: Service, body: bytes, status: in
     problem(service.client.post("/v1/reports", content=body, headers=headers), status)
 
 
+@pytest.mark.parametrize("said", [None, "text/plain", "application/x-www-form-urlencoded", "json"])
+@pytest.mark.parametrize("path", ["/v1/reports", "/v1/calls", "/v1/status", "/v1/heartbeats"])
+def test_another_content_type_is_refused(service: Service, path: str, said: str | None) -> None:
+    headers = {"Content-Type": said} if said else {}
+    body = json.dumps({"reports": [report()]}).encode()
+    problem(service.client.post(path, content=body, headers=headers), 415)
+
+
+def test_json_may_say_its_characters(service: Service) -> None:
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    body = json.dumps({"reports": [report()]}).encode()
+    assert service.client.post("/v1/reports", content=body, headers=headers).status_code == 200
+
+
 def test_a_problem_repeats_nothing_personal(service: Service) -> None:
     chip = {"verification": "chip"}
     question = {"holder": holder() | {"phone": "13800138000"}} | chip

@@ -29,6 +29,7 @@ from kiosk.base.records import dataclass
 _KEY_BYTES: Final = 32
 NAME_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _CHECK: Final = b"central keys check 1"
 
 
@@ -145,7 +146,7 @@ def _sealing_key(said: object) -> SealingKey:
 
 def canonical(report: Mapping[str, Any]) -> str:
     """A report's fields as JSON in ASCII, keys sorted, without spaces: form 1."""
-    return json.dumps(report, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(report)
 
 
 def digest_of(report: str) -> bytes:

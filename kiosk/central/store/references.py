@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from kiosk.central.store.tables import counters
 
-_BLOCK: Final = 100
+_BLOCK: Final = 2000
 _COUNTER: Final = "reference"
 
 

@@ -19,8 +19,14 @@ import sqlalchemy as sa
 from kiosk.domain.china import CHINA_TIME
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 KEY_BYTES: Final = 32
 """Of a holder's key and of a digest: HMAC-SHA-256 and SHA-256."""
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970 UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -30,12 +36,12 @@ class Moment(sa.types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: object) -> int | None:
-        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, _dialect: object) -> datetime | None:
         if value is None:
             return None
-        return (_EPOCH + timedelta(microseconds=value)).astimezone(CHINA_TIME)
+        return (_EPOCH + value * _MICROSECOND).astimezone(CHINA_TIME)
 
 
 metadata = sa.MetaData()

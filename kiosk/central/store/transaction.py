@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.central.rules import Standing
+from kiosk.central.store import bulk
+from kiosk.central.store.bulk import Conflict
 from kiosk.central.store.clerks import Clerks
 from kiosk.central.store.desk import Desk
 from kiosk.central.store.fleet import Fleet, Insert
@@ -68,7 +70,7 @@ class Transaction:
             }
             for claim in sorted(claims, key=lambda claim: claim.report_id)
         ]
-        self._add_new(report_index, rows)
+        bulk.add(self._connection, report_index, rows, Conflict.KEEP)
         wanted = report_index.c.report_id.in_(asked)
         return {
             row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
@@ -78,7 +80,7 @@ class Transaction:
     def lock(self, keys: Iterable[bytes], now: datetime) -> None:
         """Let nobody else add to these people's events before this transaction is over."""
         rows = [{"holder_key": key, "known_since": now} for key in sorted(set(keys))]
-        self._add_new(holders, rows)
+        bulk.add(self._connection, holders, rows, Conflict.KEEP)
         wanted = holders.c.holder_key.in_([row["holder_key"] for row in rows])
         query = sa.select(holders.c.holder_key).where(wanted).order_by(holders.c.holder_key)
         self._connection.execute(query.with_for_update()).all()
@@ -112,7 +114,7 @@ class Transaction:
         """Add to the history; of reports also their first answer and their sealed content."""
         if not entries:
             return
-        self._connection.execute(events.insert(), [row_of(entry) for entry in entries])
+        bulk.add(self._connection, events, [row_of(entry) for entry in entries])
         reports = [e for e in entries if e.event.report_id in first and not e.is_step]
         if not reports:
             return
@@ -125,18 +127,19 @@ class Transaction:
             for entry, key in zip(reports, keyed, strict=True)
             if entry.report_number
         ]
-        if numbered:
-            self._connection.execute(numbers.insert(), numbered)
-        self._connection.execute(
-            answers.insert(),
+        bulk.add(self._connection, numbers, numbered)
+        bulk.add(
+            self._connection,
+            answers,
             [
                 {**key, "outcome": answer.outcome.value, **columns_of(answer.standing)}
                 for key in keyed
                 for answer in (first[cast("UUID", key["report_id"])],)
             ],
         )
-        self._connection.execute(
-            content.insert(),
+        bulk.add(
+            self._connection,
+            content,
             [{**key, "sealed": sealed[cast("UUID", key["report_id"])]} for key in keyed],
         )
 
@@ -152,23 +155,12 @@ class Transaction:
             }
             for entry, standing in found
         ]
-        if not rows:
-            return
-        new = self._insert(standings)
         changing = ("state", "reference", "effective_at", "expires_at", "reason")
-        self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["holder_key", "report_id"],
-                set_={name: new.excluded[name] for name in changing},
-            ),
-            rows,
-        )
+        bulk.put(self._connection, standings, rows, changing)
 
     def note_stated(self, rows: Iterable[Stated]) -> None:
         """Keep which kiosk took them, for its brake and for whoever looks after it."""
-        found = [vars(row) for row in rows]
-        if found:
-            self._connection.execute(stated.insert(), found)
+        bulk.add(self._connection, stated, [vars(row) for row in rows])
 
     def stated_at(self, kiosk_ids: Collection[str], since: datetime) -> list[Stated]:
         """What these kiosks took without any document since then, in order of time."""
@@ -237,8 +229,3 @@ class Transaction:
             self._insert(quarantine).on_conflict_do_update(index_elements=["digest"], set_=again),
             [rows[digest] for digest in sorted(rows)],
         )
-
-    def _add_new(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Those whose key is not there yet."""
-        if rows:
-            self._connection.execute(self._insert(table).on_conflict_do_nothing(), rows)

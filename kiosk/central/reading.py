@@ -1,0 +1,48 @@
+"""The body of a request with reports: a long one is read beside the loop that serves everybody."""
+
+import json
+from asyncio import get_running_loop
+from concurrent.futures import Executor
+from http import HTTPStatus
+from typing import Final
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from kiosk.central.api import ReportBatch
+
+SMALL_BODY_BYTES = 8192
+"""More is a batch."""
+BODY_OF_REPORTS: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ReportBatch"}}},
+    }
+}
+"""As OpenAPI has it."""
+
+
+async def read_batch(request: Request, beside: Executor) -> ReportBatch:
+    """What came. Raises what is answered 400 where it is not JSON, and 422 where it is no batch."""
+    body = await request.body()
+    if len(body) <= SMALL_BODY_BYTES:
+        return _read(body)
+    return await get_running_loop().run_in_executor(beside, _read, body)
+
+
+def _read(body: bytes) -> ReportBatch:
+    if not body:
+        raise RequestValidationError([{"type": "missing", "loc": ("body",)}])
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from error
+    try:
+        return ReportBatch.model_validate(said)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        raise RequestValidationError(
+            [{**one, "loc": ("body", *one["loc"])} for one in found]
+        ) from error
