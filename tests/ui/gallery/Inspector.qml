@@ -37,7 +37,7 @@ QtObject {
     }
 
     function called(item: Item, name: string): list<Item> {
-        if (!item.visible)
+        if (!item.visible || item.opacity === 0)
             return [];
         const found = item.objectName === name ? [item] : [];
         for (const child of inspector.painting(item.children))
@@ -57,6 +57,14 @@ QtObject {
         if (!(bar instanceof ActionBar))
             return "";
         return Array.from(bar.leaving).includes(button) ? "leaving" : Array.from(bar.going).includes(button) ? "going" : "";
+    }
+
+    // Which screen, or sheet over one, an item is part of; none for what stands around them.
+    function pageOf(item: Item): string {
+        for (let one = item; one !== null; one = one.parent)
+            if (one instanceof Page)
+                return String(one);
+        return "";
     }
 
     function boxOf(item: Item): rect {
@@ -109,7 +117,7 @@ QtObject {
             };
         if (item instanceof T.AbstractButton)
             return { kind: "target", name: item.objectName, main: item.leading === true, side: inspector.sideOf(item),
-                     radius: item.radius ?? 0 };
+                     radius: item.radius ?? 0, page: inspector.pageOf(item) };
         if (item.activeFocusOnTab)
             return { kind: "field", name: item.objectName };
         if (item instanceof FocusRing)
@@ -125,7 +133,8 @@ QtObject {
             return { kind: "picture", source: item.source.toString().slice(0, 80).split("/").slice(-2).join("/"),
                      code: item.source.toString().startsWith("data:") };
         if (item instanceof Flickable && item.clip && item.contentHeight > item.height + 1)
-            return { kind: "view", above: item.contentY, below: item.contentHeight - item.height - item.contentY };
+            return { kind: "view", above: item.contentY, below: item.contentHeight - item.height - item.contentY,
+                     page: inspector.pageOf(item) };
         return null;
     }
 

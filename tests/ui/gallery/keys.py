@@ -39,7 +39,11 @@ def wrong(gallery: Gallery) -> Iterator[Finding]:
 def rings(gallery: Gallery, ways: Ways) -> Iterator[Ring]:
     """That of every control, the focus being on it meanwhile."""
     place = 0
+    scrolls = bool(gallery.seen().views)
     while told := ways.focus_on(place):
+        # To its page, where it is on another one.
+        if scrolls:
+            gallery.settle()
         QCoreApplication.processEvents()
         ring = json.loads(ways.focus_on(place))
         yield Ring(

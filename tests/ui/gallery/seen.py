@@ -88,13 +88,15 @@ class Words(Item):
 @dataclass(frozen=True, slots=True)
 class Target(Item):
     """Something that can be touched, if it is enabled. ``main`` tells of a screen's chief button,
-    ``side`` of what it is at the foot of one: ``leaving``, ``going`` on, or neither.
+    ``side`` of what it is at the foot of one: ``leaving``, ``going`` on, or neither; ``page`` names
+    the screen or sheet it is part of, empty for none.
     """
 
     name: str
     main: bool
     side: str
     radius: float
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,13 @@ class Picture(Item):
 
 @dataclass(frozen=True, slots=True)
 class View(Item):
-    """What scrolls; ``above`` and ``below`` tell how much of it is out of sight."""
+    """What scrolls; ``above`` and ``below`` tell how much of it is out of sight, ``page`` names the
+    screen or sheet it is part of.
+    """
 
     above: float
     below: float
+    page: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.room import over
 from tests.ui.gallery.finding import Finding, Sight
 from tests.ui.gallery.pixels import apart, blended, contrast, named
@@ -28,13 +29,23 @@ def pale(sight: Sight) -> Iterator[Finding]:
         # What is scrolled away, or lies behind the idle question, is not read now.
         if not words.in_sight or any(over(words, sight.seen)):
             continue
-        counted = sight.pixels.counted(words.painted)
+        counted = sight.pixels.counted(_around(words))
         ratio, ink, ground = worst(words, counted)
         if ratio < (DISABLED if words.target in waiting else sight.contrast):
             what = f"{words.name} {ratio:.1f}:1, {named(ink)} on {named(ground)}"
             yield Finding("pale", what, words.box)
         elif ink not in counted and not any(apart(colour, ink) < 3 * _LIKE for colour in counted):
             yield Finding("pale", f"{words.name} is not to be seen", words.box)
+
+
+def _around(words: Words) -> Box:
+    """Where a text and its ground are seen. Of a single digit that is not its box alone: the edges
+    of its stem, one mixed colour each, would be a good part of that.
+    """
+    if len(words.text) > 1:
+        return words.painted
+    box, beside = words.painted, words.font.size / 4
+    return Box(box.x - beside, box.y, box.width + 2 * beside, box.height).shared(words.sheet)
 
 
 def worst(words: Words, counted: Counter[int]) -> tuple[float, int, int]:

@@ -9,7 +9,7 @@ from typing import Final
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.lines import lines_of
 from tests.ui.gallery.finding import Finding, Sight
-from tests.ui.gallery.seen import NONE, SLACK, Picture, Seen, Target, Words
+from tests.ui.gallery.seen import NONE, SLACK, Picture, Seen, Target, View, Words
 
 MORE: Final = "action.more"
 """The button that says that there is more, and leads there."""
@@ -65,21 +65,24 @@ def unmarked(sight: Sight) -> Iterator[Finding]:
             for _, name in _parts(item)
             if item.enabled and not item.in_sight
         ]
-        if hidden and not any(_belongs(mark.box, view.box) for mark in marks):
+        if hidden and not any(_turns(mark, view) for mark in marks):
             names = ", ".join(hidden[:3])
             yield Finding("unmarked", f"nothing says that there is more: {names}", view.box)
 
 
-def _belongs(mark: Box, view: Box) -> bool:
-    """Whether a button stands above or below a view, in its columns."""
-    return min(mark.right, view.right) - max(mark.x, view.x) > min(mark.width, view.width) / 2
+def _turns(mark: Target, view: View) -> bool:
+    """Whether a button turns the pages of a view, and stands above or below it: the columns of a
+    screen turn theirs together.
+    """
+    apart = mark.box.y >= view.box.bottom - SLACK or mark.box.bottom <= view.box.y + SLACK
+    return apart and mark.page == view.page
 
 
 def mark(seen: Seen) -> int | None:
     """Which of the buttons that lead further down has something to lead to: its number."""
     marks = [target for target in seen.targets if target.name == MORE]
     for number, target in enumerate(marks):
-        if any(view.below > 1 and _belongs(target.box, view.box) for view in seen.views):
+        if any(view.below > 1 and _turns(target, view) for view in seen.views):
             return number
     return None
 

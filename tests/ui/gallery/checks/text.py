@@ -13,6 +13,11 @@ CAPITAL_MM: Final = 7.3
 """Of running text at the default step, and of every text at the largest."""
 _CLOSING: Final = frozenset("，。、；：？！）》」』”’…·%,.;:?!)]}")
 _ROUNDING_MM: Final = 0.1
+_HELD_MM: Final = {(1024.0, 768.0): (CAPITAL_MM, 6.1), (1024.0, 600.0): (5.2, 4.4)}
+"""Windows that can't hold as much on their screens of 15" and 10.1", and what running text at the
+default step and every text at the largest has there: with more, header, truth bar and floor would
+leave a screen no room (``kiosk.base.type_size``). The doctor warns of such a screen.
+"""
 
 
 def clipped(sight: Sight) -> Iterator[Finding]:
@@ -55,8 +60,11 @@ def badly_laid(words: Words) -> Iterator[str]:
 
 def small(sight: Sight) -> Iterator[Finding]:
     """Running text at the default step, and every text at the largest, has high capitals."""
+    window = sight.seen.window
+    held = _HELD_MM.get((window.width, window.height), (CAPITAL_MM, CAPITAL_MM))
+    least = held[0] if sight.step == STEPS[0] else held[1]
     for words in sight.seen.texts:
         if sight.step == STEPS[-1] or (sight.step == STEPS[0] and words.running):
             high = capital_height(words.font) * sight.pixel_mm
-            if high < CAPITAL_MM - _ROUNDING_MM:
+            if high < least - _ROUNDING_MM:
                 yield Finding("small", f"{words.name} has capitals of {high:.1f} mm", words.box)
