@@ -15,12 +15,17 @@ _BODY: Final = 40
 """Running text at the first of the four sizes where no millimetres are known, in dp."""
 _FRAME: Final = 42
 """The largest text that header, truth bar and floor can hold and leave a screen its room, in dp."""
-_LOW: Final = 1000
-"""A window of fewer lines has no room for larger text than its dp say."""
-_LOW_FRAME: Final = 33.6
+_SHALLOW_LINES: Final = 25
+"""A wide window of fewer lines of running text is shallow: its frame is lower, and it has no room
+for larger text than its dp say."""
+_SHALLOW_FRAME: Final = 33.6
 """The largest text of the frame there, in dp."""
+_SHALLOW_GROWTHS: Final = (1.0, 1.12, 1.26, 1.41)
+"""How much larger running text is there at each of the four sizes: with 1024x600 pixels on 10.1"
+its capitals still reach 7.3 mm. Larger, a page would hold four lines and no code to photograph.
+"""
 _GROWTHS: Final = (1.0, 1.15, 1.32, 1.5)
-"""How much larger running text is at each of the four sizes; a window can hold no more.
+"""The same in other windows, which can hold no more.
 
 The first can grow to the second and all still has its room, but not in a low window: 10.1" with
 1024x600 pixels would need 46 pixels there and holds 33.
@@ -40,6 +45,13 @@ def text_unit(width: float, height: float) -> float:
     """
     pixels = unit(width, height)
     return pixels if height >= width or pixels >= 1 else pixels + (1 - pixels) * 0.55
+
+
+def is_shallow(width: float, height: float) -> bool:
+    """Whether a window is wide and has so few lines that all but what is asked gives way: 1024x600,
+    1024x768 and 1366x768 are, 1280x1024 is not.
+    """
+    return height < min(width, _SHALLOW_LINES * _BODY * text_unit(width, height))
 
 
 def least(width: float, height: float, screen_mm: tuple[float, float]) -> int:
@@ -65,11 +77,13 @@ def growths(width: float, height: float, screen_mm: tuple[float, float]) -> list
     The first reaches 7.3 mm where the window can hold it; the others share what is left up to the
     largest.
     """
-    first, bound, *_, last = _GROWTHS
+    shallow = is_shallow(width, height)
+    grown = _SHALLOW_GROWTHS if shallow else _GROWTHS
+    first, bound, *_, last = grown
     needed = least(width, height, screen_mm) / (_BODY * text_unit(width, height))
-    begin = min(max(first, needed), bound if height >= _LOW else first)
+    begin = min(max(first, needed), first if shallow else bound)
     left = (last - begin) / (last - first)
-    return [last - (last - growth) * left for growth in _GROWTHS]
+    return [last - (last - growth) * left for growth in grown]
 
 
 def is_held(width: float, height: float, screen_mm: tuple[float, float]) -> bool:
@@ -78,4 +92,5 @@ def is_held(width: float, height: float, screen_mm: tuple[float, float]) -> bool
 
 
 def _held(width: float, height: float) -> int:
-    return round((_FRAME if height >= _LOW else _LOW_FRAME) * text_unit(width, height))
+    frame = _SHALLOW_FRAME if is_shallow(width, height) else _FRAME
+    return round(frame * text_unit(width, height))

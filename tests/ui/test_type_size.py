@@ -78,9 +78,16 @@ def test_an_em_has_capitals_as_high_as_the_rule_takes_them(
 
 @pytest.mark.parametrize("size", SCREENS_MM, ids=str)
 def test_nothing_grows_where_no_millimetres_are_known(size: Size) -> None:
-    assert type_size.growths(*size, UNKNOWN) == pytest.approx([1, 1.15, 1.32, 1.5])
+    grown = [1, 1.12, 1.26, 1.41] if type_size.is_shallow(*size) else [1, 1.15, 1.32, 1.5]
+    assert type_size.growths(*size, UNKNOWN) == pytest.approx(grown)
     assert type_size.least_at_largest(*size, UNKNOWN) == 0
     assert type_size.is_held(*size, UNKNOWN)
+
+
+def test_running_text_reaches_its_height_at_the_largest_size_of_a_shallow_window_too() -> None:
+    for size in LOW:
+        body = 40 * type_size.text_unit(*size) * type_size.growths(*size, SCREENS_MM[size])[-1]
+        assert body >= type_size.least(*size, SCREENS_MM[size])
 
 
 def test_one_side_that_is_known_is_enough() -> None:

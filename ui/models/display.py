@@ -30,6 +30,11 @@ class Display(Model):
         """Pixels a dp of text."""
         return type_size.text_unit(width, height)
 
+    @Slot(float, float, result=bool)
+    def isShallow(self, width: float, height: float) -> bool:
+        """Whether it has so few lines that all but what is asked gives way."""
+        return type_size.is_shallow(width, height)
+
     @Slot(float, float, result=list)
     def growths(self, width: float, height: float) -> list[float]:
         """How much larger running text is at each of the four sizes than its dp say."""

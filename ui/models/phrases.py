@@ -5,9 +5,10 @@ from typing import Final
 from unicodedata import category
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.base.phrases import ems, is_chinese, pieces
+from kiosk.base.phrases import ems, is_chinese, pieces, words
 from ui.models.model import Model
 from ui.qt.joiners import BREAK, JOINER
 
@@ -33,6 +34,25 @@ class Phrases(Model):
             return BREAK.join(_joined(piece) for piece in whole)
 
         return "\n".join(parted(line) for line in text.split("\n"))
+
+    @Slot(str, QFont, int, float, result=int)
+    def fitting(self, text: str, font: QFont, size: int, room: float) -> int:
+        """The pixels an em, ``size`` at most, with which no word is longer than ``room`` pixels."""
+        # No character is wider than an em.
+        long = [
+            word.text.strip()
+            for line in text.split("\n")
+            for word in words(line)
+            if len(word.text) * size > room
+        ]
+        fitted = QFont(font)
+        while long and size > 1:
+            fitted.setPixelSize(size)
+            widest = max(map(QFontMetricsF(fitted).horizontalAdvance, long))
+            if widest <= room:
+                break
+            size = min(size - 1, int(size * room / widest))
+        return max(1, size)
 
 
 def _joined(piece: str) -> str:

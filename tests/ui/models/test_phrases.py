@@ -88,6 +88,23 @@ def test_a_quotation_may_begin_a_line(font: QFont) -> None:
     assert list(lines_of(parted, font, 7.2 * 40)) == ["就选", "“不记得”。"]
 
 
+@pytest.mark.parametrize(
+    "text", ["一直用到 2026年11月22日 14:03 为止", "Your certificate", "110***********0025"]
+)
+def test_a_word_longer_than_its_line_is_set_smaller_and_whole(font: QFont, text: str) -> None:
+    room = 150.0
+    fitting = Phrases().fitting(text, font, 40, room)
+    assert fitting < 40
+    smaller = QFont(font)
+    smaller.setPixelSize(fitting)
+    parted = Phrases().parted(text, int(room / fitting), False)
+    assert not tears(list(lines_of(parted, smaller, room)))
+
+
+def test_what_has_room_keeps_its_size(font: QFont) -> None:
+    assert Phrases().fitting("一直用到 2026年11月22日 14:03 为止", font, 40, 420.0) == 40
+
+
 def test_what_a_label_says_has_no_joiners(application: QGuiApplication) -> None:
     models = SessionModels.of(session_at())
     engine = QQmlEngine()

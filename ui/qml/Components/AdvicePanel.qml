@@ -13,6 +13,8 @@ InfoRow {
     property color ink: Theme.colours.primary
 
     Label {
+        readonly property bool heads: true
+
         text: advice.heading
         strong: true
         color: advice.ink
@@ -39,7 +41,7 @@ InfoRow {
             }
             Label {
                 text: item.modelData
-                font.pixelSize: Theme.large ? Theme.note : Math.round((Theme.note + Theme.body) / 2)
+                size: Theme.large ? Theme.note : Math.round((Theme.note + Theme.body) / 2)
             }
         }
     }

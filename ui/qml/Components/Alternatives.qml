@@ -11,7 +11,7 @@ Item {
 
     // Of title and detail.
     required property var rows
-    readonly property bool beside: width >= 20 * Theme.body
+    readonly property bool beside: width >= 20 * Theme.body && !Theme.dense
     readonly property Item second: ways.count > 1 ? ways.itemAt(1) : null
 
     Layout.fillWidth: true

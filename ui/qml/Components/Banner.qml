@@ -42,7 +42,7 @@ Rectangle {
             text: banner.text
             strong: true
             color: banner.ink
-            font.pixelSize: Theme.note
+            size: Theme.note
         }
     }
 }

@@ -21,7 +21,7 @@ Item {
         anchors.verticalCenterOffset: -Math.round(digits.size * 0.07)
         text: digits.text
         wrapMode: Text.NoWrap
-        font.pixelSize: digits.size
+        size: digits.size
         lineHeight: 1
         Accessible.ignored: true
     }

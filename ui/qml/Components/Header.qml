@@ -72,9 +72,10 @@ RowLayout {
 
         Label {
             anchors.centerIn: parent
+            shrinks: false
             text: qsTrId("app.sign")
             strong: true
-            font.pixelSize: Math.max(Theme.least, logo.side * 0.56)
+            size: Math.max(Theme.least, logo.side * 0.56)
             lineHeight: 1
             color: Theme.colours.primaryInk
             Accessible.ignored: true
@@ -103,7 +104,7 @@ RowLayout {
 
             text: Navigation.journey === "" ? qsTrId("app.title") : qsTrId("journey." + Navigation.journey)
             strong: true
-            font.pixelSize: Theme.frameTitle
+            size: Theme.frameTitle
             wrapMode: Text.NoWrap
             Layout.fillWidth: !Theme.shallow
         }
@@ -116,7 +117,7 @@ RowLayout {
 
             text: Navigation.stage >= 0 ? qsTrId("journey.step").arg(Navigation.stage + 1)
                 : whole.advanceWidth <= width ? kiosk : site
-            font.pixelSize: Theme.frameNote
+            size: Theme.frameNote
             color: Theme.colours.ink2
             wrapMode: Text.NoWrap
         }

@@ -41,7 +41,7 @@ Touchable {
             width: parent.width
             visible: text !== "" && words.implicitHeight + needed <= control.availableHeight
             text: control.question
-            font.pixelSize: Theme.outcome
+            size: Theme.outcome
             color: Theme.colours.heroInk
         }
         RowLayout {
@@ -55,7 +55,7 @@ Touchable {
                 Label {
                     text: control.text
                     strong: true
-                    font.pixelSize: control.question === "" ? Theme.number : Theme.title
+                    size: control.question === "" ? Theme.number : Theme.title
                     color: Theme.colours.heroInk
                     Accessible.ignored: true
                 }

@@ -7,8 +7,10 @@ import Kiosk
 Rectangle {
     id: floor
 
-    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight)
-                    + 2 * Theme.gapS
+    // Whether the way out is here: not on what lies over a screen.
+    property bool leaves: true
+
+    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight) + 2 * (Theme.shallow ? Theme.ring : Theme.gapS)
     color: Theme.colours.floor
 
     Rectangle {
@@ -30,14 +32,14 @@ Rectangle {
             text: Site.hotline
             spoken: Array.from(text).join(" ")
             strong: true
-            font.pixelSize: Theme.dp(Theme.portrait ? 68 : 60)
+            size: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
             font.letterSpacing: Theme.dp(4)
             lineHeight: 1
             color: Theme.colours.floorInk
         }
         Label {
             text: Site.hotlineName
-            font.pixelSize: Theme.frameNote
+            size: Theme.frameNote
             color: Theme.colours.floorInk2
         }
     }
@@ -47,8 +49,8 @@ Rectangle {
 
         objectName: "action.cancel"
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        visible: Navigation.canCancel
-        implicitHeight: Math.max(Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
+        visible: floor.leaves && Navigation.canCancel
+        implicitHeight: Math.max(Theme.shallow ? Theme.target : Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
         horizontalPadding: Theme.gapL
         sign: "leave"
         glyph: qsTrId("floor.leave")

@@ -5,7 +5,7 @@ import Kiosk
 
 // The hotline, huge: the one way that needs neither a card nor this kiosk.
 Panel {
-    padding: Theme.portrait ? Theme.gapL : Theme.gapM
+    padding: Theme.portrait ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM
 
     RowLayout {
         spacing: Theme.gapL
@@ -23,13 +23,13 @@ Panel {
                 text: Site.hotlineName
                 strong: true
                 color: Theme.colours.primary
-                font.pixelSize: Theme.note
+                size: Theme.note
             }
             Label {
                 text: Site.hotline
                 spoken: Array.from(text).join(" ")
                 strong: true
-                font.pixelSize: Theme.statement
+                size: Theme.shallow ? Theme.title : Theme.statement
                 font.letterSpacing: Theme.dp(4)
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
@@ -39,13 +39,13 @@ Panel {
             Label {
                 text: Site.byPhone
                 color: Theme.colours.primary
-                font.pixelSize: Theme.portrait && !Theme.large ? Theme.body : Theme.note
+                size: Theme.portrait && !Theme.large ? Theme.body : Theme.note
             }
             Label {
                 text: Site.fromElsewhere
                 visible: text !== ""
                 color: Theme.colours.primary
-                font.pixelSize: Theme.note
+                size: Theme.note
             }
         }
     }

@@ -28,7 +28,7 @@ RowLayout {
             text: row.number
             spoken: Array.from(text).join(" ")
             strong: true
-            font.pixelSize: Theme.number
+            size: Theme.number
             color: Theme.colours.primary
         }
         Note {

@@ -26,7 +26,7 @@ ColumnLayout {
         text: card.name
         spoken: card.spokenName
         strong: true
-        font.pixelSize: card.name.length > 6 ? Theme.number : Theme.statement
+        size: card.name.length > 6 ? Theme.number : Theme.statement
     }
     FactRow {
         label: card.numberLabel

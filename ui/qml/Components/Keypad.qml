@@ -72,7 +72,7 @@ GridLayout {
                 visible: erase.width > implicitWidth + Theme.title + 2 * Theme.gapL
                 text: erase.text
                 strong: true
-                font.pixelSize: Theme.note
+                size: Theme.note
                 Accessible.ignored: true
             }
             Item { Layout.fillWidth: true }

@@ -3,16 +3,10 @@ import Theme
 import Kiosk
 
 // Where keys only say what they do.
-FocusScope {
-    id: page
+Sheet {
+    id: sheet
 
-    // Nothing behind it can be reached.
-    Rectangle {
-        anchors.fill: parent
-        color: Theme.colours.paper
-
-        MouseArea { anchors.fill: parent }
-    }
+    page: keys
 
     Keys.onPressed: event => {
         event.accepted = true;
@@ -21,9 +15,10 @@ FocusScope {
     }
 
     Page {
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: truth.top }
-        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        anchors { topMargin: Theme.gapL; bottomMargin: Theme.gapS }
+        id: keys
+
+        anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin }
+        anchors.topMargin: Theme.gapL
         statement: qsTrId("listen.try.title")
         lead: qsTrId("listen.try.detail")
 
@@ -40,13 +35,5 @@ FocusScope {
             text: qsTrId("listen.try.done")
             onClicked: Listening.stopTrying()
         }
-    }
-
-    TruthBar {
-        id: truth
-
-        objectName: "keys.truth"
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        height: implicitHeight
     }
 }

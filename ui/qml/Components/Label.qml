@@ -11,10 +11,11 @@ Phrased {
     property string spoken: text
 
     words: text
+    shrinks: Layout.fillWidth
     Layout.fillWidth: true
     color: Theme.colours.ink
     font.family: Theme.family
-    font.pixelSize: Theme.body
+    size: Theme.body
     font.bold: strong
     // On the side where lines begin in this layout, whatever script the words are in.
     horizontalAlignment: Text.AlignLeft

@@ -10,6 +10,8 @@ Touchable {
     required property int pages
 
     readonly property bool last: more.page >= more.pages - 1
+    // In a low window it stands in the line of the truth, and is set as that.
+    readonly property int size: Theme.shallow ? Theme.frameNote : Theme.note
     readonly property string place: qsTrId("scroll.page").arg(more.page + 1).arg(more.pages)
 
     objectName: "action.more"
@@ -26,20 +28,23 @@ Touchable {
         Icon {
             name: more.last ? "up" : "down"
             color: Theme.colours.primary
-            size: Theme.note
+            size: more.size
         }
         Label {
             Layout.fillWidth: false
+            // The largest words leave room for the truth.
+            visible: !Theme.dense
             wrapMode: Text.NoWrap
             text: more.text
             strong: true
-            font.pixelSize: Theme.note
+            size: more.size
             color: Theme.colours.primary
             Accessible.ignored: true
         }
         Note {
             Layout.fillWidth: false
             wrapMode: Text.NoWrap
+            size: more.size
             text: (more.page + 1) + " / " + more.pages
             color: Theme.colours.ink
             Accessible.ignored: true

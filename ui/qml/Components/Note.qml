@@ -2,5 +2,5 @@ import Theme
 
 Label {
     color: Theme.colours.ink2
-    font.pixelSize: Theme.note
+    size: Theme.note
 }

@@ -19,6 +19,8 @@ Item {
     property bool givable: field.complete
     property alias lacking: input.lacking
     property alias secret: input.secret
+    // Whether it is as long as an ID number.
+    property bool long: false
     // Whether the person may ask to see the whole of it.
     property bool maskable: false
 
@@ -60,7 +62,7 @@ Item {
             }
         }
         GridLayout {
-            columns: field.width >= 10.5 * Theme.number ? 2 : 1
+            columns: field.width >= 10.5 * Theme.number || (Theme.dense && !field.long) ? 2 : 1
             columnSpacing: Theme.gapS
             rowSpacing: 0
 
@@ -68,7 +70,7 @@ Item {
                 text: field.value === "" ? field.placeholder : field.value
                 strong: field.value !== ""
                 color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
-                font.pixelSize: field.value === "" ? Theme.title : Theme.number
+                size: field.value === "" ? Theme.title : Theme.number
                 // A long number gets smaller rather than broken.
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit

@@ -41,13 +41,13 @@ Panel {
         }
         Statement {
             text: panel.title
-            font.pixelSize: Theme.outcome
+            size: Theme.outcome
             color: panel.ink
         }
     }
     Label {
         text: panel.detail
-        font.pixelSize: Theme.large ? Theme.note : Theme.body
+        size: Theme.large ? Theme.note : Theme.body
     }
     RowLayout {
         visible: panel.source !== ""

@@ -18,6 +18,9 @@ FocusScope {
     property bool fills: false
     // Whether it stays in one column, however wide the window is.
     property bool whole: false
+    // Whether both columns are used together, and stand beside each other in the smallest window too: elsewhere
+    // its largest words have all of its width.
+    property bool together: false
     default property alias content: column.data
     // The buttons at the foot: what leaves, and what goes on. What else can be done here ends the content.
     property alias leaving: bar.leaving
@@ -26,19 +29,23 @@ FocusScope {
     // Whether everything that is asked here has been in sight.
     readonly property bool seen: scroll.seen && (!page.split || side.seen)
 
-    readonly property bool split: !page.whole && !Theme.portrait
+    readonly property bool split: !page.whole && !Theme.portrait && (page.together || !Theme.dense)
     // A part of the question comes straight after it; what explains may follow.
     readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
     // The two columns, and the two places at the foot, are as wide on every page.
     readonly property real gutter: Theme.portrait ? Theme.gapS : Theme.gapXl
     readonly property real leftWidth: Math.round((page.width - page.gutter) * (Theme.portrait ? 0.4 : 0.44))
     // The buttons with the room around them; and what stands above it, on every screen.
-    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + 2 * Theme.gapM : 0
+    readonly property real footGap: Theme.shallow ? Theme.gapS : Theme.gapM
+    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + 2 * page.footGap : 0
     property real truthHeight: 0
     readonly property real room: page.height - page.foot - page.truthHeight - Theme.gapM
     // Both columns turn their pages together.
     readonly property bool overflows: Math.max(scroll.needed, page.split ? side.needed : 0) > page.room + 1
-    readonly property real pageRoom: Math.max(Theme.target, page.room - (page.overflows ? more.implicitHeight + Theme.gapM : 0))
+    readonly property real pageRoom: Math.max(Theme.target, page.room - (page.overflows && !Theme.shallow ? more.implicitHeight + Theme.gapM : 0))
+    // What the button that turns the pages takes of the line of the truth, where it stands in it.
+    readonly property real markHeight: Theme.shallow ? more.implicitHeight : 0
+    readonly property real markWidth: Theme.shallow && page.overflows ? more.implicitWidth + Theme.gapM : 0
     readonly property int pages: Math.max(scroll.pages.length, page.split ? side.pages.length : 0)
     property int at: 0
 
@@ -81,6 +88,8 @@ FocusScope {
         Layout.bottomMargin: Theme.gapS
         Statement {
             text: page.statement
+            // So that what is typed stays in sight of the keys.
+            size: page.together && Theme.dense ? Theme.body : Theme.statement
             visible: page.statement !== ""
         }
         Body {
@@ -158,9 +167,10 @@ FocusScope {
     MoreButton {
         id: more
 
-        anchors { left: parent.left; right: parent.right }
-        y: page.room - height
-        visible: page.overflows
+        anchors.right: parent.right
+        width: Theme.shallow ? implicitWidth : page.width
+        y: Theme.shallow ? page.height - page.foot - (page.truthHeight + height) / 2 : page.room - height
+        visible: page.overflows && page.pages > 1
         page: page.at
         pages: page.pages
         onClicked: page.turn(more.last ? 0 : page.at + 1)
@@ -169,7 +179,7 @@ FocusScope {
     ActionBar {
         id: bar
 
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.gapM }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: page.footGap }
         height: implicitHeight
         leftWidth: page.leftWidth
         gutter: page.gutter

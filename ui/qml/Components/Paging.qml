@@ -26,7 +26,9 @@ QtObject {
     function collect(item: Item, top: real, room: real, found: var): void {
         for (const child of item.children) {
             const y = top + child.y;
-            if (!child.visible || child.height <= 0)
+            // What is as high as all of it, and holds nothing, is its ground or its edge.
+            const ground = child instanceof Rectangle && child.children.length === 0 && child.height >= item.height;
+            if (!child.visible || child.height <= 0 || ground)
                 continue;
             // Beside a heading there is less room for what it heads.
             const heading = found[found.length - 1]?.heads ? y - found[found.length - 1].top : 0;
@@ -35,7 +37,7 @@ QtObject {
             else if (child instanceof Text && child.height > room - heading)
                 paging.collectLines(child, y, found);
             else
-                found.push({ top: y, bottom: y + child.height, heads: child instanceof Title });
+                found.push({ top: y, bottom: y + child.height, heads: child instanceof Title || child.heads === true });
         }
     }
 
@@ -48,9 +50,10 @@ QtObject {
     function divides(item: Item, room: real): bool {
         if (item instanceof T.AbstractButton || item.children.length === 0)
             return false;
-        const stacks = item instanceof Loader || item instanceof GridLayout
-                       || (item instanceof ColumnLayout && !(item instanceof InfoRow));
-        return stacks || item.height > room;
+        // What one knows stays together, unless it takes more than half of a page.
+        if (item instanceof InfoRow)
+            return item.height > room / 2;
+        return item instanceof Loader || item instanceof GridLayout || item instanceof ColumnLayout || item.height > room;
     }
 
     // As many rows on a page as have room, a heading with what it heads. A row that no page can hold

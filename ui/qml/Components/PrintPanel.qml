@@ -22,7 +22,9 @@ Panel {
     property bool pressing: false
     default property alias buttons: extra.data
 
-    readonly property real codeSide: Math.max(279, Theme.dp(372))
+    // How high a page is that has to hold the code: three pixels a module, or two.
+    property real room: Infinity
+    readonly property real codeSide: panel.room < 279 + 2 * panel.padding ? 186 : Math.max(279, Theme.dp(372))
 
     readonly property string announced: panel.visible ? [panel.title, panel.reason].join(" ").trim() : ""
 
@@ -35,7 +37,9 @@ Panel {
     color: panel.pressing ? Theme.colours.amberSoft : "transparent"
 
     GridLayout {
-        columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body ? 2 : 1
+        // Large words beside a code would be higher than it, and than a page.
+        columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body
+                 && !(Theme.large && panel.code !== "") ? 2 : 1
         columnSpacing: Theme.gapM
         rowSpacing: Theme.gapS
 
@@ -67,7 +71,7 @@ Panel {
                 Label {
                     text: panel.title
                     strong: true
-                    font.pixelSize: panel.compact ? Theme.body : Theme.title
+                    size: panel.compact ? Theme.body : Theme.title
                     color: panel.pressing ? Theme.colours.amber : Theme.colours.ink
                 }
                 Busy {

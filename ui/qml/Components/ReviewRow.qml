@@ -12,14 +12,14 @@ FactRow {
 
     signal changing
 
-    least: Theme.dp(84)
+    least: Theme.shallow ? Theme.target : Theme.dp(84)
 
     Touchable {
         id: change
 
         objectName: row.changeName
         visible: row.changeable
-        implicitHeight: Math.max(Theme.dp(80), implicitContentHeight + topPadding + bottomPadding)
+        implicitHeight: Math.max(Theme.shallow ? Theme.target : Theme.dp(80), implicitContentHeight + topPadding + bottomPadding)
         radius: Theme.radiusS
         text: row.changeText
         spoken: row.changeText + " " + row.label
@@ -37,7 +37,7 @@ FactRow {
                 Layout.fillWidth: false
                 text: change.text
                 strong: true
-                font.pixelSize: Theme.note
+                size: Theme.note
                 color: Theme.colours.primary
                 Accessible.ignored: true
             }

@@ -28,7 +28,7 @@ Touchable {
             text: control.glyph
             strong: true
             color: control.inkColour
-            font.pixelSize: Theme.frameNote
+            size: Theme.frameNote
             Accessible.ignored: true
         }
     }

@@ -116,13 +116,14 @@ FocusScope {
 
             anchors { left: parent.left; right: parent.right; top: parent.top }
             anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-            anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.gapS
+            anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.shallow ? Theme.ring : Theme.gapS
         }
 
         Loader {
             id: loader
 
             objectName: "kiosk.screen"
+            z: 1
             // Whoever passes while nobody answers reads nothing of the person.
             visible: !frame.asking
 
@@ -130,7 +131,7 @@ FocusScope {
                 left: parent.left; right: parent.right; bottom: floor.top
                 top: header.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin
-                topMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM
+                topMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
@@ -149,16 +150,8 @@ FocusScope {
 
         // Above the buttons, which keep their place however long it is.
         TruthBar {
-            id: truth
-
-            anchors { left: parent.left; right: parent.right; bottom: floor.top }
-            anchors.bottomMargin: (loader.item as Page)?.foot ?? 0
-            height: implicitHeight
-        }
-        Binding {
-            target: loader.item
-            property: "truthHeight"
-            value: truth.height
+            page: loader.item as Page
+            anchors { left: parent.left; right: parent.right; bottom: floor.top; bottomMargin: page?.foot ?? 0 }
         }
 
         HotlineFloor {

@@ -148,7 +148,7 @@ Item {
                 y: area.centred && !area.overflows ? Math.round((flick.height - height) / 2) : area.spare
                 width: area.width
                 height: area.fills ? Math.max(implicitHeight, area.room) : implicitHeight
-                spacing: Theme.gapM
+                spacing: Theme.shallow ? Theme.gapS : Theme.gapM
                 onImplicitHeightChanged: area.stale = true
                 onWidthChanged: area.stale = true
             }

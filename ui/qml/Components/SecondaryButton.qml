@@ -28,6 +28,7 @@ Touchable {
         Label {
             text: control.text
             strong: true
+            size: Theme.dense ? Theme.note : Theme.body
             color: Theme.colours.primary
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true

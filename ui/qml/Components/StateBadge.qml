@@ -36,6 +36,7 @@ Rectangle {
         }
         Note {
             text: badge.text
+            shrinks: false
             strong: true
             color: badge.ink
         }

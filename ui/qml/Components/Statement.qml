@@ -5,7 +5,7 @@ import Theme
 Label {
     strong: true
     bySense: true
-    font.pixelSize: Theme.statement
+    size: Theme.statement
     lineHeight: 0.83
     Accessible.role: Accessible.Heading
 }

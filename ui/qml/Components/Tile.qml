@@ -16,7 +16,7 @@ Touchable {
     readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
 
     horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
-    verticalPadding: control.grand ? Theme.gapL : Theme.gapS
+    verticalPadding: control.grand && !Theme.dense ? Theme.gapL : Theme.gapS
     radius: Theme.radiusL
     spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
 
@@ -24,7 +24,7 @@ Touchable {
         spacing: control.grand ? Theme.gapL : Theme.gapM
 
         Illustration {
-            visible: control.drawn
+            visible: control.drawn && !(control.grand && Theme.dense)
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
@@ -35,13 +35,13 @@ Touchable {
             Label {
                 text: control.text
                 strong: true
-                font.pixelSize: control.grand ? Theme.title : Theme.body
+                size: control.grand && !Theme.dense ? Theme.title : Theme.body
                 Accessible.ignored: true
             }
             Note {
                 text: control.detail
                 visible: text !== ""
-                font.pixelSize: control.grand && !Theme.large ? Theme.body : Theme.note
+                size: control.grand && !Theme.large ? Theme.body : Theme.note
                 Accessible.ignored: true
             }
         }
@@ -49,7 +49,7 @@ Touchable {
             visible: control.leads
             name: "next"
             color: Theme.colours.primary
-            size: control.grand ? Theme.title : Theme.body
+            size: control.grand && !Theme.dense ? Theme.title : Theme.body
         }
     }
 }

@@ -3,5 +3,5 @@ import Theme
 Label {
     strong: true
     bySense: true
-    font.pixelSize: Theme.title
+    size: Theme.title
 }

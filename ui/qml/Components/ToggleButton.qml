@@ -33,11 +33,12 @@ Touchable {
             color: control.ink
         }
         Label {
+            shrinks: control.alone
             Layout.maximumWidth: control.alone ? Number.POSITIVE_INFINITY : Math.ceil(implicitWidth)
             horizontalAlignment: control.alone ? Text.AlignLeft : Text.AlignHCenter
             text: control.text
             strong: true
-            font.pixelSize: control.wordSize
+            size: control.wordSize
             color: control.ink
             Accessible.ignored: true
         }

@@ -13,8 +13,12 @@ Rectangle {
                                  ?? Theme.colours.ink
     readonly property color sign: ({ good: Theme.colours.good, plain: Theme.colours.ink2 })[Truth.tone] ?? bar.ink
 
+    // What it stands on: it keeps clear of the button that turns its pages, where that is beside it.
+    required property Page page
+
     objectName: "truth"
-    implicitHeight: row.implicitHeight + 2 * Theme.gapS
+    implicitHeight: Math.max(bar.page?.markHeight ?? 0, row.implicitHeight) + 2 * (Theme.shallow ? Theme.gapXs : Theme.gapS)
+    height: implicitHeight
     color: ({ attention: Theme.colours.amberSoft, danger: Theme.colours.sealSoft })[Truth.tone] ?? Theme.colours.muted
 
     Rectangle {
@@ -27,7 +31,7 @@ Rectangle {
         id: row
 
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
-        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
+        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin + (bar.page?.markWidth ?? 0) }
         spacing: Theme.gapS
 
         Icon {
@@ -39,9 +43,15 @@ Rectangle {
         Label {
             text: Truth.text
             strong: true
-            font.pixelSize: Theme.frameNote
-            lineHeight: 1
+            size: Theme.frameNote
+            lineHeight: Theme.shallow ? 0.9 : 1
             color: bar.ink
         }
+    }
+
+    Binding {
+        target: bar.page
+        property: "truthHeight"
+        value: bar.height
     }
 }

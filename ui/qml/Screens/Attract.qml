@@ -19,6 +19,7 @@ Page {
     announced: qsTrId("home.title")
     lead: Reader.ready && !screen.split ? qsTrId("home.lead") : ""
     fills: !Theme.portrait
+    together: true
     aside: ColumnLayout {
         spacing: Theme.gapM
 

@@ -16,6 +16,7 @@ Page {
     lead: qsTrId("id_number.detail")
     fills: true
     asideFills: false
+    together: true
     aside: NumberField {
         label: qsTrId("id_number.label")
         value: Entry.text
@@ -28,6 +29,7 @@ Page {
         lacking: Entry.awaitsLast ? pad.keyX : null
         onTyped: character => Entry.type(character)
         maskable: Entry.maskable
+        long: true
         onErased: Entry.erase()
         onPut: text => Entry.put(text)
         onShown: Entry.show()

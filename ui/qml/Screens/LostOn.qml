@@ -11,10 +11,11 @@ Page {
     answered: LostDay.chosen !== ""
     fills: true
     asideFills: false
+    together: true
     aside: GridLayout {
         readonly property real widest: Math.max(today.implicitWidth, yesterday.implicitWidth, unknown.implicitWidth)
 
-        columns: 3 * widest + 2 * columnSpacing <= width ? 3 : 2 * widest + columnSpacing <= width ? 2 : 1
+        columns: Site.clockInDoubt ? 1 : 3 * widest + 2 * columnSpacing <= width ? 3 : 2 * widest + columnSpacing <= width ? 2 : 1
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true

@@ -11,6 +11,7 @@ Page {
     lead: qsTrId("phone.detail")
     fills: true
     asideFills: false
+    together: true
     aside: NumberField {
         label: qsTrId("phone.label")
         value: Entry.text

@@ -1,4 +1,5 @@
 import QtQuick
+import Theme
 import Components
 import Kiosk
 
@@ -7,6 +8,8 @@ Page {
     statement: qsTrId("region.title")
     lead: qsTrId("region.detail")
     answered: true
+    // More answers a page than beside the question.
+    whole: Theme.shallow
 
     ChoiceList {
         namePrefix: "region."

@@ -23,6 +23,7 @@ Page {
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: !Theme.portrait
     component PaperPanel: PrintPanel {
+        room: screen.pageRoom
         busy: screen.printing === "busy"
         seconds: Paper.seconds
         pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
@@ -100,10 +101,16 @@ Page {
         ready: Navigation.heeds
         onClicked: Navigation.finish()
     }
+    Note {
+        // Where the button has no room to say it.
+        visible: Theme.shallow
+        text: qsTrId("result.asked_after").arg(Idle.unasked)
+    }
+
     going: SecondaryButton {
         objectName: "result.stay"
         text: qsTrId("result.stay")
-        detail: qsTrId("result.asked_after").arg(Idle.unasked)
+        detail: Theme.shallow ? "" : qsTrId("result.asked_after").arg(Idle.unasked)
         onClicked: Idle.touched()
     }
 }

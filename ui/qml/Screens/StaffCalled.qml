@@ -14,14 +14,14 @@ Page {
     Rectangle {
         radius: Theme.radiusL
         color: Theme.colours.alarm
-        implicitHeight: sign.implicitHeight + 2 * Theme.gapXl
+        implicitHeight: sign.implicitHeight + 2 * sign.anchors.margins
         Layout.fillWidth: true
         Layout.fillHeight: true
 
         GridLayout {
             id: sign
 
-            anchors { fill: parent; margins: Theme.gapXl }
+            anchors { fill: parent; margins: Theme.shallow ? Theme.gapS : Theme.gapXl }
             columns: Theme.portrait ? 1 : 2
             columnSpacing: Theme.gapXl
             rowSpacing: Theme.gapL
@@ -30,7 +30,7 @@ Page {
                 name: "call-staff"
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: true
-                Layout.minimumHeight: Theme.dp(200)
+                Layout.minimumHeight: Theme.dp(Theme.shallow ? 120 : 200)
                 Layout.maximumHeight: Theme.dp(560)
                 Layout.preferredWidth: Theme.dp(Theme.portrait ? 480 : 420)
             }
@@ -44,7 +44,7 @@ Page {
                     text: qsTrId("staff_called.sign")
                     strong: true
                     color: Theme.colours.alarmInk
-                    font.pixelSize: Theme.dp(180)
+                    size: Theme.dp(Theme.shallow ? 120 : 180)
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.title
                     wrapMode: Text.NoWrap
@@ -57,7 +57,7 @@ Page {
                     text: qsTrId("staff_called.sign_english")
                     strong: true
                     color: Theme.colours.alarmInk
-                    font.pixelSize: Theme.number
+                    size: Theme.number
                     horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
                 }
             }

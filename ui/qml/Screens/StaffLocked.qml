@@ -9,6 +9,7 @@ Page {
     lead: qsTrId("staff.pin_detail")
     fills: true
     asideFills: false
+    together: true
     aside: NumberField {
         label: qsTrId("staff.pin_label")
         value: Staff.dots

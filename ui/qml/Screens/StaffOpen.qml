@@ -36,7 +36,7 @@ Page {
         id: parts
 
         visible: !Staff.busy
-        columns: Theme.portrait ? 1 : 2
+        columns: Theme.portrait || Theme.shallow || Theme.large ? 1 : 2
         columnSpacing: Theme.gapXl
         rowSpacing: Theme.gapS
         uniformCellWidths: true
@@ -65,15 +65,18 @@ Page {
                         name: part.well ? "check" : "attention"
                         color: part.well ? Theme.colours.good : Theme.colours.seal
                         size: Theme.title
+                        Layout.alignment: Qt.AlignTop
                     }
                     Label {
                         text: qsTrId("staff.part." + part.modelData.name)
                         strong: true
                         Layout.fillWidth: false
-                        Layout.preferredWidth: 5 * Theme.body
+                        Layout.preferredWidth: 5.5 * Theme.body
+                        Layout.alignment: Qt.AlignTop
                     }
                     ColumnLayout {
                         spacing: 0
+                        Layout.alignment: Qt.AlignTop
 
                         Label {
                             text: part.well ? qsTrId("staff.well")

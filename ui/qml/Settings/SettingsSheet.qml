@@ -71,9 +71,8 @@ Sheet {
     Page {
         id: settings
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: truth.top }
-        anchors { leftMargin: Theme.margin; rightMargin: Theme.margin }
-        anchors { topMargin: Theme.portrait ? Theme.gapL : Theme.gapS; bottomMargin: Theme.gapS }
+        anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin }
+        anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.gapS
         whole: true
         fills: true
         announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join(" ")
@@ -219,13 +218,5 @@ Sheet {
             text: qsTrId("settings.done")
             onClicked: Preferences.closeSheet()
         }
-    }
-
-    TruthBar {
-        id: truth
-
-        objectName: "settings.truth"
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        height: implicitHeight
     }
 }

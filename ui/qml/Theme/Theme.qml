@@ -12,8 +12,8 @@ QtObject {
     property real viewHeight: 1920
 
     readonly property bool portrait: viewHeight >= viewWidth
-    // A wide window of fewer than 25 lines, as 1024x600 and 1366x768: the frame gives way to the screens.
-    readonly property bool shallow: !portrait && viewHeight < 1000 * textUnit
+    // A wide window of few lines, as 1024x600 and 1366x768: the frame gives way to the screens.
+    readonly property bool shallow: Display.isShallow(viewWidth, viewHeight)
 
     readonly property real unit: Display.unit(viewWidth, viewHeight)
     readonly property real textUnit: Display.textUnit(viewWidth, viewHeight)
@@ -37,7 +37,7 @@ QtObject {
 
     // The least a finger is offered.
     readonly property real target: dp(72)
-    readonly property real button: portrait ? dp(120) : dp(108)
+    readonly property real button: dp(portrait ? 120 : shallow ? 84 : 108)
 
     readonly property real hairline: Math.max(1, Math.round(colours.outline * unit))
     readonly property real focusLine: Math.max(3, dp(6))
@@ -52,6 +52,8 @@ QtObject {
     readonly property real growth: theme.growths[Preferences.textStep]
     // The two largest sizes leave out what is not needed, and share rows where they can.
     readonly property bool large: Preferences.textStep >= 2
+    // Where such words have but a few lines.
+    readonly property bool dense: theme.shallow && theme.large
     // What every text has at least, in pixels: at the largest size none is smaller than it may be.
     readonly property int least: Preferences.textStep < theme.growths.length - 1
         ? 0 : Display.leastAtLargest(viewWidth, viewHeight)
@@ -60,13 +62,13 @@ QtObject {
         return Math.max(theme.least, Math.round(size * textUnit * (1 + (growth - 1) * share)));
     }
 
-    readonly property int statement: sp(portrait ? 96 : 76, 0.4)
+    readonly property int statement: sp(portrait ? 96 : shallow ? 60 : 76, 0.4)
     readonly property int outcome: sp(portrait ? 68 : 54, 0.4)
     readonly property int title: sp(48, 0.8)
     readonly property int body: sp(40, 1)
     readonly property int day: sp(portrait ? 40 : 31, 0.6)
     readonly property int note: sp(31, 1)
-    readonly property int number: sp(68, 0.4)
+    readonly property int number: sp(shallow ? 52 : 68, 0.4)
     // The frame around the screens grows less: it is read once, and it holds the same place.
     readonly property int frameTitle: sp(36, 0.4)
     readonly property int frameNote: sp(28, 0.4)
