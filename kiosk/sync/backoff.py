@@ -17,7 +17,7 @@ class Pace:
     batch: int = 500
     first: float = 1.0
     longest: float = 60.0
-    start_within: float = 15.0
+    start_within: float = 60.0
     patience: float = 3600.0
     look_again: float = 60.0
     beat_every: float = 60.0
@@ -43,8 +43,13 @@ class Backoff:
         return min(max(retry_after or 0.0, 0.0), self._pace.patience)
 
     def failed(self, hold: float = 0) -> float:
-        """The wait after one more failure: at least ``hold``, and never in step with others."""
-        ceiling = min(self._pace.longest, self._pace.first * 2.0 ** min(self._failures, 30))
+        """The wait after one more failure: at least ``hold``, and never in step with others.
+
+        Who is asked to wait is one of a crowd, and comes back anywhere within ``longest`` more: by
+        the first steps of a back-off ten thousand would ask again and again within seconds.
+        """
+        growing = self._pace.first * 2.0 ** min(self._failures, 30)
+        ceiling = self._pace.longest if hold else min(self._pace.longest, growing)
         self._failures += 1
         return hold + self._random.uniform(0, ceiling)
 
