@@ -84,7 +84,7 @@ soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states,
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)
 
 .PHONY: simulate
-simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that comes back (ARGS="--seed 7", "--seeds 20000")
+simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that comes back (ARGS="--seed 7", "--seeds 20000 --fleet 10000")
 	nice $(PYTHON) -m tests.simulator $(ARGS)
 
 .PHONY: soak-journeys

@@ -9,12 +9,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from tests.crash.harm import Harmed, harmed_over_and_over
 from tests.crash.kills import killed_over_and_over
 from tests.crash.power import Cut, cut_over_and_over, may_cut
 from tests.crash.replay import Replayed, replayed
+from tests.simulator.__main__ import return_of_fleet, simulate
+from tests.simulator.run import run
 
 _KILLS_A_CENTRE, _CUTS_A_DISK, _STATES_A_TRACE, _HARMS_A_STOCK = 100, 50, 250, 100
 
@@ -86,6 +89,8 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=1000)
     parser.add_argument("--states", type=int, default=5000)
     parser.add_argument("--harms", type=int, default=1000)
+    parser.add_argument("--seeds", type=int, default=5000)
+    parser.add_argument("--fleet", type=int, default=10_000)
     asked = parser.parse_args()
     begun = time.monotonic()
     kept = []
@@ -99,6 +104,9 @@ def main() -> int:
             kept += [cut(folder, asked.cuts), cut(folder, 10, synchronous=1)]
         else:
             print("no power cuts: they need root (CAP_SYS_ADMIN)")
+    kept += [simulate(range(1, asked.seeds + 1), partial(run))]
+    if asked.fleet:
+        kept += [return_of_fleet(asked.fleet)]
     print(f"{time.monotonic() - begun:.0f} s; every promise kept: {all(kept)}")
     return 0 if all(kept) else 1
 

@@ -1,7 +1,7 @@
 """``python -m tests.simulator``: one seed after another, and what they came to.
 
-``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--fleet`` lets
-a whole fleet come back instead. Ends with 1 where something was wrong. Run it with ``nice``.
+``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--fleet N`` lets
+so many kiosks come back after an outage. Ends with 1 where something was wrong. Run with ``nice``.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from itertools import islice
 from time import monotonic
 from typing import Final
 
+from tests.simulator.fleet import measured, returns
 from tests.simulator.run import DAYS, KIOSKS, Ran, run
 
 _NIGHT: Final = 10 * 3600.0
@@ -31,17 +32,39 @@ def main() -> int:
     parser.add_argument("--days", type=float, default=DAYS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--until-wrong", action="store_true")
+    parser.add_argument("--fleet", type=int, default=0, help="so many kiosks come back, too")
     asked = parser.parse_args()
-    first, count = (asked.first, asked.seeds) if asked.seed is None else (asked.seed, 1)
+    seeds = range(asked.first, asked.first + asked.seeds)
+    if asked.seed is not None:
+        seeds = range(asked.seed, asked.seed + 1)
     one = partial(run, kiosks=asked.kiosks, days=asked.days)
+    kept = simulate(seeds, one, asked.jobs, until_wrong=asked.until_wrong)
+    if asked.fleet:
+        kept = return_of_fleet(asked.fleet) and kept
+    return 0 if kept else 1
+
+
+def simulate(
+    seeds: range, one: "partial[Ran]", jobs: int | None = None, *, until_wrong: bool = False
+) -> bool:
+    """Run and print; whether nothing was wrong."""
     total, begun = Ran(), monotonic()
-    for ran in _each(one, range(first, first + count), asked.jobs):
+    for ran in _each(one, seeds, jobs or os.cpu_count() or 1):
         total.add(ran)
         _tell_wrongs(ran)
-        if ran.wrongs and asked.until_wrong:
+        if ran.wrongs and until_wrong:
             break
     print(_sum(total, monotonic() - begun), flush=True)
-    return 1 if total.wrongs else 0
+    return not total.wrongs
+
+
+def return_of_fleet(kiosks: int) -> bool:
+    """Run and print; whether nothing was lost."""
+    lost = 0
+    for returned in returns(measured(), kiosks):
+        print(returned, flush=True)
+        lost += returned.seen.lost
+    return not lost
 
 
 def _each(one: "partial[Ran]", seeds: range, jobs: int) -> Iterator[Ran]:

@@ -19,7 +19,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.erasure import erase
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.rules import Act
-from kiosk.domain.report import Outcome, ReportState
+from kiosk.domain.report import ReportState
 from tests.simulator.agenda import HOUR, MINUTE
 from tests.simulator.network import Sent
 from tests.simulator.process import DeathError, Process
@@ -76,7 +76,7 @@ class Balancer:
                 world.agenda.after(10 * MINUTE, lambda: self._hand_on(call))
                 return
             (result,) = json.loads(sent[2])["results"]
-            world.ledger.calls[call.call_id] = result["outcome"] != Outcome.REFUSED
+            world.ledger.calls[call.call_id] = bool(result["central_reference"])
 
         up = self.up()
         if up is None:

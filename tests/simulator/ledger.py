@@ -39,7 +39,7 @@ class Ledger:
     steps: set[tuple[Act, UUID]] = field(default_factory=set)
     """What the counter tried; where the centre died of it, nobody knows what came of that."""
     calls: dict[UUID, bool] = field(default_factory=dict)
-    """Those that the hotline told, and whether the centre took it to heart."""
+    """Those that the hotline told, and whether the centre said that it is in its history."""
     faults: Counter[str] = field(default_factory=Counter)
     wrongs: list[str] = field(default_factory=list)
 
