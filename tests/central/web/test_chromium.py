@@ -117,8 +117,8 @@ def test_another_language_keeps_the_receipt(browser: Browser, place: Stand) -> N
     browser.open(f"{place.address}/r#{place.token(place.formal)}")
     browser.find("#facts")
     browser.press("#language")
-    assert "The QR code is genuine" in browser.find("#verdict").text
     assert "Formal loss report" in browser.find("#facts").text
+    assert "The QR code is genuine" in browser.find("#verdict").text
 
 
 def test_the_camera_is_offered_where_codes_can_be_read_with_it(

@@ -1,6 +1,7 @@
 // The receipt page: reads the fragment, has it checked, and shows what the centre says.
 import { checked } from "./check.mjs";
 import { tokenIn } from "./link.mjs";
+import { keepWords } from "./words.mjs";
 
 const PATIENCE = 15000; // ms
 
@@ -39,6 +40,7 @@ function show(state) {
       return item;
     }));
   }
+  for (const one of ["now", "todo", "facts"]) keepWords(document.getElementById(one));
   document.getElementById("now").dataset.state = state.state;
   document.getElementById("now").hidden = false;
   document.getElementById("todo").hidden = said.todo.length === 0;
