@@ -59,16 +59,14 @@ def test_workers_serve_side_by_side_and_outlive_one_another(
         assert len(first) == 2
         for pid in first:
             os.kill(pid, signal.SIGKILL)
-        died = 0
-        while died < 2:  # its log ends with the program, if not before
-            line = json.loads(service.stderr.readline())
-            died += line["event"] == "central.worker_died"
         assert taken(*sent) == ["duplicate"] * 8
         assert counted() == 8, "the workers of before counted them"
         second = workers_of(service.pid)
         assert not set(first) & set(second)
         service.send_signal(signal.SIGTERM)
         assert service.wait(timeout=PATIENCE) == 0
+        log = [json.loads(line) for line in service.stderr if line.startswith("{")]
+        assert -signal.SIGKILL in {line.get("code") for line in log}
         assert all(is_gone(pid) for pid in (*first, *second))
 
 
