@@ -40,6 +40,7 @@ from kiosk.central.rules import (
     settled,
 )
 from kiosk.central.sign_in import SignIns
+from kiosk.central.store import trail
 from kiosk.central.store.fleet import HeardKiosk, ShownKey
 from kiosk.central.store.rows import Entry, standing_entries
 from kiosk.central.store.store import Store
@@ -110,6 +111,13 @@ class Centre:
         ]
         reports.sort(key=lambda report: (report.recorded_at, report.report_id), reverse=True)
         return Status(cards=_known_cards(ledger), reports=reports)
+
+    def asked(self, holder: Holder, who: str) -> Status:
+        """The same, for ``who``: that they asked stands in the trail before they are answered."""
+        key = self._store.keys.holder_key(holder.number)
+        noted = Noted(self.now(), who, trail.Act.STATUS, detail=key.hex())
+        self._store.write(lambda work: work.trail.note(noted))
+        return self.status(holder)
 
     def counter_step(
         self, act: Act, which: str, who: str = COMMAND, detail: str = ""

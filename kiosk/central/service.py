@@ -40,6 +40,7 @@ from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.rate import Throttle
 from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_batch
 from kiosk.central.requests import Requests
+from kiosk.central.store.trail import SOME_KIOSK
 from kiosk.central.web import desk, fleet, receipt
 from kiosk.domain import china
 from kiosk.domain.failure import Failure
@@ -203,11 +204,11 @@ async def post_call(call: Call, inbox: TheInbox, faults: TheFaults) -> CallResul
 
 
 @_v1.post("/status", response_model_exclude_none=True, responses=problems.responses(403))
-def post_status(question: StatusQuestion, centre: TheCentre) -> Status:
+def post_status(question: StatusQuestion, centre: TheCentre, caller: TheCaller) -> Status:
     """What is true now of a person's cards and reports; for nobody whose chip was not read."""
     if question.verification is not Verification.CHIP:
         raise HTTPException(HTTPStatus.FORBIDDEN)
-    return centre.status(question.holder)
+    return centre.asked(question.holder, caller.name if caller else SOME_KIOSK)
 
 
 @_v1.get("/policies", response_model=Policies, responses={304: {"description": "Unchanged"}})

@@ -9,7 +9,8 @@ from kiosk.base.resources import RESOURCES
 from kiosk.central.openapi import document
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
-from tests.central.examples import MONDAY, Json, report
+from tests.central.examples import MONDAY, Json, holder, report
+from tests.persons import CHAN, WANG
 
 OPENAPI = RESOURCES / "openapi.json"
 KEY = {
@@ -128,3 +129,14 @@ def test_the_receipt_page_runs_only_its_own_script_and_loads_nothing(service: Se
     ]
     assert re.findall(r"fetch\([^,]*,", script) == ["fetch(path,"]
     assert 'credentials: "omit"' in script
+
+
+def test_who_asked_of_a_person_stands_in_the_trail_and_nobody_is_named(service: Service) -> None:
+    service.post(report())
+    service.status(holder())
+    service.status(holder(CHAN.number))
+    with service.server.centre._store.reading() as work:
+        rows = work.trail.newest(10)
+    assert [(row.who, row.act) for row in rows] == [("kiosk", "status")] * 2
+    assert len({row.detail for row in rows}) == 2, "whom"
+    assert not any(WANG.number in row.detail or WANG.name in row.detail for row in rows)

@@ -28,16 +28,22 @@ class Act(StrEnum):
     REFUSE = "refuse"
     AUDIT_READ = "audit_read"
     QUARANTINE_READ = "quarantine_read"
+    STATUS = "status"
+    """A kiosk asked of a person: the detail is their key in the database, in hexadecimal."""
 
 
 COMMAND: Final = "command"
 """Whoever runs a command on the machine."""
+SOME_KIOSK: Final = "kiosk"
+"""Whoever asks in a trial, where no certificate says which kiosk it is."""
 STEPS: Final = (Act.CONFIRM, Act.REPLACE, Act.REFUSE)
 
 
 @dataclass(frozen=True)
 class Noted:
-    """One row. ``who`` is a clerk's name or :data:`COMMAND`."""
+    """One row. ``who`` is a clerk's name, a kiosk's id, :data:`COMMAND` or
+    :data:`SOME_KIOSK`.
+    """
 
     at: datetime
     who: str
