@@ -113,6 +113,27 @@ def test_what_comes_too_early_is_not_told_as_done(listener: Listener) -> None:
     assert "按了：确认停用" in listener.hear()
 
 
+def test_a_finger_has_it_read_again_stopped_and_the_receipt_read(listener: Listener) -> None:
+    assert not listener.keys.touchable("header.talk"), "nobody listens yet"
+    _start(listener)
+    Visitor.touch(listener.keys, "header.talk")
+    assert "社保卡丢了？" in listener.hear()
+    listener.engine.patient = True
+    Visitor.touch(listener.keys, "header.talk")
+    listener.keys.wait(lambda: listener.speaker.is_speaking, "a word")
+    Visitor.touch(listener.keys, "header.talk")
+    assert not listener.speaker.is_speaking
+    listener.engine.patient = False
+    listener.harness.to_result()
+    listener.hear()
+    Visitor.touch(listener.keys, "result.read")
+    heard = listener.hear()
+    assert "回执上写着：" in heard
+    assert "按了：读回执" not in heard, "the receipt is the answer"
+    listener.keys.rest()
+    assert listener.engine.take() == [], "nothing comes into it"
+
+
 def test_pace_and_volume_have_ends_and_are_as_before_for_the_next(listener: Listener) -> None:
     _start(listener)
     for _ in range(8):

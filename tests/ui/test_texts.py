@@ -64,6 +64,16 @@ def test_only_what_is_in_force_is_said_to_be() -> None:
             assert "in_force" in text_id.split("."), text_id
 
 
+_NEVER_ONE = {
+    "advice.replacement.days",
+    "advice.lasts.hours",
+    "advice.lasts.calendar_days",
+    "advice.lasts.working_days",
+    "result.asked_after",
+}
+"""Of a policy, none of which says one, and of the configuration, where ten seconds are the least."""
+
+
 def test_seconds_that_are_left_are_said_to_be_seconds() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     counted = r'qsTrId\("([\w.]+)"\)\.arg\((?:Idle\.\w+|Staff\.penalty|\w+\.seconds)\)'
@@ -71,4 +81,11 @@ def test_seconds_that_are_left_are_said_to_be_seconds() -> None:
     assert {"idle.detail", "take_card.countdown", "result.asked_after", "printing.seconds"} <= told
     for code, texts in CATALOGUES.items():
         for text_id in told:
-            assert re.search(r"%1 (秒|seconds)", texts[text_id]), (code, text_id)
+            assert re.search(r"%1 (秒|seconds)|\b[Ss]econds[^.]*: %1", texts[text_id]), (code, text_id)
+
+
+def test_one_of_a_thing_is_not_told_as_many() -> None:
+    """English has a form of its own for one; a number that stands apart goes with either."""
+    for text_id, text in {**CATALOGUES["en"], **ADVICE["en"]}.items():
+        if text_id not in _NEVER_ONE:
+            assert not re.search(r"%\d (?:working )?(?:second|minute|hour|day)s\b", text), text_id

@@ -200,6 +200,8 @@ class Voice(Model):
             self._speak(map(self._ear.aloud, spoken_receipt(self._session.show, receipt)))
 
     def _speak(self, told: Iterable[str]) -> None:
+        """These answer what the person has done."""
+        self._news = replace(self._news, done="")
         if self._speaker is not None:
             self._speaker.say([Sentence(ended(line)) for line in told if line])
 

@@ -1,13 +1,11 @@
 """One language's words, and what the regions' rules say in them."""
 
-from functools import cached_property
-
 from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, worded
 from kiosk.domain.advice.rules import Rules, note
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.texts import Texts, languages
+from kiosk.domain.texts import Texts
 
 Row = dict[str, str | int | bool]
 
@@ -31,12 +29,6 @@ class Presentation:
         return cls(
             Texts.load(folder, language), Texts.load(folder / "advice", language), book, district
         )
-
-    @cached_property
-    def paper(self) -> Texts:
-        """The words of paper alone, where they are read out; Chinese has one paper."""
-        folder, language = RESOURCES / "translations" / "receipt", self.texts.language
-        return Texts.load(folder, language if language in languages(folder) else "zh_CN")
 
     # ---- regions ---------------------------------------------------------------------------
 

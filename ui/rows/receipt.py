@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kiosk.domain.advice.labels import kind_label
 from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
@@ -11,16 +12,15 @@ from ui.rows.presentation import Presentation
 
 
 def spoken_receipt(show: Presentation, receipt: Receipt) -> Iterator[str]:
-    """Sentence by sentence, in the words and the order of the paper; what is masked there is left
-    out.
+    """Sentence by sentence, in the order of the paper and in the words of the screens, which are in
+    more languages than paper; what is masked there is left out.
     """
-    rules = show.rules(receipt.issuing_region)
+    texts, rules = show.texts, show.rules(receipt.issuing_region)
     statement = outcome(receipt, rules)
-    yield show.texts("voice.paper")
-    yield show.paper(f"receipt.title.{receipt.kind}")
+    yield texts("voice.paper")
+    yield texts("known.report", show.say(kind_label(receipt.kind)), show.say(rules.label))
     yield from map(show.say, (statement.state, *statement.meaning))
-    yield _fact(show.paper("receipt.number"), grouped(receipt.report_number))
-    yield _fact(show.paper("receipt.fact.issuing_region"), show.say(rules.label))
+    yield texts("known.number", grouped(receipt.report_number))
     yield from _times(show, receipt)
     for step in next_steps(receipt, rules):
         yield show.say(step.sentence)
@@ -29,13 +29,9 @@ def spoken_receipt(show: Presentation, receipt: Receipt) -> Iterator[str]:
 
 
 def _times(show: Presentation, receipt: Receipt) -> Iterator[str]:
-    recorded = show.say(minute(receipt.recorded_at))
-    dated = recorded if receipt.is_dated else show.paper("receipt.undated", recorded)
-    yield _fact(show.paper("receipt.fact.recorded_at"), dated)
-    for name, time in (("effective_at", receipt.effective_at), ("expires_at", receipt.expires_at)):
+    yield show.texts("known.recorded", show.say(minute(receipt.recorded_at)))
+    if not receipt.is_dated:
+        yield show.texts("review.time_unknown")
+    for text_id, time in (("since", receipt.effective_at), ("until", receipt.expires_at)):
         if time is not None:
-            yield _fact(show.paper(f"receipt.fact.{name}"), show.say(minute(time)))
-
-
-def _fact(label: str, value: str) -> str:
-    return f"{label}: {value}" if label.isascii() else f"{label}：{value}"
+            yield show.texts(f"known.{text_id}", show.say(minute(time)))

@@ -26,12 +26,13 @@ def _book() -> PolicyBook:
     return book
 
 
-def _after(
-    kind: ReportKind, state: ReportState, region: str = "110000", language: str = "zh_CN"
-) -> ResultRows:
-    show = Presentation.load(language, _book(), "110105")
+def shown_in(language: str) -> Presentation:
+    return Presentation.load(language, _book(), "110105")
+
+
+def receipt_of(kind: ReportKind, state: ReportState, region: str = "110000") -> Receipt:
     in_force = state is ReportState.IN_FORCE
-    receipt = Receipt(
+    return Receipt(
         report_id=UUID(int=1),
         report_number=report_number("110105-0007", 1),
         kind=kind,
@@ -44,7 +45,12 @@ def _after(
         effective_at=AT if in_force else None,
         expires_at=AT + timedelta(days=10) if in_force else None,
     )
-    return ResultRows(show, receipt)
+
+
+def _after(
+    kind: ReportKind, state: ReportState, region: str = "110000", language: str = "zh_CN"
+) -> ResultRows:
+    return ResultRows(shown_in(language), receipt_of(kind, state, region))
 
 
 def _words(after: ResultRows) -> Iterator[str]:

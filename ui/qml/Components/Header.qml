@@ -12,7 +12,8 @@ RowLayout {
     readonly property real widest: Theme.shallow
         ? widestTitle.advanceWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
         : Math.max(widestTitle.advanceWidth, widestStep.advanceWidth, widestSite.advanceWidth)
-    readonly property real room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
+    readonly property real talkRoom: Voice.on ? talk.implicitWidth + buttons.spacing : 0
+    readonly property real room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing - header.talkRoom
     readonly property real languageRoom: Preferences.otherLanguage === "" ? 0
         : Math.ceil(languageName.advanceWidth) + 2 * language.horizontalPadding + buttons.spacing
     readonly property real allRoom: Math.ceil(allHeld.advanceWidth) + 2 * settings.horizontalPadding
@@ -134,6 +135,16 @@ RowLayout {
 
         spacing: Theme.gapS
 
+        // For who listens and has no keys at hand.
+        RoundButton {
+            id: talk
+
+            objectName: "header.talk"
+            visible: Voice.on
+            sign: "sound"
+            spoken: qsTrId("listen.key.talk")
+            onClicked: Listening.do("talk")
+        }
         RoundButton {
             id: language
 

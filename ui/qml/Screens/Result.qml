@@ -95,6 +95,13 @@ Page {
         }
     }
 
+    // By a key it is read out wherever somebody is.
+    further: SecondaryButton {
+        objectName: "result.read"
+        visible: Voice.on
+        text: qsTrId("listen.key.paper")
+        onClicked: Listening.do("paper")
+    }
     leaving: MainButton {
         objectName: "action.finish"
         text: qsTrId("action.finish")
