@@ -71,7 +71,7 @@ _NEVER_ONE = {
     "advice.lasts.working_days",
     "result.asked_after",
 }
-"""Of a policy, none of which says one, and of the configuration, where ten seconds are the least."""
+"""A policy's, none of which says one, and the configuration's, where ten seconds are the least."""
 
 
 def test_seconds_that_are_left_are_said_to_be_seconds() -> None:
@@ -81,7 +81,10 @@ def test_seconds_that_are_left_are_said_to_be_seconds() -> None:
     assert {"idle.detail", "take_card.countdown", "result.asked_after", "printing.seconds"} <= told
     for code, texts in CATALOGUES.items():
         for text_id in told:
-            assert re.search(r"%1 (秒|seconds)|\b[Ss]econds[^.]*: %1", texts[text_id]), (code, text_id)
+            assert re.search(r"%1 (秒|seconds)|\b[Ss]econds[^.]*: %1", texts[text_id]), (
+                code,
+                text_id,
+            )
 
 
 def test_one_of_a_thing_is_not_told_as_many() -> None:
