@@ -27,7 +27,7 @@ class Phrases(Model):
     def parted(self, text: str, room: int, by_sense: bool) -> str:
         """``text`` with joiners in its phrases, for lines of ``room`` ems; only for the eyes."""
         if text.isascii():
-            return text
+            return text.replace("-", f"-{JOINER}")
 
         def parted(line: str) -> str:
             whole = pieces(line, lambda piece: ems(piece) <= room, by_sense=by_sense)
@@ -56,12 +56,12 @@ class Phrases(Model):
 
 
 def _joined(piece: str) -> str:
-    """With a joiner wherever Qt would end a line beside a Chinese character, and no-break spaces:
-    after a space Qt ends a line even where a joiner follows.
+    """With a joiner wherever Qt would end a line, beside a Chinese character or after a hyphen, and
+    no-break spaces: after a space Qt ends a line even where a joiner follows.
     """
     whole = piece.lstrip()
     joined = whole[:1]
     for before, after in pairwise(whole):
-        parts = (is_chinese(before) or is_chinese(after)) and category(after) != "Mn"
-        joined += f"{JOINER}{after}" if parts else after
+        parts = before == "-" or is_chinese(before) or is_chinese(after)
+        joined += f"{JOINER}{after}" if parts and category(after) != "Mn" else after
     return piece[: len(piece) - len(whole)] + joined.replace(" ", _NO_BREAK_SPACE)

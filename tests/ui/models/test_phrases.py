@@ -101,6 +101,12 @@ def test_a_word_longer_than_its_line_is_set_smaller_and_whole(font: QFont, text:
     assert not tears(list(lines_of(parted, smaller, room)))
 
 
+def test_no_line_ends_after_a_hyphen(font: QFont) -> None:
+    parted = Phrases().parted("Use the self-service kiosk.", 9, False)
+    for width in range(300, 700, 20):
+        assert not tears(list(lines_of(parted, font, width)))
+
+
 def test_what_has_room_keeps_its_size(font: QFont) -> None:
     assert Phrases().fitting("一直用到 2026年11月22日 14:03 为止", font, 40, 420.0) == 40
 

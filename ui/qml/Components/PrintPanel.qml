@@ -22,9 +22,12 @@ Panel {
     property bool pressing: false
     default property alias buttons: extra.data
 
-    // How high a page is that has to hold the code: three pixels a module, or two.
+    // How high a page is that has to hold the code, and as many whole pixels a module as it holds.
     property real room: Infinity
-    readonly property real codeSide: panel.room < 279 + 2 * panel.padding ? 186 : Math.max(279, Theme.dp(372))
+    readonly property int modules: 93
+    readonly property int pixels: Math.min(Math.max(3, Math.round(Theme.dp(372) / modules)),
+                                           Math.floor((panel.room - 2 * panel.padding) / modules))
+    readonly property real codeSide: modules * Math.max(2, panel.pixels)
 
     readonly property string announced: panel.visible ? [panel.title, panel.reason].join(" ").trim() : ""
 
@@ -46,6 +49,7 @@ Panel {
         Item {
             id: picture
 
+            Layout.alignment: Qt.AlignTop
             implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 108 : 150) : panel.codeSide
             implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 90 : 124) : panel.codeSide
 

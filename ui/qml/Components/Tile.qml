@@ -13,10 +13,13 @@ Touchable {
     property bool leads: grand
     property bool drawn: true
 
+    // Large words in a column need the room.
+    readonly property bool terse: Theme.large && !Theme.portrait
+
     readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
 
     horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
-    verticalPadding: control.grand && !Theme.dense ? Theme.gapL : Theme.gapS
+    verticalPadding: control.grand && !control.terse ? Theme.gapL : Theme.gapS
     radius: Theme.radiusL
     spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
 
@@ -24,7 +27,7 @@ Touchable {
         spacing: control.grand ? Theme.gapL : Theme.gapM
 
         Illustration {
-            visible: control.drawn && !(control.grand && Theme.dense)
+            visible: control.drawn && !(control.grand && control.terse)
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
@@ -35,7 +38,7 @@ Touchable {
             Label {
                 text: control.text
                 strong: true
-                size: control.grand && !Theme.dense ? Theme.title : Theme.body
+                size: control.grand && !control.terse ? Theme.title : Theme.body
                 Accessible.ignored: true
             }
             Note {
@@ -49,7 +52,7 @@ Touchable {
             visible: control.leads
             name: "next"
             color: Theme.colours.primary
-            size: control.grand && !Theme.dense ? Theme.title : Theme.body
+            size: control.grand && !control.terse ? Theme.title : Theme.body
         }
     }
 }

@@ -12,6 +12,10 @@ Page {
     whole: true
 
     Rectangle {
+        id: sheet
+
+        readonly property bool low: Theme.shallow || (Theme.large && !Theme.portrait)
+
         radius: Theme.radiusL
         color: Theme.colours.alarm
         implicitHeight: sign.implicitHeight + 2 * sign.anchors.margins
@@ -21,7 +25,7 @@ Page {
         GridLayout {
             id: sign
 
-            anchors { fill: parent; margins: Theme.shallow ? Theme.gapS : Theme.gapXl }
+            anchors { fill: parent; margins: sheet.low ? Theme.gapS : Theme.gapXl }
             columns: Theme.portrait ? 1 : 2
             columnSpacing: Theme.gapXl
             rowSpacing: Theme.gapL
@@ -30,7 +34,7 @@ Page {
                 name: "call-staff"
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: true
-                Layout.minimumHeight: Theme.dp(Theme.shallow ? 120 : 200)
+                Layout.minimumHeight: Theme.dp(sheet.low ? 120 : 200)
                 Layout.maximumHeight: Theme.dp(560)
                 Layout.preferredWidth: Theme.dp(Theme.portrait ? 480 : 420)
             }
@@ -44,7 +48,7 @@ Page {
                     text: qsTrId("staff_called.sign")
                     strong: true
                     color: Theme.colours.alarmInk
-                    size: Theme.dp(Theme.shallow ? 120 : 180)
+                    size: Theme.dp(sheet.low ? 120 : 180)
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.title
                     wrapMode: Text.NoWrap
