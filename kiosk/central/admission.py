@@ -20,6 +20,7 @@ _HOTLINES: Final = frozenset({Role.HOTLINE})
 _DESKS: Final = frozenset({Role.DESK})
 _ROLES: Final = {
     "/metrics": _ALL,
+    "/openapi.json": _ALL,
     "/v1/calls": _HOTLINES,
     "/v1/heartbeats": _KIOSKS,
     "/v1/policies": _ALL,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.central.api import Code, DocumentNumber, Id7, Moment, RegionCode, Result
+from kiosk.central.api import Result
+from kiosk.central.forms import Code, DocumentNumber, Id7, Moment, RegionCode
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.report import Outcome, ReportState
 

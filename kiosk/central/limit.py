@@ -1,6 +1,6 @@
 """Bodies that are too long, or come when there are too many, are refused before they are parsed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Final
 
@@ -63,15 +63,15 @@ class Crowding:
 
 
 class JsonOnly:
-    """ASGI middleware: 415 to what is posted to the API as anything but JSON."""
+    """ASGI middleware: 415 to what is posted to ``paths`` as anything but JSON."""
 
-    def __init__(self, app: ASGIApp, under: str) -> None:
+    def __init__(self, app: ASGIApp, paths: Collection[str]) -> None:
         self._app = app
-        self._under = under
+        self._paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_meant = scope["type"] == "http" and scope["method"] == "POST"
-        if is_meant and scope["path"].startswith(self._under):
+        if is_meant and scope["path"] in self._paths:
             said = Headers(scope=scope).get("content-type", "").partition(";")[0]
             if said.strip().lower() != "application/json":
                 refused = problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)

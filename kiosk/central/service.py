@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from kiosk.base import log
+from kiosk.base.resources import RESOURCES
 from kiosk.central import problems
 from kiosk.central.admission import Admission, TheCaller, refuse_others
 from kiosk.central.api import (
@@ -47,8 +48,12 @@ from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Verification
 
+OPENAPI: Final = RESOURCES / "openapi.json"
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
 _PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
+
+
+_TAKE_JSON: Final = frozenset({"/v1/reports", "/v1/calls", "/v1/status", "/v1/heartbeats"})
 
 
 def create_app(
@@ -125,7 +130,7 @@ def bare_app(workers: int = 1) -> FastAPI:
     )
     app.add_middleware(Crowding, small=SMALL_BODY_BYTES, is_crowded=_is_crowded)
     app.add_middleware(Throttle, workers=workers)
-    app.add_middleware(JsonOnly, under="/v1/")
+    app.add_middleware(JsonOnly, paths=_TAKE_JSON)
     app.add_middleware(Admission)
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
     app.add_middleware(Requests)
@@ -227,7 +232,15 @@ def get_policies(
 def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre, caller: TheCaller) -> HeartbeatAnswer:
     """A kiosk's health; answers the time and what the kiosk should fetch."""
     refuse_others(caller, [heartbeat.kiosk_id])
+    if heartbeat.receipt_key.kid != heartbeat.kiosk_id:
+        raise HTTPException(HTTPStatus.FORBIDDEN, "the key is another kiosk's")
     return centre.heartbeat(heartbeat, caller.certificate_until if caller else None)
+
+
+@_open.get("/openapi.json", include_in_schema=False)
+def get_openapi() -> Response:
+    """What this service answers, as it stands in ``resources/openapi.json``."""
+    return Response(OPENAPI.read_bytes(), media_type="application/json")
 
 
 @_open.get("/healthz", response_class=PlainTextResponse)

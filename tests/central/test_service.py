@@ -94,7 +94,7 @@ def test_a_heartbeat_says_what_it_should_and_no_more(service: Service, fault: Js
 
 def test_a_key_under_anothers_name_is_refused(service: Service) -> None:
     stolen = heartbeat(receipt_key=KEY | {"kid": "110105-0008"})
-    assert service.client.post("/v1/heartbeats", json=stolen).status_code == 422
+    assert service.client.post("/v1/heartbeats", json=stolen).status_code == 403
 
 
 def test_metrics_count_what_was_answered(service: Service) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from tests.central.asked import answers_as_it_says
 from tests.crash.harm import Harmed, harmed_over_and_over
 from tests.crash.kills import killed_over_and_over
 from tests.crash.power import Cut, cut_over_and_over, may_cut
@@ -91,6 +92,7 @@ def main() -> int:
     parser.add_argument("--harms", type=int, default=1000)
     parser.add_argument("--seeds", type=int, default=5000)
     parser.add_argument("--fleet", type=int, default=10_000)
+    parser.add_argument("--questions", type=int, default=300, help="to the centre, of each kind")
     asked = parser.parse_args()
     begun = time.monotonic()
     kept = []
@@ -98,6 +100,7 @@ def main() -> int:
         folder = Path(name)
         if asked.harms:
             kept += [harm(folder, asked.harms)]
+        kept += [answers_as_it_says(folder, asked.questions)]
         kept += [kill(folder, asked.kills)]
         kept += [replay(folder, asked.states), replay(folder, _STATES_A_TRACE, synchronous=1)]
         if may_cut():

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Response
 
-from kiosk.central.api import KioskId
 from kiosk.central.attention import Need, by_need, kiosk_of
+from kiosk.central.forms import KioskId
 from kiosk.central.store.clerks import Role
 from kiosk.central.web.visit import ClerkVisit, PageError, PageRoute, clerk_visit
 

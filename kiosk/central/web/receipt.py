@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from kiosk.central import problems
-from kiosk.central.api import KeySet, KioskId
+from kiosk.central.api import KeySet
+from kiosk.central.forms import KioskId
 from kiosk.central.pages import HEADERS, LANGUAGES, Words, asset, page, words
 from kiosk.central.pages.receipt import Told, of_nothing, of_now
 from kiosk.central.receipts import Doubt, Now
@@ -49,11 +50,11 @@ class Said(BaseModel):
 
 
 class ReceiptState(BaseModel):
-    """Whether a receipt's code is ``genuine`` (null where that can't be told), and what is true
+    """Whether a receipt's code is ``genuine`` (absent where that can't be told), and what is true
     now of its report: ``recorded`` is one that has not arrived here.
     """
 
-    genuine: bool | None
+    genuine: bool | None = None
     report_number: str | None = None
     kiosk_id: str | None = None
     kind: ReportKind | None = None
@@ -145,6 +146,8 @@ def get_receipt_page_astray(rest: str, request: Request) -> RedirectResponse:
     """The page by what scanners make of its address: a slash or parameters after it, or an escaped
     ``#``, so that the token came here; it goes back into the fragment.
     """
+    if rest == "/state":
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
     if not rest.startswith(tuple("/#%&;? ")):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     link = receipt_link.read(rest)
