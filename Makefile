@@ -23,6 +23,7 @@ TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs fake
 # Ubuntu has Chromium as a snap alone: tests that need it are skipped there.
 TEST_PACKAGES += $(if $(shell grep -sx ID=debian /etc/os-release),chromium chromium-driver)
 BENCH_PACKAGES := chromium
+PACKAGE_PACKAGES := binutils debhelper debootstrap dpkg-dev fakeroot
 
 .PHONY: help
 help:  ## list the targets
@@ -116,6 +117,14 @@ coverage: $(VENV)/.test  ## lines and branches that the tests come to, by room; 
 debian-12 debian-13 ubuntu-24.04:  ## demo and tests on that release from nothing (root; ARGS)
 	.ci/from-nothing $@ $(ARGS)
 
+.PHONY: package
+package: build/.package-packages  ## the Debian package for this release, with all it needs of Python and Qt (OUT=build/package)
+	.ci/package $(if $(filter-out demo-out,$(OUT)),$(OUT),build/package)
+
+.PHONY: try-package
+try-package: build/.package-packages  ## installs DEB into a Debian root of its own and uses it (root; BEFORE=)
+	.ci/try-package $(DEB) $(BEFORE)
+
 .PHONY: lock
 lock: $(VENV)/.dev  ## pins every dependency anew, with hashes
 	$(LOCK) --group build --output-file requirements-build.lock
@@ -141,6 +150,10 @@ build/.run-packages: .ci/install-packages Makefile
 
 build/.test-packages: build/.run-packages
 	@.ci/install-packages $(TEST_PACKAGES)
+	@touch $@
+
+build/.package-packages: build/.run-packages
+	@.ci/install-packages $(PACKAGE_PACKAGES)
 	@touch $@
 
 build/.bench-packages: build/.test-packages

@@ -14,7 +14,7 @@ from tests.patience import PATIENCE
 HOME = Path(__file__).parents[1]
 BUILD = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
 DOOR = "import sys; from main import main; sys.exit(main())"  # what pip's script does
-UNSHIPPED = ("pictures/", "statements/")
+UNSHIPPED = ("package/", "pictures/", "statements/")
 IGNORED = shutil.ignore_patterns("__pycache__")
 
 
