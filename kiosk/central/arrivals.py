@@ -8,7 +8,7 @@ from kiosk.base.records import dataclass
 from kiosk.central.api import Report
 from kiosk.central.calls import Call
 from kiosk.central.rules import Act
-from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical, digest_of
+from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical
 from kiosk.central.store.rows import Claim, Stated
 from kiosk.central.validity import Judgement, judged
 from kiosk.domain.failure import Failure, FailureCode
@@ -100,4 +100,5 @@ class Arrivals:
         )
 
     def _claim(self, report_id: UUID, number: str, content: str) -> Claim:
-        return Claim(report_id, self._keys.holder_key(number), digest_of(content), DIGEST_VERSION)
+        digest = self._keys.digest(content)
+        return Claim(report_id, self._keys.holder_key(number), digest, DIGEST_VERSION)

@@ -16,7 +16,7 @@ from kiosk.central.arrivals import Arrivals, Arrived
 from kiosk.central.batch import Batch
 from kiosk.central.brake import WITHIN, too_many
 from kiosk.central.rules import Event, Standing, settled
-from kiosk.central.store.keys import Keys, digest_of
+from kiosk.central.store.keys import Keys
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, Quarantined, standing_entries
 from kiosk.central.store.transaction import Transaction
@@ -104,7 +104,7 @@ class Intake:
             if result.reason is None or result.central_reference:
                 continue
             raw = one.raw if isinstance(one, Malformed) else one.content
-            digest = digest_of(raw)
+            digest = self._keys.digest(raw)
             yield Quarantined(digest, FailureCode(result.reason), self._keys.seal(raw, digest))
 
     def _brake(self, transaction: Transaction, new: Sequence[Arrived]) -> AbstractSet[UUID]:

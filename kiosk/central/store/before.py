@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from kiosk.central.rules import Act, Event, Standing, settled
 from kiosk.central.store.engine import UnusableError
-from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical, digest_of
+from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, standing_entries
 from kiosk.central.store.tables import Moment
 from kiosk.central.store.transaction import Transaction
@@ -95,7 +95,7 @@ def _move(transaction: Transaction, keys: Keys, rows: "Sequence[sa.Row[Any]]") -
         for row in rows
     ]
     now = max(row.received_at for row in rows)
-    claims = [Claim(id_, key, digest_of(text[id_]), DIGEST_VERSION) for id_ in sent]
+    claims = [Claim(id_, key, keys.digest(text[id_]), DIGEST_VERSION) for id_ in sent]
     transaction.lock([key], now)
     transaction.claim(claims, sent)
     transaction.add(

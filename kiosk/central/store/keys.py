@@ -31,6 +31,7 @@ NAME_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _CHECK: Final = b"central keys check 1"
+_DIGEST: Final = b"digest of a report "
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,6 +105,14 @@ class Keys:
         """32 bytes, for a number of whatever document."""
         return hmac.digest(self._lookup, number.encode(), sha256)
 
+    def digest(self, report: str) -> bytes:
+        """32 bytes for a report's canonical form; without the key they tell nothing of it."""
+        return self.keyed(sha256(report.encode()).digest())
+
+    def keyed(self, digest: bytes) -> bytes:
+        """A digest of version 1 as one of version 2."""
+        return hmac.digest(self._lookup, _DIGEST + digest, sha256)
+
     def seal(self, text: str, place: bytes) -> bytes:
         """Name of the key (4 bytes), nonce (12), ciphertext, tag (16); opens only at ``place``."""
         name = self.sealing[0].name
@@ -149,9 +158,5 @@ def canonical(report: Mapping[str, Any]) -> str:
     return _ENCODER.encode(report)
 
 
-def digest_of(report: str) -> bytes:
-    """SHA-256 over the canonical form."""
-    return sha256(report.encode()).digest()
-
-
-DIGEST_VERSION: Final = 1
+DIGEST_VERSION: Final = 2
+"""1 was SHA-256 over the canonical form, by which a guess at a name and number could be checked."""

@@ -11,17 +11,20 @@ import sqlalchemy as sa
 
 from kiosk.base.records import dataclass
 from kiosk.central.store import before, references
+from kiosk.central.store.digests import key_digests
 from kiosk.central.store.engine import UnusableError
 from kiosk.central.store.guard import guard
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.tables import audit, events, metadata, settings
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision, oldest first; the last is what this program writes."""
 SEALED: Final = "0002"
 """From here on what names a person is sealed."""
 AUDITED: Final = "0004"
 """From here on there are clerks, and a trail of what they do."""
+KEYED: Final = "0006"
+"""From here on digests of reports are keyed."""
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 _KEYS_CHECK: Final = "keys_check"
@@ -88,8 +91,11 @@ def upgrade(connection: sa.Connection, revision: str | None, keys: Keys) -> None
     command.upgrade(plan, "head")
     if revision is None or revision < SEALED:
         _finish(connection, keys, first=before.take_over(connection, keys))
-    elif revision < AUDITED:
+        return
+    if revision < AUDITED:
         guard(connection, audit)
+    if revision < KEYED:
+        key_digests(connection, keys)
 
 
 def _revision(connection: sa.Connection) -> str | None:
