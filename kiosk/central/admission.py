@@ -19,8 +19,8 @@ _KIOSKS: Final = frozenset({Role.KIOSK})
 _HOTLINES: Final = frozenset({Role.HOTLINE})
 _DESKS: Final = frozenset({Role.DESK})
 _ROLES: Final = {
-    "/metrics": _ALL,
     "/openapi.json": _ALL,
+    "/metrics": _ALL,
     "/v1/calls": _HOTLINES,
     "/v1/heartbeats": _KIOSKS,
     "/v1/policies": _ALL,

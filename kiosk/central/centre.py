@@ -214,6 +214,8 @@ class Centre:
             key = approved(kiosk_id, thumb, work.fleet.keys(kiosk_id), self.now())
             if isinstance(key, ShownKey):
                 work.fleet.show_key(kiosk_id, key)
+                detail = f"{kiosk_id} {thumbprint(public_key(key))}"
+                work.trail.note(Noted(self.now(), COMMAND, trail.Act.KEY_APPROVED, detail=detail))
             return key
 
         key = self._store.write(approve)

@@ -91,6 +91,7 @@ ALLOWED: dict[str, set[str | None]] = {
     "/desk": {"desk"},
     "/fleet": {"desk"},
     "/metrics": {"kiosk", "hotline", "desk"},
+    "/openapi.json": {"kiosk", "hotline", "desk"},
     "/whatever": {"desk"},
     "/r": {"kiosk", "hotline", "desk", None},
     "/r/": {"kiosk", "hotline", "desk", None},

@@ -103,6 +103,10 @@ def test_a_person_approves_the_key_that_waits(service: Service) -> None:
         assert centre.approve_key(KIOSK, None) == thumbprint(second.public)
     assert [log["event"] for log in logs] == ["central.key_approved"]
     assert counting(service) == [first.json, second.json]
+    with centre._store.reading() as work:
+        [noted] = work.trail.newest(1)
+    assert (noted.who, noted.act) == ("command", "key_approved")
+    assert noted.detail == f"{KIOSK} {thumbprint(second.public)}"
     show(service, third)
     show(service, Key())
     assert not_waiting(centre.approve_key(KIOSK, None)), "two wait"

@@ -28,6 +28,8 @@ class Act(StrEnum):
     REFUSE = "refuse"
     AUDIT_READ = "audit_read"
     QUARANTINE_READ = "quarantine_read"
+    KEY_APPROVED = "key_approved"
+    """The detail is the kiosk's id and the thumbprint of its receipt key."""
     STATUS = "status"
     """A kiosk asked of a person: the detail is their key in the database, in hexadecimal."""
 
