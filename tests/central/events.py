@@ -7,7 +7,15 @@ from uuid import UUID
 from kiosk.central.rules import Act, Card, Event, Ledger
 from kiosk.central.validity import judged, validity
 from kiosk.domain.failure import FailureCode
-from kiosk.domain.policy import Duration, DurationUnit, LossRule, OnExpiry, Policy
+from kiosk.domain.policy import (
+    Channel,
+    Duration,
+    DurationUnit,
+    LossRule,
+    OnExpiry,
+    Policy,
+    PolicyBook,
+)
 from kiosk.domain.report import ReportKind, ReportState, Verification
 from tests.central.examples import MONDAY, policy
 
@@ -22,6 +30,11 @@ SHANGHAI_RULES = policy(
         ),
     },
 )
+_TAKING = {"without_document": (Channel.KIOSK,), "agent_channels": (Channel.KIOSK,)}
+TAKING_BOOK = PolicyBook(
+    [policy(**_TAKING), SHANGHAI_RULES, policy(region="370000", loss={}, **_TAKING)]
+)
+"""Three regions, two of which take what is reported without the holder's card."""
 _ids = count(1)
 
 

@@ -22,8 +22,7 @@ from kiosk.central.api import Holder
 from kiosk.central.centre import Centre
 from kiosk.central.rules import Act
 from kiosk.central.store.rows import Entry
-from kiosk.domain.policy import Channel, PolicyBook
-from tests.central.events import SHANGHAI_RULES, day
+from tests.central.events import TAKING_BOOK, day
 from tests.central.examples import (
     Clock,
     Json,
@@ -33,17 +32,12 @@ from tests.central.examples import (
     holder,
     number_of,
     opened,
-    policy,
     receive,
     report,
 )
 
 AT_ONCE = 1e-4  # days between two that arrive at once
 LONG = 10.0  # days; no report of a story is longer on its way
-TAKING = {"without_document": (Channel.KIOSK,), "agent_channels": (Channel.KIOSK,)}
-BOOK = PolicyBook(
-    [policy(**TAKING), SHANGHAI_RULES, policy(region="370000", loss={}, **TAKING)],
-)
 IN_TIME = {"110105": 10.0, "310101": 1.0, "370102": LONG}
 """Where a card may come from, and for how many days a pre-loss of it can arrive."""
 
@@ -192,7 +186,7 @@ def arriving(draw: st.DrawFn, story: Story) -> Arrivals:
 
 def test_any_arrival_of_a_story_ends_alike(database_url: str) -> None:
     clock = Clock()
-    centres = [opened(database_url, BOOK, clock) for _ in range(2)]
+    centres = [opened(database_url, TAKING_BOOK, clock) for _ in range(2)]
     observed = ObservedCentres(centres, clock)
 
     def after_all(story: Story, arrivals: Arrivals, afterwards: float) -> list[object]:
