@@ -69,7 +69,7 @@ TheCaller = Annotated[Caller | None, Depends(_caller)]
 """Who asks; ``None`` in a trial on loopback, where everybody's word is taken."""
 
 
-def refuse_others(caller: Caller | None, kiosk_ids: Iterable[str]) -> None:
-    """403 where anything is said in another kiosk's name."""
-    if caller is not None and any(kiosk_id != caller.name for kiosk_id in kiosk_ids):
+def refuse_others(caller: Caller | None, kiosk_ids: Iterable[str | None]) -> None:
+    """403 where anything is said in another kiosk's name, ``None`` where it is in nobody's."""
+    if caller is not None and any(kiosk_id not in (caller.name, None) for kiosk_id in kiosk_ids):
         raise HTTPException(HTTPStatus.FORBIDDEN, "kiosk_id is not the certificate's")

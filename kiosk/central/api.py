@@ -137,6 +137,13 @@ class Malformed:
     faults: tuple[str, ...]
     raw: str
 
+    @property
+    def kiosk_id(self) -> str | None:
+        """Whose it says it is, whatever else is wrong with it."""
+        value = json.loads(self.raw)
+        named = value.get("kiosk_id") if isinstance(value, dict) else None
+        return named if isinstance(named, str) else None
+
     @classmethod
     def of(cls, value: object, error: ValidationError) -> Self:
         named = value.get("report_id") if isinstance(value, dict) else None

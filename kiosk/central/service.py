@@ -23,7 +23,6 @@ from kiosk.central.api import (
     Heartbeat,
     HeartbeatAnswer,
     Policies,
-    Report,
     Result,
     Results,
     Status,
@@ -188,7 +187,7 @@ async def post_reports(
 ) -> Response:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
     batch = await read_batch(request, request.app.state.reader)
-    refuse_others(caller, (one.kiosk_id for one in batch.reports if isinstance(one, Report)))
+    refuse_others(caller, (one.kiosk_id for one in batch.reports))
     if isinstance(behaviour := faults.behaviour, Refusing):
         results = [refusal(one.report_id, behaviour.reason) for one in batch.reports]
     else:

@@ -8,16 +8,21 @@ from pathlib import Path
 import httpx2
 import pytest
 import trustme
+from uuid_utils.compat import uuid7
 
 from kiosk.central.identity import OPEN, Gate, caller_of, network
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.central.tls import server_context
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
+from kiosk.sync.client import CentralClient
+from kiosk.sync.port import Answered, NotNow, Reply
+from kiosk.sync.tls import Certificates
 from tests.central.certified import KIOSK, OTHER, Certified
 from tests.central.examples import Clock, report, sqlite_in
 from tests.central.test_service import heartbeat
+from tests.sync.examples import report as sent
 
 PROXY = Gate(proxies=[network("127.0.0.1")])
 
@@ -75,11 +80,31 @@ def test_a_kiosk_speaks_for_itself_alone(over_tls: str, certified: Certified) ->
         assert send(client, OTHER) == 403
         both = {"reports": [report(), report(kiosk_id=OTHER)]}
         assert client.post("/v1/reports", json=both).status_code == 403
+        for malformed in ({"kind": "gossip"}, {"report_id": "x"}):
+            others = {"reports": [report(kiosk_id=OTHER) | malformed]}
+            assert client.post("/v1/reports", json=others).status_code == 403
+        for nobody_s in ({}, {"kiosk_id": 7}, "110105-0008"):
+            answer = client.post("/v1/reports", json={"reports": [nobody_s]})
+            assert answer.json()["results"][0]["reason"] == "report_invalid"
         assert client.post("/v1/heartbeats", json=heartbeat()).status_code == 200
         key = heartbeat()["receipt_key"] | {"kid": OTHER}
-        others = heartbeat(kiosk_id=OTHER, receipt_key=key)
-        assert client.post("/v1/heartbeats", json=others).status_code == 403
+        beat = heartbeat(kiosk_id=OTHER, receipt_key=key)
+        assert client.post("/v1/heartbeats", json=beat).status_code == 403
         assert client.get(f"/r/keys/{OTHER}").json() == {"keys": []}
+
+
+def test_the_kiosk_s_own_client_is_known_by_its_files(over_tls: str, certified: Certified) -> None:
+    def sent_by(name: str) -> Reply:
+        files = Certificates(certified.pem(name), certified.key(name), certified.pem("ca"))
+        with closing(CentralClient(over_tls, files)) as client:
+            return client.send([sent(report_id=uuid7())])
+
+    assert isinstance(sent_by("kiosk"), Answered)
+    refused = sent_by("other")
+    assert isinstance(refused, NotNow), "its report waits until somebody has mended it"
+    assert refused.failure.code is FailureCode.CENTRAL_REFUSED
+    for name in ("foreign", "expired"):  # asyncio cuts the line before it says why
+        assert isinstance(sent_by(name), NotNow)
 
 
 ALLOWED: dict[str, set[str | None]] = {
