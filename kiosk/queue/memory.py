@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from kiosk.domain.report import Holder, ReportKind, ReportState
+from kiosk.domain.report import Holder, ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.queue.database import Row
 from kiosk.queue.lifetime import Lifetime
@@ -54,6 +54,7 @@ def _known(row: Row, lifetime: Lifetime, now: datetime) -> ReportStatus:
         state=ReportState(row["state"]),
         effective_at=row["effective_at"] and datetime.fromisoformat(row["effective_at"]),
         expires_at=row["expires_at"] and datetime.fromisoformat(row["expires_at"]),
+        verification=Verification(row["verification"]),
     )
     if report.state is ReportState.IN_FORCE and lifetime.is_over(
         moment_of(row), report.effective_at, report.expires_at, now
@@ -75,12 +76,20 @@ def _standing(reports: Iterable[ReportStatus]) -> Iterable[ReportStatus]:
 
 
 def _cards(reports: Iterable[ReportStatus]) -> Iterable[CardStatus]:
-    """The newest report in force speaks for its card; nothing else is known of it here."""
+    """The newest report in force speaks for its card, one of the holder's own before any other;
+    nothing else is known of it here.
+    """
     listed = set()
-    for report in reports:
+    for report in sorted(reports, key=lambda one: not one.is_by_holder):
         state = _BLOCKS.get(report.kind)
         if report.state is not ReportState.IN_FORCE or state is None:
             continue
         if report.issuing_region not in listed:
             listed.add(report.issuing_region)
-            yield CardStatus(report.issuing_region, state, report.effective_at, report.expires_at)
+            yield CardStatus(
+                report.issuing_region,
+                state,
+                report.effective_at,
+                report.expires_at,
+                None if report.is_by_holder else report.verification,
+            )

@@ -14,6 +14,7 @@ from kiosk.domain.report import (
     Report,
     ReportKind,
     ReportState,
+    Verification,
 )
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 
@@ -85,6 +86,7 @@ def _card_of(entry: Mapping[str, Any]) -> CardStatus:
         state=CardState(entry["state"]),
         effective_at=_time(entry.get("effective_at")),
         expires_at=_time(entry.get("expires_at")),
+        verification=_verification(entry),
     )
 
 
@@ -98,7 +100,14 @@ def _known_report_of(entry: Mapping[str, Any]) -> ReportStatus:
         state=_centres_state(entry["state"]),
         effective_at=_time(entry.get("effective_at")),
         expires_at=_time(entry.get("expires_at")),
+        verification=_verification(entry) or Verification.CHIP,
     )
+
+
+def _verification(entry: Mapping[str, Any]) -> Verification | None:
+    """How the holder was identified; an older centre doesn't say."""
+    told = entry.get("verification")
+    return None if told is None else Verification(told)
 
 
 def results_of(body: object, reports: Sequence[Report]) -> tuple[CentralResult, ...] | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -106,3 +106,58 @@ def test_the_centres_word_stands_before_what_the_kiosk_still_waits_to_send(
 
 def _id(report: ReportStatus) -> str:
     return str(report.report_id)
+
+
+# ---- what anybody may have reported ----------------------------------------------------------
+
+ANYBODYS = [
+    (Verification.STATED, ReportState.IN_FORCE),
+    (Verification.AGENT, ReportState.IN_FORCE),
+    (Verification.STATED, ReportState.RECORDED),
+    (Verification.COUNTER, ReportState.AWAITING_COUNTER),
+]
+
+
+@pytest.mark.parametrize(("how", "state"), ANYBODYS)
+@pytest.mark.parametrize("kind", [ReportKind.PRE_LOSS, ReportKind.WRITTEN_PRE_LOSS])
+def test_what_anybody_reported_is_in_no_holders_way(
+    how: Verification, state: ReportState, kind: ReportKind
+) -> None:
+    """It is told all the same."""
+    report = replace(a_report(kind, state), verification=how)
+    blocked = CardStatus("110000", CardState.PRE_LOSS, verification=how)
+    known = knowing(report, *([blocked] if state is ReportState.IN_FORCE else []))
+    assert not any(known.makes_needless(aim, "110000") for aim in ReportKind)
+    assert known.by_others("110000") == (report,)
+    assert known.by_others("320000") == ()
+    assert known.region_in_question == "110000"
+
+
+def test_what_the_counter_has_confirmed_is_the_holders() -> None:
+    """They have seen the document."""
+    report = replace(
+        a_report(ReportKind.WRITTEN_PRE_LOSS, ReportState.IN_FORCE),
+        verification=Verification.COUNTER,
+    )
+    known = knowing(report)
+    assert known.by_others("110000") == ()
+    assert known.makes_needless(ReportKind.WRITTEN_PRE_LOSS, "110000")
+
+
+@given(
+    st.lists(st.one_of(REPORTS, CARDS)),
+    st.lists(st.tuples(REPORTS, st.sampled_from([Verification.STATED, Verification.AGENT]))),
+    LOSSES,
+    REGIONS,
+)
+def test_what_is_needless_is_so_without_anybodys_reports(
+    own: list[ReportStatus | CardStatus],
+    others: list[tuple[ReportStatus, Verification]],
+    kind: ReportKind,
+    region: str,
+) -> None:
+    beside = [replace(report, verification=how) for report, how in others]
+    known = knowing(*own)
+    assert knowing(*own, *beside).makes_needless(kind, region) == known.makes_needless(kind, region)
+    if known.region_in_question is not None:
+        assert knowing(*own, *beside).region_in_question == known.region_in_question

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import DocumentKind
-from kiosk.domain.report import Holder, Report, ReportKind, ReportState
+from kiosk.domain.report import Holder, Report, ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
@@ -183,3 +183,36 @@ def test_a_queue_that_is_broken_says_so(queue: Queue) -> None:
     failure = queue.known(holder_of(2))
     assert isinstance(failure, Failure)
     assert failure.code is FailureCode.QUEUE_UNAVAILABLE
+
+
+def test_what_was_typed_never_answers_for_somebody_whose_card_is_read(queue: Queue) -> None:
+    """They are told of it, and their own report is not doubled by it."""
+    holder = holder_of(2)
+    typed = replace(holder, name="")
+    stated = draft(holder=typed, verification=Verification.STATED)
+    written = draft(
+        holder=typed, kind=ReportKind.WRITTEN_PRE_LOSS, verification=Verification.COUNTER
+    )
+    report = good(queue.record(stated, language="en"))
+    good(queue.record(written, language="en"))
+    assert queue.answer([in_force(report)]) is None
+    known = good(queue.known(holder))
+    assert [one.verification for one in known.reports] == [
+        Verification.COUNTER,
+        Verification.STATED,
+    ]
+    assert known.by_others("110000") == known.reports
+    assert not any(known.makes_needless(kind, "110000") for kind in ReportKind)
+    (card,) = known.cards
+    assert (card.state, card.verification) == (CardState.PRE_LOSS, Verification.STATED)
+
+
+def test_a_report_of_the_holders_own_speaks_for_their_card(queue: Queue) -> None:
+    own = good(queue.record(draft(), language="en"))
+    stated = draft(holder=replace(own.holder, name=""), verification=Verification.STATED)
+    later = good(queue.record(stated, language="en"))
+    assert queue.answer([in_force(own), in_force(later)]) is None
+    known = good(queue.known(own.holder))
+    (card,) = known.cards
+    assert card.verification is None
+    assert known.makes_needless(PRE_LOSS, "110000")
