@@ -175,6 +175,16 @@ class CentralSection:
 
 
 @dataclass(frozen=True)
+class StatedSection:
+    """How many reports without a card this kiosk takes in an hour, and of them with one phone
+    number; 0 for none.
+    """
+
+    an_hour: Annotated[int, at_least(0), at_most(1000)] = 6
+    by_phone: Annotated[int, at_least(0), at_most(1000)] = 2
+
+
+@dataclass(frozen=True)
 class TimeoutSection:
     """Seconds: ``idle`` without a touch, then ``idle_countdown`` of "are you still there?"."""
 

@@ -21,6 +21,7 @@ from kiosk.configuration.sections import (
     KioskSection,
     PrinterSection,
     ReaderSection,
+    StatedSection,
     TimeoutSection,
     VoiceSection,
 )
@@ -40,6 +41,7 @@ class Settings:
     central: CentralSection
     timeouts: TimeoutSection = field(default_factory=TimeoutSection)
     voice: VoiceSection = field(default_factory=VoiceSection)
+    stated: StatedSection = field(default_factory=StatedSection)
 
     @property
     def sandbox(self) -> bool:

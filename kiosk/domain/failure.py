@@ -39,6 +39,10 @@ class FailureCode(StrEnum):
     QUEUE_REPORTS_LOST = "queue_reports_lost"
     QUEUE_KEY_WRONG = "queue_key_wrong"
 
+    # Reports without a document
+    STATED_LIMIT = "stated_limit"
+    STATED_AGAIN = "stated_again"
+
     # Central service
     CENTRAL_UNREACHABLE = "central_unreachable"
     CENTRAL_REFUSED = "central_refused"

@@ -67,6 +67,8 @@ def health(
         statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
     elif (aside := trouble_aside(statuses["moved_aside"])) is not None:
         devices = {**devices, "queue": aside.code}
+    if (stated := queue.stated()) is not None:
+        devices = {**devices, "stated": stated.code}
     if screen is not None:
         devices = {**devices, "screen": _screen(screen)}
     return {

@@ -69,6 +69,7 @@ def staff_report(settings: "Settings", kiosk: Running) -> StaffReport:
         "kiosk": kiosk.obstacle(),
         **kiosk.device_failures(),
         "queue": kiosk.queue.examine(),
+        "stated": kiosk.queue.stated(),
         "clock": kiosk.clock.fault(),
         "certificate": probe_certificate(settings.central, settings.kiosk.id, kiosk.clock.now()),
     }

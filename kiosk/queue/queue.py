@@ -16,10 +16,12 @@ from kiosk.domain.report import (
     Report,
     ReportState,
     SiteProfile,
+    Verification,
 )
 from kiosk.domain.report_number import KIOSK_ID, running_of
 from kiosk.queue import entries, remains, rows
 from kiosk.queue import statements as sql
+from kiosk.queue.brake import Brake
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, damage
 from kiosk.queue.housekeeping import Housekeeper
@@ -127,13 +129,25 @@ class Queue(View):
             stamp = Stamp.now(draft, self._clock, sure=self._clock_synchronised())
         done = self._store.write(partial(self._insert, stamp, draft, language))
         if isinstance(done, Failure):
+            if done.code is FailureCode.STATED_LIMIT:
+                log.warning("queue.stated_limit", detail=done.detail)
             self._unsettled = stamp if done.code in _UNKNOWN_OUTCOME else None
             return done
         report, sequence = done
         self._mark.passed(sequence)
         self._unsettled = None
         log.info("queue.recorded", report_number=report.report_number, kind=report.kind)
+        if report.verification is Verification.STATED:
+            self._raise_repeated(report)
         return report
+
+    def _raise_repeated(self, report: Report) -> None:
+        brake = self._store.read(self._brake)
+        again = brake.again() if isinstance(brake, Brake) else None
+        if again is not None:
+            log.warning(
+                "queue.stated_again", report_number=report.report_number, detail=again.detail
+            )
 
     def obstacle(self) -> Failure | None:
         """What would keep a report from being recorded now."""
@@ -150,6 +164,11 @@ class Queue(View):
             return None
         return Failure(FailureCode.QUEUE_FULL, f"{unsent} reports wait for the centre")
 
+    def _too_often(self, draft: Draft, connection: Connection) -> Failure | None:
+        if draft.verification is not Verification.STATED:
+            return None
+        return self._brake(connection).holds(draft, self._limits.pace)
+
     def _insert(
         self, stamp: Stamp, draft: Draft, language: str, connection: Connection
     ) -> tuple[Report, int] | Failure:
@@ -157,9 +176,9 @@ class Queue(View):
         there = row and rows.report_of(row, self._sealer)
         if there is not None:
             return there, row["sequence"]
-        full = self._full(connection)
-        if full is not None:
-            return full
+        refused = self._full(connection) or self._too_often(draft, connection)
+        if refused is not None:
+            return refused
         (sequence,) = connection.execute(sql.NEXT_SEQUENCE).fetchone()
         if sequence <= self._mark.reached.sequence:
             raise damage("it holds less than was recorded: an older copy was put back")

@@ -184,6 +184,7 @@ def receipt_of(row: Row, copy: int, sealer: Sealer) -> Receipt | None:
     if content is None:
         return None
     effective_at, expires_at = content.get("effective_at"), content.get("expires_at")
+    agent = content.get("agent") or {"name": "", "number": ""}
     return Receipt(
         report_id=UUID(content["report_id"]),
         report_number=content["report_number"],
@@ -198,6 +199,9 @@ def receipt_of(row: Row, copy: int, sealer: Sealer) -> Receipt | None:
         expires_at=expires_at and datetime.fromisoformat(expires_at),
         language=content["language"],
         copy=copy,
+        verification=Verification(content["verification"]),
+        agent_name=agent["name"],
+        agent_number=agent["number"],
     )
 
 

@@ -13,6 +13,7 @@ from kiosk.domain.status import HolderStatus
 from kiosk.queue import inspection, rows
 from kiosk.queue import statements as sql
 from kiosk.queue.alarm import AgeAlarm, alarm_for
+from kiosk.queue.brake import Brake, Pace
 from kiosk.queue.clock import Clock
 from kiosk.queue.database import Connection, damage
 from kiosk.queue.lifetime import Lifetime
@@ -23,10 +24,13 @@ from kiosk.queue.store import Store
 
 @dataclass(frozen=True)
 class Limits:
-    """``unsent`` reports at most, and ``free_bytes`` of disk that are left to everything else."""
+    """``unsent`` reports at most, ``free_bytes`` of disk that are left to everything else, and the
+    ``pace`` of what is stated.
+    """
 
     unsent: int = 20_000
     free_bytes: int = 64 * 1024 * 1024
+    pace: Pace = Pace()
 
 
 USUAL: Final = Limits()
@@ -67,6 +71,19 @@ class View:
         if isinstance(found, Failure):
             return found
         return remembered(found, holder, self._sealer, self._lifetime, self._clock.wall())
+
+    def stated(self) -> Failure | None:
+        """What staff should know of the reports of whoever showed no card: one number came again
+        and again, or no more are taken now.
+        """
+        found = self._store.read(self._brake)
+        if isinstance(found, Failure):
+            return None  # told of the queue itself
+        return found.again() or found.is_on(self._limits.pace)
+
+    def _brake(self, connection: Connection) -> Brake:
+        rows = connection.execute(sql.REMEMBERED).fetchall()
+        return Brake(rows, self._sealer, self._lifetime)
 
     def oldest_unsent_seconds(self) -> float | Failure | None:
         """Age of the report that waits longest, by the time since boot; ``None`` = none waits."""

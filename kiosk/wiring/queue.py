@@ -7,12 +7,13 @@ from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
 from kiosk.operations import data_folder
 from kiosk.operations.clock import ClockWitness
+from kiosk.queue.brake import Pace
 from kiosk.queue.clock import Clock
 from kiosk.queue.key import settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
 from kiosk.queue.spare import Spare
-from kiosk.queue.view import View
+from kiosk.queue.view import Limits, View
 
 
 def open_queue(settings: Settings, clock: ClockWitness | None = None) -> Queue | Failure:
@@ -42,6 +43,7 @@ def _open(settings: Settings, clock: ClockWitness) -> Queue | Failure:
         kiosk_region=settings.kiosk.region,
         key=key,
         clock_synchronised=clock.synchronised,
+        limits=Limits(pace=Pace(settings.stated.an_hour, settings.stated.by_phone)),
         clock=Clock(wall=clock.now),
     )
 

@@ -56,6 +56,10 @@ confirm_online = 2.5
 [voice]
 enabled = false
 output = "headphones"
+
+[stated]
+an_hour = 9
+by_phone = 1
 """
 
 EXAMPLE = """
@@ -98,6 +102,10 @@ confirm_online = 3            # how long the screen waits for the centre
 [voice]
 enabled = true                # offered where an engine is there
 output = "speaker"            # "speaker" | "headphones"
+
+[stated]
+an_hour = 6
+by_phone = 2
 """
 """The contract's own file, which shows every key at what it is left at."""
 
@@ -145,6 +153,7 @@ def test_every_key_of_the_contract(tmp_path: Path) -> None:
     assert settings.timeouts.confirm_online == 2.5
     assert settings.voice.enabled is False
     assert settings.voice.output is VoiceOutput.HEADPHONES
+    assert (settings.stated.an_hour, settings.stated.by_phone) == (9, 1)
     assert not settings.sandbox
 
 

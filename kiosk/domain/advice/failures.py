@@ -38,6 +38,8 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
     FailureCode.QUEUE_MOVED_ASIDE: ("kept", "staff"),
     FailureCode.QUEUE_REPORTS_LOST: ("doubtful", "number"),
     FailureCode.QUEUE_KEY_WRONG: (_UNRECORDED, "another_kiosk"),
+    FailureCode.STATED_LIMIT: (_UNRECORDED, "call_staff"),
+    FailureCode.STATED_AGAIN: ("unchanged", "staff"),
     FailureCode.CENTRAL_UNREACHABLE: ("unchanged", "number"),
     FailureCode.CENTRAL_REFUSED: ("unchanged", "number"),
     FailureCode.CENTRAL_PROTOCOL: ("unchanged", "number"),
