@@ -25,3 +25,16 @@ CHAN = Identity(
     valid_from=date(2019, 5, 1),
     valid_until=date(2029, 5, 1),
 )
+
+MOTHER = Identity(
+    document=DocumentKind.RESIDENT_ID,
+    name="李秀英",
+    number="110105195504180048",
+    sex=Sex.FEMALE,
+    birth_date=date(1955, 4, 18),
+    valid_from=date(2015, 6, 1),
+    valid_until=None,
+    nationality="汉",
+    issuer="北京市公安局朝阳分局",
+)
+"""Who can't come herself."""

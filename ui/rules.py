@@ -43,6 +43,8 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
         register=frozenset(
             p.region for p in policies if Proof.HOUSEHOLD_REGISTER in p.written_proofs
         ),
+        stated=frozenset(p.region for p in policies if p.takes_stated),
+        agents=frozenset(p.region for p in policies if p.takes_agents),
         formal_loss=frozenset(p.region for p in policies if p.formal_loss_at_kiosk),
         undo=frozenset(p.region for p in policies if Channel.KIOSK in p.undo_channels),
         sees_card=settings.reader.driver != "sdt",

@@ -41,6 +41,9 @@ _PROVINCE_END: Final = 2
 _BIRTH_START: Final = 6
 _BIRTH_END: Final = 14
 _YEAR_END: Final = 4
+_CENTURY_END: Final = 8
+_CENTURIES: Final = ("18", "19", "20")
+"""What the years begin with in which anybody alive was born."""
 _LENGTH: Final = 18
 _OLDEST: Final = 130
 """Years; nobody has lived as long."""
@@ -95,10 +98,12 @@ def document_of(number: str) -> DocumentKind:
 
 
 class TypedProblem(StrEnum):
-    """Why a number can't be one of a household register, told while it is typed."""
+    """Why a number can't be that of a citizen, told while it is typed."""
 
     UNFINISHED = "unfinished"
     FORM = "form"
+    OLD = "old"
+    """It goes on like one of the fifteen digits that were given out until 1999: a year of two."""
     REGION = "region"
     BIRTH_DATE = "birth_date"
     BIRTH_FUTURE = "birth_future"
@@ -116,6 +121,9 @@ def typed_problem(text: str, today: date | None) -> TypedProblem | None:
         return TypedProblem.FORM
     if not any(province.startswith(text[:_PROVINCE_END]) for province in _MAINLAND):
         return TypedProblem.REGION
+    century = text[_BIRTH_START:_CENTURY_END]
+    if not any(known.startswith(century) for known in _CENTURIES):
+        return TypedProblem.OLD
     if problem := _birth_problem(text[_BIRTH_START:_BIRTH_END], today):
         return problem
     if len(text) < _LENGTH:

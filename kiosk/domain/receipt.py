@@ -8,7 +8,7 @@ from uuid import UUID
 from kiosk import BUILT, LONGEST_LIFE_YEARS
 from kiosk.base.records import dataclass
 from kiosk.domain.masking import masked_name, masked_number
-from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState
+from kiosk.domain.report import CentralResult, Report, ReportKind, ReportState, Verification
 
 _FIRST_YEAR: Final = 2026
 _SIGNED: Final = frozenset({ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS})
@@ -21,8 +21,9 @@ class Receipt:
 
     ``copy`` is 0 on the original and counts further prints from 1. ``language`` is that
     of the screens it comes from: it stands beside the Chinese where paper has it. ``name`` is empty
-    where a household register is to show it at the counter. ``large`` is for who chose large text;
-    it is kept nowhere, so a later copy is in the usual type.
+    where the number was typed. ``verification`` is how the holder was identified, ``agent_name``
+    and ``agent_number`` are of whoever came for them, if anybody. ``large`` is for who chose large
+    text; it is kept nowhere, so a later copy is in the usual type.
     """
 
     report_id: UUID
@@ -39,6 +40,9 @@ class Receipt:
     language: str = "zh_CN"
     copy: int = 0
     large: bool = False
+    verification: Verification = Verification.CHIP
+    agent_name: str = ""
+    agent_number: str = ""
 
     @property
     def is_dated(self) -> bool:
@@ -62,6 +66,9 @@ class Receipt:
             number=masked_number(report.holder.number),
             recorded_at=report.recorded_at,
             language=language,
+            verification=report.verification,
+            agent_name=masked_name(report.agent.name) if report.agent else "",
+            agent_number=masked_number(report.agent.number) if report.agent else "",
         )
 
     def answered(self, result: CentralResult) -> Self:

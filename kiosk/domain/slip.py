@@ -12,6 +12,8 @@ class Topic(StrEnum):
     """What a person is told about."""
 
     UNSERVED = "unserved"
+    STATED_PRE_LOSS = "stated_pre_loss"
+    AGENT_PRE_LOSS = "agent_pre_loss"
     WRITTEN_PRE_LOSS = "written_pre_loss"
     FORMAL_LOSS = "formal_loss"
     FOUND = "found"

@@ -1,7 +1,7 @@
 """What a card on the reader, or one that is gone, means to a session."""
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity
@@ -22,6 +22,8 @@ CardAct = (
     | events.ReaderGone
 )
 CardEvent = CardAct | events.CardLies
+
+_WAITS_FOR_CARD: Final = (Screen.PLACE_CARD, Screen.HOLDER_CARD)
 
 
 def noted(session: Session, event: CardEvent) -> Session:
@@ -72,14 +74,20 @@ def _is_another(removed: events.CardRemoved, session: Session) -> bool:
 def _read(session: Session, event: events.CardRead) -> Stepped:
     identity = event.identity
     if session.screen is Screen.CARD_GONE or session.shows_person:
-        known = session.answers.identity
+        known = session.answers.laid_down
         if known is not None and _same_person(known, identity):
             return _resumed(replace(session, slot=event.slot))
         session = _somebody_else(session)
-    if session.screen is not Screen.PLACE_CARD or session.journey is None:
+    if session.screen not in _WAITS_FOR_CARD or session.journey is None:
+        return stay(session)
+    agent = session.answers.agent
+    if agent is not None and _same_person(agent, identity):
         return stay(session)
     by_card = _without_register(session)
-    answers = replace(by_card.answers, identity=identity)
+    if session.journey.for_another and session.screen is Screen.PLACE_CARD:
+        answers = replace(by_card.answers, agent=identity)
+    else:
+        answers = replace(by_card.answers, identity=identity)
     identified = replace(by_card, answers=answers, slot=event.slot)
     going_on, effects = on(identified)
     if session.journey.asks_centre and identified.holder:
@@ -133,7 +141,7 @@ def _social_card(session: Session, event: events.SocialCardRead) -> Stepped:
 
 def _failed(session: Session, event: events.CardFailed) -> Stepped:
     about_it = replace(session, slot=event.slot)
-    if session.screen is Screen.PLACE_CARD:
+    if session.screen in _WAITS_FOR_CARD:
         about_it = aside(about_it, Screen.PROBLEM)
     return stay(replace(about_it, failure=event.failure))
 
@@ -150,6 +158,7 @@ def _removed(session: Session) -> Stepped:
 
 def _past_problem(session: Session) -> Session:
     """Back where the card is waited for, if it was a card that could not be used."""
-    if session.screen is not Screen.PROBLEM or session.trail[-1:] != (Screen.PLACE_CARD,):
+    waited = session.trail[-1] if session.trail else None
+    if session.screen is not Screen.PROBLEM or waited not in _WAITS_FOR_CARD:
         return session
-    return replace(session, screen=Screen.PLACE_CARD, trail=session.trail[:-1], failure=None)
+    return replace(session, screen=waited, trail=session.trail[:-1], failure=None)

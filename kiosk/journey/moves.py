@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from itertools import takewhile
+from typing import Final
 
 from kiosk.journey.effects import AlertStaff, ReadCard
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.session import Session, Stepped, forgotten, stay
 from kiosk.journey.steps import JourneyName, Screen, journey_at
 from kiosk.journey.values import Answers, Printing
+
+_ALWAYS_SHOWN: Final = (Screen.ALREADY, Screen.REVIEW)
+"""Also on the way back to the review: what stands already of the card of another region."""
 
 
 def begin(session: Session, name: JourneyName) -> Stepped:
@@ -52,11 +56,12 @@ def on(session: Session) -> Stepped:
         return stay(session)
     answers, place = session.answers, session.place
     for step in session.journey.following(session.screen):
-        changing = session.before_change is not None and step.screen is not Screen.REVIEW
+        changing = session.before_change is not None and step.screen not in _ALWAYS_SHOWN
         skipped = step.passing or changing
         if not step.applies(answers, place) or (skipped and step.ready(answers, place)):
             continue
-        return arrived(_left(session, step.screen), step.screen)
+        shown, effects = arrived(_left(session, step.screen), step.screen)
+        return waiting_for_card(shown), effects
     return stay(session)
 
 
@@ -100,6 +105,9 @@ def back(session: Session) -> Stepped:
     if previous is Screen.PLACE_CARD:
         # "That is not me": the person is forgotten, and the next card is waited for.
         return stay(replace(earlier, answers=nobody(session)))
+    if previous is Screen.HOLDER_CARD:
+        # The same of the holder: whose card it is, is asked anew.
+        return stay(replace(earlier, answers=_without_holder(session.answers)))
     if session.screen is Screen.CARD_GONE and earlier.shows_person:
         # Whatever card lies there now, it is not the person's.
         return stay(replace(earlier, screen=Screen.CARD_GONE, resume=previous))
@@ -111,6 +119,10 @@ def nobody(session: Session) -> Answers:
     before = tuple(takewhile(lambda screen: screen is not Screen.PLACE_CARD, session.trail))
     region = session.answers.issuing_region if Screen.REGION in before else session.place.region
     return Answers(region, proof=session.answers.proof)
+
+
+def _without_holder(answers: Answers) -> Answers:
+    return Answers(answers.issuing_region, agent=answers.agent)
 
 
 def waiting_for_card(session: Session) -> Session:
@@ -136,7 +148,7 @@ def call_staff(session: Session) -> Stepped:
 
 def ended(session: Session) -> Stepped:
     """Wipe everything of the person; a card still lying there is pointed out first."""
-    maybe_there = not session.place.sees_card and session.answers.identity is not None
+    maybe_there = not session.place.sees_card and session.answers.laid_down is not None
     if not session.card_present and not maybe_there:
         return stay(forgotten(session))
     return stay(

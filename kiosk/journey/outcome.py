@@ -1,6 +1,7 @@
 """What comes of a session: what is known, recorded, answered and printed."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from kiosk.domain.identity import DocumentKind
 from kiosk.domain.masking import masked_name, masked_number
@@ -11,7 +12,7 @@ from kiosk.journey.effects import AwaitCentre, PrintReceipt, PrintSlip, Record
 from kiosk.journey.moves import aside, on
 from kiosk.journey.session import Session, Stepped, stay
 from kiosk.journey.steps import Screen
-from kiosk.journey.values import Printing
+from kiosk.journey.values import Answers, Printing
 
 OutcomeEvent = events.Recorded | events.NotRecorded | events.CentreAnswered | events.CentreSilent
 PrintEvent = (
@@ -26,9 +27,11 @@ PrintEvent = (
 
 
 def learn(session: Session, event: events.EnquiryAnswered) -> Stepped:
-    """Keep what is known of the person, unless that was somebody before them."""
+    """Keep what is known of the person, unless that was somebody before them, or somebody else asks
+    for whom it is not.
+    """
     journey = session.journey
-    if journey is None or event.holder != session.holder:
+    if journey is None or not journey.asks_centre or event.holder != session.holder:
         return stay(session)
     answers = replace(session.answers, known=event.known)
     if journey.step(Screen.REGION) is None:
@@ -51,25 +54,40 @@ def _draft(session: Session) -> Draft | None:
     kind = session.journey.kind if session.journey else None
     answers = session.answers
     typed = answers.id_number
-    # The counter fills in the name of somebody who came with their household register.
+    # Nobody has read the name of somebody whose number was typed.
     holder = session.holder or (typed and Holder(DocumentKind.RESIDENT_ID, "", typed))
     if kind is None or not holder:
         return None
-    pre_loss = None
-    if answers.known and kind in {ReportKind.FORMAL_LOSS, ReportKind.UNDO_PRE_LOSS}:
-        pre_loss = next(
-            iter(answers.known.open_reports(ReportKind.PRE_LOSS, answers.issuing_region)), None
-        )
     return Draft(
         kind=kind,
         holder=holder,
         issuing_region=answers.issuing_region,
-        verification=Verification.CHIP if session.holder else Verification.COUNTER,
+        verification=_verification(session),
+        agent=session.agent,
         lost_on=answers.lost_on,
         phone=answers.phone,
-        replaces=pre_loss.report_id if pre_loss else None,
+        replaces=_replaced(answers, kind),
         replacement_requested=True if kind is ReportKind.FORMAL_LOSS else None,
     )
+
+
+def _verification(session: Session) -> Verification:
+    if session.journey and session.journey.verification:
+        return session.journey.verification
+    return Verification.CHIP if session.holder else Verification.COUNTER
+
+
+def _replaced(answers: Answers, kind: ReportKind) -> UUID | None:
+    """The report whose place this one takes, as far as anybody knows: the holder's own pre-loss
+    gives way to a formal loss or its undoing, what anybody may have reported to any report.
+    """
+    known, region = answers.known, answers.issuing_region
+    if known is None:
+        return None
+    ends_one = kind in {ReportKind.FORMAL_LOSS, ReportKind.UNDO_PRE_LOSS}
+    open_ones = known.open_reports(ReportKind.PRE_LOSS, region) if ends_one else ()
+    own = (report for report in open_ones if report.is_by_holder)
+    return next((report.report_id for report in (*own, *known.by_others(region))), None)
 
 
 def settle(session: Session, event: OutcomeEvent) -> Stepped:

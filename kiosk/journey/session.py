@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.base.records import dataclass
 from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure
+from kiosk.domain.identity import Identity
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind
 from kiosk.domain.slip import Topic
@@ -104,7 +105,9 @@ class Session:
     @property
     def onward(self) -> JourneyName | None:
         """The journey that somebody who reads this screen may want to go through next, here."""
-        return next((name for name in self.traits.onward if self._makes_sense(name)), None)
+        for_another = self.journey is not None and self.journey.for_another
+        onward = () if for_another else self.traits.onward
+        return next((name for name in onward if self._makes_sense(name)), None)
 
     def _makes_sense(self, name: JourneyName) -> bool:
         """Whether its report is made here and not made needless by what is known."""
@@ -131,7 +134,7 @@ class Session:
     def shows_person(self) -> bool:
         """Whether the screen shows somebody whose card was read."""
         here = self.here
-        return here is not None and here.card_stays and self.answers.identity is not None
+        return here is not None and here.card_stays and self.answers.laid_down is not None
 
     @property
     def stops_here(self) -> bool:
@@ -143,11 +146,19 @@ class Session:
 
     @property
     def holder(self) -> Holder | None:
-        """The person whose card was read."""
-        identity = self.answers.identity
-        if identity is None:
-            return None
-        return Holder(identity.document, identity.name, identity.number)
+        """Whose report it is, where their card was read."""
+        return _person(self.answers.identity)
+
+    @property
+    def agent(self) -> Holder | None:
+        """Who came for them."""
+        return _person(self.answers.agent)
+
+
+def _person(identity: Identity | None) -> Holder | None:
+    if identity is None:
+        return None
+    return Holder(identity.document, identity.name, identity.number)
 
 
 Stepped = tuple[Session, tuple[Effect, ...]]

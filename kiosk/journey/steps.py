@@ -3,17 +3,16 @@
 A journey is the same wherever a kiosk stands; :data:`OFFERS` is the one table of what differs.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum, StrEnum
 from typing import Final
 
 from kiosk.base.records import dataclass
-from kiosk.domain.policy import Proof
-from kiosk.domain.report import ReportKind, SiteProfile
+from kiosk.domain.report import ReportKind, SiteProfile, Verification
 from kiosk.domain.slip import Topic
-from kiosk.domain.status import CardState, Source
-from kiosk.journey.values import Answers, Place
+from kiosk.journey import guards
+from kiosk.journey.guards import Guard
 
 
 class Screen(StrEnum):
@@ -22,7 +21,9 @@ class Screen(StrEnum):
     PLACE_CARD = "place_card"
     CARD_GONE = "card_gone"
     IDENTITY = "identity"
+    HOLDER_CARD = "holder_card"
     ID_NUMBER = "id_number"
+    PEOPLE = "people"
     REGION = "region"
     NOT_SERVED = "not_served"
     CHECKING = "checking"
@@ -55,15 +56,14 @@ class Stage(IntEnum):
 
 class JourneyName(StrEnum):
     PRE_LOSS = "pre_loss"
+    STATED_PRE_LOSS = "stated_pre_loss"
+    AGENT_PRE_LOSS = "agent_pre_loss"
     WRITTEN_PRE_LOSS = "written_pre_loss"
     FORMAL_LOSS = "formal_loss"
     FOUND = "found"
     STATUS = "status"
     NO_ID_CARD = "no_id_card"
     HELP = "help"
-
-
-Guard = Callable[[Answers, Place], bool]
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,24 @@ class Step:
 @dataclass(frozen=True)
 class Journey:
     """Screens in order. One that ends in a report names its ``kind``, and the person confirms it
-    on its last screen. ``topic`` is what its slip is about.
+    on its last screen. ``verification`` is how its holder is identified, where the card that was
+    read, or its lack, doesn't tell. ``topic`` is what its slip is about.
     """
 
     name: JourneyName
     steps: tuple[Step, ...]
     kind: ReportKind | None = None
+    verification: Verification | None = None
     topic: Topic | None = None
 
     @property
     def first(self) -> Screen:
         return self.steps[0].screen
+
+    @property
+    def for_another(self) -> bool:
+        """Whether it is gone through by somebody who came for the holder."""
+        return self.verification is Verification.AGENT
 
     @property
     def asks_centre(self) -> bool:
@@ -117,95 +124,38 @@ class Journey:
         return iter(self.steps[screens.index(screen) + 1 :])
 
 
-# ---- guards -------------------------------------------------------------------------------
-
-
-def _never(_answers: Answers, _place: Place) -> bool:
-    return False
-
-
-def _identified(answers: Answers, _place: Place) -> bool:
-    return answers.identity is not None
-
-
-def _identified_or_found(answers: Answers, _place: Place) -> bool:
-    return answers.identity is not None or answers.found_card is not None
-
-
-def _proof_chosen(answers: Answers, _place: Place) -> bool:
-    return answers.proof is not None or answers.identity is not None
-
-
-def _register_will_do(answers: Answers, place: Place) -> bool:
-    return answers.issuing_region in place.register
-
-
-def _with_register(answers: Answers, place: Place) -> bool:
-    return answers.proof is Proof.HOUSEHOLD_REGISTER and _register_will_do(answers, place)
-
-
-def _with_id_card(answers: Answers, place: Place) -> bool:
-    return not _with_register(answers, place)
-
-
-def _number_typed(answers: Answers, _place: Place) -> bool:
-    return answers.id_number is not None
-
-
-def _not_served(answers: Answers, place: Place) -> bool:
-    return answers.issuing_region not in place.served
-
-
-def _no_written_report(answers: Answers, place: Place) -> bool:
-    return answers.issuing_region not in place.written
-
-
-def _no_formal_loss(answers: Answers, place: Place) -> bool:
-    return answers.issuing_region not in place.formal_loss
-
-
-def _known(answers: Answers, _place: Place) -> bool:
-    return answers.known is not None
-
-
-def _may_undo(answers: Answers, place: Place) -> bool:
-    """The rules let a kiosk do it, and as far as anybody knows there is something to undo."""
-    known, region = answers.known, answers.issuing_region
-    if region not in place.served & place.undo or known is None or answers.identity is None:
-        return False
-    card = known.card(region)
-    return known.source is Source.KIOSK or (card is not None and card.state is CardState.PRE_LOSS)
-
-
-def _doubles(kind: ReportKind) -> Guard:
-    """Whether a report of ``kind`` stands already."""
-
-    def doubled(answers: Answers, _place: Place) -> bool:
-        known = answers.known
-        return known is not None and known.makes_needless(kind, answers.issuing_region)
-
-    return doubled
-
-
 # ---- the journeys -------------------------------------------------------------------------
 
-_PLACE_CARD: Final = Step(Screen.PLACE_CARD, Stage.CARD, ready=_identified)
-_IDENTITY: Final = Step(Screen.IDENTITY, Stage.CHECK, ready=_identified, card_stays=True)
+_PLACE_CARD: Final = Step(Screen.PLACE_CARD, Stage.CARD, ready=guards.identified)
+_IDENTITY: Final = Step(Screen.IDENTITY, Stage.CHECK, ready=guards.identified, card_stays=True)
+_ID_NUMBER: Final = Step(Screen.ID_NUMBER, Stage.CARD, ready=guards.number_typed, card_stays=True)
 _REGION: Final = Step(Screen.REGION, Stage.CHECK, card_stays=True)
 _NOT_SERVED: Final = Step(
-    Screen.NOT_SERVED, Stage.CHECK, ready=_never, applies=_not_served, card_stays=True
+    Screen.NOT_SERVED, Stage.CHECK, ready=guards.never, applies=guards.not_served, card_stays=True
 )
 _CHECKING: Final = Step(
-    Screen.CHECKING, Stage.CHECK, ready=_known, applies=_identified, passing=True, card_stays=True
+    Screen.CHECKING,
+    Stage.CHECK,
+    ready=guards.known,
+    applies=guards.identified,
+    passing=True,
+    card_stays=True,
 )
+_CONSEQUENCES: Final = Step(Screen.CONSEQUENCES, Stage.CHECK, card_stays=True)
 _LOST_ON: Final = Step(Screen.LOST_ON, Stage.CHECK, card_stays=True)
 _PHONE: Final = Step(Screen.PHONE, Stage.CHECK, card_stays=True)
 _REVIEW: Final = Step(Screen.REVIEW, Stage.CONFIRM, card_stays=True)
-_GUIDANCE: Final = Step(Screen.GUIDANCE, ready=_never)
+_GUIDANCE: Final = Step(Screen.GUIDANCE, ready=guards.never)
 
 
 def _already(kind: ReportKind) -> Step:
-    return Step(Screen.ALREADY, Stage.CHECK, ready=_never, applies=_doubles(kind), card_stays=True)
+    return Step(
+        Screen.ALREADY,
+        Stage.CHECK,
+        ready=guards.is_new(kind),
+        applies=guards.stands(kind),
+        card_stays=True,
+    )
 
 
 PRE_LOSS: Final = Journey(
@@ -224,17 +174,56 @@ PRE_LOSS: Final = Journey(
     kind=ReportKind.PRE_LOSS,
 )
 
+STATED_PRE_LOSS: Final = Journey(
+    JourneyName.STATED_PRE_LOSS,
+    (
+        # Where the card was issued decides whether a number that is only typed will do.
+        replace(_REGION, stage=Stage.CARD),
+        replace(_NOT_SERVED, stage=Stage.CARD),
+        replace(_GUIDANCE, applies=guards.nothing_stated),
+        _ID_NUMBER,
+        replace(_PHONE, ready=guards.phone_given),
+        _CONSEQUENCES,
+        _REVIEW,
+    ),
+    kind=ReportKind.PRE_LOSS,
+    verification=Verification.STATED,
+    topic=Topic.STATED_PRE_LOSS,
+)
+
+AGENT_PRE_LOSS: Final = Journey(
+    JourneyName.AGENT_PRE_LOSS,
+    (
+        replace(_REGION, stage=Stage.CARD),
+        replace(_NOT_SERVED, stage=Stage.CARD),
+        replace(_GUIDANCE, applies=guards.no_agents),
+        replace(_PLACE_CARD, ready=guards.agent_identified),
+        replace(_IDENTITY, stage=Stage.CARD, ready=guards.agent_identified),
+        Step(Screen.HOLDER_CARD, Stage.CARD),
+        replace(_ID_NUMBER, applies=guards.not_identified),
+        Step(Screen.PEOPLE, Stage.CHECK, ready=guards.holder_named, card_stays=True),
+        _PHONE,
+        _CONSEQUENCES,
+        _REVIEW,
+    ),
+    kind=ReportKind.PRE_LOSS,
+    verification=Verification.AGENT,
+    topic=Topic.AGENT_PRE_LOSS,
+)
+
 WRITTEN_PRE_LOSS: Final = Journey(
     JourneyName.WRITTEN_PRE_LOSS,
     (
         # Where the card was issued decides whether there is a written report, and with what.
         replace(_REGION, stage=Stage.CARD),
         replace(_NOT_SERVED, stage=Stage.CARD),
-        replace(_GUIDANCE, applies=_no_written_report),
-        Step(Screen.DOCUMENT, Stage.CARD, ready=_proof_chosen, applies=_register_will_do),
-        replace(_PLACE_CARD, applies=_with_id_card),
-        replace(_IDENTITY, applies=_with_id_card),
-        Step(Screen.ID_NUMBER, Stage.CARD, ready=_number_typed, applies=_with_register),
+        replace(_GUIDANCE, applies=guards.no_written_report),
+        Step(
+            Screen.DOCUMENT, Stage.CARD, ready=guards.proof_chosen, applies=guards.register_will_do
+        ),
+        replace(_PLACE_CARD, applies=guards.with_id_card),
+        replace(_IDENTITY, applies=guards.with_id_card),
+        replace(_ID_NUMBER, applies=guards.with_register),
         _CHECKING,
         _already(ReportKind.WRITTEN_PRE_LOSS),
         _LOST_ON,
@@ -252,10 +241,10 @@ FORMAL_LOSS: Final = Journey(
         _IDENTITY,
         _REGION,
         _NOT_SERVED,
-        replace(_GUIDANCE, applies=_no_formal_loss, card_stays=True),
+        replace(_GUIDANCE, applies=guards.no_formal_loss, card_stays=True),
         _CHECKING,
         _already(ReportKind.FORMAL_LOSS),
-        Step(Screen.CONSEQUENCES, Stage.CHECK, card_stays=True),
+        _CONSEQUENCES,
         _LOST_ON,
         _PHONE,
         _REVIEW,
@@ -267,11 +256,11 @@ FORMAL_LOSS: Final = Journey(
 FOUND: Final = Journey(
     JourneyName.FOUND,
     (
-        replace(_PLACE_CARD, stage=None, ready=_identified_or_found),
-        replace(_IDENTITY, stage=None, applies=_identified),
-        replace(_REGION, stage=None, applies=_identified),
+        replace(_PLACE_CARD, stage=None, ready=guards.identified_or_found),
+        replace(_IDENTITY, stage=None, applies=guards.identified),
+        replace(_REGION, stage=None, applies=guards.identified),
         replace(_CHECKING, stage=None),
-        Step(Screen.FOUND, ready=_may_undo, card_stays=True),
+        Step(Screen.FOUND, ready=guards.may_undo, card_stays=True),
         replace(_REVIEW, stage=None),
     ),
     kind=ReportKind.UNDO_PRE_LOSS,
@@ -283,18 +272,21 @@ STATUS: Final = Journey(
     (
         replace(_PLACE_CARD, stage=None),
         replace(_CHECKING, stage=None),
-        Step(Screen.STATUS, ready=_never, card_stays=True),
+        Step(Screen.STATUS, ready=guards.never, card_stays=True),
     ),
     topic=Topic.STATUS,
 )
 
-NO_ID_CARD: Final = Journey(JourneyName.NO_ID_CARD, (Step(Screen.NO_ID_CARD, ready=_never),))
+NO_ID_CARD: Final = Journey(JourneyName.NO_ID_CARD, (Step(Screen.NO_ID_CARD, ready=guards.never),))
 
-HELP: Final = Journey(JourneyName.HELP, (Step(Screen.HELP), Step(Screen.LAW, ready=_never)))
+HELP: Final = Journey(JourneyName.HELP, (Step(Screen.HELP), Step(Screen.LAW, ready=guards.never)))
 
 JOURNEYS: Final[Mapping[JourneyName, Journey]] = {
     journey.name: journey
-    for journey in (PRE_LOSS, WRITTEN_PRE_LOSS, FORMAL_LOSS, FOUND, STATUS, NO_ID_CARD, HELP)
+    for journey in (
+        *(PRE_LOSS, STATED_PRE_LOSS, AGENT_PRE_LOSS, WRITTEN_PRE_LOSS, FORMAL_LOSS),
+        *(FOUND, STATUS, NO_ID_CARD, HELP),
+    )
 }
 
 
@@ -309,6 +301,8 @@ OFFERS: Final[Mapping[JourneyName, Mapping[SiteProfile, Offer]]] = {
     name: {SiteProfile.OUTLET: outlet, SiteProfile.HOSPITAL: hospital}
     for name, outlet, hospital in (
         (JourneyName.PRE_LOSS, Offer.DONE, Offer.DONE),
+        (JourneyName.STATED_PRE_LOSS, Offer.DONE, Offer.DONE),
+        (JourneyName.AGENT_PRE_LOSS, Offer.DONE, Offer.DONE),
         (JourneyName.WRITTEN_PRE_LOSS, Offer.DONE, Offer.EXPLAINED),
         (JourneyName.FORMAL_LOSS, Offer.DONE, Offer.EXPLAINED),
         (JourneyName.FOUND, Offer.DONE, Offer.DONE),

@@ -18,8 +18,9 @@ class Place:
 
     ``region`` is that of the governing policy. The sets hold issuing regions: those with rules,
     those the kiosk may report to, those that know a written report and those where the household
-    register will do for it, those for which the kiosk may prepare a formal loss, and those for
-    which it may undo a pre-loss. ``sees_card`` says whether the reader tells a card that lies
+    register will do for it, those that take a pre-loss by a typed number and those that take one
+    from an agent, those for which the kiosk may prepare a formal loss, and those for which it may
+    undo a pre-loss. ``sees_card`` says whether the reader tells a card that lies
     there from one that is gone; some serial modules hide a card they have read (facts, 2.3).
     """
 
@@ -30,6 +31,8 @@ class Place:
     known: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
     register: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
     formal_loss: frozenset[str] = frozenset()
     undo: frozenset[str] = frozenset()
     sees_card: bool = True
@@ -44,17 +47,24 @@ class Answers:
     """What the person has told so far, and what is known of them.
 
     The region starts with the kiosk's own. ``id_number`` was typed, ``identity`` read from a
-    card; there is one of them at most. ``found_card`` is the social security card they found.
+    card; there is one of them at most. ``agent`` is whoever came for the holder, read from their
+    card. ``found_card`` is the social security card they found.
     """
 
     issuing_region: str
     proof: Proof | None = None
+    agent: Identity | None = None
     identity: Identity | None = None
     id_number: str | None = None
     found_card: SocialSecurityCard | None = None
     known: HolderStatus | None = None
     lost_on: date | None = None
     phone: str | None = None
+
+    @property
+    def laid_down(self) -> Identity | None:
+        """Whose card was read last: the holder's, else the agent's."""
+        return self.identity or self.agent
 
 
 class Look(StrEnum):

@@ -12,6 +12,8 @@ from tests.cli.conftest import Program
 
 ENDS = {
     ("pre_loss", "outlet"): "in_force",
+    ("stated_pre_loss", "outlet"): "in_force",
+    ("agent_pre_loss", "outlet"): "in_force",
     ("written_pre_loss", "outlet"): "awaiting_counter",
     ("formal_loss", "outlet"): "awaiting_counter",
 }

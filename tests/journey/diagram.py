@@ -35,7 +35,7 @@ _AFTER_CONFIRMING: Final = (Step(Screen.RECORDING), Step(Screen.RESULT))
 
 def _rule(step: Step) -> str:
     """What the step is shown or led on by, in the words of its guards."""
-    ends = step.screen in ENDS and step.ready.__name__ != "_never"
+    ends = step.screen in ENDS and step.ready.__name__ != "never"
     told, guard = ("goes on if", step.ready) if ends else ("if", step.applies)
     name = guard.__name__
     return "" if name == "<lambda>" else f"{told} {name.strip('_').replace('_', ' ')}"
@@ -48,7 +48,7 @@ def _steps(journey: Journey) -> tuple[Step, ...]:
 def _look(step: Step, *, last: bool) -> str:
     if step.screen is Screen.REVIEW:
         return "confirm"
-    if step.ready.__name__ == "_never" and not last:
+    if step.ready.__name__ == "never" and not last:
         return "stop"
     return "end" if step.screen in ENDS else "step"
 

@@ -19,7 +19,7 @@ from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
-from tests.persons import WANG
+from tests.persons import MOTHER, WANG
 
 ENDS: Final = frozenset(screen for screen, traits in SCREENS.items() if traits.may_end)
 
@@ -36,6 +36,8 @@ OUTLET: Final = Place(
     known=frozenset({BEIJING, JIANGSU, UNDOABLE, UNSERVED, "000000"}),
     written=frozenset({BEIJING, UNDOABLE}),
     register=frozenset({BEIJING}),
+    stated=frozenset({BEIJING}),
+    agents=frozenset({BEIJING}),
     formal_loss=frozenset({BEIJING}),
     undo=frozenset({UNDOABLE}),
 )
@@ -102,12 +104,15 @@ def willing(
 ) -> tuple[events.Event, ...]:
     """What a visitor who wants to get on does on this screen, and what the kiosk then does."""
     card = (events.CardLaid(), events.CardRead(identity))
+    others_card = (events.CardRemoved(), events.CardLaid(), events.CardRead(_other(session)))
+    lying = session.answers.laid_down or identity
     going_on: tuple[events.Event, ...] = (events.Next(),)
     done: dict[Screen, tuple[events.Event, ...]] = {
         Screen.DOCUMENT: (events.ProofChosen(proof), *going_on),
         Screen.PLACE_CARD: card,
-        Screen.CARD_GONE: card,
-        Screen.ID_NUMBER: (events.IdNumberGiven(WANG.number), *going_on),
+        Screen.CARD_GONE: (events.CardLaid(), events.CardRead(lying)),
+        Screen.HOLDER_CARD: others_card if proof is Proof.ID_CARD else going_on,
+        Screen.ID_NUMBER: (events.IdNumberGiven(_other(session).number), *going_on),
         Screen.REGION: (events.RegionChosen(region or session.answers.issuing_region), *going_on),
         Screen.CHECKING: (events.EnquiryAnswered(session.holder or HOLDER, known),),
         Screen.LOST_ON: (events.LostOnChosen(date(2026, 11, 21)), *going_on),
@@ -120,6 +125,11 @@ def willing(
     }
     undoing = session.screen is Screen.FOUND and session.can_go_on
     return going_on if undoing else done.get(session.screen, going_on)
+
+
+def _other(session: Session) -> Identity:
+    """Whose card is laid down beside the agent's, or whose number is typed."""
+    return MOTHER if session.answers.agent == WANG else WANG
 
 
 def way(

@@ -41,6 +41,7 @@ OBEYING: Final[Mapping[str, tuple[events.Event, ...]]] = {
     "another_kiosk": LEAVES,
     "issuer": LEAVES,
     "counter": LEAVES,
+    "call_staff": LEAVES,
     **dict.fromkeys(("number", "check_number", "show_code", "staff"), NOTHING_TO_DO),
 }
 """What somebody does at this kiosk who does what they are told."""

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Proof
-from kiosk.domain.report import ReportKind, SiteProfile
+from kiosk.domain.report import Draft, ReportKind, SiteProfile, Verification
 from kiosk.journey import events
 from kiosk.journey.effects import PrintReceipt, Record
 from kiosk.journey.session import Session, Stepped, fresh
-from kiosk.journey.steps import JourneyName, Screen
+from kiosk.journey.steps import JourneyName, Screen, journey_at
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place, Preferences, Printing
 from tests.journey.examples import (
@@ -43,7 +43,7 @@ from tests.journey.examples import (
     reported,
     willing,
 )
-from tests.persons import CHAN, WANG
+from tests.persons import CHAN, MOTHER, WANG
 
 UNREADABLE = Failure(FailureCode.CARD_UNREADABLE)
 NO_DISK = Failure(FailureCode.QUEUE_FULL)
@@ -83,6 +83,12 @@ ALPHABET: tuple[events.Event, ...] = (
     events.IdleExpired(),
 )
 
+ALSO: Mapping[JourneyName, tuple[events.Event, ...]] = {
+    JourneyName.STATED_PRE_LOSS: (events.PhoneGiven("13800138000"),),
+    JourneyName.AGENT_PRE_LOSS: (events.CardRead(MOTHER), events.IdNumberGiven(MOTHER.number)),
+}
+"""What else has to happen in some journeys before they come to their end."""
+
 Walk = Mapping[Session, Mapping[events.Event, Stepped]]
 
 
@@ -98,7 +104,7 @@ def walked(name: JourneyName, place: Place) -> Walk:
     while ahead:
         session = ahead.popleft()
         if session not in graph:
-            happening = () if is_over(session) else ALPHABET
+            happening = () if is_over(session) else (*ALPHABET, *ALSO.get(name, ()))
             graph[session] = {event: step(session, event) for event in happening}
             ahead.extend({following for following, _effects in graph[session].values()})
     return graph
@@ -199,6 +205,13 @@ def test_nothing_is_binding_without_its_confirm_screen(name: JourneyName, place:
                     assert_confirmed(session, event, effect)
 
 
+def test_every_report_can_be_come_to() -> None:
+    for name, place in WALKS:
+        moves = (effects for by in walked(name, place).values() for _, effects in by.values())
+        recorded = any(isinstance(effect, Record) for effects in moves for effect in effects)
+        assert recorded == (journey_at(name, place.profile).kind is not None), (name, place)
+
+
 def assert_confirmed(before: Session, event: events.Event, effect: Record) -> None:
     """Binding only by confirming one's own review, where the rules allow it."""
     draft, answers, place = effect.draft, before.answers, before.place
@@ -206,12 +219,7 @@ def assert_confirmed(before: Session, event: events.Event, effect: Record) -> No
     assert before.screen is Screen.REVIEW
     assert draft.issuing_region == answers.issuing_region
     assert draft.issuing_region in place.served
-    if answers.identity is not None:
-        assert before.card_present or not place.sees_card
-        assert draft.holder.number == answers.identity.number
-    else:
-        assert draft.kind is ReportKind.WRITTEN_PRE_LOSS
-        assert draft.holder.number == answers.id_number
+    assert_identified(before, draft)
     if draft.kind is ReportKind.FORMAL_LOSS:
         assert Screen.CONSEQUENCES in before.trail
         assert draft.issuing_region in place.formal_loss
@@ -221,6 +229,35 @@ def assert_confirmed(before: Session, event: events.Event, effect: Record) -> No
         assert place.profile is SiteProfile.OUTLET
     if answers.known is not None and draft.kind is not ReportKind.UNDO_PRE_LOSS:
         assert not answers.known.makes_needless(draft.kind, draft.issuing_region)
+
+
+def assert_identified(before: Session, draft: Draft) -> None:
+    """The person is who the card says, or the number that was typed, as far as that will do."""
+    answers, place = before.answers, before.place
+    if answers.laid_down is not None:
+        assert before.card_present or not place.sees_card
+    if answers.identity is not None:
+        assert draft.holder.number == answers.identity.number
+    else:
+        assert (draft.holder.number, draft.holder.name) == (answers.id_number, "")
+    assert (draft.agent is not None) == (draft.verification is Verification.AGENT)
+    match draft.verification:
+        case Verification.CHIP:
+            assert answers.identity is not None
+        case Verification.COUNTER:
+            assert draft.kind is ReportKind.WRITTEN_PRE_LOSS
+        case Verification.STATED:
+            assert draft.kind is ReportKind.PRE_LOSS
+            assert draft.issuing_region in place.stated
+            assert draft.phone is not None
+            assert Screen.CONSEQUENCES in before.trail
+        case Verification.AGENT:
+            assert draft.kind is ReportKind.PRE_LOSS
+            assert draft.issuing_region in place.agents
+            assert draft.agent is not None
+            assert draft.agent == before.agent
+            assert draft.agent.number != draft.holder.number
+            assert {Screen.PEOPLE, Screen.CONSEQUENCES} <= {*before.trail}
 
 
 # ---- whatever comes -------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Final
+from itertools import product
+from typing import Any, Final
 from uuid import UUID
 
 from kiosk.base import jose
@@ -12,7 +13,7 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.policy import NATIONAL, Outlet, PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
@@ -21,7 +22,7 @@ from kiosk.printing.content.structure import Content
 from kiosk.printing.port import Printed
 from kiosk.printing.settings import Driver, PrinterSettings, TextMode
 from kiosk.printing.token.signing import ReceiptKey
-from tests.persons import WANG
+from tests.persons import CHAN, WANG
 
 KIOSK: Final = "110105-0007"
 VERIFY_URL: Final = "https://central.example/r"
@@ -139,9 +140,29 @@ def every_receipt() -> Iterator[tuple[str, Receipt]]:
                 yield f"{kind}-{state}-{language}", receipt
 
 
+STATED: Final = {"name": "", "verification": Verification.STATED}
+AGENT: Final = {
+    "verification": Verification.AGENT,
+    "agent_name": masked_name(CHAN.name),
+    "agent_number": masked_number(CHAN.number),
+}
+
+
+def without_the_card() -> Iterator[tuple[str, Receipt]]:
+    """Receipts of a typed number, of an agent with the holder's card, and of one without it."""
+    ways = {"stated": STATED, "agent": AGENT, "agent_typed": AGENT | {"name": ""}}
+    for (how, changes), state, language in product(ways.items(), ReportState, TEXTS):
+        receipt = IN_FORCE if state is ReportState.IN_FORCE else replace(RECEIPT, state=state)
+        changed: Any = {**changes, "language": language}
+        yield f"{how}-{state}-{language}", replace(receipt, **changed)
+
+
 def every_paper() -> Iterator[tuple[str, Paper]]:
-    """Every receipt, the application of somebody whose name is not known, and every slip."""
+    """Every receipt, those without the holder's card, the application of somebody whose name is
+    not known, and every slip.
+    """
     yield from every_receipt()
+    yield from without_the_card()
     for language in TEXTS:
         unnamed = replace(WRITTEN, name="", language=language, issuing_region="310000")
         yield f"written_pre_loss-unnamed-{language}", unnamed

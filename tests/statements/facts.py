@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.domain.policy import NATIONAL, Channel, LossRule, OnExpiry, Policy, PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Slip
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey.session import Session
@@ -40,6 +40,7 @@ def of_rules(region: str, book: PolicyBook) -> Values:
         {
             "rules": ["own" if own else "national" if governing else "none"],
             "served": ["yes" if own and own.served else "no"],
+            "terminal_takes": _terminal_takes(own),
             "formal_undo": [_formal_undo(own, book.national)],
             "written": [_written(own)],
             "by_phone": [_by_phone(own)],
@@ -60,6 +61,13 @@ def of_rules(region: str, book: PolicyBook) -> Values:
             "credential": [_credential(own)],
         }
     )
+
+
+def _terminal_takes(own: Policy | None) -> Iterable[str]:
+    if own and own.served and Channel.KIOSK in own.without_document:
+        yield "stated"
+    if own and own.served and Channel.KIOSK in own.agent_channels:
+        yield "agent"
 
 
 def _formal_undo(own: Policy | None, national: Policy | None) -> str:
@@ -121,6 +129,7 @@ def of_receipt(receipt: Receipt, book: PolicyBook) -> Values:
     return Facts(
         {
             "kind": [receipt.kind],
+            "identified": [receipt.verification],
             "state": [receipt.state],
             "began": ["known" if receipt.effective_at else "unknown"],
             "ends": ["known" if receipt.expires_at else "unknown"],
@@ -150,12 +159,22 @@ def of_known(known: HolderStatus | None, region: str, book: PolicyBook) -> Value
             "listed_card": [one.state for one in known.cards],
             "listed_report": [_listed(one) for one in known.reports],
             "listed_kind": [one.kind for one in known.reports],
+            "listed_identified": [one.verification for one in known.reports if _is_anybodys(one)],
+            "others": ["yes" if any(map(_is_anybodys, standing)) else "no"],
             "listed_time": [
                 *("since" for one in times if one.effective_at),
                 *("until" for one in times if one.expires_at),
             ],
         }
     )
+
+
+def _is_anybodys(report: ReportStatus) -> bool:
+    """Whether nobody has seen a document of the holder for it."""
+    typed = report.verification is Verification.COUNTER
+    unseen = report.state in {ReportState.RECORDED, ReportState.AWAITING_COUNTER}
+    without = report.verification in {Verification.STATED, Verification.AGENT}
+    return without or (typed and unseen)
 
 
 def _end_is_known(known: HolderStatus, region: str) -> bool:
@@ -234,6 +253,7 @@ def on_screen(session: Session, book: PolicyBook, *, clock_in_doubt: bool = Fals
             "profile": [session.place.profile],
             "topic": [session.topic] if session.topic else [],
             "aim": [(journey.kind or "none") if journey else "none"],
+            "identified": [journey.verification] if journey and journey.verification else [],
             "reader": ["ready" if session.reader_ready else "missing"],
             "kiosk_is": ["closed" if closed else "open"],
             "paper": [session.printing],

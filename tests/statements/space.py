@@ -21,7 +21,7 @@ from kiosk.domain.policy import (
     Replacement,
 )
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
@@ -32,6 +32,8 @@ AT: Final = datetime(2026, 11, 24, 6, tzinfo=UTC)
 END: Final = AT + timedelta(days=10)
 NUMBER: Final = report_number(KIOSK_ID, 1)
 UNKNOWN_REGION: Final = "650102"
+_WITHOUT: Final = (Verification.STATED, Verification.AGENT, Verification.COUNTER)
+_AGENT: Final = {"agent_name": "陈*文", "agent_number": "810***********0019"}
 _CENTRES: Final = tuple(state for state in ReportState if state is not ReportState.RECORDED)
 _BLOCKS: Final = {
     ReportKind.PRE_LOSS: CardState.PRE_LOSS,
@@ -91,11 +93,19 @@ def _known(region: str) -> Iterator[HolderStatus]:
     yield HolderStatus(Source.CENTRE, AT)
     for state, until in product(CardState, (None, END)):
         yield HolderStatus(Source.CENTRE, AT, (CardStatus(region, state, AT, until),))
+    for how, stands in product(_WITHOUT, (ReportState.RECORDED, ReportState.IN_FORCE)):
+        yield from _as_known(region, (_anybodys(region, how, stands),))
     singles = list(_reports(region, 1))
     for one in singles:
         yield from _as_known(region, (one,))
     for one, other in product(singles, _reports(region, 2)):
         yield from _as_known(region, (other, one))
+
+
+def _anybodys(region: str, how: Verification, state: ReportState) -> ReportStatus:
+    at = AT if state is ReportState.IN_FORCE else None
+    pre_loss = ReportKind.PRE_LOSS
+    return ReportStatus(UUID(int=3), NUMBER, pre_loss, region, AT, state, at, None, how)
 
 
 def _reports(region: str, number: int) -> Iterator[ReportStatus]:
@@ -115,7 +125,9 @@ def _as_known(region: str, reports: tuple[ReportStatus, ...]) -> Iterator[Holder
     state = max(blocks, key=list(CardState).index, default=CardState.NORMAL)
     until = END if state is CardState.PRE_LOSS else None
     since = AT if blocks else None
-    card = CardStatus(region, state, since, until)
+    theirs = any(one.is_by_holder for one in reports)
+    how = reports[0].verification if blocks and not theirs else None
+    card = CardStatus(region, state, since, until, how)
     yield HolderStatus(Source.CENTRE, AT, (card,), reports)
     yield HolderStatus(Source.KIOSK, AT, (), reports)
 
@@ -124,6 +136,12 @@ def _as_known(region: str, reports: tuple[ReportStatus, ...]) -> Iterator[Holder
 
 
 def receipts(region: str) -> Iterator[Receipt]:
+    yield from receipts_by_chip(region)
+    yield _receipt_of_nobody(region)
+    yield from receipts_without_the_card(region)
+
+
+def receipts_by_chip(region: str) -> Iterator[Receipt]:
     for kind, state, since, until in product(ReportKind, ReportState, (None, AT), (None, END)):
         yield Receipt(
             report_id=UUID(int=1),
@@ -138,7 +156,22 @@ def receipts(region: str) -> Iterator[Receipt]:
             effective_at=since,
             expires_at=until,
         )
-    yield _receipt_of_nobody(region)
+
+
+def receipts_without_the_card(region: str) -> Iterator[Receipt]:
+    ways = (
+        {"verification": Verification.STATED, "name": ""},
+        {"verification": Verification.AGENT, "name": "", **_AGENT},
+        {"verification": Verification.AGENT, **_AGENT},
+    )
+    pre_losses = [
+        one
+        for one in receipts_by_chip(region)
+        if one.kind is ReportKind.PRE_LOSS and one.state is not ReportState.REPLACED
+    ]
+    for changes, receipt in product(ways, pre_losses):
+        changed: dict[str, Any] = dict(changes)
+        yield replace(receipt, **changed)
 
 
 def _receipt_of_nobody(region: str) -> Receipt:
@@ -159,8 +192,16 @@ def _receipt_of_nobody(region: str) -> Receipt:
 def guidance_slips(region: str, book: PolicyBook) -> Iterator[Slip]:
     """Slips for which nothing of the person is known."""
     policy = book.for_region(region)
-    for topic in (Topic.UNSERVED, Topic.WRITTEN_PRE_LOSS, Topic.FORMAL_LOSS, Topic.FOUND):
-        if topic is not Topic.UNSERVED or policy is None or not policy.served:
+    told = {
+        Topic.UNSERVED: policy is None or not policy.served,
+        Topic.STATED_PRE_LOSS: policy is None or not policy.takes_stated,
+        Topic.AGENT_PRE_LOSS: policy is None or not policy.takes_agents,
+        Topic.WRITTEN_PRE_LOSS: True,
+        Topic.FORMAL_LOSS: True,
+        Topic.FOUND: True,
+    }
+    for topic, is_told in told.items():
+        if is_told:
             yield Slip(topic, region, "zh_CN", KIOSK_ID, AT)
 
 

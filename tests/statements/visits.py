@@ -22,7 +22,7 @@ from kiosk.journey.session import Session, fresh
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
-from tests.persons import WANG
+from tests.persons import MOTHER, WANG
 from tests.ui.sessions import DISTRICT
 from ui.rules import place_of
 
@@ -116,12 +116,23 @@ def _answers(
     answers: dict[Screen, tuple[events.Event, ...]] = {
         Screen.DOCUMENT: (events.ProofChosen(proof),),
         Screen.PLACE_CARD: (events.CardLaid(), events.CardRead(WANG)),
-        Screen.ID_NUMBER: (events.IdNumberGiven(WANG.number),),
+        Screen.HOLDER_CARD: () if proof is not Proof.ID_CARD else _others_card(),
+        Screen.ID_NUMBER: (events.IdNumberGiven(_typed(session)),),
+        Screen.PHONE: (events.PhoneGiven("13800138000"),),
         Screen.REGION: (events.RegionChosen(region),),
         Screen.CHECKING: (events.EnquiryAnswered(_HOLDER, known),),
         Screen.LOST_ON: (events.LostOnChosen(date(2026, 11, 20)),),
     }
     return answers.get(session.screen, ())
+
+
+def _others_card() -> tuple[events.Event, ...]:
+    return (events.CardRemoved(), events.CardLaid(), events.CardRead(MOTHER))
+
+
+def _typed(session: Session) -> str:
+    """An agent's own number would be nobody else's."""
+    return MOTHER.number if session.answers.agent else WANG.number
 
 
 def outcomes(

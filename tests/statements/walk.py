@@ -6,7 +6,7 @@ every way through every journey, and looked at in the real window where QML choo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice, product
+from itertools import chain, islice, product, takewhile
 from typing import Final, TypeVar
 
 from kiosk.central.pages import Words, rendered
@@ -16,7 +16,7 @@ from kiosk.domain.advice.printed import printed
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import PolicyBook, Proof
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.slip import Slip
 from kiosk.domain.status import HolderStatus
 from kiosk.domain.texts import Texts
@@ -105,9 +105,13 @@ def on_papers(every: int) -> Iterator[Shown]:
 
 
 def _statuses(region: str, every: int, first: int) -> Iterator[HolderStatus]:
-    """The few without any report, and of the many others some."""
-    plain = [status for status in space.known(region) if not status.reports]
+    """The few without any report of the holder's own, and of the many others some."""
+    plain = list(takewhile(_holds_nothing_of_their_own, space.known(region)))
     return chain(plain, sampled(space.known(region)[len(plain) :], every, first))
+
+
+def _holds_nothing_of_their_own(status: HolderStatus) -> bool:
+    return all(one.verification is not Verification.CHIP for one in status.reports)
 
 
 def _papers(
@@ -163,8 +167,13 @@ def _sessions(book: PolicyBook, names: Iterable[JourneyName], every: int) -> Ite
 
 
 def _receipts(reviewing: Session, region: str) -> Iterator[Receipt]:
-    kind = reviewing.journey.kind if reviewing.journey else None
-    return (receipt for receipt in space.receipts(region) if receipt.kind is kind)
+    journey = reviewing.journey
+    kind, how = (journey.kind, journey.verification) if journey else (None, None)
+    without = (Verification.STATED, Verification.AGENT)
+    for receipt in space.receipts(region):
+        told = receipt.verification if receipt.verification in without else None
+        if (receipt.kind, told) == (kind, how):
+            yield receipt
 
 
 def _of_what_it_tells(session: Session) -> Session:
@@ -219,7 +228,9 @@ def _way(at: Place, name: JourneyName, region: str, every: int) -> Iterator[Sess
     """To its end with one document and the other, and to the paper."""
     reached = None
     for number, proof in enumerate(Proof):
-        for known in sampled(space.known(region), 20 * every, number):
+        anybodys = (one for one in space.known(region) if one.by_others(region))
+        some = chain(sampled(space.known(region), 20 * every, number), islice(anybodys, 1))
+        for known in some:
             for session in visits.visits(at, name, region, known, proof):
                 yield session
                 reached = session

@@ -12,13 +12,14 @@ from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import SocialSecurityCard
 from kiosk.domain.policy import NATIONAL, Proof
-from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey import events
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Place
 from tests.ui.gallery_states import PERSON, State, states
+from tests.ui.gallery_without import states_without_card
 from tests.ui.sessions import KIOSK_ID
 
 _NOW: Final = datetime(2026, 11, 22, 14, 3, tzinfo=CHINA_TIME)
@@ -34,6 +35,7 @@ def known_states() -> Iterator[State]:
     yield from _final()
     yield from _found()
     yield from _status()
+    yield from states_without_card()
 
 
 def one_each() -> list[State]:
@@ -92,6 +94,13 @@ def _told(
 
 _BLOCKED: Final = _told(_IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
 _BY_PHONE: Final = _told(cards=(_card(CardState.PRE_LOSS),))
+_ANYBODYS: Final = replace(_IN_FORCE, verification=Verification.STATED)
+_STATED: Final = _told(
+    _ANYBODYS, cards=(replace(_card(CardState.PRE_LOSS), verification=Verification.STATED),)
+)
+_STATED_HERE: Final = _told(
+    replace(_RECORDED, verification=Verification.AGENT), source=Source.KIOSK
+)
 _OFFLINE: Final = _told(_RECORDED, source=Source.KIOSK)
 _NOTHING: Final = _told(cards=(_card(CardState.NORMAL),))
 _UNASKED: Final = _told(source=Source.KIOSK)
@@ -129,6 +138,8 @@ def _standing() -> Iterator[State]:
     chosen = (events.Next(), events.ProofChosen(Proof.ID_CARD), events.Next())
     written = (begun, *chosen, *card, events.Next())
     yield State("already_awaiting_counter", (*written, _told(_WRITTEN)))
+    yield State("already_by_others", (*happening, _STATED))
+    yield State("already_by_others_offline", (*happening, _STATED_HERE))
     formal = _in_region(JourneyName.FORMAL_LOSS)
     both = _told(_FORMAL, _IN_FORCE, cards=(_card(CardState.PRE_LOSS),))
     yield State("already_formal_loss_awaiting", (*formal, both))
@@ -162,6 +173,7 @@ def _status() -> Iterator[State]:
     happening = _identified(JourneyName.STATUS)
     blocked = (*happening, _BLOCKED)
     yield State("status_in_force", blocked)
+    yield State("status_stated", (*happening, _STATED))
     yield State("status_offline", (*happening, _OFFLINE))
     yield State("status_nothing", (*happening, _NOTHING))
     yield State("status_unasked", (*happening, _UNASKED))

@@ -132,20 +132,20 @@ _RECORDED: Final = (*_RECORDING, events.Recorded(receipt_of()))
 _PRINTED: Final = events.ReceiptPrinted(receipt_of().report_id, confirmed=True, qr=QR)
 
 
-_REACHED: Final = events.Exchanged(Exchange(answered=True, at=math.inf))
-_MISSED: Final = events.Exchanged(Exchange(answered=False, at=math.inf))
+REACHED: Final = events.Exchanged(Exchange(answered=True, at=math.inf))
+MISSED: Final = events.Exchanged(Exchange(answered=False, at=math.inf))
 
 
 def _cards() -> Iterator[State]:
     unreadable = events.CardFailed(Failure(FailureCode.CARD_UNREADABLE))
-    yield State("attract", (_REACHED,))
-    yield State("attract_offline", (_MISSED,))
-    yield State("attract_settings", (_REACHED, events.OpenSettings()))
+    yield State("attract", (REACHED,))
+    yield State("attract_offline", (MISSED,))
+    yield State("attract_settings", (REACHED, events.OpenSettings()))
     yield State("attract_unknown")
     yield State("attract_no_reader", (events.ReaderGone(),))
     yield State("attract_closed", (events.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),))
-    yield State("attract_hospital", (_REACHED,), profile=SiteProfile.HOSPITAL)
-    yield State("attract_hospital_offline", (_MISSED,), profile=SiteProfile.HOSPITAL)
+    yield State("attract_hospital", (REACHED,), profile=SiteProfile.HOSPITAL)
+    yield State("attract_hospital_offline", (MISSED,), profile=SiteProfile.HOSPITAL)
     yield State("place_card", _BEGIN)
     yield State("place_card_reading", (*_BEGIN, events.CardLaid()))
     yield State("place_card_again", (*_IDENTITY, events.Back()))
@@ -175,9 +175,9 @@ def _answers() -> Iterator[State]:
     yield State("phone_typing", _PHONE, digits="1380013")
     yield State("phone_complete", _PHONE, digits="13800138000")
     yield State("phone_problem", _PHONE, digits="23")
-    yield State("review", (_REACHED, *_REVIEW))
-    yield State("review_just_come", (_REACHED, *_REVIEW), just_come=True)
-    yield State("review_offline", (_MISSED, *_REVIEW))
+    yield State("review", (REACHED, *_REVIEW))
+    yield State("review_just_come", (REACHED, *_REVIEW), just_come=True)
+    yield State("review_offline", (MISSED, *_REVIEW))
     yield State("review_time_unknown", _REVIEW, clock_in_doubt=True)
     yield State(
         "review_nothing_given", (*_LOST_ON, events.Next(), events.PhoneGiven(None), events.Next())
@@ -209,8 +209,8 @@ def _outcomes() -> Iterator[State]:
         receipt_of().report_id, Failure(FailureCode.PRINTER_PAPER_OUT), qr=QR
     )
     yield State("result_paper_out", (*in_force, paper_out))
-    yield State("result_recorded", (_MISSED, *silent, _PRINTED))
-    yield State("result_recorded_unanswered", (_REACHED, *silent, _PRINTED))
+    yield State("result_recorded", (MISSED, *silent, _PRINTED))
+    yield State("result_recorded_unanswered", (REACHED, *silent, _PRINTED))
     yield State("result_recorded_paper_out", (*silent, paper_out))
     for state in (
         ReportState.REFUSED,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
+from kiosk.configuration.sections import StatedSection
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.failure import Failure
 from kiosk.journey.steps import Screen
@@ -106,19 +107,24 @@ class Harness:
 
 @contextmanager
 def open_harness(
-    folder: Path, *, confirm_online: float = 30, dock: bool = False, **kiosk: str
+    folder: Path,
+    *,
+    confirm_online: float = 30,
+    dock: bool = False,
+    stated: StatedSection | None = None,
+    **kiosk: str,
 ) -> Iterator[Harness]:
     """A kiosk that has opened; at the end it is closed, and must not have complained.
 
-    It says nothing. It waits for the centre as long as a busy machine may need, unless told
-    otherwise.
+    It says nothing. It waits for the centre as long as a busy machine may need, and takes what is
+    stated as it usually does, unless told otherwise.
     """
     plain = load(None)
     assert isinstance(plain, Settings)
     timeouts = replace(plain.timeouts, confirm_online=confirm_online)
     quiet = replace(plain.voice, enabled=False)
     own = plain.changed(data_dir=str(folder), **kiosk)
-    settings = replace(own, timeouts=timeouts, voice=quiet)
+    settings = replace(own, timeouts=timeouts, voice=quiet, stated=stated or plain.stated)
     complaints: list[str] = []
 
     def listen(kind: QtMsgType, _context: object, message: str) -> None:

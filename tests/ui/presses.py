@@ -59,6 +59,7 @@ def presses(folder: Path, journey: JourneyName, kind: str) -> int:
             say=print,
             patience=Patience(90, 20),
             person="wang_lina",
+            holder="zhang_wei",
         )
         if journey in _KNOWN:
             assert harness.sandbox.phone_in(tour.person)

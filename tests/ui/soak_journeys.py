@@ -25,6 +25,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.configuration.sections import StatedSection
 from kiosk.journey.patience import Patience
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.journey.values import Look
@@ -90,6 +91,7 @@ class Soak:
             say=print,
             patience=Patience(90, 20),
             person=person,
+            holder=harness.sandbox.newcomer(),
         )
         tour.go()
         assert tour.failure is None, tour.failure
@@ -110,7 +112,7 @@ class Soak:
 
 def soak(folder: Path, journeys: int) -> bool:
     """Whether nothing grew."""
-    with open_harness(folder / "data") as harness:
+    with open_harness(folder / "data", stated=StatedSection(1000, 1000)) as harness:
         going = Soak(harness, folder)
         step = max(journeys // _MARKS, 1)
         rounds, marks = [], []

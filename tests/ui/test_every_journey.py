@@ -53,6 +53,7 @@ def gone(
             say=print,
             patience=Patience(90, 20),
             person="wang_lina",
+            holder="zhang_wei",
         )
         if journey in {JourneyName.FOUND, JourneyName.STATUS}:
             assert sandbox.phone_in(reading.person)
@@ -112,6 +113,34 @@ def test_what_the_counter_completes_is_never_in_force_at_the_kiosk(
             assert "已生效" not in paper
             assert reading.receipt is not None
             assert reading.receipt.report_number[:4] in reading.words["paper"]
+
+
+@pytest.mark.parametrize("journey", [JourneyName.STATED_PRE_LOSS, JourneyName.AGENT_PRE_LOSS])
+def test_a_report_without_the_holders_card_says_so(
+    application: QCoreApplication,
+    tmp_path: Path,
+    journey: JourneyName,
+    profile: SiteProfile,
+    weather: Weather,
+) -> None:
+    with gone(tmp_path, journey, profile, weather) as (harness, reading):
+        assert harness.queued() == {QUEUED.get(weather, "in_force"): 1}
+        paper, screen = harness.paper(), reading.words["paper"]
+        for told in (paper, screen):
+            assert ("已生效" in told) == (weather is Weather.ONLINE)
+        if weather is Weather.REFUSING:
+            return
+        if journey is JourneyName.STATED_PRE_LOSS:
+            assert "没用身份证登记" in paper
+            assert "没用身份证登记" in screen
+            assert "王" not in paper
+        else:
+            assert "代办人" in paper
+            assert "王*娜" in paper
+            people, review = reading.words[Screen.PEOPLE], reading.words[Screen.REVIEW]
+            for told in (people, review, paper):
+                assert "王*娜" in told
+                assert "卡主人" in told
 
 
 def test_what_was_reported_by_phone_is_shown_to_its_holder(

@@ -30,6 +30,7 @@ GO_ON: Final = {
     "action.no_id_card",
     "card_gone.more_time",
     "help.call_staff",
+    "holder_card.type",
     "onward.begin",
     "result.stay",
     "review.confirm",

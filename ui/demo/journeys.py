@@ -58,7 +58,7 @@ def _run_tour(tour: Tour, settings: Settings) -> dict[str, object]:
     before = set(folder.glob("receipt-*"))
     if tour.cards:
         # Each visitor is somebody else: nobody may report the same card twice.
-        tour.person = tour.cards.newcomer()
+        tour.person, tour.holder = tour.cards.newcomer(), tour.cards.newcomer()
         if tour.journey in _ALREADY_REPORTED:
             tour.cards.phone_in(tour.person)
     started = time.monotonic()

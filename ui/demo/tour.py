@@ -20,10 +20,14 @@ from ui.demo.visitor import LostError, Visitor
 
 Say = Callable[[str], None]
 
-_PHONE: Final = "13800138000"
+_WITHOUT_CARD: Final = {
+    JourneyName.STATED_PRE_LOSS,
+    JourneyName.AGENT_PRE_LOSS,
+    JourneyName.WRITTEN_PRE_LOSS,
+}
 _BEHIND: Final = {
-    SiteProfile.OUTLET: {JourneyName.WRITTEN_PRE_LOSS, JourneyName.HELP},
-    SiteProfile.HOSPITAL: {JourneyName.WRITTEN_PRE_LOSS, JourneyName.FORMAL_LOSS},
+    SiteProfile.OUTLET: _WITHOUT_CARD | {JourneyName.HELP},
+    SiteProfile.HOSPITAL: _WITHOUT_CARD | {JourneyName.FORMAL_LOSS},
 }
 """What stands behind the first screen's door to other ways."""
 _PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
@@ -31,10 +35,12 @@ _PASSING: Final = frozenset({Screen.CHECKING, Screen.RECORDING})
 _BY_HAND: Final[Mapping[Screen, str]] = {
     Screen.PLACE_CARD: "lay an identity card on the reader",
     Screen.CARD_GONE: "lay the identity card on the reader again",
+    Screen.HOLDER_CARD: "lay the card holder's identity card there instead",
+    Screen.ID_NUMBER: "type an identity card number, and go on",
     Screen.PROBLEM: "take that card away and lay an identity card on the reader",
     Screen.TAKE_CARD: "take the card away",
 }
-"""What nobody but a person can do at a real reader."""
+"""What nobody but a person can do at a real reader: whoever has a card has a number, too."""
 
 _PATIENCE_MS: Final = 20_000
 _PAPER_MS: Final = 60_000
@@ -44,9 +50,10 @@ _PAPER_MS: Final = 60_000
 class Tour:
     """One journey of a made-up visitor, photographed on the way.
 
-    ``person`` is their key in the sandbox, where its reader is simulated; ``say`` asks a person for
-    what only they can do. ``fast`` takes each picture at once, without waiting until nothing moves.
-    ``failure`` is of a device that did not do its part.
+    ``person`` is their key in the sandbox, where its reader is simulated, and ``holder`` that of
+    whoever they come for; ``say`` asks a person for what only they can do. ``fast`` takes each
+    picture at once, without waiting until nothing moves. ``failure`` is what kept a report from
+    being recorded, or is of a device that did not do its part.
     """
 
     interface: Interface
@@ -58,6 +65,7 @@ class Tour:
     say: Say
     patience: Patience
     person: str = ""
+    holder: str = ""
     screens: list[str] = field(default_factory=list)
     been: set[Screen] = field(default_factory=set)
     receipt: Receipt | None = None
@@ -101,7 +109,8 @@ class Tour:
     def _begin(self) -> None:
         """By a door of the first screen, or one behind its door to other ways."""
         if self.journey in _BEHIND[self.session.place.profile]:
-            self.visitor.touch("home.no_id_card")
+            ready = self.session.reader_ready
+            self.visitor.touch("home.no_id_card" if ready else "home.no_reader")
             self.visitor.touch(f"no_id_card.{self.journey}")
         else:
             self.visitor.touch(f"home.{self.journey}")
@@ -171,6 +180,12 @@ def _lay_card(tour: Tour) -> None:
         tour.cards.place(tour.person)
 
 
+def _lay_holders_card(tour: Tour) -> None:
+    if tour.cards:
+        tour.cards.remove()
+        tour.cards.place(tour.holder)
+
+
 def _take_card(tour: Tour) -> None:
     if tour.cards:
         tour.cards.remove()
@@ -182,7 +197,8 @@ def _type_number(tour: Tour) -> None:
 
 
 def _type_phone(tour: Tour) -> None:
-    _type(tour, _PHONE)
+    """Everybody has a telephone of their own."""
+    _type(tour, f"1380013{tour.number % 10_000:04d}")
 
 
 def _type(tour: Tour, characters: str) -> None:
@@ -211,6 +227,12 @@ def _look_around(tour: Tour) -> None:
         tour.visitor.touch("help.law")
 
 
+def _give_up(tour: Tour) -> None:
+    """What could not be recorded is told at the end."""
+    tour.failure = tour.session.failure
+    tour.visitor.touch("action.end")
+
+
 def _take_receipt(tour: Tour) -> None:
     tour.see_paper()
     tour.receipt = tour.session.receipt
@@ -227,6 +249,7 @@ _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
     **{screen: _take_slip for screen, traits in SCREENS.items() if traits.may_end},
     Screen.DOCUMENT: _choose_document,
     Screen.PLACE_CARD: _lay_card,
+    Screen.HOLDER_CARD: _lay_holders_card,
     Screen.ID_NUMBER: _type_number,
     Screen.LOST_ON: _choose_yesterday,
     Screen.PHONE: _type_phone,
@@ -236,4 +259,5 @@ _MOVES: Final[Mapping[Screen, Callable[[Tour], None]]] = {
     Screen.HELP: _look_around,
     Screen.LAW: _go_back,
     Screen.TAKE_CARD: _take_card,
+    Screen.PROBLEM: _give_up,
 }

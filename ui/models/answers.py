@@ -34,7 +34,7 @@ class Answers(Model):
         )
 
     def _dates_are_unjudged(self) -> bool:
-        known = self._session.value.answers.identity
+        known = self._session.value.answers.laid_down
         if known is None or IdentityWarning.DATES_UNJUDGED not in known.warnings:
             return False
         expired = known.valid_until is not None and known.valid_until < self._session.today
@@ -42,10 +42,20 @@ class Answers(Model):
 
     @Property(dict, notify=changed)
     def holder(self) -> Row:
-        """``name``, ``number`` (both masked), ``spoken_name``, ``spoken_number`` and ``document``;
-        what is not known is empty.
+        """Whose card is in question: ``name``, ``number`` (both masked), ``spoken_name``,
+        ``spoken_number`` and ``document``; what is not known is empty.
         """
         return self._shown.view.holder
+
+    @Property(dict, notify=changed)
+    def agent(self) -> Row:
+        """The same of who came for them."""
+        return self._shown.view.agent
+
+    @Property(dict, notify=changed)
+    def laidDown(self) -> Row:
+        """The same of whose card was read last."""
+        return self._shown.view.laid_down
 
     @Property(bool, notify=changed)
     def datesUnjudged(self) -> bool:

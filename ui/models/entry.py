@@ -23,6 +23,7 @@ _DIGITS: Final = frozenset("0123456789")
 _WITH_X: Final = _DIGITS | {"X"}
 _NOT_WRONG: Final = frozenset({"", "unfinished"})
 """Problems of a number that may still be right."""
+_OWN: Final = "own"
 
 
 @QmlElement
@@ -112,13 +113,18 @@ class Entry(Model):
 
     @Property(str, notify=changed)
     def problem(self) -> str:
-        """Empty when complete, else a ``PhoneProblem`` or a ``TypedProblem``."""
+        """Empty when complete, else a ``PhoneProblem``, a ``TypedProblem``, or ``own``: an agent
+        gave their own number.
+        """
         return self._judge()
 
     def _judge(self) -> str:
-        if self._is_id_number:
-            return id_number.typed_problem(self._typed, self._day()) or ""
-        return phone.phone_problem(self._typed) or ""
+        if not self._is_id_number:
+            return phone.phone_problem(self._typed) or ""
+        if problem := id_number.typed_problem(self._typed, self._day()):
+            return problem
+        agent = self._session.value.answers.agent
+        return _OWN if agent is not None and agent.number == self._typed else ""
 
     @Slot(str)
     def type(self, character: str) -> None:

@@ -73,6 +73,12 @@ class Navigation(Model):
         own = self._shown.view.journey
         return (own.kind or "") if own else ""
 
+    @Property(bool, notify=changed)
+    def forAnother(self) -> bool:
+        """Whether somebody goes through this journey for the holder of the card."""
+        own = self._shown.view.journey
+        return own is not None and own.for_another
+
     @Property(str, notify=changed)
     def onward(self) -> str:
         """The journey to offer on this screen, or an empty text."""

@@ -7,6 +7,7 @@ from typing import Final
 from kiosk.base.records import dataclass
 from kiosk.domain.advice.declarations import caution
 from kiosk.domain.advice.phrase import day
+from kiosk.domain.identity import Identity
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone
 from kiosk.domain.policy import NATIONAL
@@ -29,11 +30,24 @@ class AnswersRows:
 
     @cached_property
     def holder(self) -> Row:
-        """The person: ``name``, ``number``, ``document``, and how the masked ones are read out:
+        """Whose card is in question."""
+        return self._person(self.answers.identity, self.answers.id_number)
+
+    @cached_property
+    def agent(self) -> Row:
+        """Who came for them."""
+        return self._person(self.answers.agent)
+
+    @cached_property
+    def laid_down(self) -> Row:
+        """Whose card was read last."""
+        return self._person(self.answers.laid_down)
+
+    def _person(self, identity: Identity | None, typed: str | None = None) -> Row:
+        """``name``, ``number``, ``document``, and how the masked ones are read out:
         ``spoken_name``, ``spoken_number``. What is not known is empty, as the name of one whose
         number was typed.
         """
-        identity, typed = self.answers.identity, self.answers.id_number
         name = masked_name(identity.name) if identity else ""
         number = masked_number(identity.number if identity else typed or "")
         return {
@@ -112,9 +126,16 @@ class AnswersRows:
         answers, texts = self.answers, self.show.texts
         lost = self.show.say(day(answers.lost_on)) if answers.lost_on else texts("review.not_given")
         phone = masked_phone(answers.phone) if answers.phone else texts("review.not_given")
+        whose = "holder_" if answers.agent else ""
         return [
-            ("name", str(self.holder["name"]), ""),
-            ("number", str(self.holder["number"]), "" if answers.identity else Screen.ID_NUMBER),
+            ("agent_name", str(self.agent["name"]), ""),
+            ("agent_number", str(self.agent["number"]), ""),
+            (f"{whose}name", str(self.holder["name"]), ""),
+            (
+                f"{whose}number",
+                str(self.holder["number"]),
+                "" if answers.identity else Screen.ID_NUMBER,
+            ),
             ("region", self.region_name, Screen.REGION),
             ("lost_on", lost, Screen.LOST_ON),
             ("phone", phone, Screen.PHONE),

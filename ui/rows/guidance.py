@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Final
 
 from kiosk.base.records import dataclass
-from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_screen
+from kiosk.domain.advice.labels import card_label, made, report_label, source_on_screen
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
@@ -27,7 +27,7 @@ _OPEN: Final = _WAITING | {ReportState.IN_FORCE}
 @dataclass(frozen=True)
 class Guidance:
     """Of the card in question, which is that of ``region``, on ``screen``, which is about
-    ``topic``, for somebody who came to report ``aim``.
+    ``topic``, for somebody who came to report ``aim``, or to have that done ``for_another``.
     """
 
     show: Presentation
@@ -36,13 +36,15 @@ class Guidance:
     region: str
     known: HolderStatus | None
     aim: ReportKind | None
+    for_another: bool
 
     @classmethod
     def of(cls, session: Session, show: Presentation) -> "Guidance":
         answers = session.answers
         aim = session.journey.kind if session.journey else None
+        for_another = session.journey is not None and session.journey.for_another
         region, known = answers.issuing_region, answers.known
-        return cls(show, session.screen, session.topic, region, known, aim)
+        return cls(show, session.screen, session.topic, region, known, aim, for_another)
 
     @cached_property
     def advice(self) -> list[Fields]:
@@ -57,7 +59,7 @@ class Guidance:
 
     def _advice(self) -> tuple[Advice, ...]:
         if self.screen is Screen.CONSEQUENCES:
-            return consequences(self.region, self.show.book)
+            return consequences(self.aim, self.region, self.show.book, for_another=self.for_another)
         if self.topic is None:
             return ()
         return advice(self.topic, self.region, self.show.book, self.show.district, self.known)
@@ -124,7 +126,7 @@ class Guidance:
         texts = self.show.texts
         region = self.show.region_name(report.issuing_region)
         return {
-            "title": texts("known.report", self.show.say(kind_label(report.kind)), region),
+            "title": texts("known.report", self.show.say(made(report)), region),
             "state": self.show.say(report_label(report)),
             "tone": _tone(report.state),
             "lines": [texts("known.recorded", self.show.say(minute(report.recorded_at)))],

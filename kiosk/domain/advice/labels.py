@@ -1,12 +1,19 @@
 """The names of what is listed: kinds of reports, how cards and reports stand, who says so."""
 
 from kiosk.domain.advice.phrase import Phrase, phrase
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.status import CardState, HolderStatus, ReportStatus
 
 
 def kind_label(kind: ReportKind) -> Phrase:
     return phrase(f"kind.{kind}")
+
+
+def made(report: ReportStatus) -> Phrase:
+    """What kind of report, and how its holder was identified, where anybody may have made it."""
+    kind = kind_label(report.kind)
+    how = None if report.is_by_holder else identified_label(report.verification)
+    return phrase("made", kind, how) if how else kind
 
 
 def card_label(state: CardState) -> Phrase:
@@ -21,6 +28,13 @@ def report_label(report: ReportStatus) -> Phrase:
         return phrase("report_state.ended" if report.effective_at else "report_state.never")
     undoing = report.kind is ReportKind.UNDO_PRE_LOSS and report.state is ReportState.UNDONE
     return phrase("report_state.done" if undoing else f"report_state.{report.state}")
+
+
+def identified_label(verification: Verification) -> Phrase | None:
+    """How the holder was identified, where that was not by their card."""
+    if verification is Verification.CHIP:
+        return None
+    return phrase(f"identified.{verification}")
 
 
 def source_on_screen(known: HolderStatus) -> Phrase:

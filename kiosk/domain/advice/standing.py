@@ -119,8 +119,11 @@ def _statement(state: str, rules: Rules, detail: str = "detail") -> Statement:
 
 def already(standing: Standing, aim: ReportKind) -> Phrase:
     """Over what stands already, for somebody who came to report ``aim``: only what is in force
-    makes another report needless.
+    makes another report needless, and nothing that anybody may have reported.
     """
+    known = standing.known
+    if known and not known.makes_needless(aim, standing.rules.region):
+        return phrase("already.by_others")
     in_force = standing.given_up or (aim is ReportKind.PRE_LOSS and standing.blocked)
     sure = in_force and standing.centre_asked
     waits = any(report.kind is aim for report in standing.waiting)

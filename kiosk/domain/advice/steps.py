@@ -8,7 +8,7 @@ from kiosk.domain.advice.phrase import Argument, Phrase, phrase, sentences
 from kiosk.domain.advice.rules import BLOCKING, Rules
 from kiosk.domain.policy import Channel, OnExpiry
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Step:
 
 def next_steps(receipt: Receipt, rules: Rules) -> tuple[Step, ...]:
     """The most urgent first; none where nothing is left to do."""
-    return tuple(_steps(receipt, rules))
+    return (*_steps(receipt, rules), *_by_others(receipt))
 
 
 def bank(receipt: Receipt) -> Step:
@@ -61,6 +61,14 @@ def _steps(receipt: Receipt, rules: Rules) -> Iterator[Step]:
                 yield from _with_a_report(receipt, rules)
         case _ if not undo:
             yield from _with_a_report(receipt, rules)
+
+
+def _by_others(receipt: Receipt) -> Iterator[Step]:
+    """What becomes of a report that the holder did not make with their own card."""
+    open_ones = {ReportState.RECORDED, ReportState.AWAITING_COUNTER, ReportState.IN_FORCE}
+    told = {Verification.STATED, Verification.AGENT}
+    if receipt.verification in told and receipt.state in open_ones:
+        yield _step(str(receipt.verification))
 
 
 def _may_be_cancelled(receipt: Receipt, rules: Rules) -> bool:

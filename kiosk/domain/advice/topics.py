@@ -35,6 +35,10 @@ def advice(
     match topic:
         case Topic.UNSERVED:
             parts = _unserved(rules)
+        case Topic.STATED_PRE_LOSS:
+            parts = _without_document(rules)
+        case Topic.AGENT_PRE_LOSS:
+            parts = _for_another(rules)
         case Topic.WRITTEN_PRE_LOSS:
             parts = _written_pre_loss(rules, district)
         case Topic.FORMAL_LOSS:
@@ -46,15 +50,33 @@ def advice(
     return tuple(part for part in parts if part.items)
 
 
-def consequences(region: str, book: PolicyBook) -> tuple[Advice, ...]:
-    """What a formal loss of a card of ``region`` brings with it, besides its being final."""
+def consequences(
+    kind: ReportKind | None, region: str, book: PolicyBook, *, for_another: bool = False
+) -> tuple[Advice, ...]:
+    """What a report of ``kind`` of a card of ``region`` brings with it, besides what is said of it
+    everywhere; ``for_another`` by somebody who may have to do more for its holder.
+    """
     rules = Rules.of(region, book)
-    parts = (
-        _part("replacement", phrase("replacement.together"), *_replacement(rules)),
-        _bank(rules, "loss"),
-        _meanwhile(rules),
-    )
+    formal = kind is ReportKind.FORMAL_LOSS
+    parts = _after_formal_loss(rules) if formal else _after_pre_loss(rules, for_another=for_another)
     return tuple(part for part in parts if part.items)
+
+
+def _after_formal_loss(rules: Rules) -> Iterator[Advice]:
+    yield _part("replacement", phrase("replacement.together"), *_replacement(rules))
+    yield _bank(rules, "loss")
+    yield _meanwhile(rules)
+
+
+def _after_pre_loss(rules: Rules, *, for_another: bool) -> Iterator[Advice]:
+    standing = Standing(rules, None)
+    ends = _duration(rules, ReportKind.PRE_LOSS) or (standing.ends,)
+    yield _part("blocks", phrase("blocks.card"), *ends, *rules.still("loss.pre_loss"))
+    documents = rules.bring(ReportKind.UNDO_PRE_LOSS)
+    bring = (phrase("sentence", documents),) if rules.undo_channels else ()
+    yield _part("undo", undo("undo.where", standing), *bring)
+    if for_another:
+        yield _part("for_others", *rules.for_others)
 
 
 # ---- topics -------------------------------------------------------------------------------
@@ -73,10 +95,32 @@ def _unserved(rules: Rules) -> Iterator[Advice]:
     yield _part("for_others", *rules.for_others)
 
 
-def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
+def _at_once(rules: Rules, *also: Phrase) -> Advice:
     at_once = "here" if rules.own and rules.own.served else "call"
     now = phrase(f"at_once.{at_once}", rules.numbers_with_hours)
-    yield _part("at_once", now, *rules.pre_loss_note)
+    return _part("at_once", now, *also, *rules.pre_loss_note)
+
+
+def _without_document(rules: Rules) -> Iterator[Advice]:
+    """Where nobody states that a number which is typed will do."""
+    yield _at_once(rules, rules.by_phone)
+    yield _part("no_document", phrase("no_document.unknown", rules.name))
+    yield _bank(rules, "loss")
+    yield _part("for_others", *rules.for_others)
+
+
+def _for_another(rules: Rules) -> Iterator[Advice]:
+    """Where nobody states that an agent may do it at a kiosk."""
+    call = phrase("at_once.call", rules.numbers_with_hours)
+    yield _part("at_once", call, rules.by_phone, *rules.pre_loss_note)
+    ask = phrase("for_others.ask", rules.numbers_with_hours)
+    not_here = phrase("for_others.not_here", rules.name)
+    yield _part("for_others", not_here, *(rules.for_others or (ask,)))
+    yield _bank(rules, "loss")
+
+
+def _written_pre_loss(rules: Rules, district: str) -> Iterator[Advice]:
+    yield _at_once(rules)
     if not rules.written_proofs:
         yield _part("written", phrase("written.ask", rules.numbers_with_hours))
         yield _bank(rules, "loss")

@@ -6,12 +6,13 @@ said so.
 
 from collections.abc import Iterator
 
+from kiosk.domain.advice.labels import identified_label
 from kiosk.domain.advice.outcome import outcome
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.steps import bank, next_steps, no_credential
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportState
+from kiosk.domain.report import ReportState, Verification
 from kiosk.domain.report_number import grouped
 from kiosk.printing.content.form import application
 from kiosk.printing.content.structure import Content, Fact, Section, Standing, Words, clean
@@ -64,13 +65,29 @@ def _holder(
     receipt: Receipt, rules: Rules, unnamed: Words, translator: Translator
 ) -> tuple[Fact, ...]:
     """Whose report it is; ``unnamed`` stands where only the counter will see the name."""
-    name = Words(clean(receipt.name)) if receipt.name else unnamed
     return (
-        _fact("name", name, translator),
-        _fact("id_number", Words(clean(receipt.number)), translator),
+        *_people(receipt, unnamed, translator),
         _fact("issuing_region", translator.translate(rules.label), translator),
         _fact("recorded_at", _recorded_at(receipt, translator), translator),
     )
+
+
+def _people(receipt: Receipt, unnamed: Words, translator: Translator) -> Iterator[Fact]:
+    """The holder, and who came for them. Of a number that was only typed nobody knows the name."""
+    by_agent, stated = (
+        receipt.verification is one for one in (Verification.AGENT, Verification.STATED)
+    )
+    if by_agent:
+        yield _fact("agent_name", Words(clean(receipt.agent_name)), translator)
+        yield _fact("agent_number", Words(clean(receipt.agent_number)), translator)
+    if receipt.name or not (by_agent or stated):
+        name = Words(clean(receipt.name)) if receipt.name else unnamed
+        yield _fact("holder_name" if by_agent else "name", name, translator)
+    number = Words(clean(receipt.number))
+    yield _fact("holder_number" if by_agent else "id_number", number, translator)
+    how = identified_label(receipt.verification)
+    if how and stated:
+        yield _fact("identified", translator.translate(how), translator)
 
 
 def _times_and_place(receipt: Receipt, site: Words, translator: Translator) -> Iterator[Fact]:

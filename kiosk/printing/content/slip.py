@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kiosk.domain.advice.labels import card_label, kind_label, report_label, source_on_paper
+from kiosk.domain.advice.labels import card_label, made, report_label, source_on_paper
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.topics import advice
@@ -70,7 +70,7 @@ def _card(card: CardStatus, book: PolicyBook, translator: Translator) -> Words:
 def _report(report: ReportStatus, translator: Translator) -> Words:
     line = translator(
         "receipt.slip.report",
-        translator.translate(kind_label(report.kind)),
+        translator.translate(made(report)),
         translator.translate(report_label(report)),
         grouped(report.report_number),
         translator.translate(minute(report.recorded_at)),

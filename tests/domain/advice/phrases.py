@@ -60,7 +60,7 @@ def of_cards(region: str, book: PolicyBook) -> Iterator[Phrase]:
     rules = Rules.of(region, book)
     yield from (rules.label, rules.whose_line, rules.whose_line_with_hours, rules.by_phone)
     yield from filter(None, map(note, rules.hotlines))
-    yield from in_sections(consequences(region, book))
+    yield from in_sections(consequences(ReportKind.FORMAL_LOSS, region, book))
     for status in statuses(rules.region):
         for topic in Topic:
             yield from in_sections(advice(topic, region, book, "110105", status))

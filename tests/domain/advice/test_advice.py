@@ -145,7 +145,7 @@ WITHOUT_NATIONAL = PolicyBook(policy for policy in BOOK if policy.region != NATI
 def test_without_the_national_rules_a_region_s_own_are_told(topic: Topic, region: str) -> None:
     assert WITHOUT_NATIONAL.national is None
     assert told(topic, region, book=WITHOUT_NATIONAL)
-    assert said(consequences(region, WITHOUT_NATIONAL))
+    assert said(consequences(ReportKind.FORMAL_LOSS, region, WITHOUT_NATIONAL))
 
 
 @pytest.mark.parametrize("topic", Topic)
@@ -227,12 +227,12 @@ def test_who_has_applied_for_a_formal_loss_is_not_sent_to_apply_again() -> None:
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_formal_loss_promises_no_more_than_the_policy_states(region: str) -> None:
     policy = BOOK.for_region(region)
-    text = said(consequences(region, BOOK))
+    text = said(consequences(ReportKind.FORMAL_LOSS, region, BOOK))
     assert "社保和银行要分别挂失。银行账户请找发卡银行。" in text
     assert ("新卡要等" in text) == bool(policy and policy.replacement.working_days)
     assert ("工本费" in text) == bool(policy and policy.replacement.fee_yuan is not None)
     assert ("领卡证明" in text) == (region == "110000")
-    english = said(consequences(region, BOOK), ENGLISH)
+    english = said(consequences(ReportKind.FORMAL_LOSS, region, BOOK), ENGLISH)
     assert not HAN.search(NAMED.sub("", english))
 
 

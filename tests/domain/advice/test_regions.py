@@ -106,7 +106,7 @@ def test_no_screen_offers_the_household_register_before_the_region_is_known() ->
     offered = {text_id for text_id, text in SCREENS.items() if "户口簿" in text}
     assert offered == {
         "document_choice.household_register",
-        "id_number.detail",
+        "id_number.written_pre_loss.detail",
         "no_id_card.outlet",
         "no_id_card.written",
     }

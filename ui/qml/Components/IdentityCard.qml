@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 
-// The person the card belongs to, as far as it may be shown.
+// A person, as far as they may be shown; of one whose number was typed, the number alone is known.
 ColumnLayout {
     id: card
 
@@ -18,11 +18,13 @@ ColumnLayout {
     Layout.bottomMargin: Theme.gapM
 
     Note {
+        visible: text !== ""
         text: card.document
         strong: true
         color: Theme.colours.primary
     }
     Label {
+        visible: text !== ""
         text: card.name
         spoken: card.spokenName
         strong: true

@@ -1,12 +1,20 @@
+pragma ComponentBehavior: Bound
+
 import Theme
 import Components
 import Kiosk
 
-// What a formal loss does for good, said before anything is asked for it.
+// What a report does that is made without the holder's card, or for good: said before it is confirmed.
 Page {
+    id: screen
+
+    readonly property string told: "consequences." + Navigation.journey + "."
+    readonly property var three: Navigation.journey === "formal_loss" ? ["final", "useless", "ends"]
+                                                                      : ["marked", "traced", "gives_way"]
+
     objectName: "screen.consequences"
-    statement: qsTrId("consequences.title")
-    lead: qsTrId("consequences.detail")
+    statement: qsTrId(screen.told + "title")
+    lead: qsTrId(screen.told + "detail")
     asideFills: false
     aside: Panel {
         ink: Theme.colours.seal
@@ -15,8 +23,8 @@ Page {
         AdvicePanel {
             first: true
             ink: Theme.colours.seal
-            heading: qsTrId("consequences.card")
-            items: [qsTrId("consequences.final"), qsTrId("consequences.useless"), qsTrId("consequences.ends")]
+            heading: qsTrId(screen.told + "card")
+            items: screen.three.map(one => qsTrId(screen.told + one))
         }
     }
 
@@ -30,6 +38,8 @@ Page {
     going: MainButton {
         objectName: "action.next"
         text: qsTrId("consequences.understood")
+        // Nobody has understood what they have not seen.
+        available: screen.seen
         onClicked: Navigation.next()
     }
 }

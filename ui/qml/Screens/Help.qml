@@ -58,7 +58,7 @@ Page {
 
         Tile {
             objectName: "help.no_id_card"
-            text: qsTrId("home.no_id_card.title")
+            text: qsTrId("help.without")
             drawing: "no-id-card"
             Layout.fillWidth: true
             Layout.fillHeight: true

@@ -5,15 +5,15 @@ import QtQuick.Layouts
 import Components
 import Kiosk
 
-// The number as it stands in the household register, typed by the person.
+// The number of an identity card that isn't there, typed by the person.
 Page {
     id: screen
 
     readonly property bool wrong: !Entry.empty && !["", "unfinished"].includes(Entry.problem)
 
     objectName: "screen.id_number"
-    statement: qsTrId("id_number.title")
-    lead: qsTrId("id_number.detail")
+    statement: qsTrId("id_number." + Navigation.journey + ".title")
+    lead: qsTrId("id_number." + Navigation.journey + ".detail")
     fills: true
     asideFills: false
     together: true

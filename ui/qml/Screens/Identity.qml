@@ -5,7 +5,7 @@ import Kiosk
 Page {
     objectName: "screen.identity"
     statement: qsTrId("identity.title")
-    lead: qsTrId("identity.detail")
+    lead: Navigation.forAnother ? qsTrId("identity.agent_detail") : qsTrId("identity.detail")
     aside: Illustration {
         name: "id-card"
         spare: true
@@ -16,11 +16,11 @@ Page {
         text: qsTrId("identity.day_unknown")
     }
     IdentityCard {
-        name: Answers.holder.name
-        number: Answers.holder.number
-        spokenName: Answers.holder.spoken_name
-        spokenNumber: Answers.holder.spoken_number
-        document: Answers.holder.document
+        name: Answers.laidDown.name
+        number: Answers.laidDown.number
+        spokenName: Answers.laidDown.spoken_name
+        spokenNumber: Answers.laidDown.spoken_number
+        document: Answers.laidDown.document
         numberLabel: qsTrId("identity.number")
     }
 

@@ -29,8 +29,28 @@ Page {
     }
 
     Tile {
+        objectName: "no_id_card.stated_pre_loss"
+        text: qsTrId("no_id_card.stated")
+        detail: qsTrId("no_id_card.stated_detail")
+        drawing: "no-id-card"
+        leads: true
+        visible: Site.closedBecause === ""
+        Layout.fillWidth: true
+        onClicked: Navigation.begin("stated_pre_loss")
+    }
+    Tile {
+        objectName: "no_id_card.agent_pre_loss"
+        text: qsTrId("no_id_card.agent")
+        detail: qsTrId("no_id_card.agent_detail")
+        drawing: "id-card"
+        leads: true
+        visible: Site.closedBecause === ""
+        Layout.fillWidth: true
+        onClicked: Navigation.begin("agent_pre_loss")
+    }
+    Tile {
         objectName: "no_id_card.written_pre_loss"
-        grand: true
+        leads: true
         text: screen.explains ? qsTrId("no_id_card.outlet") : qsTrId("no_id_card.written")
         detail: screen.explains ? qsTrId("no_id_card.outlet_detail") : qsTrId("no_id_card.written_detail")
         drawing: "register"

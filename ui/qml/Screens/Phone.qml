@@ -6,9 +6,13 @@ import Kiosk
 Page {
     id: screen
 
+    // Whoever showed no card leaves a number.
+    readonly property bool asked: Navigation.journey === "stated_pre_loss"
+
     objectName: "screen.phone"
-    statement: qsTrId("phone.title")
-    lead: qsTrId("phone.detail")
+    statement: screen.asked ? qsTrId("phone.stated.title")
+        : Navigation.forAnother ? qsTrId("phone.agent.title") : qsTrId("phone.title")
+    lead: screen.asked ? qsTrId("phone.stated.detail") : qsTrId("phone.detail")
     fills: true
     asideFills: false
     together: true
@@ -38,6 +42,7 @@ Page {
 
     further: SecondaryButton {
         objectName: "action.skip"
+        visible: !screen.asked
         text: qsTrId("phone.skip")
         onClicked: Entry.skip()
     }

@@ -12,7 +12,8 @@ Page {
                                   : Reader.cardPresent ? "again" : "waiting"
 
     objectName: "screen.place_card"
-    statement: qsTrId("place_card." + phase + ".title")
+    statement: Navigation.forAnother && phase === "waiting" ? qsTrId("place_card.agent.title")
+                                                            : qsTrId("place_card." + phase + ".title")
     lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.toCall)
                                 : qsTrId("place_card." + phase + ".detail")
     fills: true

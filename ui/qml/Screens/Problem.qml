@@ -35,6 +35,12 @@ Page {
         value: Outcome.failure.todo ?? ""
     }
 
+    further: SecondaryButton {
+        objectName: "problem.help"
+        visible: screen.code === "stated_limit"
+        text: qsTrId("home.help.title")
+        onClicked: Navigation.begin("help")
+    }
     leaving: [
         MainButton {
             objectName: "action.retry"

@@ -27,7 +27,9 @@ Page {
         busy: screen.printing === "busy"
         seconds: Paper.seconds
         pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
-        title: qsTrId("result.printing." + screen.paper + "." + screen.printing)
+        title: screen.printing === "printed" && Navigation.journey === "stated_pre_loss"
+            ? qsTrId("result.printing.receipt.printed_alone")
+            : qsTrId("result.printing." + screen.paper + "." + screen.printing)
         reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
         detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
         numberLabel: qsTrId("result.report_number")
