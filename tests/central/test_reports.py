@@ -80,7 +80,7 @@ def test_results_come_in_order_and_a_bad_report_fails_alone(service: Service) ->
         {"kind": "stolen"},
         {"kiosk_id": "7"},
         {"recorded_at": "2026-11-23T09:30:00"},
-        {"recorded_at": "1970-01-01T00:00:00Z"},
+        {"recorded_at": "1969-12-31T23:59:59Z"},
         {"recorded_at": "9999-12-31T23:59:59-12:00"},
         {"issuing_region": "１１０１０５"},
         {"phone": "none"},
