@@ -13,11 +13,20 @@ from uuid import UUID
 
 from kiosk.base.records import dataclass
 from kiosk.central.receipts import Doubt, Receipts
-from kiosk.central.rules import STEPS, Act, Card, Standing, counter_may, settled
+from kiosk.central.rules import (
+    STATED_MOST,
+    STATED_WITHIN,
+    STEPS,
+    Act,
+    Card,
+    Standing,
+    counter_may,
+    settled,
+)
 from kiosk.central.store import trail
 from kiosk.central.store.clerks import Clerk
 from kiosk.central.store.desk import SetApart, Waiting
-from kiosk.central.store.rows import Entry
+from kiosk.central.store.rows import Entry, StatedOften
 from kiosk.central.store.store import Store
 from kiosk.central.store.trail import Noted
 from kiosk.domain.report import ReportKind
@@ -138,6 +147,12 @@ class Desk:
         """What waits for the counter at the clerk's place, newest first."""
         with self._store.reading() as work:
             return work.desk.waiting(clerk.place, _MOST)
+
+    def stated_often(self, clerk: Clerk) -> list[StatedOften]:
+        """Of whom so much was stated at the clerk's place that the rest waits for the counter."""
+        with self._store.reading() as work:
+            since = self._clock() - STATED_WITHIN
+            return work.stated_often(since, STATED_MOST, clerk.place[:6])
 
     def done_today(self, clerk: Clerk) -> int:
         """How many steps the clerk took since midnight."""

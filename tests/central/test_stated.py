@@ -34,7 +34,7 @@ from tests.central.examples import (
     stated,
 )
 from tests.central.test_arrival import ALL_OVER, Happening, arrive, days, stories
-from tests.persons import CHAN, WANG
+from tests.persons import WANG
 
 TAKEN = policy(without_document=(Channel.KIOSK,), agent_channels=(Channel.KIOSK,))
 """A region that takes what is stated and what an agent reports."""
@@ -195,10 +195,10 @@ class TestBrake:
     ) -> None:
         monkeypatch.setattr(brake, "MOST", 2)
         book = PolicyBook([TAKEN])
-        first = [_at("110105-0007", n, clock) for n in range(2)]
+        first = [at_kiosk("110105-0007", n, clock) for n in range(2)]
         with closing(opened(database_url, book, clock)) as centre:
             answers = receive(centre, *first)
-        third, elsewhere = _at("110105-0007", 2, clock), _at("110105-0008", 3, clock)
+        third, elsewhere = at_kiosk("110105-0007", 2, clock), at_kiosk("110105-0008", 3, clock)
         with closing(opened(database_url, book, clock)) as centre:
             answers += receive(centre, third, elsewhere)
             answers += receive(centre, *first, third)
@@ -206,7 +206,7 @@ class TestBrake:
             assert states[:4] == ["in_force", "in_force", "awaiting_counter", "in_force"]
             assert states[4:] == states[:3], "a repeat counts once"
             clock.pass_(days=1, minutes=1)
-            (later,) = receive(centre, _at("110105-0007", 4, clock))
+            (later,) = receive(centre, at_kiosk("110105-0007", 4, clock))
             assert later.state == "in_force"
 
     def test_a_kiosk_that_was_cut_off_is_not_braked_when_it_comes_back(
@@ -221,23 +221,8 @@ class TestBrake:
             answers = receive(centre, *saved_up)
         assert {answer.state for answer in answers} == {"in_force"}
 
-    def test_staff_see_who_is_stated_again_and_again_and_where(
-        self, database_url: str, clock: Clock
-    ) -> None:
-        with closing(opened(database_url, PolicyBook([TAKEN]), clock)) as centre:
-            again = [_at(f"110105-000{n}", n, clock, WANG.number) for n in range(3)]
-            receive(centre, *again, _at("110105-0001", 7, clock, CHAN.number), by_agent())
-            store = centre._store
-            with store.reading() as work:
-                assert work.stated_often(MONDAY - timedelta(days=1), 2) == [
-                    (store.keys.holder_key(WANG.number), 3)
-                ]
-                by_kiosk = work.stated_by_kiosk(MONDAY - timedelta(days=1))
-                assert by_kiosk == {"110105-0000": 1, "110105-0001": 2, "110105-0002": 1}
-                assert work.stated_by_kiosk(MONDAY + timedelta(days=1)) == {}
 
-
-def _at(kiosk_id: str, sequence: int, clock: Clock, number: str | None = None) -> Json:
+def at_kiosk(kiosk_id: str, sequence: int, clock: Clock, number: str | None = None) -> Json:
     now = clock.now.astimezone(CHINA_TIME).isoformat()
     person = number or number_of(sequence)
     return stated(person, sequence=sequence, kiosk_id=kiosk_id, recorded_at=now)

@@ -68,6 +68,15 @@ class Stated:
     happened_at: datetime
 
 
+@dataclass(frozen=True)
+class StatedOften:
+    """Somebody of whom much is stated: the newest report of it, and how many there are."""
+
+    report_id: UUID
+    times: int
+    happened_at: datetime
+
+
 Standings = Mapping[UUID, Standing]
 
 

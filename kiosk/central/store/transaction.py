@@ -20,6 +20,7 @@ from kiosk.central.store.rows import (
     FirstAnswer,
     Quarantined,
     Stated,
+    StatedOften,
     columns_of,
     entry_of,
     row_of,
@@ -171,24 +172,30 @@ class Transaction:
         )
         return [Stated(*row) for row in self._connection.execute(query)]
 
-    def stated_by_kiosk(self, since: datetime) -> dict[str, int]:
-        """How many each kiosk took without any document since then; those with none are absent."""
+    def stated_often(self, since: datetime, at_least: int, place: str) -> list[StatedOften]:
+        """Of whom so much was stated since then, most first, by kiosks whose ids begin with
+        ``place``.
+        """
+        lately = (stated.c.happened_at > since, stated.c.kiosk_id.startswith(place))
         times = sa.func.count().label("times")
-        query = sa.select(stated.c.kiosk_id, times).group_by(stated.c.kiosk_id)
-        rows = self._connection.execute(query.where(stated.c.happened_at > since))
-        return {row.kiosk_id: row.times for row in rows}
-
-    def stated_often(self, since: datetime, at_least: int) -> list[tuple[bytes, int]]:
-        """The holders of whom so much was stated since then, and how much, most first."""
-        times = sa.func.count().label("times")
-        query = (
+        often = (
             sa.select(stated.c.holder_key, times)
-            .where(stated.c.happened_at > since)
+            .where(*lately)
             .group_by(stated.c.holder_key)
             .having(times >= at_least)
-            .order_by(times.desc(), stated.c.holder_key)
+        ).subquery()
+        query = (
+            sa.select(stated.c.holder_key, stated.c.report_id, stated.c.happened_at, often.c.times)
+            .join(often, often.c.holder_key == stated.c.holder_key)
+            .where(*lately)
+            .order_by(often.c.times.desc(), stated.c.happened_at)
         )
-        return [(row.holder_key, row.times) for row in self._connection.execute(query)]
+        return list(
+            {
+                row.holder_key: StatedOften(row.report_id, row.times, row.happened_at)
+                for row in self._connection.execute(query)
+            }.values()
+        )
 
     def reports_of_number(self, report_number: str) -> list[tuple[UUID, bytes]]:
         """The ids and holders of the reports with this number."""

@@ -93,6 +93,7 @@ def _desk(at: ClerkVisit, miss: Miss | None = None, several: tuple[UUID, ...] = 
         miss=miss,
         several=[seen for id_ in several if (seen := desk.look(at.clerk, id_))],
         waiting=waiting,
+        often=desk.stated_often(at.clerk),
         today=at.visit.centre.now().date(),
         done=desk.done_today(at.clerk),
     )

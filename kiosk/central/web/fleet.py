@@ -46,6 +46,7 @@ def get_kiosk(kiosk_id: KioskId, at: AtFleet) -> Response:
         "kiosk",
         kiosk=kiosk_of(latest, now, etag, key_waits=kiosk_id in waiting),
         hours=hours,
+        stated=centre.stated_at(kiosk_id, now - timedelta(days=1)),
         now=now,
         etag=etag,
     )
