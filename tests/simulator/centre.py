@@ -67,6 +67,8 @@ class Balancer:
         )
         world.ledger.calls[call.call_id] = False
         self._hand_on(call)
+        if world.happens("twice"):
+            world.agenda.after(HOUR, lambda: self._hand_on(call))
 
     def _hand_on(self, call: Call) -> None:
         world = self._world
@@ -82,8 +84,6 @@ class Balancer:
         if up is None:
             answered(None)
             return
-        if world.happens("twice"):
-            world.agenda.after(HOUR, lambda: self._hand_on(call))
         up.put(Batch([call]), answered)
 
     def up(self) -> "Worker | None":
