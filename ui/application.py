@@ -217,6 +217,7 @@ class Interface(QObject):
     @Slot(object)
     def _on_opened(self, kiosk: "Kiosk") -> None:
         log.info("kiosk.opened", sandbox=kiosk.sandbox is not None)
+        self._collection.spare()
         if kiosk.sandbox:
             self._dock_service.attach(kiosk.sandbox)
 

@@ -23,7 +23,7 @@ class Collection(QObject):
     """From now until it stops, garbage is collected on this thread.
 
     Left to itself Python collects on whichever thread makes objects, and what of the screen goes
-    with it goes under Qt's feet.
+    with it goes under Qt's feet. Nothing is seen or heard meanwhile, so it has to be short.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -33,8 +33,15 @@ class Collection(QObject):
         self._timer.timeout.connect(gc.collect)
         self._timer.start(_COLLECT_EVERY_MS)
 
+    def spare(self) -> None:
+        """What is there now, the program itself, stays: looking through all of it each time would
+        keep a person waiting for a tenth of a second.
+        """
+        gc.freeze()
+
     def stop(self) -> None:
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
 
 

@@ -3,9 +3,9 @@
 Tells lines of JSON: first each change's seconds from the touch, or the call, to its first frame,
 and from frame to frame; then, for each screen, where to touch it, until a line comes in. The
 kiosk's changes are from the first screen to the next and back, with nothing else going on; while
-it is touched from outside, a card is laid down and taken away again and again, reports are recorded
-and sent as fast as the centre takes them, and papers are printed one after the other. Last it tells
-how many of each there were.
+it is touched from outside, a card is laid down and taken away again and again, faster than people
+could, a report is recorded and sent for each, and papers are printed one after the other. Last it
+tells how many of each there were.
 """
 
 import json
@@ -83,13 +83,15 @@ class Lines(QObject):
 class Work(QObject):
     """What goes on behind the screen until it is ended."""
 
+    laid = Signal()
+
     def __init__(self, interface: Interface) -> None:
         super().__init__()
         self._kiosk = interface.kiosk
         self._ended = threading.Event()
         self.done = {"cards": 0, "reports": 0, "papers": 0}
         interface.session.happened.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
-        self._kiosk.effects.perform(Record(_DRAFT, "zh_CN"))
+        self.laid.connect(self._record)
         self._cards = threading.Thread(target=self._lay_cards)
         self._cards.start()
 
@@ -98,9 +100,14 @@ class Work(QObject):
         assert sandbox is not None
         while not self._ended.wait(_CARD_SECONDS):
             sandbox.place("wang_lina")
+            self.laid.emit()
             self._ended.wait(_CARD_SECONDS)
             sandbox.remove()
             self.done["cards"] += 1
+
+    @Slot()
+    def _record(self) -> None:
+        self._kiosk.effects.perform(Record(_DRAFT, "zh_CN"))
 
     @Slot(object)
     def _go_on(self, event: events.Event) -> None:
@@ -111,7 +118,6 @@ class Work(QObject):
             if self.done["reports"] == 1:
                 self._print = PrintReceipt(event.receipt)
                 self._kiosk.effects.perform(self._print)
-            self._kiosk.effects.perform(Record(_DRAFT, "zh_CN"))
         elif isinstance(event, events.ReceiptPrinted):
             self.done["papers"] += 1
             self._kiosk.effects.perform(self._print)

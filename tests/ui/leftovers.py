@@ -27,6 +27,7 @@ class Leftovers:
 
     def __init__(self, harness: Harness) -> None:
         QAccessible.setActive(True)
+        gc.unfreeze()  # what was there from the beginning may hold something, too
         engine = harness.interface.engine
         self._harness = harness
         window = engine.rootObjects()[0]

@@ -1,5 +1,6 @@
 """What happens when the kiosk behind the screen can't be opened, or breaks."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kiosk.journey.patience import Patience
 from kiosk.journey.steps import Screen
 from tests.logs import capture_logs
 from tests.patience import PATIENCE
+from tests.ui.harness import open_harness
 from ui.application import Interface, make
 from ui.demo.visitor import visit
 
@@ -168,6 +170,16 @@ def speaking(
     interface.close()  # waits for what was begun
     QCoreApplication.processEvents()
     return interface
+
+
+def test_nobody_waits_while_the_program_is_looked_through_for_garbage(
+    application: QCoreApplication, tmp_path: Path
+) -> None:
+    """A collection goes through what a session has made alone: nothing can be drawn meanwhile."""
+    with open_harness(tmp_path):
+        gc.collect()
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    assert gc.get_freeze_count() == 0, "what is left of a closed one is garbage as any other"
 
 
 def test_a_kiosk_that_is_not_to_speak_does_not(

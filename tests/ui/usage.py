@@ -54,7 +54,7 @@ def usage(items: int, others: int) -> Usage:
         proportional=int(memory["Pss"].split()[0]) * 1024,
         files=len(list((process / "fd").iterdir())),
         threads=len(list((process / "task").iterdir())),
-        objects=len(gc.get_objects()),
+        objects=len(gc.get_objects()) + gc.get_freeze_count(),
         items=items,
         others=others,
     )
