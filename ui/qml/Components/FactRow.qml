@@ -13,7 +13,7 @@ InfoRow {
     property alias valueSize: value.size
     property alias letterSpacing: value.font.letterSpacing
     // The label stands above a value that is a sentence, or where a line holds few words.
-    property bool beside: width >= 16 * Theme.body
+    property bool beside: width >= 17 * Theme.body
     // Rows of one list are alike in height, with or without something to touch.
     property real least: 0
     default property alias tools: tools.data

@@ -10,7 +10,11 @@ Rectangle {
     // Whether the way out is here: not on what lies over a screen.
     property bool leaves: true
 
-    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight) + 2 * (Theme.shallow ? Theme.ring : Theme.gapS)
+    readonly property int figures: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
+
+    // As high for every region: there is room for two lines beside the number, and for the number at its usual size.
+    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight, Math.ceil(2.8 * Theme.frameNote),
+                             Math.ceil(1.45 * floor.figures)) + 2 * (Theme.shallow ? Theme.ring : Theme.gapS)
     color: Theme.colours.floor
 
     Rectangle {
@@ -24,15 +28,16 @@ Rectangle {
         id: words
 
         anchors { left: parent.left; right: leave.left; verticalCenter: parent.verticalCenter }
-        anchors { leftMargin: Theme.margin; rightMargin: Theme.gapM }
-        spacing: Theme.gapM
+        anchors { leftMargin: Theme.margin; rightMargin: words.spacing }
+        spacing: Theme.large ? Theme.gapS : Theme.gapM
 
         Label {
             Layout.fillWidth: false
             text: Site.hotline
             spoken: Array.from(text).join(" ")
             strong: true
-            size: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
+            // With an area code before it, it leaves room for large words.
+            size: Theme.large && text.length > 6 ? Theme.dp(46) : floor.figures
             font.letterSpacing: Theme.dp(4)
             lineHeight: 1
             color: Theme.colours.floorInk
@@ -51,7 +56,7 @@ Rectangle {
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
         visible: floor.leaves && Navigation.canCancel
         implicitHeight: Math.max(Theme.shallow ? Theme.target : Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
-        horizontalPadding: Theme.gapL
+        horizontalPadding: Theme.large ? Theme.gapM : Theme.gapL
         sign: "leave"
         glyph: qsTrId("floor.leave")
         spoken: qsTrId("floor.leave")

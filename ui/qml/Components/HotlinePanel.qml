@@ -5,7 +5,7 @@ import Kiosk
 
 // The hotline, huge: the one way that needs neither a card nor this kiosk.
 Panel {
-    padding: Theme.portrait ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM
+    padding: Theme.portrait ? Theme.gapL : Theme.gapS
 
     RowLayout {
         spacing: Theme.gapL
@@ -29,7 +29,7 @@ Panel {
                 text: Site.hotline
                 spoken: Array.from(text).join(" ")
                 strong: true
-                size: Theme.shallow ? Theme.title : Theme.statement
+                size: Theme.shallow ? Theme.title : Theme.portrait ? Theme.statement : Theme.number
                 font.letterSpacing: Theme.dp(4)
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit

@@ -27,7 +27,7 @@ GridLayout {
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.target
         Layout.maximumHeight: Theme.dp(190)
-        implicitHeight: Math.max(Theme.dp(92), implicitContentHeight)
+        implicitHeight: Math.max(Theme.large ? Theme.target : Theme.dp(92), implicitContentHeight)
         verticalPadding: 0
     }
 
@@ -69,7 +69,7 @@ GridLayout {
             }
             Label {
                 Layout.fillWidth: false
-                visible: erase.width > implicitWidth + Theme.title + 2 * Theme.gapL
+                visible: !Theme.dense && erase.width > implicitWidth + Theme.title + 2 * Theme.gapL
                 text: erase.text
                 strong: true
                 size: Theme.note

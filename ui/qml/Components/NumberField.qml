@@ -62,7 +62,7 @@ Item {
             }
         }
         GridLayout {
-            columns: field.width >= 10.5 * Theme.number || (Theme.dense && !field.long) ? 2 : 1
+            columns: field.width >= 10.5 * Theme.number || (Theme.large && !field.long) ? 2 : 1
             columnSpacing: Theme.gapS
             rowSpacing: 0
 

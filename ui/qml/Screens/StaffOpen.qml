@@ -56,6 +56,7 @@ Page {
 
                 first: part.index < parts.columns
                 Layout.fillHeight: true
+                Layout.alignment: Qt.AlignTop
 
                 RowLayout {
                     spacing: Theme.gapM
