@@ -67,6 +67,11 @@ class Navigation(Model):
         own = self._shown.view.journey
         return own.name if own else ""
 
+    @Property(list, constant=True)
+    def journeys(self) -> list[str]:
+        """The names of all there are."""
+        return list(JourneyName)
+
     @Property(str, notify=changed)
     def kind(self) -> str:
         """The kind of report this journey makes, or an empty text."""

@@ -126,3 +126,12 @@ def test_what_a_label_says_has_no_joiners(application: QGuiApplication) -> None:
     read = QAccessible.queryAccessibleInterface(label)
     assert read.text(QAccessible.Text.Name) == text
     assert models
+
+
+def test_what_is_written_on_a_screen_tells_its_size_as_size() -> None:
+    """A font that is set beside it is set anew as the words are parted."""
+    files = [
+        file for room in ("Components", "Screens", "Settings") for file in (QML / room).iterdir()
+    ]
+    setting = {file.stem for file in files if " font.pixelSize: " in file.read_text("utf-8")}
+    assert setting == {"Header"}, "whose own is what measures words"

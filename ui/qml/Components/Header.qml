@@ -10,8 +10,8 @@ RowLayout {
     // What the buttons say goes by the widest words that may ever stand beside them, so that it is the same on
     // every screen: all that the settings hold, or their name alone.
     readonly property real widest: Theme.shallow
-        ? widestTitle.advanceWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
-        : Math.max(widestTitle.advanceWidth, widestStep.advanceWidth, widestSite.advanceWidth)
+        ? titles.implicitWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
+        : Math.max(titles.implicitWidth, widestStep.advanceWidth, widestSite.advanceWidth)
     readonly property real talkRoom: Voice.on ? talk.implicitWidth + buttons.spacing : 0
     readonly property real room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing - header.talkRoom
     readonly property real languageRoom: Preferences.otherLanguage === "" ? 0
@@ -29,11 +29,16 @@ RowLayout {
         font.bold: true
     }
 
-    Measure {
-        id: widestTitle
+    // Of several lines a text is as wide as the widest.
+    Text {
+        id: titles
 
+        visible: false
+        textFormat: Text.PlainText
+        font.family: Theme.family
         font.pixelSize: Theme.frameTitle
-        text: qsTrId("app.title")
+        font.bold: true
+        text: [qsTrId("app.title"), ...Navigation.journeys.map(name => qsTrId("journey." + name))].join("\n")
     }
     Measure {
         id: widestStep

@@ -89,7 +89,7 @@ FocusScope {
         Statement {
             text: page.statement
             // So that what is typed stays in sight of the keys.
-            size: !page.together || !Theme.large ? Theme.statement : Theme.portrait ? Theme.title : Theme.body
+            size: !page.together || page.asideFills || !Theme.large ? Theme.statement : Theme.portrait ? Theme.title : Theme.body
             visible: page.statement !== ""
         }
         Body {
