@@ -43,6 +43,7 @@ def rings(gallery: Gallery, ways: Ways) -> Iterator[Ring]:
     while told := ways.focus_on(place):
         # To its page, where it is on another one.
         if scrolls:
+            ways.show_ring(True)
             gallery.settle()
         QCoreApplication.processEvents()
         ring = json.loads(ways.focus_on(place))
