@@ -25,6 +25,7 @@ DIGITS: Final = {
 }
 """What a keypad has for arrows."""
 _NUMBER: Final = "number"
+_MORE: Final = "action.more"
 _ROUND: Final = 120
 """More presses than any way needs, twice round a screen."""
 
@@ -110,13 +111,25 @@ class Keys(UnhurriedVisitor):
         if name.startswith("key."):
             self.type(name.removeprefix("key."))
             return
-        self.wait(lambda: self.ways.reachable(name), f"the control {name}")
+        self.turn_to(name)
         if name == "action.back":
             self.press(Key.Key_Escape)
         elif name == "action.next" and self.ways.focused() == _NUMBER:
             self.press(Key.Key_Return)
         else:
             self.choose(name)
+
+    def turn_to(self, name: str) -> None:
+        """Wait for a control; read on to the last page where that brings it to life."""
+        self.wait(
+            lambda: self.ways.reachable(name) or self._lies_below(name), f"the control {name}"
+        )
+        for _ in range(_ROUND):
+            if self.ways.reachable(name):
+                return
+            self.choose(_MORE)
+            self.rest()
+        raise AssertionError(f"no page brings {name} to life")
 
     def choose(self, name: str) -> None:
         for _ in range(_ROUND):
@@ -161,7 +174,7 @@ class Switches(Keys):
     moving = (Key.Key_Tab,)
 
     def touch(self, name: str) -> None:
-        self.wait(lambda: self.ways.reachable(name), f"the control {name}")
+        self.turn_to(name)
         self.choose(name)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, qInstallMessageHandler
 
+from kiosk.journey import events
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.scrolling import cut
@@ -127,3 +128,28 @@ def test_the_whole_result_is_in_sight_on_the_usual_screen(gallery: Gallery) -> N
     for name in ("result_in_force", "result_recorded", "help"):
         gallery.show(EVERY[name], Look((1080, 1920), "zh_CN", 0, "warm"))
         assert not gallery.seen().views, name
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        SMALL,
+        Look((1024, 768), "en", 0, "warm"),
+        Look((1080, 1920), "en", 2, "warm"),
+        Look((1080, 1920), "zh_CN", 3, "warm"),
+    ],
+    ids=str,
+)
+def test_choosing_a_region_moves_nothing(gallery: Gallery, look: Look) -> None:
+    gallery.show(EVERY["region"], look)
+    before = _places(gallery)
+    for region in ("440100", "310000", "000000"):
+        gallery.session.act(events.RegionChosen(region))
+        gallery.settle()
+        assert _places(gallery) == before
+
+
+def _places(gallery: Gallery) -> dict[str, tuple[int, int]]:
+    return {
+        target.name: (round(target.box.x), round(target.box.y)) for target in gallery.seen().targets
+    }

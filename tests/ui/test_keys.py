@@ -65,8 +65,16 @@ def test_a_keypad_for_pins_is_enough(
     assert journey is not JourneyName.PRE_LOSS or pressed <= BAR
 
 
-def test_two_switches_are_enough(application: QCoreApplication, tmp_path: Path) -> None:
-    presses(tmp_path, JourneyName.PRE_LOSS, "switches")
+@pytest.mark.parametrize("low", [False, True], ids=["usual", "low"])
+def test_two_switches_are_enough(application: QCoreApplication, tmp_path: Path, low: bool) -> None:
+    presses(tmp_path, JourneyName.PRE_LOSS, "switches", low=low)
+
+
+@pytest.mark.parametrize("kind", ["touch", "keys", "keypad"])
+def test_in_low_reach_nothing_takes_more_presses(
+    application: QCoreApplication, tmp_path: Path, kind: str
+) -> None:
+    assert presses(tmp_path, JourneyName.PRE_LOSS, kind, low=True) <= BAR
 
 
 def test_a_number_that_ends_in_x_is_typed_on_a_keypad(keypad: Keypad, harness: Harness) -> None:

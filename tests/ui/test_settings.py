@@ -49,13 +49,14 @@ def test_every_hand_changes_everything_and_has_it_back(
         for name in (
             "settings.text_step.1",
             "settings.look.dark",
+            "settings.low_reach",
             "settings.calm",
             "settings.language.en",
         ):
             hand.touch(name)
             hand.rest()
         changed = _preferences(harness)
-        assert changed == Preferences("en", text_step=1, look=Look.DARK, calm=True)
+        assert changed == Preferences("en", text_step=1, look=Look.DARK, low_reach=True, calm=True)
         assert "Set it your way" in hand.words(), "it is seen at once"
         hand.touch("settings.restore")
         assert _preferences(harness) == PLAIN

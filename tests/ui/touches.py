@@ -6,7 +6,7 @@
 - a double tap, its second half 0, 100 or 300 ms after the first, goes one screen on at most;
 - tapping for 20 s where a binding button was ends on what came of it.
 
-``--size``, ``--step``, ``--language`` and ``--state`` narrow it.
+``--size``, ``--step``, ``--language``, ``--reach`` and ``--state`` narrow it.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from kiosk.journey import events
 from kiosk.journey.screens import SCREENS
 from kiosk.journey.steps import Screen
 from tests.ui.gallery import SIZES, STEPS, Gallery, Look
-from tests.ui.gallery.looks import size_of
+from tests.ui.gallery.looks import REACHES, looks, size_of
 from tests.ui.gallery.tour import every_state
 from tests.ui.gallery_states import State, receipt_of, states
 from tests.ui.sessions import presentations
@@ -268,22 +268,26 @@ def main() -> int:
     parser.add_argument("--size", action="append", type=size_of, help="as 1080x1920")
     parser.add_argument("--language", action="append")
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
+    parser.add_argument("--reach", action="append", choices=tuple(REACHES))
     wanted = parser.parse_args()
 
     gallery = Gallery()
     hands, count = Hands(gallery), Count()
-    looks = [
-        Look(size, language, step, "warm")
-        for size, step, language in product(
-            wanted.size or SIZES, wanted.step or STEPS, wanted.language or presentations()
+    ways = list(
+        looks(
+            wanted.language or presentations(),
+            wanted.size or SIZES,
+            wanted.step or STEPS,
+            ("warm",),
+            [REACHES[reach] for reach in wanted.reach or REACHES],
         )
-    ]
+    )
     chosen = every_state(wanted.state or ())
-    touch_all(hands, ((state, look) for look in looks for state in chosen), count)
-    tap_on_all(hands, looks, count)
+    touch_all(hands, ((state, look) for look in ways for state in chosen), count)
+    tap_on_all(hands, ways, count)
     for fault in count.faults:
         print(fault)
-    print(f"{len(chosen)} screens' states of {len(SCREENS)} screens, {len(looks)} looks: {count}")
+    print(f"{len(chosen)} screens' states of {len(SCREENS)} screens, {len(ways)} looks: {count}")
     return 1 if count.faults else 0
 
 

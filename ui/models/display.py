@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from kiosk.base import type_size
+from kiosk.base import reach, type_size
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 
@@ -34,6 +34,11 @@ class Display(Model):
     def isShallow(self, width: float, height: float) -> bool:
         """Whether it has so few lines that all but what is asked gives way."""
         return type_size.is_shallow(width, height)
+
+    @Slot(float, result=bool)
+    def isLow(self, height: float) -> bool:
+        """Whether all of it is in low reach as it is."""
+        return reach.is_low(height)
 
     @Slot(float, float, result=list)
     def growths(self, width: float, height: float) -> list[float]:

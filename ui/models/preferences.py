@@ -119,6 +119,10 @@ class Preferences(Model):
         return [{"code": code, "name": one.texts("language.name")} for code, one in shown.items()]
 
     @Slot()
+    def toggleLowReach(self) -> None:
+        self._prefer(lambda now: replace(now, low_reach=not now.low_reach))
+
+    @Slot()
     def toggleCalm(self) -> None:
         self._prefer(lambda now: replace(now, calm=not now.calm))
 

@@ -1,6 +1,8 @@
 """The one line on every screen that says how things stand, as QML sees it."""
 
+from dataclasses import replace
 from functools import cached_property
+from itertools import product
 
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement, QmlSingleton
@@ -16,6 +18,7 @@ from kiosk.journey.steps import Screen
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 from ui.rows.presentation import Presentation
+from ui.rows.room import ems
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -32,6 +35,7 @@ class _Told:
     shows_card: bool
     stops_here: bool
     aim: ReportKind | None
+    chooses_region: bool
 
     @cached_property
     def situation(self) -> Situation:
@@ -53,6 +57,16 @@ class _Told:
     def text(self) -> str:
         # A title is parted where its sense is; here it is part of a line.
         return self.show.say(self.bar.text).replace("\n", "")
+
+    @cached_property
+    def longest(self) -> str:
+        """The longest that the line becomes on this screen by what is chosen on it."""
+        regions = [policy.region for policy in self.show.book] if self.chooses_region else []
+        others = (
+            replace(self, region=region, stops_here=stops)
+            for region, stops in product(regions, (False, True))
+        )
+        return max((self.text, *(other.text for other in others)), key=ems)
 
     @cached_property
     def caution(self) -> str:
@@ -86,6 +100,7 @@ class Truth(Model):
             shows_card=session.shows_person,
             stops_here=session.stops_here,
             aim=session.journey.kind if session.journey else None,
+            chooses_region=session.screen is Screen.REGION,
         )
 
     @Property(str, notify=changed)
@@ -97,6 +112,11 @@ class Truth(Model):
     def text(self) -> str:
         """One or two sentences."""
         return self._shown.view.text
+
+    @Property(str, notify=changed)
+    def longest(self) -> str:
+        """What the line has room for, so that nothing moves when another answer is chosen."""
+        return self._shown.view.longest
 
     @Property(bool, notify=changed)
     def offline(self) -> bool:

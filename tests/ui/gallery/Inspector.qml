@@ -36,6 +36,7 @@ QtObject {
         inspector.called(inspector.root, name)[passed].click();
     }
 
+    // What is laid under a sheet is not drawn, and can't be pressed.
     function called(item: Item, name: string): list<Item> {
         if (!item.visible || item.opacity === 0)
             return [];

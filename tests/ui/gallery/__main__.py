@@ -18,12 +18,11 @@ from pathlib import Path
 from time import monotonic
 
 from tests.ui.gallery.index import index
-from tests.ui.gallery.looks import MADE_UP, SIZES, STEPS, THEMES, Look, looks, size_of
+from tests.ui.gallery.looks import MADE_UP, REACHES, SIZES, STEPS, THEMES, Look, looks, size_of
 from tests.ui.gallery.tour import Page, toured
 from tests.ui.sessions import presentations
 
 _LANGUAGES = (*presentations(), *MADE_UP)
-_REACHES = {"usual": False, "low": True}
 
 
 def _wanted() -> argparse.Namespace:
@@ -34,7 +33,7 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--language", action="append", choices=_LANGUAGES)
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
     parser.add_argument("--theme", action="append", choices=tuple(THEMES))
-    parser.add_argument("--reach", action="append", choices=tuple(_REACHES))
+    parser.add_argument("--reach", action="append", choices=tuple(REACHES))
     parser.add_argument("--look", action="append", type=Look.named, help="as a folder is called")
     parser.add_argument("--sample", type=int, default=1, help="every so manieth look only")
     parser.add_argument("--jobs", type=int, default=1, help="processes at once")
@@ -49,7 +48,7 @@ def _looks(wanted: argparse.Namespace) -> list[Look]:
         wanted.size or SIZES,
         wanted.step or STEPS,
         wanted.theme or THEMES,
-        [_REACHES[reach] for reach in wanted.reach or _REACHES],
+        [REACHES[reach] for reach in wanted.reach or REACHES],
     )
     return list(every)[:: wanted.sample]
 

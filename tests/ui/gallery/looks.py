@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from kiosk.base.reach import is_low
 from kiosk.journey.values import Look as Colours
 
 Size = tuple[int, int]
@@ -26,6 +27,7 @@ STEPS: Final = (0, 1, 2, 3)
 THEMES: Final = {"warm": 7.0, "contrast": 15.0, "dark": 7.0}
 """The colours, and the least contrast of words in them."""
 _USUAL: Final = "warm"
+REACHES: Final = {"usual": False, "low": True}
 COLOURS: Final = {
     "warm": Colours.DEFAULT,
     "contrast": Colours.CONTRAST,
@@ -90,9 +92,11 @@ def looks(
     reaches: Iterable[bool] = (False, True),
 ) -> Iterator[Look]:
     """Every way; those that differ in size and colours only come after each other. Languages that
-    nobody speaks are looked at in the usual colours.
+    nobody speaks are looked at in the usual colours; low reach where it is offered.
     """
     for step, low, language, theme, size in product(steps, reaches, languages, themes, sizes):
+        if low and is_low(size[1]):
+            continue
         if language not in MADE_UP or theme == _USUAL:
             yield Look(size, language, step, theme, low)
 

@@ -70,7 +70,6 @@ GridLayout {
 
                     Label {
                         text: choice.text
-                        strong: choice.row.chosen
                         color: choice.row.chosen ? Theme.colours.chosenInk : Theme.colours.ink
                         Accessible.ignored: true
                     }

@@ -35,6 +35,7 @@ Rectangle {
             Page {
                 anchors.fill: parent
                 anchors.margins: Theme.margin
+                reads: true
                 statement: qsTrId("listen.screen.title")
                 lead: qsTrId("listen.screen.detail")
                 announced: ""

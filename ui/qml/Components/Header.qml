@@ -7,27 +7,12 @@ import Kiosk
 RowLayout {
     id: header
 
-    // What the buttons say goes by the widest words that may ever stand beside them, so that it is the same on
-    // every screen: all that the settings hold, or their name alone.
+    // The buttons go by the widest words that may ever stand beside them, so that they are the same on every screen.
     readonly property real widest: Theme.shallow
         ? titles.implicitWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
         : Math.max(titles.implicitWidth, widestStep.advanceWidth, widestSite.advanceWidth)
-    readonly property real talkRoom: Voice.on ? talk.implicitWidth + buttons.spacing : 0
-    readonly property real room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing - header.talkRoom
-    readonly property real languageRoom: Preferences.otherLanguage === "" ? 0
-        : Math.ceil(languageName.advanceWidth) + 2 * language.horizontalPadding + buttons.spacing
-    readonly property real allRoom: Math.ceil(allHeld.advanceWidth) + 2 * settings.horizontalPadding
-    readonly property real nameRoom: Math.ceil(settingsName.advanceWidth) + 2 * settings.horizontalPadding
-    // Who chose large type has found the settings, and every language in them.
-    readonly property bool wordy: header.allRoom + (Theme.large ? 0 : header.languageRoom) <= header.room
 
     spacing: Theme.gapM
-
-    component Measure: TextMetrics {
-        font.family: Theme.family
-        font.pixelSize: Theme.frameNote
-        font.bold: true
-    }
 
     // Of several lines a text is as wide as the widest.
     Text {
@@ -40,30 +25,15 @@ RowLayout {
         font.bold: true
         text: [qsTrId("app.title"), ...Navigation.journeys.map(name => qsTrId("journey." + name))].join("\n")
     }
-    Measure {
+    FrameMeasure {
         id: widestStep
 
         text: qsTrId("journey.step").arg(4)
     }
-    Measure {
+    FrameMeasure {
         id: widestSite
 
         text: note.site
-    }
-    Measure {
-        id: languageName
-
-        text: Preferences.otherLanguage
-    }
-    Measure {
-        id: allHeld
-
-        text: settings.holds.join(" · ")
-    }
-    Measure {
-        id: settingsName
-
-        text: qsTrId("header.settings")
     }
 
     Rectangle {
@@ -128,48 +98,15 @@ RowLayout {
             wrapMode: Text.NoWrap
         }
     }
-    Measure {
+    FrameMeasure {
         id: whole
 
         font.bold: false
         text: note.kiosk
     }
 
-    RowLayout {
-        id: buttons
-
-        spacing: Theme.gapS
-
-        // For who listens and has no keys at hand.
-        RoundButton {
-            id: talk
-
-            objectName: "header.talk"
-            visible: Voice.on
-            sign: "sound"
-            spoken: qsTrId("listen.key.talk")
-            onClicked: Listening.do("talk")
-        }
-        RoundButton {
-            id: language
-
-            objectName: "header.language"
-            visible: header.languageRoom > 0 && header.languageRoom + (header.wordy ? header.allRoom : header.nameRoom) <= header.room
-            glyph: Preferences.otherLanguage
-            spoken: glyph
-            onClicked: Preferences.speakOther()
-        }
-        RoundButton {
-            id: settings
-
-            readonly property list<string> holds: [
-                qsTrId("header.large_type"), ...Voice.offered ? [qsTrId("header.sound")] : [], qsTrId("header.settings")
-            ]
-
-            objectName: "header.settings"
-            glyph: header.wordy ? allHeld.text : settingsName.text
-            spoken: holds.join(", ")
-            onClicked: Preferences.openSheet()
-        }
+    FrameButtons {
+        visible: !Preferences.lowReach
+        room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
     }
 }

@@ -10,11 +10,10 @@ Touchable {
     property string question
     property string detail
     property string drawing
-    // The drawing stands above the words where the card is tall enough, else beside them.
-    readonly property bool tall: availableHeight > words.implicitHeight + asked.room + Theme.dp(180)
+    readonly property real arrow: Theme.dp(Theme.shallow ? 80 : 112)
 
     horizontalPadding: Theme.portrait ? Theme.gapXl : Theme.gapL
-    verticalPadding: horizontalPadding
+    verticalPadding: Theme.gapL
     radius: Theme.radiusL
     fill: Theme.colours.hero
     fillPressed: Theme.colours.heroPressed
@@ -23,13 +22,18 @@ Touchable {
     implicitHeight: words.implicitHeight + topPadding + bottomPadding
 
     contentItem: Item {
+        // Above all the words, or above the arrow beside what the card is called: where it is larger.
         Illustration {
+            readonly property real above: Math.min(parent.height - asked.room - words.height - Theme.gapM,
+                                                   parent.width * 0.6)
+            readonly property real beside: Math.min(parent.height - asked.room - (words.height + control.arrow) / 2 - Theme.gapS,
+                                                    (parent.width - title.implicitWidth - Theme.gapL) / 1.43)
+
             name: control.drawing
-            visible: control.tall || width > Theme.dp(160)
+            visible: height >= Theme.dp(110)
+            height: Math.max(above, beside)
+            width: Math.round(1.43 * height)
             y: asked.room
-            width: control.tall ? Math.min(parent.width * 0.86, height * 1.43)
-                                : parent.width - words.implicitWidth - Theme.gapL
-            height: control.tall ? parent.height - words.height - asked.room - Theme.gapM : parent.height - asked.room
             anchors.right: parent.right
         }
         Statement {
@@ -53,6 +57,8 @@ Touchable {
             ColumnLayout {
                 spacing: 0
                 Label {
+                    id: title
+
                     text: control.text
                     strong: true
                     size: control.question === "" ? Theme.number : Theme.title
@@ -61,22 +67,22 @@ Touchable {
                 }
                 Body {
                     // The largest words in a narrow column need the room.
-                    visible: Theme.portrait || !Theme.large
+                    visible: !Theme.large || (Theme.portrait && !Theme.scarce)
                     text: control.detail
                     color: Theme.colours.heroInk2
                     Accessible.ignored: true
                 }
             }
             Rectangle {
-                Layout.preferredWidth: Theme.dp(112)
-                Layout.preferredHeight: Theme.dp(112)
+                Layout.preferredWidth: control.arrow
+                Layout.preferredHeight: control.arrow
                 radius: width / 2
                 color: Theme.colours.heroInk
 
                 Icon {
                     anchors.centerIn: parent
                     name: "forward"
-                    size: Theme.dp(60)
+                    size: control.arrow * 0.54
                     color: Theme.colours.hero
                 }
             }

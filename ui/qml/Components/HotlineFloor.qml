@@ -13,7 +13,7 @@ Rectangle {
     readonly property int figures: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
 
     // As high for every region: there is room for two lines beside the number, and for the number at its usual size.
-    implicitHeight: Math.max(words.implicitHeight, leave.implicitHeight, Math.ceil(2.8 * Theme.frameNote),
+    implicitHeight: Math.max(words.implicitHeight, Preferences.lowReach ? 0 : leave.implicitHeight, Math.ceil(2.8 * Theme.frameNote),
                              Math.ceil(1.45 * floor.figures)) + 2 * (Theme.shallow ? Theme.ring : Theme.gapS)
     color: Theme.colours.floor
 
@@ -49,21 +49,14 @@ Rectangle {
         }
     }
 
-    RoundButton {
+    LeaveButton {
         id: leave
 
-        objectName: "action.cancel"
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        visible: floor.leaves && Navigation.canCancel
-        implicitHeight: Math.max(Theme.shallow ? Theme.target : Theme.dp(92), implicitContentHeight + topPadding + bottomPadding)
-        horizontalPadding: Theme.large ? Theme.gapM : Theme.gapL
-        sign: "leave"
-        glyph: qsTrId("floor.leave")
-        spoken: qsTrId("floor.leave")
+        visible: floor.leaves && Navigation.canCancel && !Preferences.lowReach
         inkColour: Theme.colours.floorInk
         fill: Theme.colours.floor
         fillPressed: Theme.colours.primary
         border: Theme.colours.floorInk
-        onClicked: Navigation.cancel()
     }
 }

@@ -23,7 +23,8 @@ Rectangle {
 
     Panel {
         anchors.centerIn: parent
-        anchors.verticalCenterOffset: -Theme.gapXl
+        // Its button is in reach.
+        anchors.verticalCenterOffset: Preferences.lowReach ? (parent.height - height) / 2 - Theme.gapM : -Theme.gapXl
         width: Math.min(parent.width - 2 * Theme.margin, Theme.dp(880))
         padding: Theme.gapXl
         spacing: Theme.gapM

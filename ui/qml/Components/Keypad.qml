@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Theme
+import Kiosk
 
 // Digits as on a telephone, a key to take the last one back, and an X where numbers may end in it.
 GridLayout {
@@ -15,7 +16,8 @@ GridLayout {
     signal typed(character: string)
     signal erased
 
-    columns: 3
+    // Two rows for who reaches no higher.
+    columns: Preferences.lowReach ? 6 : 3
     columnSpacing: Theme.gapS
     rowSpacing: Theme.gapS
     uniformCellWidths: true
@@ -27,7 +29,7 @@ GridLayout {
         Layout.fillHeight: true
         Layout.minimumHeight: Theme.target
         Layout.maximumHeight: Theme.dp(190)
-        implicitHeight: Math.max(Theme.large ? Theme.target : Theme.dp(92), implicitContentHeight)
+        implicitHeight: Math.max(Theme.large || Theme.scarce ? Theme.target : Theme.dp(92), implicitContentHeight)
         verticalPadding: 0
     }
 

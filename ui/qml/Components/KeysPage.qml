@@ -19,6 +19,7 @@ Sheet {
 
         anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin }
         anchors.topMargin: Theme.gapL
+        reads: true
         statement: qsTrId("listen.try.title")
         lead: qsTrId("listen.try.detail")
 

@@ -8,6 +8,10 @@ Touchable {
 
     required property int page
     required property int pages
+    // Without its words, which are said.
+    property bool terse: false
+    // As wide on each page: what stands beside it is not laid out anew on the last.
+    property bool steady: false
 
     readonly property bool last: more.page >= more.pages - 1
     // In a low window it stands in the line of the truth, and is set as that.
@@ -21,6 +25,19 @@ Touchable {
     fillPressed: Theme.colours.line
     border: Theme.colours.primary
 
+    FrameMeasure {
+        id: further
+
+        font.pixelSize: more.size
+        text: qsTrId("scroll.more")
+    }
+    FrameMeasure {
+        id: again
+
+        font.pixelSize: more.size
+        text: qsTrId("scroll.top")
+    }
+
     contentItem: RowLayout {
         spacing: Theme.gapS
 
@@ -31,9 +48,10 @@ Touchable {
             size: more.size
         }
         Label {
+            Layout.preferredWidth: more.steady ? Math.ceil(Math.max(further.advanceWidth, again.advanceWidth)) : -1
             Layout.fillWidth: false
-            // The largest words leave room for the truth.
-            visible: !Theme.dense
+            horizontalAlignment: Text.AlignHCenter
+            visible: !more.terse
             wrapMode: Text.NoWrap
             text: more.text
             strong: true

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Theme
+import Kiosk
 
 // Shows what was typed, and what is still wrong with it.
 //
@@ -23,6 +24,7 @@ Item {
     property bool long: false
     // Whether the person may ask to see the whole of it.
     property bool maskable: false
+    readonly property bool showing: field.maskable && !Preferences.lowReach
 
     signal typed(character: string)
     signal erased
@@ -80,7 +82,7 @@ Item {
             }
             // Its place is kept, so that no digit moves when it comes.
             Item {
-                visible: !field.secret
+                visible: !field.secret && !Preferences.lowReach
                 Layout.alignment: Qt.AlignRight
                 Layout.preferredWidth: show.implicitWidth
                 Layout.preferredHeight: show.implicitHeight
@@ -89,7 +91,7 @@ Item {
                     id: show
 
                     objectName: "number.show"
-                    visible: field.maskable
+                    visible: field.showing
                     sign: "eye"
                     glyph: qsTrId("number.show")
                     text: qsTrId("number.show")

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Theme
+import Kiosk
 
 // One question: what it says, what helps to answer it, and the buttons that lead on. In portrait
 // all in one column; where the window is wide, words and drawing left, content and buttons right.
@@ -27,26 +28,46 @@ FocusScope {
     property alias going: bar.going
     property alias further: others.data
     // Whether everything that is asked here has been in sight.
-    readonly property bool seen: scroll.seen && (!page.split || side.seen)
+    readonly property bool seen: scroll.seen && (!page.paired || side.seen)
 
-    readonly property bool split: !page.whole && !Theme.portrait && (page.together || !Theme.dense)
+    // Low reach: what is read stands above the lowest third of the window, what is touched in it.
+    readonly property bool low: Preferences.lowReach
+    // Whether nothing in the content can be touched, and whether something in the aside can.
+    property bool reads: false
+    property bool asideTouched: false
+    readonly property bool parted: page.low && !page.reads
+    readonly property real line: Math.max(0, Math.ceil(Theme.viewHeight * 2 / 3) - page.y - (page.parent?.y ?? 0))
+
+    readonly property bool split: !page.whole && !Theme.portrait && !page.parted && (page.together || !Theme.dense)
+    // Whether there are two columns, beside or above each other.
+    readonly property bool paired: page.split || page.parted
+    readonly property bool asideFirst: page.split || (page.parted && !page.asideTouched)
     // A part of the question comes straight after it; what explains may follow.
-    readonly property bool leadLast: page.split && page.aside !== null && !page.asideFills
+    readonly property bool leadLast: page.asideFirst && page.aside !== null && !page.asideFills
     // The two columns, and the two places at the foot, are as wide on every page.
     readonly property real gutter: Theme.portrait ? Theme.gapS : Theme.gapXl
     readonly property real leftWidth: Math.round((page.width - page.gutter) * (Theme.portrait ? 0.4 : 0.44))
     // The buttons with the room around them; and what stands above it, on every screen.
     readonly property real footGap: Theme.shallow ? Theme.gapS : Theme.gapM
-    readonly property real foot: bar.implicitHeight > 0 ? bar.implicitHeight + 2 * page.footGap : 0
+    readonly property real footing: Math.max(bar.implicitHeight, page.low && !Theme.portrait ? Theme.target : 0)
+    readonly property real foot: page.footing > 0 ? page.footing + 2 * page.footGap : page.low ? page.footGap : 0
     property real truthHeight: 0
-    readonly property real room: page.height - page.foot - page.truthHeight - Theme.gapM
+    readonly property real room: page.height - page.foot - (page.low ? 0 : page.truthHeight + Theme.gapM)
+    // What each column has, and what the button that turns their pages takes of it.
+    readonly property real sideRoom: page.parted ? page.line - Theme.gapXs : page.room
+    readonly property real scrollRoom: page.room - scroll.y
+    // Where height is scarce, what else can be done and that button stand beside the content.
+    readonly property bool beside: page.parted && !Theme.portrait
+    readonly property real besideWidth: Math.max(Theme.dp(300), Math.ceil(more.implicitWidth))
+    readonly property bool inTruth: Theme.shallow && !page.low
+    readonly property real turner: page.overflows && !page.beside && !page.inTruth ? more.implicitHeight + page.footGap : 0
+    readonly property real pageRoom: Math.max(Theme.target, page.scrollRoom - page.turner)
     // Both columns turn their pages together.
-    readonly property bool overflows: Math.max(scroll.needed, page.split ? side.needed : 0) > page.room + 1
-    readonly property real pageRoom: Math.max(Theme.target, page.room - (page.overflows && !Theme.shallow ? more.implicitHeight + Theme.gapM : 0))
+    readonly property bool overflows: scroll.needed > page.scrollRoom + 1 || (page.paired && side.needed > page.sideRoom + 1)
     // What the button that turns the pages takes of the line of the truth, where it stands in it.
-    readonly property real markHeight: Theme.shallow ? more.implicitHeight : 0
-    readonly property real markWidth: Theme.shallow && page.overflows ? more.implicitWidth + Theme.gapM : 0
-    readonly property int pages: Math.max(scroll.pages.length, page.split ? side.pages.length : 0)
+    readonly property real markHeight: page.inTruth ? more.implicitHeight : 0
+    readonly property real markWidth: page.inTruth && page.overflows ? more.implicitWidth + Theme.gapM : 0
+    readonly property int pages: Math.max(scroll.pages.length, page.paired ? side.pages.length : 0)
     property int at: 0
 
     // What is said to those who hear the screen when it has come, and when that changes.
@@ -83,17 +104,20 @@ FocusScope {
         return buttons.find(item => item.leading) ?? buttons[0] ?? null;
     }
 
+    component Lead: Body {
+        text: page.lead
+        size: page.parted && Theme.dense ? Theme.note : Theme.body
+    }
     component Head: ColumnLayout {
         spacing: Theme.gapS
-        Layout.bottomMargin: Theme.gapS
+        Layout.bottomMargin: page.parted ? 0 : Theme.gapS
         Statement {
             text: page.statement
             // So that what is typed stays in sight of the keys.
             size: !page.together || page.asideFills || !Theme.large ? Theme.statement : Theme.portrait ? Theme.title : Theme.body
             visible: page.statement !== ""
         }
-        Body {
-            text: page.lead
+        Lead {
             visible: page.lead !== "" && !page.leadLast
         }
     }
@@ -101,28 +125,27 @@ FocusScope {
     ScrollArea {
         id: side
 
-        visible: page.split
-        width: page.leftWidth
-        room: page.pageRoom
+        visible: page.paired
+        width: page.parted ? page.width : page.leftWidth
+        room: Math.max(Theme.target, page.sideRoom - (page.parted ? 0 : page.turner))
         at: page.at
         onAsked: to => page.turn(to)
         anchors.left: parent.left
-        fills: true
+        fills: page.split
 
-        Head { visible: page.split && page.statement !== "" }
+        Head { visible: page.paired && page.statement !== "" }
         Loader {
-            active: page.split && page.aside !== null
+            active: page.asideFirst && page.aside !== null
             visible: active
             sourceComponent: page.aside
             Layout.fillWidth: true
             Layout.fillHeight: page.asideFills
         }
-        Body {
-            text: page.lead
+        Lead {
             visible: page.lead !== "" && page.leadLast
         }
         Item {
-            visible: !page.asideFills || page.aside === null
+            visible: page.split && (!page.asideFills || page.aside === null)
             Layout.fillHeight: true
         }
     }
@@ -130,17 +153,18 @@ FocusScope {
     ScrollArea {
         id: scroll
 
-        anchors.right: parent.right
-        width: page.split ? page.width - page.leftWidth - page.gutter : page.width
+        anchors { right: parent.right; rightMargin: page.beside ? page.besideWidth + Theme.gapM : 0 }
+        y: page.parted ? page.line : 0
+        width: page.width - (page.split ? page.leftWidth + page.gutter : page.beside ? page.besideWidth + Theme.gapM : 0)
         room: page.pageRoom
         at: page.at
         onAsked: to => page.turn(to)
-        fills: page.fills || (page.asideFills && page.aside !== null && !page.split)
+        fills: page.fills || (page.asideFills && page.aside !== null && !page.asideFirst)
         centred: page.split
 
-        Head { visible: !page.split && page.statement !== "" }
+        Head { visible: !page.paired && page.statement !== "" }
         Loader {
-            active: !page.split && page.aside !== null
+            active: !page.asideFirst && page.aside !== null
             visible: active
             sourceComponent: page.aside
             Layout.fillWidth: true
@@ -155,33 +179,54 @@ FocusScope {
             visible: children.length > 0
         }
         RowLayout {
-            id: others
+            id: tail
 
             Layout.fillHeight: false
-            visible: implicitHeight > 0
-            spacing: Theme.gapS
-            uniformCellSizes: true
+            visible: others.implicitHeight > 0 && !page.low
+
+            GridLayout {
+                id: others
+
+                parent: !page.low ? tail : page.beside ? tools : bar.above
+                flow: page.beside ? GridLayout.TopToBottom : GridLayout.LeftToRight
+                visible: implicitHeight > 0
+                columnSpacing: Theme.gapS
+                rowSpacing: Theme.gapS
+                uniformCellWidths: true
+                uniformCellHeights: true
+            }
         }
+    }
+    RowLayout {
+        id: tools
+
+        anchors.right: parent.right
+        width: page.besideWidth
+        y: page.line
     }
 
     MoreButton {
         id: more
 
         anchors.right: parent.right
-        width: Theme.shallow ? implicitWidth : page.width
-        y: Theme.shallow ? page.height - page.foot - (page.truthHeight + height) / 2 : page.room - height
+        width: page.beside ? page.besideWidth : page.inTruth ? implicitWidth : page.width
+        y: page.inTruth ? page.height - page.foot - (page.truthHeight + height) / 2 : page.room - height
         visible: page.overflows && page.pages > 1
         page: page.at
         pages: page.pages
+        // The largest words leave room for the truth.
+        terse: page.inTruth && Theme.dense
+        steady: page.beside
         onClicked: page.turn(more.last ? 0 : page.at + 1)
     }
 
     ActionBar {
         id: bar
 
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: page.footGap }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        anchors { rightMargin: Theme.corner; bottomMargin: page.footGap }
         height: implicitHeight
-        leftWidth: page.leftWidth
+        leftWidth: page.low ? Math.round((width - page.gutter) * 0.34) : page.leftWidth
         gutter: page.gutter
     }
 }

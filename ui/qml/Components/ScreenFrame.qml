@@ -128,10 +128,9 @@ FocusScope {
             visible: !frame.asking
 
             anchors {
-                left: parent.left; right: parent.right; bottom: floor.top
-                top: header.bottom
-                leftMargin: Theme.margin; rightMargin: Theme.margin
-                topMargin: Theme.portrait && !Theme.large ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM
+                left: parent.left; right: parent.right; top: parent.top; bottom: parent.bottom
+                leftMargin: Theme.margin; rightMargin: Theme.margin; bottomMargin: parent.height - around.roomBottom
+                topMargin: around.roomTop + (Theme.portrait && !Theme.large ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM)
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")
@@ -148,16 +147,24 @@ FocusScope {
             NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: Theme.quiet }
         }
 
-        // Above the buttons, which keep their place however long it is.
-        TruthBar {
+        Standing {
+            id: around
+
+            anchors.fill: parent
             page: loader.item as Page
-            anchors { left: parent.left; right: parent.right; bottom: floor.top; bottomMargin: page?.foot ?? 0 }
+            head: header.y + header.height + (Preferences.lowReach ? Theme.gapS : 0)
         }
 
-        HotlineFloor {
-            id: floor
+        Loader {
+            id: low
 
-            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            active: Preferences.lowReach
+            visible: low.active
+            anchors { right: parent.right; rightMargin: Theme.margin }
+            y: parent.height - height - (Theme.portrait ? Theme.gapM : Theme.gapS)
+            width: Theme.portrait ? parent.width - 2 * Theme.margin : Theme.corner - Theme.gapL
+            height: Theme.frameButton
+            sourceComponent: LowRow {}
         }
     }
 

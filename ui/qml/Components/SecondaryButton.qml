@@ -15,7 +15,7 @@ Touchable {
     Layout.fillHeight: true
     implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button,
                              implicitContentHeight + topPadding + bottomPadding)
-    horizontalPadding: Theme.gapL
+    horizontalPadding: Theme.scarce ? Theme.gapM : Theme.gapL
     border: Theme.colours.primary
     borderWidth: Theme.hairline * 1.5
 
@@ -28,7 +28,7 @@ Touchable {
         Label {
             text: control.text
             strong: true
-            size: Theme.dense ? Theme.note : Theme.body
+            size: Theme.dense || (Theme.scarce && control.compact) ? Theme.note : Theme.body
             color: Theme.colours.primary
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
@@ -36,6 +36,7 @@ Touchable {
         Note {
             visible: text !== ""
             text: control.detail
+            size: Theme.scarce ? Theme.frameNote : Theme.note
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
         }

@@ -9,7 +9,6 @@ Rectangle {
     // What is asked on it.
     required property Page page
     default property alias content: holder.data
-    readonly property alias floor: floor
 
     color: Theme.colours.paper
     Accessible.role: Accessible.Dialog
@@ -19,17 +18,14 @@ Rectangle {
     Item {
         id: holder
 
-        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: floor.top }
+        anchors { fill: parent; topMargin: standing.roomTop; bottomMargin: parent.height - standing.roomBottom }
         z: 1
     }
-    TruthBar {
-        page: sheet.page
-        anchors { left: parent.left; right: parent.right; bottom: floor.top; bottomMargin: sheet.page.foot }
-    }
-    HotlineFloor {
-        id: floor
+    Standing {
+        id: standing
 
+        anchors.fill: parent
+        page: sheet.page
         leaves: false
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
     }
 }

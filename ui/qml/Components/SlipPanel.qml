@@ -1,4 +1,3 @@
-import QtQuick.Layouts
 import Kiosk
 
 // Where the paper is that was asked for; nothing before it was.
@@ -19,20 +18,5 @@ PrintPanel {
     compact: true
     onHeightChanged: if (panel.visible) panel.page.reveal(panel)
 
-    SecondaryButton {
-        objectName: "paper.came"
-        visible: panel.printing === "unconfirmed"
-        compact: true
-        text: qsTrId("result.paper_came")
-        Layout.fillWidth: true
-        onClicked: Paper.came(true)
-    }
-    SecondaryButton {
-        objectName: "paper.missing"
-        visible: panel.printing === "unconfirmed"
-        compact: true
-        text: qsTrId("result.paper_missing")
-        Layout.fillWidth: true
-        onClicked: Paper.came(false)
-    }
+    PaperAnswers {}
 }

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Theme
+import Kiosk
 
 // A way to go on: a drawing and a few words, small in a grid or large as one of few answers.
 Touchable {
@@ -12,14 +13,14 @@ Touchable {
     property bool grand: false
     property bool leads: grand
     property bool drawn: true
+    // Large words in a column, or in the lowest third, need the room.
+    readonly property bool terse: Theme.large && (!Theme.portrait || Preferences.lowReach)
+    readonly property bool tall: control.grand && !control.terse && !Preferences.lowReach
 
-    // Large words in a column need the room.
-    readonly property bool terse: Theme.large && !Theme.portrait
-
-    readonly property real side: Theme.dp(control.grand ? 200 : Theme.large ? 80 : 104)
+    readonly property real side: Theme.dp(control.tall ? 200 : Theme.large ? 80 : 104)
 
     horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
-    verticalPadding: control.grand && !control.terse ? Theme.gapL : Theme.gapS
+    verticalPadding: control.tall ? Theme.gapL : Theme.gapS
     radius: Theme.radiusL
     spoken: control.detail === "" ? control.text : control.text + ", " + control.detail
 
@@ -43,7 +44,8 @@ Touchable {
             }
             Note {
                 text: control.detail
-                visible: text !== ""
+                // The largest words in the lowest third need the room; it is said.
+                visible: text !== "" && !(Preferences.lowReach && Theme.large)
                 size: control.grand && !Theme.large ? Theme.body : Theme.note
                 Accessible.ignored: true
             }

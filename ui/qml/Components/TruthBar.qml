@@ -17,9 +17,15 @@ Rectangle {
     required property Page page
 
     objectName: "truth"
-    implicitHeight: Math.max(bar.page?.markHeight ?? 0, row.implicitHeight) + 2 * (Theme.shallow ? Theme.gapXs : Theme.gapS)
+    implicitHeight: Math.ceil(Math.max(bar.page?.markHeight ?? 0, row.implicitHeight, kept.implicitHeight)) + 2 * (Theme.shallow ? Theme.gapXs : Theme.gapS)
     height: implicitHeight
     color: ({ attention: Theme.colours.amberSoft, danger: Theme.colours.sealSoft })[Truth.tone] ?? Theme.colours.muted
+
+    component Line: Label {
+        strong: true
+        size: Theme.frameNote
+        lineHeight: Theme.shallow ? 0.9 : 1
+    }
 
     Rectangle {
         width: parent.width
@@ -40,13 +46,20 @@ Rectangle {
             color: bar.sign
             Layout.alignment: Qt.AlignTop
         }
-        Label {
+        Line {
+            id: told
+
             text: Truth.text
-            strong: true
-            size: Theme.frameNote
-            lineHeight: Theme.shallow ? 0.9 : 1
             color: bar.ink
         }
+    }
+    // Keeps the height that another answer would give it: nothing moves under a finger that chooses.
+    Line {
+        id: kept
+
+        visible: false
+        width: told.width
+        text: Truth.longest
     }
 
     Binding {

@@ -7,6 +7,7 @@ Page {
     id: screen
 
     objectName: "screen.already"
+    reads: true
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: Guide.already
     lead: Navigation.canGoOn ? qsTrId("already.others_detail") : ""
@@ -25,7 +26,8 @@ Page {
 
     further: [
         AnotherPlaceButton { visible: Navigation.before === "region" && !Navigation.canGoOn },
-        PrintButton {}
+        PrintButton {},
+        PaperAnswers { low: true }
     ]
     leaving: [
         SecondaryButton {

@@ -14,17 +14,19 @@ Page {
     readonly property bool terse: Theme.large || (!Theme.portrait && Theme.viewWidth < 34 * Theme.body)
 
     objectName: "screen.attract"
+    asideTouched: true
     // Where the window is wide the big card asks the question, and is in sight as a whole.
     statement: screen.split ? "" : qsTrId("home.title")
     announced: qsTrId("home.title")
-    lead: Reader.ready && !screen.split ? qsTrId("home.lead") : ""
+    lead: screen.split ? "" : Reader.ready ? qsTrId("home.lead")
+        : screen.parted ? qsTrId("home.reader_missing").arg(Site.toCall) : ""
     fills: !Theme.portrait
     together: true
     aside: ColumnLayout {
         spacing: Theme.gapM
 
         Banner {
-            visible: !Reader.ready && !screen.split
+            visible: !Reader.ready && !screen.split && !screen.parted
             text: qsTrId("home.reader_missing").arg(Site.toCall)
         }
         HeroCard {

@@ -10,6 +10,7 @@ Page {
     readonly property bool failed: Outcome.failure.code !== undefined
 
     objectName: "screen.card_gone"
+    reads: true
     statement: qsTrId("card_gone.title")
     lead: qsTrId("card_gone.detail")
     fills: true

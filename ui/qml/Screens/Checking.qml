@@ -4,6 +4,7 @@ import Components
 // A few seconds, while the centre is asked what it knows of this card.
 Page {
     objectName: "screen.checking"
+    reads: true
     statement: qsTrId("checking.title")
     lead: qsTrId("checking.detail")
 

@@ -13,6 +13,7 @@ Page {
                                                                       : ["marked", "traced", "gives_way"]
 
     objectName: "screen.consequences"
+    reads: true
     statement: qsTrId(screen.told + "title")
     lead: qsTrId(screen.told + "detail")
     asideFills: false

@@ -10,6 +10,7 @@ Page {
     readonly property bool asked: Guide.source !== ""
 
     objectName: "screen.found"
+    reads: true
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("found.title")
     lead: qsTrId("found.detail").arg(Answers.regionName)
@@ -34,7 +35,8 @@ Page {
 
     further: [
         AnotherPlaceButton { visible: Navigation.before === "region" && !Navigation.canGoOn },
-        PrintButton {}
+        PrintButton {},
+        PaperAnswers { low: true }
     ]
     leaving: [
         SecondaryButton {

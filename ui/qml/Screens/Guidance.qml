@@ -6,6 +6,7 @@ Page {
     id: screen
 
     objectName: "screen.guidance"
+    reads: true
     statement: qsTrId("guidance." + Navigation.journey + ".title")
     lead: qsTrId("guidance.detail")
     aside: Illustration {
@@ -18,7 +19,8 @@ Page {
 
     further: [
         AnotherPlaceButton {},
-        PrintButton {}
+        PrintButton {},
+        PaperAnswers { low: true }
     ]
     leaving: MainButton {
         objectName: "action.finish"

@@ -10,6 +10,7 @@ Page {
     readonly property string phase: !Reader.ready ? "no_reader" : Reader.reading ? "reading" : "waiting"
 
     objectName: "screen.holder_card"
+    reads: true
     statement: screen.phase === "waiting" ? qsTrId("holder_card.title")
                                           : qsTrId("place_card." + screen.phase + ".title")
     lead: screen.phase === "waiting" ? qsTrId("holder_card.detail")

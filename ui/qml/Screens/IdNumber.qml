@@ -47,6 +47,7 @@ Page {
         onErased: Entry.erase()
     }
 
+    further: ShowButton {}
     leaving: SecondaryButton {
         objectName: "action.back"
         text: qsTrId("action.back")

@@ -4,6 +4,7 @@ import Kiosk
 
 Page {
     objectName: "screen.identity"
+    reads: true
     statement: qsTrId("identity.title")
     lead: Navigation.forAnother ? qsTrId("identity.agent_detail") : qsTrId("identity.detail")
     aside: Illustration {

@@ -7,6 +7,7 @@ import Kiosk
 // What the law gives the person, in plain words and with the articles to look it up by.
 Page {
     objectName: "screen.law"
+    reads: true
     statement: qsTrId("law.title")
     lead: qsTrId("law.detail")
     asideFills: false

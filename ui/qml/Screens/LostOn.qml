@@ -6,6 +6,7 @@ import Kiosk
 
 Page {
     objectName: "screen.lost_on"
+    asideTouched: true
     statement: qsTrId("lost_on.title")
     lead: qsTrId("lost_on.detail")
     answered: LostDay.chosen !== ""

@@ -10,6 +10,7 @@ Page {
     id: screen
 
     objectName: "screen.not_served"
+    reads: true
     statement: qsTrId("not_served.title")
     lead: qsTrId("not_served.detail").arg(Answers.regionName)
     asideFills: false
@@ -39,7 +40,8 @@ Page {
 
     further: [
         AnotherPlaceButton {},
-        PrintButton {}
+        PrintButton {},
+        PaperAnswers { low: true }
     ]
     leaving: MainButton {
         objectName: "action.finish"

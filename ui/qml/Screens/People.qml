@@ -7,6 +7,7 @@ import Kiosk
 // Who reports, and whose card is to be blocked, as far as either may be shown.
 Page {
     objectName: "screen.people"
+    reads: true
     statement: qsTrId("people.title")
     lead: qsTrId("people.detail")
     asideFills: false

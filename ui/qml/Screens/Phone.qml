@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Layouts
+import Theme
 import Components
 import Kiosk
 
@@ -40,12 +41,16 @@ Page {
         onErased: Entry.erase()
     }
 
-    further: SecondaryButton {
-        objectName: "action.skip"
-        visible: !screen.asked
-        text: qsTrId("phone.skip")
-        onClicked: Entry.skip()
-    }
+    further: [
+        ShowButton {},
+        SecondaryButton {
+            objectName: "action.skip"
+            visible: !screen.asked
+            compact: Theme.scarce
+            text: qsTrId("phone.skip")
+            onClicked: Entry.skip()
+        }
+    ]
     leaving: SecondaryButton {
         objectName: "action.back"
         text: qsTrId("action.back")

@@ -12,6 +12,7 @@ Page {
                                   : Reader.cardPresent ? "again" : "waiting"
 
     objectName: "screen.place_card"
+    reads: true
     statement: Navigation.forAnother && phase === "waiting" ? qsTrId("place_card.agent.title")
                                                             : qsTrId("place_card." + phase + ".title")
     lead: phase === "no_reader" ? qsTrId("place_card.no_reader.detail").arg(Site.toCall)

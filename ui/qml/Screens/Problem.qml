@@ -15,6 +15,7 @@ Page {
     readonly property bool ofCard: screen.code.startsWith("card_") || screen.code.startsWith("id_")
 
     objectName: "screen.problem"
+    reads: true
     announced: [Outcome.failure.happened, Outcome.failure.card, Outcome.failure.todo].join(" ").trim()
     statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {

@@ -5,6 +5,7 @@ import Kiosk
 // Two honest steps: recorded on this kiosk, and only then asking the centre.
 Page {
     objectName: "screen.recording"
+    reads: true
     statement: Outcome.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
     lead: qsTrId("recording.detail")
 

@@ -20,6 +20,7 @@ Page {
     readonly property bool coded: screen.split && screen.printing === "failed"
 
     objectName: "screen.result"
+    reads: true
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: !Theme.portrait
     component PaperPanel: PrintPanel {
@@ -36,22 +37,7 @@ Page {
         number: Outcome.reportNumber
         code: screen.printing === "failed" ? Paper.qr : ""
 
-        SecondaryButton {
-            objectName: "paper.came"
-            visible: screen.printing === "unconfirmed"
-            compact: true
-            text: qsTrId("result.paper_came")
-            Layout.fillWidth: true
-            onClicked: Paper.came(true)
-        }
-        SecondaryButton {
-            objectName: "paper.missing"
-            visible: screen.printing === "unconfirmed"
-            compact: true
-            text: qsTrId("result.paper_missing")
-            Layout.fillWidth: true
-            onClicked: Paper.came(false)
-        }
+        PaperAnswers {}
     }
 
     aside: ColumnLayout {
@@ -97,13 +83,16 @@ Page {
         }
     }
 
-    // By a key it is read out wherever somebody is.
-    further: SecondaryButton {
-        objectName: "result.read"
-        visible: Voice.on
-        text: qsTrId("listen.key.paper")
-        onClicked: Listening.do("paper")
-    }
+    further: [
+        PaperAnswers { low: true },
+        // By a key it is read out wherever somebody is.
+        SecondaryButton {
+            objectName: "result.read"
+            visible: Voice.on
+            text: qsTrId("listen.key.paper")
+            onClicked: Listening.do("paper")
+        }
+    ]
     leaving: MainButton {
         objectName: "action.finish"
         text: qsTrId("action.finish")

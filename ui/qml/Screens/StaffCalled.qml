@@ -7,6 +7,7 @@ import Kiosk
 // A sign to be read from across the hall: it is the screen that calls, nobody is telephoned.
 Page {
     objectName: "screen.staff_called"
+    reads: true
     announced: qsTrId("staff_called.wait") + " " + qsTrId("staff_called.honest").arg(Site.hotline)
     fills: true
     whole: true

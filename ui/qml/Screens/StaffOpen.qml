@@ -21,6 +21,7 @@ Page {
         : qsTrId("staff.unsent").arg(Staff.unsent).arg(Staff.oldestMinutes)
 
     objectName: "screen.staff_open"
+    reads: true
     statement: qsTrId("staff.title")
     lead: Staff.busy ? qsTrId("staff.busy") : ""
     fills: true

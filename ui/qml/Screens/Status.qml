@@ -6,6 +6,7 @@ Page {
     id: screen
 
     objectName: "screen.status"
+    reads: true
     announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
     statement: qsTrId("status.title")
     asideFills: false
@@ -24,7 +25,10 @@ Page {
         rows: Guide.reports
     }
 
-    further: PrintButton {}
+    further: [
+        PrintButton {},
+        PaperAnswers { low: true }
+    ]
     leaving: MainButton {
         objectName: "action.finish"
         text: qsTrId("action.finish")

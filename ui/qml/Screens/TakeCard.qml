@@ -5,6 +5,7 @@ import Kiosk
 
 Page {
     objectName: "screen.take_card"
+    reads: true
     statement: qsTrId("take_card.title")
     lead: qsTrId("take_card.detail")
     fills: true

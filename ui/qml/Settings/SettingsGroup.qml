@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Theme
 import Components
+import Kiosk
 
 // What belongs together: its name, above the choices or beside them where the window is wide, and
 // the choices in one row, or as many in a row as their words allow.
@@ -18,7 +19,10 @@ GridLayout {
     // How many fit side by side if each is as wide as the widest.
     readonly property int fitting: Math.max(1, Math.floor(group.room / Math.max(1, ...group.widths)))
 
-    columns: Theme.portrait ? 1 : 2
+    // Where height is scarce, beside.
+    readonly property bool above: Theme.portrait && !Preferences.lowReach
+
+    columns: group.above ? 1 : 2
     columnSpacing: Theme.gapM
     rowSpacing: Theme.gapXs
     Layout.fillWidth: true
@@ -27,8 +31,9 @@ GridLayout {
     Accessible.name: group.heading
 
     Note {
+        visible: text !== ""
         text: group.heading
-        Layout.fillWidth: Theme.portrait
+        Layout.fillWidth: group.above
         Layout.preferredWidth: 5.5 * Theme.note
     }
     GridLayout {

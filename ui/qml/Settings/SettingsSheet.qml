@@ -23,6 +23,8 @@ Sheet {
     }
 
     component Choice: ToggleButton {
+        // A row of the lowest third has no room for larger words.
+        wordSize: Preferences.lowReach && Theme.large ? Theme.note : Theme.body
         Layout.fillWidth: true
         Layout.fillHeight: true
         Layout.maximumHeight: Math.max(implicitHeight, Theme.button)
@@ -75,9 +77,13 @@ Sheet {
         anchors.topMargin: Theme.portrait ? Theme.gapL : Theme.gapS
         whole: true
         fills: true
+        // What is read stands above what is touched, for who reaches low.
+        statement: Preferences.lowReach ? qsTrId("settings.title") : ""
+        lead: Preferences.lowReach ? qsTrId("settings.detail") : ""
         announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join(" ")
 
         RowLayout {
+            visible: !Preferences.lowReach
             spacing: Theme.gapXl
 
             ColumnLayout {
@@ -170,6 +176,15 @@ Sheet {
             heading: qsTrId("settings.screen.title")
 
             Choice {
+                objectName: "settings.low_reach"
+                // A window that is low as a whole has nothing to bring lower.
+                visible: !Display.isLow(Theme.viewHeight)
+                alone: true
+                text: qsTrId("settings.screen.low_reach")
+                chosen: Preferences.lowReach
+                onClicked: Preferences.toggleLowReach()
+            }
+            Choice {
                 objectName: "settings.calm"
                 alone: true
                 text: qsTrId("settings.screen.calm")
@@ -178,13 +193,22 @@ Sheet {
             }
         }
         SettingsGroup {
-            heading: qsTrId("settings.elder.title")
+            id: elder
+
+            readonly property string title: qsTrId("settings.elder.title")
+            readonly property string detail: [
+                qsTrId("settings.elder.detail"), ...Voice.offered ? [qsTrId("settings.voice.read")] : []
+            ].join(" ")
+            // Where a row has room for a few words only, the name has to do.
+            readonly property bool terse: Preferences.lowReach && Theme.large
+
+            heading: elder.terse ? "" : elder.title
 
             Choice {
                 objectName: "settings.elder"
                 alone: true
-                text: [qsTrId("settings.elder.detail"), ...Voice.offered ? [qsTrId("settings.voice.read")] : []].join(" ")
-                spoken: qsTrId("settings.elder.title") + ", " + text
+                text: elder.terse ? elder.title : elder.detail
+                spoken: elder.title + ", " + elder.detail
                 chosen: Preferences.elder
                 fill: chosen ? Theme.colours.chosen : Theme.colours.amberSoft
                 onClicked: Preferences.toggleElder()

@@ -13,7 +13,9 @@ QtObject {
 
     readonly property bool portrait: viewHeight >= viewWidth
     // A wide window of few lines, as 1024x600 and 1366x768: the frame gives way to the screens.
-    readonly property bool shallow: Display.isShallow(viewWidth, viewHeight)
+    readonly property bool shallow: Display.isShallow(viewWidth, viewHeight) || (!portrait && Preferences.lowReach)
+    // Where buttons share the little height there is: in such a window, and in the lowest third of any.
+    readonly property bool scarce: shallow || Preferences.lowReach
 
     readonly property real unit: Display.unit(viewWidth, viewHeight)
     readonly property real textUnit: Display.textUnit(viewWidth, viewHeight)
@@ -37,13 +39,19 @@ QtObject {
 
     // The least a finger is offered.
     readonly property real target: dp(72)
-    readonly property real button: dp(portrait ? 120 : shallow ? 84 : 108)
+    readonly property real button: dp(shallow ? 84 : scarce ? 96 : portrait ? 120 : 108)
 
     readonly property real hairline: Math.max(1, Math.round(colours.outline * unit))
     readonly property real focusLine: Math.max(3, dp(6))
     // The ring around what has the focus, with a gap on either side of its line.
     readonly property real focusGap: Math.max(2, dp(3))
     readonly property real ring: focusLine + 2 * focusGap
+
+    // The frame's buttons, and what they take of the foot for who reaches low: a row of it, or the end of its row.
+    readonly property real frameButton: Math.max(target, Math.ceil(1.5 * frameNote) + 2 * gapXs)
+    readonly property real lowRow: portrait && Preferences.lowReach ? frameButton + gapM : 0
+    readonly property real corner: portrait || !Preferences.lowReach
+        ? 0 : Math.ceil(3 * (1.4 * frameNote + 2 * gapM + gapS)) + gapL
 
     // ---- type --------------------------------------------------------------------------------
 
@@ -53,7 +61,7 @@ QtObject {
     // The two largest sizes leave out what is not needed, and share rows where they can.
     readonly property bool large: Preferences.textStep >= 2
     // Where such words have but a few lines.
-    readonly property bool dense: theme.shallow && theme.large
+    readonly property bool dense: theme.scarce && theme.large
     // What every text has at least, in pixels: at the largest size none is smaller than it may be.
     readonly property int least: Preferences.textStep < theme.growths.length - 1
         ? 0 : Display.leastAtLargest(viewWidth, viewHeight)

@@ -71,11 +71,12 @@ def unmarked(sight: Sight) -> Iterator[Finding]:
 
 
 def _turns(mark: Target, view: View) -> bool:
-    """Whether a button turns the pages of a view, and stands above or below it: the columns of a
-    screen turn theirs together.
+    """Whether a button turns the pages of a view, and stands above, below or beside it: the columns
+    of a screen turn theirs together.
     """
-    apart = mark.box.y >= view.box.bottom - SLACK or mark.box.bottom <= view.box.y + SLACK
-    return apart and mark.page == view.page
+    across = mark.box.x >= view.box.right - SLACK or mark.box.right <= view.box.x + SLACK
+    down = mark.box.y >= view.box.bottom - SLACK or mark.box.bottom <= view.box.y + SLACK
+    return (across or down) and mark.page == view.page
 
 
 def mark(seen: Seen) -> int | None:
