@@ -50,7 +50,6 @@ def queue(minutes: float) -> dict[str, object]:
         (seen(waits=True), Concern.KEY, Need.NOW),
         (seen(newer="field"), Concern.UNREAD, Need.SOON),
     ],
-    ids=str,
 )
 def test_a_kiosk_needs_a_person(kiosk: Kiosk, concern: Concern | None, need: Need) -> None:
     assert kiosk.need is need
