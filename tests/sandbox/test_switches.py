@@ -92,6 +92,16 @@ def test_a_call_to_the_hotline_blocks_the_card_without_a_report(scene: Scene) ->
     assert known.makes_needless(ReportKind.PRE_LOSS, BEIJING)
 
 
+@pytest.mark.parametrize("mode", ["failing", "refusing"])
+def test_a_call_takes_the_hotlines_own_route(scene: Scene, mode: str) -> None:
+    """What ails the service ails a call too, and what it refuses is not taken."""
+    scene.sandbox.centre_mode = mode
+    assert not scene.sandbox.phone_in(KEY)
+    scene.sandbox.centre_mode = "normal"
+    assert scene.knows().cards == ()
+    assert scene.sandbox.phone_in(KEY)
+
+
 def test_a_report_after_the_call_joins_it(scene: Scene) -> None:
     scene.sandbox.phone_in(KEY)
     (called,) = scene.knows().cards
