@@ -82,17 +82,20 @@ RowLayout {
             strong: true
             size: Theme.frameTitle
             wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.frameNote
             Layout.fillWidth: !Theme.shallow
         }
         Label {
             id: note
 
             readonly property string site: qsTrId("app.site." + Site.profile)
-            // Which kiosk it is matters to who mends it: where there is no room, that is left out.
+            // Which kiosk it is matters to who mends it: where there is no room, that is left out, and then whose it is.
             readonly property string kiosk: site + " · " + Site.kioskId
+            readonly property real room: words.width - (Theme.shallow ? title.implicitWidth + words.columnSpacing : 0)
 
             text: Navigation.stage >= 0 ? qsTrId("journey.step").arg(Navigation.stage + 1)
-                : whole.advanceWidth <= width ? kiosk : site
+                : whole.advanceWidth <= room ? kiosk : widestSite.advanceWidth <= room ? site : ""
             size: Theme.frameNote
             color: Theme.colours.ink2
             wrapMode: Text.NoWrap
