@@ -18,9 +18,13 @@ CLAIMS: Final = {
 }
 """What is claimed in so many words, as a regular expression for each language."""
 LABELS: Final = {
-    "in_force": {"advice.report_state.in_force", "advice.standing.none.detail"},
+    "in_force": {
+        "advice.report_state.in_force",
+        "advice.standing.none.detail",
+        "centre.state.in_force",
+    },
     "usable": set[str](),
-    "cancelled": {"advice.card_state.cancelled"},
+    "cancelled": {"advice.card_state.cancelled", "centre.card.cancelled"},
 }
 """Names of a state in a list, and what denies it."""
 ALIKE: Final = (
