@@ -164,7 +164,7 @@ def test_nobody_comes(tmp_path: Path) -> None:
     ("part", "idle", "code", "state", "last"),
     [
         (stand_ins.serial_printer, 90, "printer_missing", "in_force", "paper"),
-        (stand_ins.sdt_reader, 10, "reader_missing", None, "attract"),
+        (stand_ins.sdt_reader, 60, "reader_missing", None, "attract"),
     ],
 )
 def test_a_device_that_is_away_is_named_and_the_rest_is_shown(
