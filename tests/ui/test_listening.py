@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import Screen
+from kiosk.journey.values import Printing
 from tests.devices.voice import RecordingEngine
 from tests.ui.hands import Key, Keys
 from tests.ui.harness import Harness, open_harness
@@ -125,6 +126,9 @@ def test_a_finger_has_it_read_again_stopped_and_the_receipt_read(listener: Liste
     assert not listener.speaker.is_speaking
     listener.engine.patient = False
     listener.harness.to_result()
+    session = listener.harness.interface.session
+    listener.keys.wait(lambda: session.value.printing is Printing.PRINTED, "the paper")
+    listener.keys.wait(lambda: "请取走回执" in "".join(listener.engine.heard), "what became of it")
     listener.hear()
     Visitor.touch(listener.keys, "result.read")
     heard = listener.hear()
