@@ -51,8 +51,11 @@ def answers_as_it_says(folder: Path, examples: int) -> bool:
 def _databases(folder: Path) -> Iterator[str]:
     yield sqlite_in(folder)
     os.environ["CREDENTIALS_DIRECTORY"] = str(folder)
-    with closing(PostgreSQL()) as server:
-        yield server.database()
+    try:
+        with closing(PostgreSQL()) as server:
+            yield server.database()
+    finally:
+        del os.environ["CREDENTIALS_DIRECTORY"]
 
 
 @contextmanager

@@ -80,7 +80,9 @@ def get_receipt_keys(kiosk_id: KioskId, request: Request) -> KeySet:
 
 
 @router.post(
-    "/r/state", response_model_exclude_none=True, responses=problems.responses(413, 422, 503)
+    "/r/state",
+    response_model_exclude_none=True,
+    responses=problems.responses(400, 413, 415, 422, 503),
 )
 def post_receipt_state(token: Token, request: Request) -> ReceiptState:
     """Whether a receipt's code is genuine, what is true now of its report, and what to do next."""
