@@ -30,7 +30,7 @@ from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.policies import PolicyShelf, home_of
-from kiosk.printing.token.signing import ReceiptKey
+from kiosk.printing.token.rotation import KeyInUse
 from kiosk.queue.queue import Queue
 from kiosk.sync.loop import SyncLoop
 from kiosk.wiring.centre import open_centre
@@ -55,6 +55,7 @@ class Kiosk:
     sandbox: "Sandbox | None"
     sending: Pulse
     """Stands still where the thread that sends reports hangs."""
+    receipt_key: KeyInUse
     _region: str
     _shelf: PolicyShelf
     _owned: ExitStack
@@ -112,19 +113,23 @@ class Kiosk:
                 post(events.Exchanged(Exchange(answered, seconds_up())))
 
             def tell_health() -> bool | None:
-                return beat(
+                shown = key.shown()
+                answered = beat(
                     sender,
                     shelf,
                     lambda: health(
                         settings,
                         shelf.current,
                         queue,
-                        key,
+                        shown,
                         effects.devices(),
                         clock=clock,
                         screen=screen,
                     ),
                 )
+                if answered:
+                    key.heard(shown)
+                return answered
 
             confirmations = Confirmations(post)
             sync = SyncLoop(
@@ -147,7 +152,9 @@ class Kiosk:
             )
             owned.callback(effects.close)
             effects.start()
-            return cls(queue, effects, clock, sandbox, sync.pulse, region, shelf, owned.pop_all())
+            return cls(
+                queue, effects, clock, sandbox, sync.pulse, key, region, shelf, owned.pop_all()
+            )
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""
@@ -173,7 +180,7 @@ class Kiosk:
 
 def _open_folder(
     settings: Settings, command: str, clock: ClockWitness, owned: ExitStack
-) -> tuple[Queue, ReceiptKey] | Failure:
+) -> tuple[Queue, KeyInUse] | Failure:
     """Own the data folder, and open the queue and the receipt key in it."""
     ownership = Ownership.take(settings.kiosk.data_dir, command)
     if isinstance(ownership, Failure):
@@ -183,5 +190,5 @@ def _open_folder(
     if isinstance(queue, Failure):
         return queue
     owned.callback(queue.close)
-    key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
+    key = KeyInUse.open(settings.kiosk.data_dir, settings.kiosk.id)
     return key if isinstance(key, Failure) else (queue, key)

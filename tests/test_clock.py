@@ -23,7 +23,6 @@ from kiosk.health.heartbeat import health
 from kiosk.journey import events
 from kiosk.journey.effects import Enquire
 from kiosk.operations.clock import ClockWitness, Trust
-from kiosk.printing.token.signing import ReceiptKey
 from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.sync.standin import Centre, Handler, served
@@ -157,7 +156,6 @@ def test_report_and_heartbeat_carry_what_is_known_of_the_clock(
         assert life.records().clock_synchronised is flag
         plain = load(None)
         assert isinstance(plain, Settings)
-        key = ReceiptKey.open(tmp_path, plain.kiosk.id)
-        assert isinstance(key, ReceiptKey)
-        beat = health(plain, POLICIES, life.kiosk.queue, key, {}, clock=life.kiosk.clock)
+        shown = life.kiosk.receipt_key.shown()
+        beat = health(plain, POLICIES, life.kiosk.queue, shown, {}, clock=life.kiosk.clock)
         assert beat["clock_synchronised"] is flag

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.central.api import PublicKey
 from kiosk.central.store.fleet import ShownKey, TakenOn
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt_token import handover_text
 
 
 def shown(
@@ -22,7 +23,8 @@ def shown(
 ) -> ShownKey | None:
     """What becomes of a key that is shown; ``None`` where it was known and nothing changes.
 
-    ``signature`` is base64url of an Ed25519 signature over :func:`signed_text`.
+    ``signature`` is base64url of an Ed25519 signature over
+    :func:`~kiosk.domain.receipt_token.handover_text`.
     """
     text = key.model_dump_json()
     before = next((one for one in known if one.key == text), None)
@@ -62,11 +64,6 @@ def public_key(one: ShownKey) -> PublicKey:
     return PublicKey.model_validate_json(one.key)
 
 
-def signed_text(key: PublicKey) -> bytes:
-    """What the key before signs to hand over to ``key``, ASCII."""
-    return f"receipt key of {key.kid}: {key.x}".encode()
-
-
 def thumbprint(key: PublicKey) -> str:
     """RFC 7638 with SHA-256, base64url: what two people compare."""
     members = f'{{"crv":"{key.crv}","kty":"{key.kty}","x":"{key.x}"}}'
@@ -76,7 +73,7 @@ def thumbprint(key: PublicKey) -> str:
 def _has_signed(old: PublicKey, signature: str, key: PublicKey) -> bool:
     try:
         verifier = Ed25519PublicKey.from_public_bytes(_bytes(old.x))
-        verifier.verify(_bytes(signature), signed_text(key))
+        verifier.verify(_bytes(signature), handover_text(key.kid, key.x))
     except (InvalidSignature, ValueError):
         return False
     return True

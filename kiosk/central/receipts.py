@@ -55,11 +55,8 @@ class Receipts:
             keys = counting_keys(work.fleet.keys(kiosk_id))
         if not keys:
             return Doubt.UNKNOWN_KIOSK
-        for key in keys:
-            proved = verify(link.token, {kiosk_id: key.model_dump()})
-            if not isinstance(proved, Failure):
-                return proved
-        return Doubt.FORGED
+        proved = verify(link.token, {kiosk_id: [key.model_dump() for key in keys]})
+        return Doubt.FORGED if isinstance(proved, Failure) else proved
 
     def now(self, text: str) -> Now | Doubt:
         """What is true now of the report that a scanned text is of. Nobody is named."""

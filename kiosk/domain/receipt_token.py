@@ -1,7 +1,8 @@
 """What the signed token in a receipt's QR proves (contracts, section 5)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,8 @@ from kiosk.domain.report import ReportKind, ReportState
 from kiosk.domain.report_number import is_report_number
 
 Jwk = dict[str, str]
-PublicKeys = Mapping[str, Jwk]
-"""Public JWKs (RFC 7517) by kiosk id."""
+PublicKeys = Mapping[str, Sequence[Jwk]]
+"""Public JWKs (RFC 7517) by kiosk id: all that it has had, for receipts outlive a key."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,28 @@ def verify(text: str, keys: PublicKeys, verify_url: str | None = None) -> Claims
         kiosk_id = jose.key_id(token)
         if kiosk_id not in keys:
             return _invalid("signed by a kiosk whose public key is not known here")
-        return _claims(kiosk_id, json.loads(jose.payload(token, keys[kiosk_id])))
+        return _claims(kiosk_id, json.loads(_payload(token, keys[kiosk_id])))
     except jose.InvalidTokenError as error:
         return _invalid(f"not a receipt's token: {error}")
     except (ValueError, KeyError, TypeError, OverflowError):
         return _invalid("signed, but not what a receipt states")
+
+
+def handover_text(kiosk_id: str, number: str) -> bytes:
+    """What a receipt key signs to hand over to the one whose public half (``x``) is ``number``;
+    ASCII.
+    """
+    return f"receipt key of {kiosk_id}: {number}".encode()
+
+
+def _payload(token: str, keys: Sequence[Jwk]) -> bytes:
+    """That of a token which one of ``keys`` has signed."""
+    from kiosk.base import jose
+
+    for jwk in keys[:-1]:
+        with suppress(jose.InvalidTokenError):
+            return jose.payload(token, jwk)
+    return jose.payload(token, keys[-1])
 
 
 def _claims(kiosk_id: str, claims: Any) -> Claims:

@@ -12,7 +12,6 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.token.signing import ReceiptKey
 from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.queue import Queue
 from kiosk.sync.port import Sheet
@@ -54,13 +53,16 @@ def health(
     settings: Settings,
     policies: PolicyBook,
     queue: Queue,
-    key: ReceiptKey,
+    key: Mapping[str, object],
     devices: Mapping[str, str],
     *,
     clock: ClockWitness,
     screen: Pulse | None = None,
 ) -> dict[str, object]:
-    """The body of a heartbeat (contracts, section 4); ``screen`` is the interface's pulse."""
+    """The body of a heartbeat (contracts, section 4).
+
+    ``key`` is what is said of the receipt key; ``screen`` is the interface's pulse.
+    """
     statuses = queue.statuses()
     if isinstance(statuses, Failure):
         devices = {**devices, "queue": statuses.code}
@@ -80,8 +82,8 @@ def health(
         "clock_synchronised": clock.synchronised(),
         "queue": {name: statuses[name] for name in ("states", "oldest_unsent_seconds")},
         "devices": dict(devices),
-        "receipt_key": key.public_jwk,
         "policies": policies.etag,
+        **key,
     }
 
 

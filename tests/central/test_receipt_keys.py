@@ -6,8 +6,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.central.api import PublicKey
-from kiosk.central.receipt_keys import signed_text, thumbprint
+from kiosk.central.receipt_keys import thumbprint
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.receipt_token import handover_text
 from tests.central.conftest import Service
 from tests.central.examples import Json
 from tests.central.test_service import heartbeat
@@ -27,7 +28,7 @@ class Key:
         return self.public.model_dump()
 
     def sign(self, other: "Key") -> str:
-        return _text(self._private.sign(signed_text(other.public)))
+        return _text(self._private.sign(handover_text(other.public.kid, other.public.x)))
 
 
 def _text(raw: bytes) -> str:

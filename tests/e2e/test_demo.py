@@ -90,7 +90,7 @@ def test_the_paper_that_comes_out_is_the_receipt_that_was_kept(tmp_path: Path, p
         assert seen(picture) == seen(paper.picture)
     key = ReceiptKey.load(setup.data, KIOSK)
     assert isinstance(key, ReceiptKey)
-    claims = verify(seen(paper.picture), {KIOSK: key.public_jwk})
+    claims = verify(seen(paper.picture), {KIOSK: [key.public_jwk]})
     assert isinstance(claims, Claims)
     assert (str(claims.report_id), claims.report_number) == (
         journey["report_id"],

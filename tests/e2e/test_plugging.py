@@ -201,6 +201,6 @@ def test_a_person_is_told_that_no_paper_comes_and_the_next_one_gets_theirs(
         key = ReceiptKey.load(setup.data, KIOSK)
         assert isinstance(key, ReceiptKey)
         [paper] = cable.papers
-        claims = verify(seen(paper.picture), {KIOSK: key.public_jwk})
+        claims = verify(seen(paper.picture), {KIOSK: [key.public_jwk]})
         assert isinstance(claims, Claims)
         assert claims.report_id == receipt.report_id

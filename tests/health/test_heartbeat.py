@@ -1,12 +1,15 @@
 """What the centre is told of the kiosk once a minute, and what comes back."""
 
 import ctypes
+import json
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx2
 import pytest
 
 from kiosk import VERSION
@@ -20,9 +23,10 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Duration, DurationUnit, LossRule, PolicyBook
 from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.health.heartbeat import beat, health
+from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.policies import PolicyShelf
-from kiosk.printing.token.signing import ReceiptKey
+from kiosk.printing.token.signing import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
@@ -31,6 +35,7 @@ from kiosk.wiring.centre import CentralService, open_centre
 from kiosk.wiring.queue import open_queue
 from tests.configured import sandbox_in
 from tests.logs import capture_logs
+from tests.patience import PATIENCE
 from tests.persons import WANG
 from tests.queue.examples import good
 from tests.sync.standin import Centre, Handler, says
@@ -99,7 +104,8 @@ def beaten(settings: Settings, queue: Queue, *, screen: Pulse | None = None) -> 
     assert isinstance(POLICIES, PolicyBook)
     devices = {"reader": "ready", "printer": "paper_out"}
     clock = ClockWitness()
-    return health(settings, POLICIES, queue, key, devices, clock=clock, screen=screen)
+    shown = {"receipt_key": key.public_jwk}
+    return health(settings, POLICIES, queue, shown, devices, clock=clock, screen=screen)
 
 
 def test_the_centre_takes_the_heartbeat(
@@ -267,3 +273,34 @@ def test_the_centre_is_told_of_a_screen_that_stands_still(settings: Settings, qu
         assert isinstance(devices, dict)
         told.append(devices["screen"])
     assert told == ["ready", "screen_frozen"]
+
+
+def test_a_further_receipt_key_is_handed_over_by_the_one_before(
+    settings: Settings, tmp_path: Path
+) -> None:
+    assert isinstance(POLICIES, PolicyBook)
+    with served(tmp_path, POLICIES) as url:
+        there = replace(settings, central=replace(settings.central, url=url))
+        shown = [opened_until_heard(there, POLICIES) for _ in range(3)]
+        listed = httpx2.get(f"{url}/r/keys/{settings.kiosk.id}", trust_env=False).json()["keys"]
+    assert listed == shown
+    own = json.loads((settings.kiosk.data_dir / PRIVATE_KEY_FILE).read_text())
+    assert own["x"] not in {key["x"] for key in shown}, "it is handed over with the next heartbeat"
+
+
+def opened_until_heard(settings: Settings, policies: PolicyBook) -> dict[str, str]:
+    """A kiosk runs until the centre has answered, and renews its key; the one it began with."""
+    answered = threading.Event()
+
+    def post(event: object) -> None:
+        if isinstance(event, events.Exchanged) and event.exchange.answered:
+            answered.set()
+
+    kiosk = Kiosk.open(settings, policies, post)
+    assert isinstance(kiosk, Kiosk)
+    shown = kiosk.receipt_key.shown()["receipt_key"]
+    assert answered.wait(PATIENCE)
+    kiosk.receipt_key.rotate()
+    kiosk.close()
+    assert isinstance(shown, dict)
+    return shown

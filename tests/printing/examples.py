@@ -32,7 +32,7 @@ WIDTHS: Final = (384, 576)
 
 TEXTS: Final = load_texts(RESOURCES / "translations")
 KEY: Final = ReceiptKey(KIOSK, jose.generate())
-KEYS: Final = {KIOSK: KEY.public_jwk}
+KEYS: Final = {KIOSK: [KEY.public_jwk]}
 
 RECEIPT: Final = Receipt(
     report_id=UUID("019aa9a4-1c2e-7c4d-8f00-112233445566"),

@@ -18,11 +18,13 @@ from kiosk.base.disk import write_whole
 from kiosk.base.records import dataclass
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.receipt_token import Jwk, PublicKeys
+from kiosk.domain.receipt_token import Jwk, PublicKeys, handover_text
 
 PRIVATE_KEY_FILE: Final = "receipt-key.json"
 PUBLIC_KEYS_FILE: Final = "receipt-public-keys.json"
+_PRIVATE: Final = ("kty", "crv", "x", "d")
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_SIGNATURE: Final = re.compile(r"[A-Za-z0-9_-]{86}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,22 +33,28 @@ class ReceiptKey:
 
     kiosk_id: str
     _jwk: Jwk
+    signature: str | None = None
+    """By the key before (Ed25519 over its :func:`~kiosk.domain.receipt_token.handover_text`,
+    base64url): by this the centre lets it count. The first has none.
+    """
+    _signer: Jwk | None = None
+    """The private key before, as long as the centre may not have heard of this one."""
 
     @classmethod
     def open(cls, folder: Path, kiosk_id: str) -> "ReceiptKey | Failure":
         """The key kept in ``folder`` (mode 0600), made there on the first start.
 
-        The public half is written beside it as a JWK set, for ``receipt verify``. Fails with
-        ``receipt_key_damaged`` or ``data_folder_unwritable``. A damaged key is never replaced:
-        staff must know, since the centre has the public half of the old one.
+        The public halves of it and of those before are kept beside it as a JWK set, for ``receipt
+        verify``. Fails with ``receipt_key_damaged`` or ``data_folder_unwritable``. A damaged key is
+        never replaced: staff must know, since the centre has the public half of the old one.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not (folder / PRIVATE_KEY_FILE).exists():
-                _write_key(folder / PRIVATE_KEY_FILE)
+                cls(kiosk_id, _new()).keep(folder)
             key = cls.load(folder, kiosk_id)
             if isinstance(key, ReceiptKey):
-                _write_changed(folder / PUBLIC_KEYS_FILE, json.dumps({"keys": [key.public_jwk]}))
+                key.publish(folder)
         except OSError as error:
             return Failure(FailureCode.DATA_FOLDER_UNWRITABLE, f"{folder}: {error.strerror}")
         return key
@@ -57,7 +65,10 @@ class ReceiptKey:
         path = folder / PRIVATE_KEY_FILE
         try:
             mode = stat.S_IMODE(path.stat().st_mode)
-            jwk = _ed25519(json.loads(path.read_text("ascii")), "kty", "crv", "x", "d")
+            held = json.loads(path.read_text("ascii"))
+            jwk = _ed25519(held, *_PRIVATE)
+            signer = _ed25519(held["signer"], *_PRIVATE) if "signer" in held else None
+            signature = _signature(held.get("signature"))
         except OSError as error:
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, f"{path}: {error.strerror}")
         except ValueError:
@@ -67,7 +78,39 @@ class ReceiptKey:
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, detail)
         if _public(jwk["d"]) != jwk["x"]:
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, f"{path}: its halves don't match")
-        return cls(kiosk_id, jwk)
+        return cls(kiosk_id, jwk, signature, signer)
+
+    def next(self) -> "ReceiptKey":
+        """A new key that this one hands over to; where the centre may not have heard of this one
+        yet, the one before does, which it knows.
+        """
+        new, signer = _new(), self._signer or self._jwk
+        signature = _text(_private(signer["d"]).sign(handover_text(self.kiosk_id, new["x"])))
+        return ReceiptKey(self.kiosk_id, new, signature, signer)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the key before is gone."""
+        return self._signer is None
+
+    def settled(self) -> "ReceiptKey":
+        """The same, once the centre has heard of it: the key before signs nothing more."""
+        return ReceiptKey(self.kiosk_id, self._jwk, self.signature)
+
+    def keep(self, folder: Path) -> None:
+        """Put it into ``folder``, durably. Raises ``OSError``."""
+        held = {**self._jwk, "signature": self.signature, "signer": self._signer}
+        kept = {part: value for part, value in held.items() if value is not None}
+        write_whole(folder / PRIVATE_KEY_FILE, json.dumps(kept).encode())
+
+    def publish(self, folder: Path) -> None:
+        """Put its public half beside those before, which receipts in people's hands are signed
+        by. Raises ``OSError``.
+        """
+        path = folder / PUBLIC_KEYS_FILE
+        known = _public_jwks(path)
+        if self.public_jwk not in known:
+            write_whole(path, json.dumps({"keys": [*known, self.public_jwk]}).encode())
 
     @property
     def public_jwk(self) -> Jwk:
@@ -100,17 +143,33 @@ def load_public_keys(*paths: Path) -> PublicKeys | Failure:
 
     A kiosk that has not been started yet has none.
     """
-    keys: dict[str, Jwk] = {}
+    keys: dict[str, list[Jwk]] = {}
     for path in paths:
         try:
             for jwk in json.loads(path.read_text("utf-8"))["keys"]:
-                keys[str(jwk["kid"])] = _ed25519(jwk, "kty", "crv", "x")
+                keys.setdefault(str(jwk["kid"]), []).append(_ed25519(jwk, "kty", "crv", "x"))
         except FileNotFoundError:
             continue
         except (OSError, ValueError, KeyError, TypeError) as error:
             detail = f"{path}: no set of public keys ({type(error).__name__})"
             return Failure(FailureCode.RECEIPT_KEY_DAMAGED, detail)
     return keys
+
+
+def _new() -> Jwk:
+    from kiosk.base import jose  # slow to load, seldom needed
+
+    return jose.generate()
+
+
+def _public_jwks(path: Path) -> list[Jwk]:
+    """Those of a set; none where there is none, or none that can be read. Raises ``OSError``."""
+    try:
+        listed = json.loads(path.read_text("utf-8"))["keys"]
+        parts = ("kty", "crv", "x", "kid", "use")
+        return [_ed25519(jwk, *parts) for jwk in listed]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _ed25519(jwk: Any, *parts: str) -> Jwk:
@@ -123,18 +182,20 @@ def _ed25519(jwk: Any, *parts: str) -> Jwk:
     return found
 
 
+def _signature(held: object) -> str | None:
+    if held is not None and not _SIGNATURE.fullmatch(str(held)):
+        raise ValueError("no Ed25519 signature")
+    return None if held is None else str(held)
+
+
 def _public(private: str) -> str:
     """The public half of a private key, both as JWK numbers."""
-    key = Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(f"{private}="))
-    return urlsafe_b64encode(key.public_key().public_bytes_raw()).rstrip(b"=").decode("ascii")
+    return _text(_private(private).public_key().public_bytes_raw())
 
 
-def _write_key(path: Path) -> None:
-    from kiosk.base import jose  # only on the very first start
-
-    write_whole(path, json.dumps(jose.generate()).encode())
+def _private(number: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(f"{number}="))
 
 
-def _write_changed(path: Path, text: str) -> None:
-    if not path.exists() or path.read_text("utf-8") != text:
-        write_whole(path, text.encode())
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
