@@ -1,5 +1,6 @@
 """What every test shares: no display, no configuration from outside, no clock in hypothesis."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -12,6 +13,9 @@ pytest_plugins = ("tests.devices.laboratory",)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+_MUCH = 100_000
+"""Objects made since the last collection."""
 
 # How fast examples come says how busy the machine is, and nothing of what is tested.
 settings.register_profile(
@@ -41,7 +45,17 @@ def _own_environment(
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()
     config.addinivalue_line("markers", "crashes: something crashes in here, and is meant to")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Garbage is collected between tests, on the thread that Qt's parts in it belong to: by itself
+    Python does it on whichever thread makes objects, under the feet of the one that draws.
+    """
+    if gc.get_count()[0] > _MUCH:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -246,10 +246,10 @@ class Interface(QObject):
         self._no_frame.stop()
         self.speaker.close()
         self.forgetting.stop()
-        self._collection.stop()
         self._keeper.close()
         self._background.join()
         self.speaker.join()
+        self._collection.stop()
 
 
 def _look_for_font() -> None:

@@ -24,10 +24,12 @@ class Collection(QObject):
 
     Left to itself Python collects on whichever thread makes objects, and what of the screen goes
     with it goes under Qt's feet. Nothing is seen or heard meanwhile, so it has to be short.
+    It stops once no other thread of the kiosk's is left.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(gc.collect)
@@ -42,7 +44,8 @@ class Collection(QObject):
     def stop(self) -> None:
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()
 
 
 class Forgetting(QObject):

@@ -15,6 +15,7 @@ from kiosk.domain.report import SiteProfile
 from kiosk.health.finding import Finding
 from kiosk.journey.patience import Patience
 from kiosk.journey.steps import Screen
+from kiosk.keeper import Keeper
 from tests.logs import capture_logs
 from tests.patience import PATIENCE
 from tests.ui.harness import open_harness
@@ -180,6 +181,21 @@ def test_nobody_waits_while_the_program_is_looked_through_for_garbage(
         gc.collect()
         assert gc.get_freeze_count() > len(gc.get_objects())
     assert gc.get_freeze_count() == 0, "what is left of a closed one is garbage as any other"
+
+
+def test_no_garbage_is_collected_by_itself_until_every_thread_has_ended(
+    application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever thread made the next object would take parts of the screen apart."""
+    monkeypatch.setattr(Keeper, "close", lambda keeper: enabled.append(gc.isenabled()))
+    enabled: list[bool] = []
+    gc.enable()
+    try:
+        interface = interface_of(tmp_path)
+        interface.close()
+        assert (enabled, gc.isenabled()) == ([False], True)
+    finally:
+        gc.disable()  # as it is for every test
 
 
 def test_a_kiosk_that_is_not_to_speak_does_not(

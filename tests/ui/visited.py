@@ -6,6 +6,8 @@ told to, and knows itself no name and no number but what comes by reader and key
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -73,6 +75,26 @@ def go_through(interface: Interface, visitor: Visitor, phone: Path) -> None:
                 visitor.touch("action.next")
 
 
+@contextmanager
+def resting(interface: Interface, visitor: Visitor) -> Iterator[None]:
+    """Nothing is being sent meanwhile: a report is readable while it is on its way, and where the
+    centre isn't reached it goes out again and again.
+    """
+    changed = interface.kiosk.effects.sync._changed
+    with ExitStack() as held:
+
+        def is_held_asleep() -> bool:
+            with ExitStack() as awake:
+                awake.enter_context(changed)
+                if changed._waiters:  # type: ignore[attr-defined]
+                    held.push(awake.pop_all())
+                    return True
+            return False
+
+        visitor.wait(is_held_asleep, "what is being sent to be sent")
+        yield
+
+
 def main(config: str, phone: str) -> None:
     settings = load(Path(config))
     assert isinstance(settings, Settings)
@@ -83,8 +105,9 @@ def main(config: str, phone: str) -> None:
     go_through(interface, visitor, Path(phone))
     visitor.wait(lambda: not interface.forgetting.is_due, "who left to be forgotten")
     interface._background._pool.submit(lambda: None).result()
-    say("forgotten")
-    wait()
+    with resting(interface, visitor):
+        say("forgotten")
+        wait()
     interface.close()
     application.quit()
 

@@ -7,7 +7,7 @@ reference it never took (each look-up lost one, until Python 3.11 ended itself).
 
 import struct
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtQml import QQmlEngine
@@ -29,6 +29,7 @@ class CatalogueTranslator(QTranslator):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
+        self.texts = texts
         # Qt reads from these bytes as long as the translator lives.
         self._compiled = compiled(texts.entries)
         if not self.load(self._compiled):
@@ -36,7 +37,12 @@ class CatalogueTranslator(QTranslator):
 
 
 class Translation:
-    """The one catalogue in which ``engine`` looks its texts up."""
+    """The one catalogue in which ``engine`` looks its texts up.
+
+    Qt has one for the whole program: that of whoever came last.
+    """
+
+    _installed: ClassVar["CatalogueTranslator | None"] = None
 
     def __init__(self, engine: QQmlEngine) -> None:
         self._engine = engine
@@ -44,10 +50,13 @@ class Translation:
 
     def use(self, texts: Texts) -> None:
         """Show everything in these words from now on, and in their font."""
+        before = Translation._installed
+        if before is not None:
+            if before is self._translator and before.texts is texts:
+                return
+            QCoreApplication.removeTranslator(before)
         joiners.stand_behind(texts("language.font"))
-        if self._translator:
-            QCoreApplication.removeTranslator(self._translator)
-        self._translator = CatalogueTranslator(texts)
+        Translation._installed = self._translator = CatalogueTranslator(texts)
         QCoreApplication.installTranslator(self._translator)
         self._engine.retranslate()
 

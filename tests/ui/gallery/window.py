@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -38,6 +38,7 @@ from tests.ui.gallery.seen import Seen, read
 from tests.ui.gallery_states import FLAT_BATTERY, NOW, State
 from tests.ui.sessions import DISTRICT, presentations, session_at, shipped_book
 from ui.models.dock import Dock
+from ui.models.model import Model
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
 from ui.qt.icons import provide_pictures
@@ -45,9 +46,6 @@ from ui.qt.presence import Presence
 from ui.qt.translator import Translation
 from ui.rules import place_of
 from ui.speech.speaker import Speaker
-
-if TYPE_CHECKING:
-    from kiosk.domain.texts import Texts
 
 HOME: Final = Path(__file__).parents[3]
 _ROUNDS: Final = 50
@@ -85,11 +83,12 @@ class Gallery:
         self.engine = QQmlApplicationEngine()
         provide_pictures(self.engine)
         self._translation = Translation(self.engine)
-        self._texts: Texts | None = None
         self.session.languageChanged.connect(self._speak)
         self._speak("zh_CN")
         self.engine.addImportPath(HOME / "ui" / "qml")
         self.engine.setInitialProperties({"windowed": True, "dockShown": False})
+        for model in Model.__subclasses__():  # each engine takes those made last when it first asks
+            self.engine.singletonInstance("Kiosk", model.__name__)
         self.engine.loadFromModule("Screens", "Main")
         window = next(iter(self.engine.rootObjects()), None)
         if not isinstance(window, QQuickWindow):
@@ -113,10 +112,7 @@ class Gallery:
         self.warnings.append(message)
 
     def _speak(self, language: str) -> None:
-        texts = self.session.context.presentations[language].texts
-        if texts is not self._texts:
-            self._texts = texts
-            self._translation.use(texts)
+        self._translation.use(self.session.context.presentations[language].texts)
 
     def _now(self) -> datetime:
         return FLAT_BATTERY if self._in_doubt else NOW

@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, qtTrId
+from PySide6.QtQml import QQmlEngine
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.texts import Texts, languages
-from ui.qt.translator import CatalogueTranslator
+from ui.qt.translator import CatalogueTranslator, Translation
 
 TRANSLATIONS = RESOURCES / "translations"
 
@@ -21,3 +22,12 @@ def test_every_text_is_found(application: QCoreApplication, language: str) -> No
         assert QCoreApplication.translate("Qt", "Message of Qt's own") == "Message of Qt's own"
     finally:
         QCoreApplication.removeTranslator(translator)
+
+
+def test_who_speaks_last_is_heard_whatever_was_spoken_before(application: QCoreApplication) -> None:
+    chinese, english = (Texts.load(TRANSLATIONS, language) for language in ("zh_CN", "en"))
+    engines = QQmlEngine(), QQmlEngine()
+    one, other = (Translation(engine) for engine in engines)
+    for who, texts in ((one, english), (other, chinese), (one, english), (other, english)):
+        who.use(texts)
+        assert qtTrId("app.title") == texts("app.title")
