@@ -187,7 +187,7 @@ def test_no_garbage_is_collected_by_itself_until_every_thread_has_ended(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever thread made the next object would take parts of the screen apart."""
-    monkeypatch.setattr(Keeper, "close", lambda keeper: enabled.append(gc.isenabled()))
+    monkeypatch.setattr(Keeper, "close", lambda _: enabled.append(gc.isenabled()))
     enabled: list[bool] = []
     gc.enable()
     try:
