@@ -35,6 +35,14 @@ database_option = click.option(
     help="As sqlite:////path/central.db or postgresql+psycopg://user@host/name.",
 )
 
+rules_option = click.option(
+    "--policies",
+    "rules",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="The regions' rules, and their outlets in outlets.csv.  [default: those of the program]",
+)
+
 
 def place_options(command: Command) -> Command:
     """Where the central service listens and what it keeps its reports in."""
@@ -63,7 +71,7 @@ def place_options(command: Command) -> Command:
         show_default=True,
         help="Processes that serve side by side.",
     )(command)
-    return database_option(command)
+    return rules_option(database_option(command))
 
 
 def _network(text: str) -> "Network":
@@ -94,6 +102,7 @@ def serve(
     host: str,
     port: int,
     database: str | None,
+    rules: Path | None,
     trust_proxy: tuple["Network", ...],
     workers: int,
     **pem: Path | None,
@@ -116,7 +125,7 @@ def serve(
         require(data_folder.prepare(settings.kiosk.data_dir))
     ending = make_ending()
     ending.watch_threads()
-    duty = Duty(place, gate, files, workers)
+    duty = Duty(place, gate, files, workers, rules)
     with closing(require(listen(host, port))) as listener, closing(serve_by(duty, listener)):
         say(f"{'https' if files else 'http'}://{host}:{listener.getsockname()[1]}")
         ending.wait()
@@ -137,6 +146,7 @@ def _pem(
 @central.command()
 @click.argument("report_number")
 @database_option
+@rules_option
 @json_option
 @click.pass_obj
 def confirm(config: Path | None, /, **step: Any) -> None:
@@ -150,6 +160,7 @@ def confirm(config: Path | None, /, **step: Any) -> None:
 @central.command()
 @click.argument("report_number")
 @database_option
+@rules_option
 @json_option
 @click.pass_obj
 def replace(config: Path | None, /, **step: Any) -> None:
@@ -206,7 +217,13 @@ def certificates(
 
 
 def _counter_step(
-    config: Path | None, act: str, *, report_number: str, database: str | None, as_json: bool
+    config: Path | None,
+    act: str,
+    *,
+    report_number: str,
+    database: str | None,
+    rules: Path | None,
+    as_json: bool,
 ) -> None:
     from kiosk.central.rules import Act
     from kiosk.domain.report_number import is_report_number
@@ -215,7 +232,7 @@ def _counter_step(
     by_number = is_report_number(which)
     if not (by_number or _is_id(which)):  # not repeated: somebody's ID number may stand there
         give_up(Failure(FailureCode.REPORT_UNKNOWN, "a digit is wrong, missing or too many"))
-    with closing(centre_of(config, database)) as centre:
+    with closing(centre_of(config, database, rules)) as centre:
         standing = require(centre.counter_step(Act(act), which))
     times = {"effective_at": standing.effective_at, "expires_at": standing.expires_at}
     shown = {
@@ -226,12 +243,12 @@ def _counter_step(
     show_done(shown, as_lines(shown), as_json=as_json)
 
 
-def centre_of(config: Path | None, database: str | None) -> "Centre":
+def centre_of(config: Path | None, database: str | None, rules: Path | None = None) -> "Centre":
     """The centre on a database that is there already."""
     from kiosk.central.centre import Centre
 
     place = database or database_of(settings_of(config, quiet=True))
-    return require(Centre.open(place, policies(), make=False))
+    return require(Centre.open(place, policies(rules), make=False))
 
 
 def _is_id(text: str) -> bool:

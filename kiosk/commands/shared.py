@@ -59,11 +59,12 @@ def settings_of(config: Path | None, *, quiet: bool = False) -> "Settings":
     return settings
 
 
-def policies() -> "PolicyBook":
+def policies(folder: Path | None = None) -> "PolicyBook":
+    """The rules in ``folder``; without one those that the program came with."""
     from kiosk.base.resources import RESOURCES
-    from kiosk.domain.policy import PolicyBook
+    from kiosk.domain.outlets import load_rules
 
-    return require(PolicyBook.load(RESOURCES / "policies"))
+    return require(load_rules(folder or RESOURCES / "policies"))
 
 
 def queue_of(settings: "Settings") -> "View":

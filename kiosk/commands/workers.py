@@ -36,13 +36,14 @@ _PAUSE: Final = 1.0  # seconds until one that died is started again, which may d
 @dataclass(frozen=True)
 class Duty:
     """What every worker does. ``pem`` are the service's certificate, its key and the clients' CA,
-    where it speaks TLS.
+    where it speaks TLS; ``rules`` is the folder of the regions' rules, if not the program's own.
     """
 
     database: str
     gate: "Gate"
     pem: tuple[Path, Path, Path] | None
     workers: int
+    rules: Path | None
 
 
 class Workers:
@@ -104,6 +105,7 @@ def serve_by(duty: Duty, listener: socket) -> "CentralServer | Workers":
     if duty.workers == 1:
         return _served(duty, listener, None)
     require(_tls(duty))
+    policies(duty.rules)
     require(Store.open(duty.database)).close()  # its schema is brought up once
     return Workers(duty, listener)
 
@@ -132,7 +134,13 @@ def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServ
     sys.setswitchinterval(_TURN)
     tls = require(_tls(duty))
     app = require(
-        create_app(duty.database, policies(), gate=duty.gate, meter=meter, workers=duty.workers)
+        create_app(
+            duty.database,
+            policies(duty.rules),
+            gate=duty.gate,
+            meter=meter,
+            workers=duty.workers,
+        )
     )
     host, port, *_ = listener.getsockname()
     server = CentralServer(app, host, port, tls)

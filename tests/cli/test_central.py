@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -15,6 +16,7 @@ from kiosk.central.centre import Centre
 from kiosk.central.receipt_keys import thumbprint
 from kiosk.central.store.schema import REVISIONS
 from kiosk.domain.policy import PolicyBook
+from kiosk.domain.report import ReportKind
 from tests.central.certified import OTHER, Certified
 from tests.central.examples import Clock, opened, receive, report, sqlite_in
 from tests.central.test_migrations import put_before
@@ -159,6 +161,51 @@ def test_it_takes_as_many_workers_as_it_is_told(
         assert httpx2.get(f"{url}/readyz", trust_env=False, timeout=PATIENCE).text == "ok\n"
     for refused in ("0", "65", "many"):
         assert program(*command.split(), "--workers", refused).code == 2
+
+
+# ---- rules of its own ----------------------------------------------------------------------------
+
+
+def rules_of_its_own(folder: Path, fault: str = "") -> Path:
+    """Beijing's alone, where a written report lasts a week, and one outlet."""
+    folder.mkdir()
+    beijing = (RESOURCES / "policies" / "110000.toml").read_text("utf-8")
+    ten = "[loss.written_pre_loss]\nduration = { amount = 10,"
+    assert ten in beijing
+    week = beijing.replace(ten, ten.replace("10", "7"))
+    (folder / "110000.toml").write_text(week, "utf-8")
+    outlet = f"110105,示例网点,示例路1号,示例{fault}\n"
+    (folder / "outlets.csv").write_text(f"region,name,address,source\n{outlet}", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_goes_by_rules_and_outlets_of_its_own(
+    program: Program, tmp_path: Path, command: str
+) -> None:
+    rules = rules_of_its_own(tmp_path / "rules")
+    with serving(program, tmp_path, "--policies", rules, command=command) as url:
+        (beijing,) = httpx2.get(f"{url}/v1/policies", trust_env=False).json()["policies"]
+    assert beijing["loss"]["written_pre_loss"]["duration"]["amount"] == 7
+    assert [outlet["name"]["zh_CN"] for outlet in beijing["outlets"]] == ["示例网点"]
+    faulty = rules_of_its_own(tmp_path / "faulty", fault=",more")
+    refused = program(*command.split(), "--policies", faulty)
+    assert (refused.code, refused.line.split(":")[0]) == (2, "configuration_invalid")
+    assert "outlets.csv: line 2" in refused.line
+
+
+def test_the_counter_goes_by_rules_of_its_own(program: Program, tmp_path: Path) -> None:
+    report = program.record(ReportKind.WRITTEN_PRE_LOSS)
+    assert program("sync", "--once").code == 0
+    faulty = rules_of_its_own(tmp_path / "faulty", fault=",more")
+    for step in ("confirm", "replace"):
+        assert program("central", step, report.report_number, "--policies", faulty).code == 2
+    rules = rules_of_its_own(tmp_path / "rules")
+    done = program("central", "confirm", report.report_number, "--policies", rules, "--json")
+    assert done.code == 0, done.stderr
+    times = (datetime.fromisoformat(done.json[key]) for key in ("effective_at", "expires_at"))
+    effective, expires = times
+    assert expires - effective == timedelta(days=7)
 
 
 # ---- keeping its database ------------------------------------------------------------------------
