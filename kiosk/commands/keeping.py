@@ -1,4 +1,4 @@
-"""The commands that keep a centre's database: its schema, what is erased, its keys."""
+"""The commands that keep a centre's database: its schema, what is erased, its keys, its copies."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.central.store.store import Store
 
 _TERM_DAYS = 30
+_COPIES = 14
 
 
 @click.command()
@@ -81,6 +82,50 @@ def rekey(config: Path | None, /, *, database: str | None, as_json: bool) -> Non
     with closing(_store_of(config, database)) as store:
         done = require(erasure.rekey(store, china.now()))
     shown = {"sealed_anew": done.rows, "keys_thrown_away": done.keys}
+    show_done(shown, as_lines(shown), as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=_COPIES,
+    show_default=True,
+    help="How many copies stay in FOLDER; the oldest go.",
+)
+@database_option
+@json_option
+@click.pass_obj
+def backup(
+    config: Path | None, /, *, folder: Path, keep: int, database: str | None, as_json: bool
+) -> None:
+    """Copy the database into FOLDER, also while the centre serves it.
+
+    The keys are not in it: without them nobody reads a name in a copy, so keep them elsewhere.
+    """
+    from kiosk.central.store import copying
+
+    place = database or database_of(settings_of(config, quiet=True))
+    shown = {"copy": str(require(copying.back_up(place, folder, china.now(), keep)))}
+    show_done(shown, as_lines(shown), as_json=as_json)
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@database_option
+@json_option
+@click.pass_obj
+def restore(config: Path | None, /, *, copy: Path, database: str | None, as_json: bool) -> None:
+    """Put a COPY that was made by backup in the place of the database; stop the centre first.
+
+    What was there is copied first, into a folder beside COPY. Reports that came since COPY was
+    made are not in it, and kiosks that were answered don't send them again.
+    """
+    from kiosk.central.store import copying
+
+    place = database or database_of(settings_of(config, quiet=True))
+    shown = {"what_was_there": str(require(copying.put_back(place, copy, china.now())))}
     show_done(shown, as_lines(shown), as_json=as_json)
 
 

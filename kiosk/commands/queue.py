@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.commands.shared import (
+    as_lines,
     give_up,
     json_option,
     make_ending,
@@ -142,6 +143,43 @@ def queue_rekey(config: Path | None, *, old: Path | None, new: Path | None, as_j
         else:
             renewed = require(rekey(folder, require(load_key(old)), require(load_key(new))))
     show_done({"renewed": renewed}, f"{renewed} seals renewed", as_json=as_json)
+
+
+@queue.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def queue_backup(config: Path | None, *, folder: Path, as_json: bool) -> None:
+    """Copy the queue into FOLDER, sealed as it is, also while the kiosk runs."""
+    from kiosk.queue.copying import back_up
+
+    home = settings_of(config, quiet=True).kiosk.data_dir
+    shown = {"copy": str(require(back_up(home, folder)))}
+    show_done(shown, as_lines(shown), as_json=as_json)
+
+
+@queue.command("restore")
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def queue_restore(config: Path | None, *, copy: Path, as_json: bool) -> None:
+    """Put a COPY that was made by backup in the queue's place, while the kiosk is stopped.
+
+    What was there is moved aside, and every report in it that the copy lacks is taken back.
+    """
+    from kiosk.operations.data_folder import Ownership
+    from kiosk.queue.copying import put_back
+    from kiosk.queue.key import keys_at_hand
+    from kiosk.wiring.queue import open_queue
+
+    settings = settings_of(config, quiet=True)
+    folder = settings.kiosk.data_dir
+    with closing(require(Ownership.take(folder, "queue restore"))):
+        aside = require(put_back(folder, copy, require(keys_at_hand(folder))))
+        with closing(require(open_queue(settings))) as reports:
+            states = require(reports.statuses())["states"]
+    shown = {"moved_aside": aside and aside.name, "reports": states}
+    show_done(shown, as_lines(shown), as_json=as_json)
 
 
 @click.command()

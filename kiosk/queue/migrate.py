@@ -57,7 +57,7 @@ def migrate(
     if isinstance(connection, Failure):
         return connection
     try:
-        backup = _copied(connection, path.with_name(f"{path.name}.from-{revision}"))
+        backup = copied(connection, path.with_name(f"{path.name}.from-{revision}"))
         _upgrade(connection, migrations, lambda: _renew(connection, revision, sealer))
     except Error as error:
         return as_failure(error)
@@ -66,7 +66,8 @@ def migrate(
     return backup
 
 
-def _copied(connection: Connection, backup: Path) -> Path:
+def copied(connection: Connection, backup: Path) -> Path:
+    """Copy the database to ``backup``, whole and durably. Raises ``OSError`` and ``Error``."""
     part = part_of(backup)
     part.touch(mode=0o600)
     connection.execute("VACUUM INTO ?", (str(part),))

@@ -78,6 +78,11 @@ SET_KEY_CHECK: Final = _sql(
     update(setting).where(setting.c.name == _word("key_check")).values(value=bindparam("key_check"))
 )
 
+SET_GENERATION: Final = _sql(
+    update(setting)
+    .where(setting.c.name == _word("generation"))
+    .values(value=bindparam("generation"))
+)
 GENERATION: Final = _sql(select(setting.c.value).where(setting.c.name == _word("generation")))
 REACHED: Final = _sql(
     select(

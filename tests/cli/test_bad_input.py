@@ -221,12 +221,16 @@ def test_who_only_looks_makes_no_folder(program: Program, command: list[str], co
     assert not program.folder.exists()
 
 
-@pytest.mark.parametrize("step", ["confirm", "replace", "serve", "migrate", "erase", "rekey"])
+@pytest.mark.parametrize(
+    "step", ["confirm", "replace", "serve", "migrate", "erase", "rekey", "backup", "restore"]
+)
 def test_a_kiosk_is_no_centre(tmp_path: Path, program: Program, step: str) -> None:
     """Its configuration names a real centre, whose database is elsewhere."""
     text = CONFIGURATION.replace('url = ""', 'url = "https://central.example"')
-    number = [report_number("110105-0007", 22481)] if step in ("confirm", "replace") else []
-    ended = program("--config", configured(tmp_path, program, text), "central", step, *number)
+    number = [report_number("110105-0007", 22481)]
+    about = {"confirm": number, "replace": number, "backup": ["copies"], "restore": [__file__]}
+    asked = (step, *about.get(step, []))
+    ended = program("--config", configured(tmp_path, program, text), "central", *asked)
     assert (ended.code, ended.stdout) == (2, "")
     assert "central.url = https://central.example: this is a kiosk, and no centre" in ended.line
     assert not program.folder.exists()
@@ -251,7 +255,14 @@ def test_a_misspelt_variable(program: Program, variable: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["run", "--windowed"], ["sync", "--once"], ["sync"], ["queue", "rekey"]]
+    "command",
+    [
+        ["run", "--windowed"],
+        ["sync", "--once"],
+        ["sync"],
+        ["queue", "rekey"],
+        ["queue", "restore", __file__],
+    ],
 )
 def test_a_folder_that_another_kiosk_owns(program: Program, command: list[str]) -> None:
     """One line that names the owner; who only looks, or lets reports be sent again, may."""

@@ -32,6 +32,12 @@ class References:
                 self._free.extend(self._block(max(_BLOCK, count)))
             return [self._free.popleft() for _ in range(count)]
 
+    def go_on_from(self, first: int) -> None:
+        """Give out nothing below ``first``: that was given out already."""
+        behind = sa.and_(counters.c.name == _COUNTER, counters.c.next < first)
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(counters).where(behind).values(next=first))
+
     def _block(self, size: int) -> range:
         draw = (
             sa.update(counters)
@@ -47,6 +53,12 @@ class References:
 def start(connection: sa.Connection, first: int) -> None:
     """A new database gives out numbers from ``first`` on."""
     connection.execute(counters.insert().values(name=_COUNTER, next=first))
+
+
+def reached(connection: sa.Connection) -> int:
+    """What the database gives out next."""
+    found: int = connection.execute(sa.select(counters.c.next)).scalar_one()
+    return found
 
 
 def reference(received_at: datetime, number: int) -> str:
