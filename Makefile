@@ -68,6 +68,10 @@ voice: $(VENV)/.test  ## every screen's speech checked, and a whole report as a 
 regions: $(VENV)/.test  ## the table of what each region's person is told: docs/regions.md
 	$(PYTHON) -m tests.regions.table docs/regions.md
 
+.PHONY: failures
+failures: $(VENV)/.test  ## what every failure means, and what to do about it: docs/failures.md
+	$(PYTHON) -m tests.failures.table docs/failures.md
+
 .PHONY: statements
 statements: $(VENV)/.test  ## holds every statement against what is so wherever it stands (half an hour; ARGS=10)
 	nice $(PYTHON) -m tests.statements $(ARGS)
