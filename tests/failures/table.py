@@ -17,9 +17,10 @@ from kiosk.operations.registry import FailureEntry, Severity, load_failures
 _SPOKEN: Final = [Texts.load(RESOURCES / "translations", language) for language in ("zh_CN", "en")]
 _HEAD: Final = """# Failures and their remedies
 
-Made by `make failures` from the [registry](../resources/failures.toml); a test holds it up to date. The code is the same on
-the command line, in the log, in the heartbeat, in `doctor` and in the metrics. What a failure means for the person's card
-is said on the screen, by the rules of the card's region. "Goes on" says that the person can go on at this kiosk.
+Made by `make failures` from the [registry](../resources/failures.toml); a test holds it up to date.
+The code is the same on the command line, in the log, in the heartbeat, in `doctor` and in the
+metrics. What a failure means for the person's card is said on the screen, by the rules of the
+card's region. "Goes on" says that the person can go on at this kiosk.
 """
 _TITLES: Final = {
     Severity.CRITICAL: "The kiosk can't do its work",
