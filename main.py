@@ -12,6 +12,7 @@ from kiosk.base.forgetting import keep_to_ourselves
 from kiosk.commands.central import central
 from kiosk.commands.clerks import clerk
 from kiosk.commands.devices import doctor, read_card
+from kiosk.commands.idle import idle
 from kiosk.commands.keeping import backup, erase, migrate, rekey, restore
 from kiosk.commands.queue import queue, sync
 from kiosk.commands.receipt import receipt
@@ -97,7 +98,7 @@ def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-for command in (read_card, doctor, queue, sync, receipt, central):
+for command in (read_card, doctor, idle, queue, sync, receipt, central):
     cli.add_command(command)
 for command in (clerk, migrate, erase, rekey, backup, restore):
     central.add_command(command)

@@ -1,6 +1,6 @@
 """The one place where the parts are put together, from the configuration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -26,16 +26,20 @@ from kiosk.effects.posting import Post
 from kiosk.effects.recorder import Recorder
 from kiosk.effects.runner import EffectRunner
 from kiosk.health.heartbeat import beat, health
+from kiosk.health.metrics import MetricsPage
+from kiosk.health.notice import Notice
 from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
+from kiosk.operations.lives import Life, Lives
 from kiosk.operations.policies import PolicyShelf, home_of
+from kiosk.operations.serving import Serving
 from kiosk.printing.token.rotation import KeyInUse
 from kiosk.queue.queue import Queue
 from kiosk.sync.loop import SyncLoop
 from kiosk.wiring.centre import open_centre
 from kiosk.wiring.printer import make_composer, open_printer
-from kiosk.wiring.queue import open_queue
+from kiosk.wiring.queue import key_missing, open_queue
 from kiosk.wiring.reader import open_reader
 from kiosk.wiring.sandbox import make_sandbox
 
@@ -52,12 +56,15 @@ class Kiosk:
     queue: Queue
     effects: EffectRunner
     clock: ClockWitness
+    serving: Serving
     sandbox: "Sandbox | None"
     sending: Pulse
     """Stands still where the thread that sends reports hangs."""
     receipt_key: KeyInUse
     _region: str
+    _folder: Path
     _shelf: PolicyShelf
+    _notice: Notice
     _owned: ExitStack
 
     @classmethod
@@ -84,7 +91,7 @@ class Kiosk:
         keep_to_ourselves()
         overwrite_from_now_on()
         clock = clock or ClockWitness()
-        region = settings.kiosk.region
+        region, folder = settings.kiosk.region, settings.kiosk.data_dir
         with ExitStack() as owned:
             kept = _open_folder(settings, command, clock, owned)
             if isinstance(kept, Failure):
@@ -95,7 +102,7 @@ class Kiosk:
                 return centre
             if centre.own is not None:
                 clock.hear(china.now())  # it goes by this machine's clock, whatever that says
-            shelf = PolicyShelf(policies, settings.kiosk.data_dir, region, on_policies)
+            shelf = PolicyShelf(policies, folder, region, on_policies)
             if shelf.current is not policies:
                 on_policies(shelf.current)
             verify_url = settings.verify_url or f"{centre.url}/r"
@@ -112,25 +119,30 @@ class Kiosk:
             def note_exchange(answered: bool) -> None:  # noqa: FBT001 - as it is told
                 post(events.Exchanged(Exchange(answered, seconds_up())))
 
+            def its_health(shown: Mapping[str, object]) -> dict[str, object]:
+                return health(
+                    settings,
+                    shelf.current,
+                    queue,
+                    shown,
+                    effects.devices(),
+                    clock=clock,
+                    screen=screen,
+                    obstacle=_obstacle(shelf, queue, region, folder),
+                    lives=lives,
+                    last_served_at=serving.last_ended,
+                )
+
             def tell_health() -> bool | None:
                 shown = key.shown()
-                answered = beat(
-                    sender,
-                    shelf,
-                    lambda: health(
-                        settings,
-                        shelf.current,
-                        queue,
-                        shown,
-                        effects.devices(),
-                        clock=clock,
-                        screen=screen,
-                    ),
-                )
+                answered = beat(sender, shelf, lambda: its_health(shown))
                 if answered:
                     key.heard(shown)
                 return answered
 
+            lives = _lives(folder, command, owned)
+            serving = Serving(folder)
+            owned.callback(serving.close)
             confirmations = Confirmations(post)
             sync = SyncLoop(
                 queue,
@@ -152,16 +164,30 @@ class Kiosk:
             )
             owned.callback(effects.close)
             effects.start()
+            metrics = MetricsPage(settings.metrics.port, lambda: its_health(key.shown()))
+            owned.callback(metrics.close)
             return cls(
-                queue, effects, clock, sandbox, sync.pulse, key, region, shelf, owned.pop_all()
+                queue,
+                effects,
+                clock,
+                serving,
+                sandbox,
+                sync.pulse,
+                key,
+                region,
+                folder,
+                shelf,
+                Notice(clock, screen),
+                owned.pop_all(),
             )
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""
-        rules = home_of(self._shelf.current, self._region)
-        if isinstance(rules, Failure):
-            return Failure(FailureCode.POLICY_MISSING, rules.detail)
-        return self.queue.obstacle()
+        return _obstacle(self._shelf, self.queue, self._region, self._folder)
+
+    def notice(self) -> None:
+        """Tell staff, in the log, of what no part tells by itself."""
+        self._notice.look()
 
     def device_failures(self) -> dict[str, Failure | None]:
         """What is wrong with reader and printer, the printer asked now."""
@@ -176,6 +202,22 @@ class Kiosk:
         closing.submit(self._owned.close)
         if not closing.close(until):
             log.error("kiosk.close_hangs")
+
+
+def _obstacle(shelf: PolicyShelf, queue: Queue, region: str, folder: Path) -> Failure | None:
+    rules = home_of(shelf.current, region)
+    if isinstance(rules, Failure):
+        return Failure(FailureCode.POLICY_MISSING, rules.detail)
+    return queue.obstacle() or key_missing(folder)
+
+
+def _lives(folder: Path, command: str, owned: ExitStack) -> Lives:
+    """Those of the program that serves people; this one is the last where it is that."""
+    if command != "run":
+        return Lives.read(folder)
+    life = Life.begin(folder)
+    owned.callback(life.close)
+    return life.lives
 
 
 def _open_folder(

@@ -101,6 +101,7 @@ class Keeper:
         self._note(outcome.obstacle())
         while not self._is_told_to_close(self._pace.look):
             self._note(outcome.obstacle())
+            outcome.notice()
 
     def _try_to_open(self) -> "Kiosk | Failure":
         try:

@@ -1,15 +1,18 @@
 """The parts put together."""
 
+import socket
 import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
 from kiosk.app import Kiosk
 from kiosk.base.resources import RESOURCES
+from kiosk.configuration.sections import MetricsSection
 from kiosk.configuration.settings import Settings
 from kiosk.domain.policy import PolicyBook
 from kiosk.effects.runner import EffectRunner
@@ -44,6 +47,17 @@ def test_the_kiosk_waits_for_the_centre_as_long_as_it_is_told(
     assert isinstance(kiosk, Kiosk)
     kiosk.close()
     assert told == [41.5]
+
+
+def test_metrics_are_served_where_the_configuration_says(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kiosk = Kiosk.open(
+        replace(settings, metrics=MetricsSection(port)), good(POLICIES), lambda _event: None
+    )
+    assert isinstance(kiosk, Kiosk)
+    with closing(kiosk), urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE) as page:
+        assert b'kiosk_device_ready{device="kiosk"} 1\n' in page.read()
 
 
 def test_a_part_that_does_not_let_go_is_told_and_left_to_the_end_of_the_process(

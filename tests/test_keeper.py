@@ -52,6 +52,9 @@ class FakeKiosk:
     def obstacle(self) -> Failure | None:
         return self.hindrance
 
+    def notice(self) -> None:
+        pass
+
     def close(self) -> None:
         self.is_closed = True
 

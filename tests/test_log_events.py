@@ -133,7 +133,7 @@ def test_a_queue_that_can_t_be_tidied(log: Log) -> None:
 
 def test_what_keeps_the_kiosk_closed_and_that_it_is_open_again(log: Log) -> None:
     full = Failure(FailureCode.QUEUE_FULL, "0 bytes free on the disk")
-    kiosk: Any = SimpleNamespace(obstacle=lambda: None, close=lambda: None)
+    kiosk: Any = SimpleNamespace(obstacle=lambda: None, notice=lambda: None, close=lambda: None)
     outcomes, posted = iter([full, full, kiosk]), Queue[events.Event]()
     pace = keeper.Pace(first=0.01, longest=0.01, look=FOREVER)
     with closing(

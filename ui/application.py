@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,7 @@ from kiosk.keeper import Keeper
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.supervisor import Supervisor
 from ui.background import Background
+from ui.care import Care
 from ui.dock_service import DockService
 from ui.memory import Collection, Forgetting
 from ui.models.current import CurrentSession, SessionContext
@@ -56,7 +58,8 @@ class Interface(QObject):
 
     The kiosk's parts are imported and opened once the first frame is shown, so that a person
     never looks at a dark screen; what they ask for meanwhile waits its turn. ``opened`` tells
-    the ``Kiosk``, once; ``over`` the failure with which the interface can't go on.
+    the ``Kiosk``, once; ``over`` the failure with which the interface can't go on, or
+    ``None`` where it ends for its supervisor to start it anew.
     """
 
     opened = Signal(object)
@@ -81,7 +84,8 @@ class Interface(QObject):
         self._no_frame.setSingleShot(True)
         self._no_frame.timeout.connect(self._begin)
         self._collection = Collection(self)
-        self._watchdog = Watchdog(Supervisor(), self._hangs, self)
+        self._supervisor = Supervisor()
+        self._watchdog = Watchdog(self._supervisor, self._hangs, self)
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self._clock = ClockWitness()
@@ -99,6 +103,8 @@ class Interface(QObject):
         self._dock_service = DockService(papers, self.session, self._background, self)
         self.staff = self._staff_service.staff
         self.dock = self._dock_service.dock
+        restart = partial(self.over.emit, None) if self._supervisor.is_there else None
+        self._care = Care(settings.care, self.session, self.staff, restart, self)
         self.opened.connect(self._on_opened)
         self.rulesChanged.connect(self._apply_rules)
         self.speaker = Speaker(QtEngine(speaking_program()), self)
@@ -218,6 +224,7 @@ class Interface(QObject):
     def _on_opened(self, kiosk: "Kiosk") -> None:
         log.info("kiosk.opened", sandbox=kiosk.sandbox is not None)
         self._collection.spare()
+        self._care.begin(kiosk.serving)
         if kiosk.sandbox:
             self._dock_service.attach(kiosk.sandbox)
 
@@ -244,6 +251,7 @@ class Interface(QObject):
         self._has_begun = True  # a first frame that comes now begins nothing
         self._background.close()
         self._no_frame.stop()
+        self._care.stop()
         self.speaker.close()
         self.forgetting.stop()
         self._keeper.close()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.ending import Ending
+from kiosk.operations.lives import count_crash
 from ui.application import make
 from ui.qt.display import on_display_gone, open_display
 
@@ -45,6 +46,8 @@ def run(
     def end(failure: Failure | None) -> None:
         ending.ask(failure)  # whatever ended it, the time for closing begins
         interface.close()
+        if ending.failure is not None and ending.failure.code is FailureCode.INTERNAL:
+            count_crash(settings.kiosk.data_dir)
         if ending.failure is _GONE:
             end_now(_GONE)  # letting go of what was on it, Qt and libX11 would end us their own way
 

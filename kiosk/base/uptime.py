@@ -12,6 +12,14 @@ def seconds_up() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+_BEGAN: Final = seconds_up()
+
+
+def seconds_running() -> float:
+    """Seconds since this program began, as near as its first imports."""
+    return seconds_up() - _BEGAN
+
+
 def boot_id() -> str:
     """Which boot this is: another text after every reboot."""
     return _BOOT_ID.read_text(encoding="ascii").strip()

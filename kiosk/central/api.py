@@ -279,6 +279,37 @@ class QueueHealth(_Strict):
     oldest_unsent_seconds: Annotated[float, Field(ge=0, strict=True)] | None = None
 
 
+PartVersion = Annotated[str, Field(pattern="^[!-~]{1,40}$")]
+
+
+class Versions(_Strict):
+    """Of what a kiosk stands on."""
+
+    kernel: PartVersion | None = None
+    python: PartVersion | None = None
+    qt: PartVersion | None = None
+    sqlite: PartVersion | None = None
+
+
+class Vitals(_Strict):
+    """How a kiosk's program and machine are: sizes in bytes, times in seconds.
+
+    ``starts`` and ``crashes`` are counted since its data folder was made, ``moved_aside`` are the
+    databases there that somebody has to look at.
+    """
+
+    disk_free_bytes: Count | None = None
+    memory_bytes: Count
+    uptime_seconds: Annotated[float, Field(ge=0, strict=True)]
+    machine_uptime_seconds: Annotated[float, Field(ge=0, strict=True)]
+    starts: Count
+    crashes: Count
+    moved_aside: Count
+    last_served_at: Moment | None = None
+    certificate_until: Moment | None = None
+    versions: Versions
+
+
 class Heartbeat(_Strict):
     """A kiosk's health. ``devices`` says of each device ``ready`` or what is wrong with it."""
 
@@ -299,6 +330,7 @@ class Heartbeat(_Strict):
         ),
     ] = None
     policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
+    vitals: Vitals | None = None
 
 
 class Fetch(StrEnum):

@@ -85,6 +85,7 @@ PinHash = Annotated[
     ),
 ]
 KioskId = Annotated[str, matching(KIOSK_ID.pattern, look="like 110105-0007")]
+TimeOfDay = Annotated[str, matching(r"(([01][0-9]|2[0-3]):[0-5][0-9])?", look="like 04:00")]
 Millimetres = Annotated[float, at_least(0), at_most(_LARGEST_SCREEN_MM)]
 
 
@@ -191,6 +192,25 @@ class TimeoutSection:
     idle: Annotated[int, at_least(10), at_most(3600)] = 180
     idle_countdown: Annotated[int, at_least(1), at_most(3600)] = 45
     confirm_online: Annotated[float, at_least(0), at_most(60)] = 3
+
+
+@dataclass(frozen=True)
+class CareSection:
+    """When a kiosk that has a supervisor starts itself anew, while nobody is there.
+
+    ``restart_at`` is a time of day in China, empty for never. ``memory_mb`` is the most that the
+    program may hold, in MiB, 0 for any.
+    """
+
+    restart_at: TimeOfDay = "04:00"
+    memory_mb: Annotated[int, at_least(0), at_most(1_000_000)] = 700
+
+
+@dataclass(frozen=True)
+class MetricsSection:
+    """The port on loopback that serves metrics to Prometheus; 0 for none."""
+
+    port: Annotated[int, at_least(0), at_most(65535)] = 0
 
 
 @dataclass(frozen=True)

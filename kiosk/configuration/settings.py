@@ -17,8 +17,10 @@ from typing import Any, Final
 from kiosk.base.parsing import Fault, Problem, UnfitError, keys_of, parse
 from kiosk.base.records import dataclass
 from kiosk.configuration.sections import (
+    CareSection,
     CentralSection,
     KioskSection,
+    MetricsSection,
     PrinterSection,
     ReaderSection,
     StatedSection,
@@ -42,6 +44,8 @@ class Settings:
     timeouts: TimeoutSection = field(default_factory=TimeoutSection)
     voice: VoiceSection = field(default_factory=VoiceSection)
     stated: StatedSection = field(default_factory=StatedSection)
+    care: CareSection = field(default_factory=CareSection)
+    metrics: MetricsSection = field(default_factory=MetricsSection)
 
     @property
     def sandbox(self) -> bool:

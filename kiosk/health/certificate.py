@@ -52,6 +52,15 @@ def probe_certificate(
     return None
 
 
+def certificate_until(central: CentralSection) -> datetime | None:
+    """When the kiosk's own ends; ``None`` where there is none that can be read."""
+    try:
+        chain = _certificates("certificate", central.certificate)
+    except _WrongError:
+        return None
+    return chain[0].not_valid_after_utc if chain else None
+
+
 class _WrongError(Exception):
     """What is wrong with the file of one key."""
 

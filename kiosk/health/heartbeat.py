@@ -1,6 +1,7 @@
 """What the centre is told of the kiosk, once a minute."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from kiosk import VERSION
@@ -10,7 +11,10 @@ from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
+from kiosk.health.notice import wrong_clock
+from kiosk.health.vitals import vitals
 from kiosk.operations.clock import ClockWitness
+from kiosk.operations.lives import Lives
 from kiosk.operations.policies import PolicyShelf
 from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.queue import Queue
@@ -37,7 +41,12 @@ def beat(
     """
     answered = None
     try:
-        wanted = centre.beat(health())
+        told = health()
+        wanted = centre.beat(told)
+        if isinstance(wanted, Failure) and wanted.code is FailureCode.CENTRAL_REFUSED:
+            # A centre of the version before takes no more than it knows.
+            known = {name: value for name, value in told.items() if name != "vitals"}
+            wanted = centre.beat(known)
         answered = not isinstance(wanted, Failure)
         if isinstance(wanted, Failure) or "policies" not in wanted:
             return answered
@@ -58,21 +67,29 @@ def health(
     *,
     clock: ClockWitness,
     screen: Pulse | None = None,
+    obstacle: Failure | None = None,
+    lives: Lives | None = None,
+    last_served_at: datetime | None = None,
 ) -> dict[str, object]:
     """The body of a heartbeat (contracts, section 4).
 
-    ``key`` is what is said of the receipt key; ``screen`` is the interface's pulse.
+    ``key`` is what is said of the receipt key; ``screen`` is the interface's pulse, ``obstacle``
+    what keeps the kiosk from taking a report.
     """
     statuses = queue.statuses()
     if isinstance(statuses, Failure):
         devices = {**devices, "queue": statuses.code}
         statuses = {"states": {}, "oldest_unsent_seconds": None, "moved_aside": []}
-    elif (aside := trouble_aside(statuses["moved_aside"])) is not None:
-        devices = {**devices, "queue": aside.code}
+    elif (trouble := trouble_aside(statuses["moved_aside"])) is not None:
+        devices = {**devices, "queue": trouble.code}
     if (stated := queue.stated()) is not None:
         devices = {**devices, "stated": stated.code}
+    if (wrong := wrong_clock(clock)) is not None:
+        devices = {**devices, "clock": wrong.code}
     if screen is not None:
         devices = {**devices, "screen": _screen(screen)}
+    devices = {**devices, "kiosk": obstacle.code if obstacle else "ready"}
+    aside = sum(not one["settled"] for one in statuses["moved_aside"])
     return {
         "kiosk_id": settings.kiosk.id,
         "site_profile": settings.kiosk.profile,
@@ -84,6 +101,7 @@ def health(
         "devices": dict(devices),
         "policies": policies.etag,
         **key,
+        "vitals": vitals(settings, lives or Lives(), last_served_at, aside),
     }
 
 

@@ -7,9 +7,10 @@ supervisor, than to stay lit and dead.
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Final
 
 from kiosk.base import log
@@ -45,16 +46,28 @@ class Ending:
         threading.Thread(target=self._run, name="ending", daemon=True).start()
 
     def watch_threads(self) -> None:
-        """From now on a thread that dies of a bug ends the program."""
-        reported = threading.excepthook
+        """From now on a bug that nobody caught ends the program, whichever thread it was on.
 
-        def died(crash: threading.ExceptHookArgs) -> None:
-            reported(crash)
-            name = crash.thread.name if crash.thread else ""
-            log.critical("kiosk.thread_died", thread=name, exception=crash.exc_type.__name__)
-            self.ask(Failure(FailureCode.INTERNAL, f"{name} died of {crash.exc_type.__name__}"))
+        Qt catches what its slots raise and goes on, before a screen of which nobody knows what is
+        true of it any more; so the first thread counts as well.
+        """
+        of_threads, of_slots = threading.excepthook, sys.excepthook
 
-        threading.excepthook = died
+        def thread_died(crash: threading.ExceptHookArgs) -> None:
+            of_threads(crash)
+            self._died(crash.thread.name if crash.thread else "", crash.exc_type)
+
+        def slot_died(
+            kind: type[BaseException], error: BaseException, trace: TracebackType | None
+        ) -> None:
+            of_slots(kind, error, trace)
+            self._died(threading.current_thread().name, kind)
+
+        threading.excepthook, sys.excepthook = thread_died, slot_died
+
+    def _died(self, thread: str, kind: type[BaseException]) -> None:
+        log.critical("kiosk.thread_died", thread=thread, exception=kind.__name__)
+        self.ask(Failure(FailureCode.INTERNAL, f"{thread} died of {kind.__name__}"))
 
     def on_asked(self, tell: Callable[[], object]) -> None:
         """Call ``tell`` once it is to end, on any thread; at once where that is so already."""

@@ -26,6 +26,11 @@ class Supervisor:
         self._silence = _microseconds(environment.get("WATCHDOG_USEC", "")) / 1_000_000
 
     @property
+    def is_there(self) -> bool:
+        """Whether anybody starts it anew when it ends."""
+        return bool(self._address)
+
+    @property
     def patience(self) -> float | None:
         """Seconds of silence after which it starts the kiosk anew, if it ever does."""
         return self._silence if self._address and self._silence else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from kiosk.configuration.settings import Settings
 from kiosk.domain.failure import Failure
@@ -9,7 +10,7 @@ from kiosk.operations import data_folder
 from kiosk.operations.clock import ClockWitness
 from kiosk.queue.brake import Pace
 from kiosk.queue.clock import Clock
-from kiosk.queue.key import settled_key
+from kiosk.queue.key import KEY_NAME, credential, load_key, settled_key
 from kiosk.queue.looking import viewing
 from kiosk.queue.queue import Queue
 from kiosk.queue.spare import Spare
@@ -46,6 +47,14 @@ def _open(settings: Settings, clock: ClockWitness) -> Queue | Failure:
         limits=Limits(pace=Pace(settings.stated.an_hour, settings.stated.by_phone)),
         clock=Clock(wall=clock.now),
     )
+
+
+def key_missing(folder: Path) -> Failure | None:
+    """Whether the key could be read no more by the next start. What is recorded until then would
+    be sealed for nobody.
+    """
+    key = load_key(credential() or folder / KEY_NAME)
+    return key if isinstance(key, Failure) else None
 
 
 @contextmanager

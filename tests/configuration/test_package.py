@@ -25,3 +25,9 @@ def test_the_unit_is_fed_by_the_kiosk_and_starts_it_with_the_examples_folder() -
     assert isinstance(settings, Settings)
     assert {"Type=notify", "NotifyAccess=all", "Restart=always", "WatchdogSec=30"} <= set(unit)
     assert f"StateDirectory={settings.kiosk.data_dir.name}" in unit
+
+
+def test_the_unit_hides_nothing_of_proc_that_the_program_reads() -> None:
+    """Times are told from boot to boot, and ``ProcSubset=pid`` hides which boot this is."""
+    unit = (PACKAGE / "debian/social-card-kiosk.service").read_text("utf-8")
+    assert "ProcSubset" not in unit

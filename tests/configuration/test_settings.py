@@ -60,6 +60,13 @@ output = "headphones"
 [stated]
 an_hour = 9
 by_phone = 1
+
+[care]
+restart_at = "02:30"
+memory_mb = 500
+
+[metrics]
+port = 9101
 """
 
 EXAMPLE = """
@@ -106,6 +113,13 @@ output = "speaker"            # "speaker" | "headphones"
 [stated]
 an_hour = 6
 by_phone = 2
+
+[care]
+restart_at = "04:00"
+memory_mb = 700
+
+[metrics]
+port = 0
 """
 """The contract's own file, which shows every key at what it is left at."""
 
@@ -154,6 +168,8 @@ def test_every_key_of_the_contract(tmp_path: Path) -> None:
     assert settings.voice.enabled is False
     assert settings.voice.output is VoiceOutput.HEADPHONES
     assert (settings.stated.an_hour, settings.stated.by_phone) == (9, 1)
+    assert (settings.care.restart_at, settings.care.memory_mb) == ("02:30", 500)
+    assert settings.metrics.port == 9101
     assert not settings.sandbox
 
 

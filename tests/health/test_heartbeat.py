@@ -3,9 +3,10 @@
 import ctypes
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,6 +26,7 @@ from kiosk.domain.report import Draft, Holder, Report, ReportKind, Verification
 from kiosk.health.heartbeat import beat, health
 from kiosk.journey import events
 from kiosk.operations.clock import ClockWitness
+from kiosk.operations.lives import Lives
 from kiosk.operations.policies import PolicyShelf
 from kiosk.printing.token.signing import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.queue import Queue
@@ -41,6 +43,7 @@ from tests.queue.examples import good
 from tests.sync.standin import Centre, Handler, says
 from tests.sync.standin import served as standing_in
 
+SERVED = datetime.fromisoformat("2026-11-26T09:30:00+08:00")
 HOLDER = Holder(WANG.document, WANG.name, WANG.number)
 POLICIES = PolicyBook.load(RESOURCES / "policies")
 
@@ -98,14 +101,31 @@ def centre(settings: Settings) -> Iterator[CentralService]:
         service.enquirer.close()
 
 
-def beaten(settings: Settings, queue: Queue, *, screen: Pulse | None = None) -> dict[str, object]:
+def beaten(
+    settings: Settings,
+    queue: Queue,
+    *,
+    screen: Pulse | None = None,
+    obstacle: Failure | None = None,
+) -> dict[str, object]:
     key = ReceiptKey.open(settings.kiosk.data_dir, settings.kiosk.id)
     assert isinstance(key, ReceiptKey)
     assert isinstance(POLICIES, PolicyBook)
     devices = {"reader": "ready", "printer": "paper_out"}
     clock = ClockWitness()
     shown = {"receipt_key": key.public_jwk}
-    return health(settings, POLICIES, queue, shown, devices, clock=clock, screen=screen)
+    return health(
+        settings,
+        POLICIES,
+        queue,
+        shown,
+        devices,
+        clock=clock,
+        screen=screen,
+        obstacle=obstacle,
+        lives=Lives(starts=7, crashes=2),
+        last_served_at=SERVED,
+    )
 
 
 def test_the_centre_takes_the_heartbeat(
@@ -130,6 +150,7 @@ def test_a_queue_that_cannot_be_read_is_told_as_a_device(settings: Settings, que
         "reader": "ready",
         "printer": "paper_out",
         "queue": FailureCode.QUEUE_UNAVAILABLE,
+        "kiosk": "ready",
     }
 
 
@@ -146,8 +167,52 @@ def test_what_lies_aside_is_told_as_a_device(
             "reader": "ready",
             "printer": "paper_out",
             "queue": FailureCode.QUEUE_MOVED_ASIDE,
+            "kiosk": "ready",
         }
         assert centre.sender.beat(told) == frozenset()
+
+
+def test_it_tells_how_program_and_machine_are(
+    settings: Settings, queue: Queue, centre: CentralService
+) -> None:
+    told = beaten(settings, queue)
+    told_of = told["vitals"]
+    assert isinstance(told_of, dict)
+    assert (told_of["starts"], told_of["crashes"], told_of["moved_aside"]) == (7, 2, 0)
+    assert 10 << 20 < told_of["memory_bytes"] < told_of["disk_free_bytes"]
+    assert 0 < told_of["uptime_seconds"] < told_of["machine_uptime_seconds"]
+    assert told_of["last_served_at"] == SERVED.isoformat()
+    assert "certificate_until" not in told_of
+    assert {"python", "qt", "sqlite"} <= set(told_of["versions"])
+    assert centre.sender.beat(told) == frozenset()
+
+
+def test_what_keeps_the_kiosk_from_its_work_is_told(settings: Settings, queue: Queue) -> None:
+    full = Failure(FailureCode.QUEUE_FULL, "0 bytes free")
+    devices = beaten(settings, queue, obstacle=full)["devices"]
+    assert isinstance(devices, dict)
+    assert devices["kiosk"] == "queue_full"
+
+
+def test_a_centre_of_the_version_before_is_told_what_it_knows(
+    settings: Settings, queue: Queue, tmp_path: Path
+) -> None:
+    asked: list[set[str]] = []
+
+    class Before:
+        """Refuses whatever it doesn't know."""
+
+        def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
+            asked.append(set(health))
+            knows = "vitals" not in health
+            return frozenset() if knows else Failure(FailureCode.CENTRAL_REFUSED)
+
+        def policies(self, seen: str) -> Sheet | Failure | None:
+            raise AssertionError(seen)
+
+    shelf = PolicyShelf(good(POLICIES), tmp_path, settings.kiosk.region)
+    assert beat(Before(), shelf, lambda: beaten(settings, queue)) is True
+    assert asked[0] - asked[1] == {"vitals"}
 
 
 @pytest.mark.crashes

@@ -92,6 +92,23 @@ def test_a_thread_that_dies_is_told_of_and_ends_the_program() -> None:
     assert (events[1]["thread"], events[1]["exception"]) == ("a-part", "ZeroDivisionError")
 
 
+def test_a_slot_that_raises_ends_the_program_too() -> None:
+    """Qt catches what it raises, and would go on."""
+    raising = """
+from PySide6.QtCore import QCoreApplication, QTimer
+application = QCoreApplication([])
+ending.on_asked(application.exit)
+QTimer.singleShot(0, broken)
+ready()
+application.exec()
+sys.exit(7 if ending.failure else 0)
+"""
+    code, events = ended(raising)
+    assert code == 7
+    assert [event["event"] for event in events] == ["log.crashed", "kiosk.thread_died"]
+    assert (events[1]["thread"], events[1]["exception"]) == ("MainThread", "ZeroDivisionError")
+
+
 def test_a_death_ends_what_hangs_too_and_not_with_success() -> None:
     code, events = ended("threading.Thread(target=broken).start(); ready(); hangs()")
     assert code == 7

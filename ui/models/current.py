@@ -18,6 +18,7 @@ from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
 from kiosk.journey.screens import DEAF_SECONDS, GRAVE_SECONDS
 from kiosk.journey.session import Session, fresh
+from kiosk.journey.steps import Screen
 from kiosk.journey.transition import step
 from kiosk.journey.values import Place
 from kiosk.operations.clock import ClockWitness, Trust
@@ -123,6 +124,10 @@ class CurrentSession(QObject):
         left = self.seconds_left
         screen, preferences = self._value.screen, self._value.preferences
         return left is not None and self._context.patience.asks(screen, preferences, left)
+
+    def rests_for(self, seconds: float) -> bool:
+        """Whether the first screen is there, and nobody has touched it for so long."""
+        return self._value.screen is Screen.ATTRACT and self._stillness.seconds >= seconds
 
     @property
     def hears(self) -> bool:

@@ -76,6 +76,11 @@ class Staff(Model):
         """``closed``, ``locked`` or ``open``."""
         return self._stage
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody of the staff is there."""
+        return self._stage == "closed"
+
     @Property(str, notify=changed)
     def dots(self) -> str:
         """One for each digit typed; the digits themselves are never shown."""

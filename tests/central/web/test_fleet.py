@@ -43,6 +43,25 @@ def test_a_kiosks_last_days_are_told_by_the_hour(service: Service, signed_in: Si
     assert "0.0.1" not in rows, "longer ago than a week"
 
 
+def test_a_kiosk_tells_how_its_program_and_its_machine_are(
+    service: Service, signed_in: SignedIn
+) -> None:
+    told = {
+        "disk_free_bytes": 3 << 30,
+        "memory_bytes": 180 << 20,
+        "uptime_seconds": 7300.5,
+        "machine_uptime_seconds": 90000.0,
+        "starts": 41,
+        "crashes": 2,
+        "moved_aside": 0,
+        "versions": {"qt": "6.11.1", "sqlite": "3.53.4"},
+    }
+    beat(service, KIOSK, vitals=told, devices={"kiosk": "queue_full", "clock": "clock_at_odds"})
+    page = signed_in(Role.FLEET).get(f"/fleet/{KIOSK}").text
+    for seen in ("<dd>3072</dd>", "2 小时", "<dd>41</dd>", "qt 6.11.1", "登记", "时间不对"):
+        assert seen in page, seen
+
+
 def test_a_kiosk_that_was_never_heard_has_no_page(service: Service, signed_in: SignedIn) -> None:
     answer = signed_in(Role.FLEET).get("/fleet/110105-0099")
     assert answer.status_code == 404
