@@ -92,6 +92,10 @@ soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states,
 simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that comes back (ARGS="--seed 7", "--seeds 20000 --fleet 10000")
 	nice $(PYTHON) -m tests.simulator $(ARGS)
 
+.PHONY: drills
+drills: $(VENV)/.test  ## a fault at a time on a kiosk by itself: what is seen, and the seconds until it heals (root)
+	$(PYTHON) -m tests.drills $(ARGS)
+
 .PHONY: soak-journeys
 soak-journeys: $(VENV)/.test  ## a thousand whole journeys in a row, and what grows (ARGS="--journeys 100")
 	nice $(PYTHON) -m tests.ui.soak_journeys $(ARGS)

@@ -65,13 +65,14 @@ def free_number() -> int:
 
 
 @contextmanager
-def display() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def display(name: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The name of a display, and its X server.
 
-    Its number is nobody else's: a server that ends takes away the socket of one that comes.
+    Its number is nobody else's: a server that ends takes away the socket of one that comes. Named,
+    it takes the place of one that has ended.
     """
     reading, writing = os.pipe()
-    name = f":{free_number()}"
+    name = name or f":{free_number()}"
     screen = f"{SIZE[0]}x{SIZE[1]}x24"
     command = ["Xvfb", name, "-displayfd", str(writing), "-screen", "0", screen]
     command += ["-nolisten", "tcp"]
