@@ -201,7 +201,7 @@ class Centre:
     def stated_at(self, kiosk_id: str, since: datetime) -> int:
         """How much a kiosk took since then from people without any document."""
         with self._store.reading() as work:
-            return len(work.stated_at([kiosk_id], since))
+            return len(work.stated.since([kiosk_id], since))
 
     def kiosk_hours(self, kiosk_id: str, since: datetime) -> list[HeardKiosk]:
         """How a kiosk was at the end of each hour since then, newest first."""

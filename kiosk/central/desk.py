@@ -152,7 +152,7 @@ class Desk:
         """Of whom so much was stated at the clerk's place that the rest waits for the counter."""
         with self._store.reading() as work:
             since = self._clock() - STATED_WITHIN
-            return work.stated_often(since, STATED_MOST, clerk.place[:6])
+            return work.stated.often(since, STATED_MOST, clerk.place[:6])
 
     def done_today(self, clerk: Clerk) -> int:
         """How many steps the clerk took since midnight."""

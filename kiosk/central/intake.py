@@ -112,9 +112,11 @@ class Intake:
         stated = [one.stated for one in new if one.verification is Verification.STATED]
         if not stated:
             return frozenset()
+        kiosk_ids = {one.kiosk_id for one in stated}
+        transaction.stated.lock(kiosk_ids)
         since = min(one.happened_at for one in stated) - WITHIN
-        known = transaction.stated_at({one.kiosk_id for one in stated}, since)
-        transaction.note_stated(stated)
+        known = transaction.stated.since(kiosk_ids, since)
+        transaction.stated.note(stated)
         return too_many(stated, known)
 
     def _entry(

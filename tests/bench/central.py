@@ -1,38 +1,39 @@
-"""The reference centre: draining queues, single people, bad neighbours, and what it costs.
+"""The reference centre: draining queues, single people, bad neighbours, growth, and what it costs.
 
 The centre runs as a process of its own, over SQLite and over PostgreSQL (durable, on a socket).
-Floors are the same rows written straight into the same tables of a fresh database.
+Floors are the same rows written straight into the same tables of an empty database, in turns with
+the centre.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
-import sqlalchemy as sa
-
-from kiosk.central.store.engine import engine_of
-from kiosk.central.store.schema import bring_up
-from kiosk.central.store.tables import metadata
+from tests.bench.grown import grow
 from tests.bench.measure import Measure
 from tests.bench.neighbours import Line, neighbours, posted
-from tests.central.examples import report, sqlite_in
+from tests.bench.serving import Straight, rows_of, serving
+from tests.central.examples import holder, report, sqlite_in
 from tests.devices.postgres import PostgreSQL
 
-_MAIN: Final = Path(__file__).parents[2] / "main.py"
 _BATCH: Final = 500
-_REPORTS: Final = 10_000
+_BATCHES: Final = 20
 _SINGLES: Final = 2_000
 _CLIENTS: Final = 64
+_ROUND: Final = 200  # singles between two looks at their floor
 _ASKED: Final = 200
-_ASKED_AMONG: Final = 60
+_ASKED_AMONG: Final = 150
+_FEW: Final = 1_000
+_TIMES: Final = 1_000  # as many people
 _BARS: Final = {"SQLite": 4.0, "PostgreSQL": 1 / 0.30}
 
 _LIBRARIES: Final = "import fastapi, uvicorn, sqlalchemy, sqlcipher3"
@@ -57,18 +58,15 @@ print(time.perf_counter() - start, resident() - before)
 """
 
 
+Place = Callable[[], tuple[str, Path]]
+"""A new and empty database, and a folder for its keys."""
+
+
 def measures() -> list[Measure]:
     found: list[Measure] = []
-    with tempfile.TemporaryDirectory() as folder:
-        found += _on_one(
-            "SQLite", Path(folder), [sqlite_in(Path(folder) / str(n)) for n in range(3)]
-        )
-    server = PostgreSQL(durable=True)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            found += _on_one("PostgreSQL", Path(folder), [server.database() for _ in range(3)])
-    finally:
-        server.close()
+    for kind in _BARS:
+        with _places(kind) as place:
+            found += [*_drained(kind, place), *_among(kind, place), *_grown(kind, place)]
     with tempfile.TemporaryDirectory() as folder:
         floor_time, floor_memory = _cost(_LIBRARIES, "", folder)
         time, memory = _cost(_CENTRE, "server.close()", folder)
@@ -80,86 +78,135 @@ def measures() -> list[Measure]:
     ]  # fmt: skip
 
 
-def _on_one(kind: str, folder: Path, databases: Sequence[str]) -> Iterator[Measure]:
-    """``databases``: one to drain into and ask, two for the floors."""
-    drained_into, batches_into, singles_into = databases
-    for number in range(len(databases)):
-        (folder / str(number)).mkdir()
-    with _serving(drained_into, folder / "0") as port:
-        line = Line(port)
-        drained, repeated = (_drain(line, _bodies()) for _ in range(2))
-        rows = _rows(drained_into)
-        singles = _all_at_once(port)
-        idle = [line.post(_single(n, "31")) for n in range(_ASKED)]
-        health = [line.get("/healthz") for _ in range(_ASKED)]
+@contextmanager
+def _places(kind: str) -> Iterator[Place]:
+    numbers = count(1)
+    server = PostgreSQL(durable=True) if kind == "PostgreSQL" else None
+    with tempfile.TemporaryDirectory() as name:
+
+        def place() -> tuple[str, Path]:
+            folder = Path(name) / str(next(numbers))
+            folder.mkdir()
+            return server.database() if server else sqlite_in(folder), folder
+
+        yield place
+    if server:
+        server.close()
+
+
+def _drained(kind: str, place: Place) -> Iterator[Measure]:
+    """In turns with the floor: a batch, or a round of singles, and then the same rows."""
+    bodies = [_body(start) for start in range(1, _BATCH * _BATCHES + 1, _BATCH)]
+    database, folder = place()
+    with serving(database, folder) as port, closing(Line(port)) as line:
+        for body in bodies:
+            line.post(body)
+    together, alone = rows_of(database, _BATCH), rows_of(database, 1)
+    with (
+        serving(*place()) as port,
+        closing(Line(port)) as line,
+        closing(Straight(*place())) as batches,
+        closing(Straight(*place())) as singles,
+    ):
+        drained = [(line.post(body), batches.write(rows))
+                   for body, rows in zip(bodies, together, strict=True)]  # fmt: skip
+        repeated = sum(map(line.post, bodies))
+        rounds = [
+            (_all_at_once(port, start), sum(map(singles.write, alone[start : start + _ROUND])))
+            for start in range(0, _SINGLES, _ROUND)
+        ]
+    took, floor = map(sum, zip(*drained, strict=True))
+    reports = _BATCH * _BATCHES
+    yield Measure(f"drain 10,000 reports, 500 a batch, {kind}", took, "s", floor, _BARS[kind],
+                  f"{reports / took:,.0f} a second; floor: executemany")  # fmt: skip
+    yield Measure(f"the same again, all repeats, {kind}", repeated, "s", floor, None,
+                  f"{reports / repeated:,.0f} a second")  # fmt: skip
+    took, floor = map(sum, zip(*rounds, strict=True))
+    yield Measure(f"2,000 single reports from 64 clients, {kind}", took, "s", floor, 3.0,
+                  f"{_SINGLES / took:,.0f} a second; floor: one transaction each")  # fmt: skip
+
+
+def _among(kind: str, place: Place) -> Iterator[Measure]:
+    """One person's report while nobody else is there, before and after, and among neighbours."""
+    singles = map(_single, count())
+    with serving(*place()) as port, closing(Line(port)) as line:
+
+        def asked(times: int) -> tuple[list[float], list[float]]:
+            took = [(line.post(next(singles)), line.get("/healthz")) for _ in range(times)]
+            reports, health = zip(*took, strict=True)
+            return list(reports), list(health)
+
+        asked(_ASKED)  # warms up
+        before, before_health = asked(_ASKED)
         with neighbours(port) as told:
-            busy = [line.post(_single(n, "33")) for n in range(_ASKED_AMONG)]
-            busy_health = [line.get("/healthz") for _ in range(_ASKED_AMONG)]
-    batches = _straight(batches_into, folder / "1", rows, _BATCH)
-    alone = _straight(singles_into, folder / "2", {n: r[:_SINGLES] for n, r in rows.items()}, 1)
-    yield Measure(f"drain 10,000 reports, 500 a batch, {kind}", drained, "s", batches, _BARS[kind],
-                  f"{_REPORTS / drained:,.0f} a second; floor: executemany")  # fmt: skip
-    yield Measure(f"the same again, all repeats, {kind}", repeated, "s", batches, None,
-                  f"{_REPORTS / repeated:,.0f} a second")  # fmt: skip
-    yield Measure(f"2,000 single reports from 64 clients, {kind}", singles, "s", alone, 3.0,
-                  f"{_SINGLES / singles:,.0f} a second; floor: one transaction each")  # fmt: skip
-    p50 = median(idle)
+            busy, busy_health = asked(_ASKED_AMONG)
+        after, after_health = asked(_ASKED)
+        if set(line.said) != {200}:
+            raise AssertionError(f"a person was answered {posted(line.said)}")
+    idle, p50 = before + after, median(before + after)
     yield Measure(f"one report while nobody else is there, p99, {kind}", _p99(idle), "s", p50, None,
                   "floor: its p50")  # fmt: skip
     yield Measure(f"one report among bad neighbours, p99, {kind}", _p99(busy), "s", p50, 5.0,
-                  f"floor: p50 of idle; meanwhile {posted(told)}")  # fmt: skip
+                  f"floor: p50 of idle; p50 of these {median(busy) * 1e3:.0f} ms;"
+                  f" meanwhile {posted(told)}")  # fmt: skip
     yield Measure(f"/healthz among bad neighbours, p99, {kind}", _p99(busy_health), "s",
-                  median(health), 5.0, "floor: p50 of idle")  # fmt: skip
+                  median(before_health + after_health), 5.0, "floor: p50 of idle")  # fmt: skip
 
 
-@contextmanager
-def _serving(database: str, folder: Path) -> Iterator[int]:
-    """The port that a centre of its own process serves on."""
-    command = [sys.executable, str(_MAIN), "central", "--port", "0", "--database", database]
-    environment = {"CREDENTIALS_DIRECTORY": str(folder), "PATH": "/usr/bin", "HOME": str(folder)}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        if server.stdout is None:
-            raise AssertionError("it has an output")
-        yield int(server.stdout.readline().rpartition(":")[2])
-        server.terminate()
+def _grown(kind: str, place: Place) -> Iterator[Measure]:
+    """One centre with a thousand reports and one with a million, asked in turns."""
+    few, many = place(), place()
+    for database, folder in (few, many):
+        with serving(database, folder) as port, closing(Line(port)) as line:
+            for start in range(1, _FEW + 1, _BATCH):
+                line.post(_body(start))
+    grow(many[0], _TIMES)
+    singles = map(_single, count())
+    with (
+        serving(*few) as of_few,
+        serving(*many) as of_many,
+        closing(Line(of_few)) as with_few,
+        closing(Line(of_many)) as with_many,
+    ):
+        lines = (with_few, with_many)
+        for name, ask in (
+            ("one report", lambda line, _: line.post(next(singles))),
+            ("one status", lambda line, turn: line.post(_question(turn % _FEW), "/v1/status")),
+        ):
+            took = [[ask(line, turn) for line in lines] for turn in range(2 * _ASKED)][_ASKED // 2 :]
+            small, large = map(list, zip(*took, strict=True))
+            yield Measure(f"{name} at a million reports, {kind}", median(large), "s",
+                          median(small), 1.5, "floor: at a thousand")  # fmt: skip
+            yield Measure(f"{name} at a million reports, p99, {kind}", _p99(large), "s",
+                          _p99(small), None, "floor: at a thousand")  # fmt: skip
 
 
-def _bodies() -> list[bytes]:
-    return [
-        json.dumps(
-            {
-                "reports": [
-                    report(sequence=n, number=f"110105{n:012d}", report_id=_id(n))
-                    for n in range(start, start + _BATCH)
-                ]
-            }
-        ).encode()
-        for start in range(1, _REPORTS + 1, _BATCH)
+def _body(first: int) -> bytes:
+    """A batch of reports, each of a person of their own."""
+    reports = [
+        report(sequence=n, number=_person(n), report_id=f"01a20000-0000-7000-8000-{n:012x}")
+        for n in range(first, first + _BATCH)
     ]
+    return json.dumps({"reports": reports}).encode()
 
 
-def _id(number: int) -> str:
-    """The same for the same number."""
-    return f"01a20000-0000-7000-8000-{number:012x}"
+def _person(number: int) -> str:
+    return f"110105{number:012d}"
 
 
-def _single(number: int, begin: str) -> bytes:
-    kiosk = f"{begin}0105-{number % 9999:04d}"
-    one = report(sequence=number + 1, number=f"{begin}0105{number:012d}", kiosk_id=kiosk)
+def _single(number: int) -> bytes:
+    kiosk = f"310105-{number % 9999:04d}"
+    one = report(sequence=number + 1, number=f"310105{number:012d}", kiosk_id=kiosk)
     return json.dumps({"reports": [one]}).encode()
 
 
-def _drain(line: Line, bodies: Sequence[bytes]) -> float:
-    start = perf_counter()
-    for body in bodies:
-        line.post(body)
-    return perf_counter() - start
+def _question(number: int) -> bytes:
+    return json.dumps({"holder": holder(_person(number + 1)), "verification": "chip"}).encode()
 
 
-def _all_at_once(port: int) -> float:
-    bodies = [_single(n, "32") for n in range(_SINGLES)]
+def _all_at_once(port: int, first: int) -> float:
+    """Seconds until as many clients have had all singles of a round answered."""
+    bodies = [_single(n) for n in range(first, first + _ROUND)]
     lines = [Line(port) for _ in range(_CLIENTS)]
 
     def send(number: int) -> None:
@@ -169,50 +216,10 @@ def _all_at_once(port: int) -> float:
     with ThreadPoolExecutor(_CLIENTS) as pool:
         start = perf_counter()
         list(pool.map(send, range(_CLIENTS)))
-        return perf_counter() - start
-
-
-Rows = dict[str, list[tuple[Any, ...]]]
-
-
-def _rows(database: str) -> Rows:
-    """What a centre wrote, as its driver hands it out."""
-    engine = engine_of(sa.make_url(database))
-    raw = engine.raw_connection()
-    cursor = raw.cursor()
-    found = {}
-    for table in metadata.sorted_tables:
-        if table.name not in {"counters", "settings", "kiosks", "receipt_keys"}:
-            cursor.execute(f"SELECT * FROM {table.name}")
-            found[table.name] = list(cursor.fetchall())
-    raw.close()
-    engine.dispose()
-    return found
-
-
-def _straight(database: str, folder: Path, rows: Rows, size: int) -> float:
-    """Seconds to write them with ``executemany``, so many of each table in a transaction."""
-    engine = engine_of(sa.make_url(database))
-    with engine.begin() as connection:
-        bring_up(connection, folder / "straight.keys")
-    raw = engine.raw_connection()
-    cursor = raw.cursor()
-    mark = "?" if engine.dialect.name == "sqlite" else "%s"
-    marks = {name: ", ".join([mark] * len(metadata.tables[name].columns)) for name in rows}
-    statements = {name: f"INSERT INTO {name} VALUES ({marks[name]})" for name in rows}
-    most = max(len(of_table) for of_table in rows.values())
-    start = perf_counter()
-    for begin in range(0, most, size):
-        if engine.dialect.name == "sqlite":
-            cursor.execute("BEGIN IMMEDIATE")
-        for name, of_table in rows.items():
-            if part := of_table[begin : begin + size]:
-                cursor.executemany(statements[name], part)
-        raw.commit() if engine.dialect.name != "sqlite" else cursor.execute("COMMIT")
-    seconds = perf_counter() - start
-    raw.close()
-    engine.dispose()
-    return seconds
+        took = perf_counter() - start
+    for line in lines:
+        line.close()
+    return took
 
 
 def _p99(times: Sequence[float]) -> float:

@@ -31,12 +31,15 @@ class Line:
         self._http = HTTPConnection("127.0.0.1", port, timeout=60)
         self.said: Counter[int] = Counter()
 
-    def post(self, body: bytes) -> float:
+    def post(self, body: bytes, path: str = "/v1/reports") -> float:
         """Seconds that the answer took."""
-        return self._ask("POST", "/v1/reports", body)
+        return self._ask("POST", path, body)
 
     def get(self, path: str) -> float:
         return self._ask("GET", path, None)
+
+    def close(self) -> None:
+        self._http.close()
 
     def _ask(self, way: str, path: str, body: bytes | None) -> float:
         start = perf_counter()

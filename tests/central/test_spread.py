@@ -17,6 +17,7 @@ FIRST_KEY = {
     "kiosks": "kiosk_id",
     "kiosk_hours": "kiosk_id",
     "stated": "kiosk_id",
+    "brakes": "kiosk_id",
     "receipt_keys": "kiosk_id",
     "clerks": "name",
     "sign_ins": "digest",

@@ -118,6 +118,9 @@ stated = sa.Table(
 )
 """What was reported without any document, by kiosk."""
 
+brakes = sa.Table("brakes", metadata, sa.Column("kiosk_id", sa.Text, primary_key=True))
+"""One row for each kiosk with rows in ``stated``, locked by who counts and adds to them."""
+
 answers = sa.Table(
     "answers",
     metadata,

@@ -14,19 +14,19 @@ from kiosk.central.store.bulk import Conflict
 from kiosk.central.store.clerks import Clerks
 from kiosk.central.store.desk import Desk
 from kiosk.central.store.fleet import Fleet, Insert
+from kiosk.central.store.locks import lock_rows
 from kiosk.central.store.rows import (
     Claim,
     Entry,
     FirstAnswer,
     Quarantined,
-    Stated,
-    StatedOften,
     columns_of,
     entry_of,
     row_of,
     standing_of,
 )
 from kiosk.central.store.sealed import Sealed
+from kiosk.central.store.stated import StatedReports
 from kiosk.central.store.tables import (
     answers,
     content,
@@ -36,7 +36,6 @@ from kiosk.central.store.tables import (
     quarantine,
     report_index,
     standings,
-    stated,
 )
 from kiosk.central.store.trail import Trail
 from kiosk.domain.report import Outcome, ReportState
@@ -54,6 +53,7 @@ class Transaction:
         self._insert: Insert = dialect.insert
         self.fleet = Fleet(connection, self._insert)
         self.sealed = Sealed(connection)
+        self.stated = StatedReports(connection)
 
     # ---- reports -----------------------------------------------------------------------------
 
@@ -81,10 +81,7 @@ class Transaction:
     def lock(self, keys: Iterable[bytes], now: datetime) -> None:
         """Let nobody else add to these people's events before this transaction is over."""
         rows = [{"holder_key": key, "known_since": now} for key in sorted(set(keys))]
-        bulk.add(self._connection, holders, rows, Conflict.KEEP)
-        wanted = holders.c.holder_key.in_([row["holder_key"] for row in rows])
-        query = sa.select(holders.c.holder_key).where(wanted).order_by(holders.c.holder_key)
-        self._connection.execute(query.with_for_update()).all()
+        lock_rows(self._connection, holders, rows)
 
     def history(self, keys: Collection[bytes]) -> list[Entry]:
         """Everything known of these people, in order of arrival."""
@@ -158,44 +155,6 @@ class Transaction:
         ]
         changing = ("state", "reference", "effective_at", "expires_at", "reason")
         bulk.put(self._connection, standings, rows, changing)
-
-    def note_stated(self, rows: Iterable[Stated]) -> None:
-        """Keep which kiosk took them, for its brake and for whoever looks after it."""
-        bulk.add(self._connection, stated, [vars(row) for row in rows])
-
-    def stated_at(self, kiosk_ids: Collection[str], since: datetime) -> list[Stated]:
-        """What these kiosks took without any document since then, in order of time."""
-        query = (
-            sa.select(stated)
-            .where(stated.c.kiosk_id.in_(kiosk_ids), stated.c.happened_at > since)
-            .order_by(stated.c.happened_at)
-        )
-        return [Stated(*row) for row in self._connection.execute(query)]
-
-    def stated_often(self, since: datetime, at_least: int, place: str) -> list[StatedOften]:
-        """Of whom so much was stated since then, most first, by kiosks whose ids begin with
-        ``place``.
-        """
-        lately = (stated.c.happened_at > since, stated.c.kiosk_id.startswith(place))
-        times = sa.func.count().label("times")
-        often = (
-            sa.select(stated.c.holder_key, times)
-            .where(*lately)
-            .group_by(stated.c.holder_key)
-            .having(times >= at_least)
-        ).subquery()
-        query = (
-            sa.select(stated.c.holder_key, stated.c.report_id, stated.c.happened_at, often.c.times)
-            .join(often, often.c.holder_key == stated.c.holder_key)
-            .where(*lately)
-            .order_by(often.c.times.desc(), stated.c.happened_at)
-        )
-        return list(
-            {
-                row.holder_key: StatedOften(row.report_id, row.times, row.happened_at)
-                for row in self._connection.execute(query)
-            }.values()
-        )
 
     def reports_of_number(self, report_number: str) -> list[tuple[UUID, bytes]]:
         """The ids and holders of the reports with this number."""
