@@ -116,7 +116,7 @@ class Centre:
         """The same, for ``who``: that they asked stands in the trail before they are answered."""
         key = self._store.keys.holder_key(holder.number)
         noted = Noted(self.now(), who, trail.Act.STATUS, detail=key.hex())
-        self._store.write(lambda work: work.trail.note(noted))
+        self._store.note(noted)
         return self.status(holder)
 
     def counter_step(

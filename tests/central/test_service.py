@@ -135,8 +135,7 @@ def test_who_asked_of_a_person_stands_in_the_trail_and_nobody_is_named(service: 
     service.post(report())
     service.status(holder())
     service.status(holder(CHAN.number))
-    with service.server.centre._store.reading() as work:
-        rows = work.trail.newest(10)
+    rows = service.server.centre._store.write(lambda work: work.trail.newest(10))
     assert [(row.who, row.act) for row in rows] == [("kiosk", "status")] * 2
     assert len({row.detail for row in rows}) == 2, "whom"
     assert not any(WANG.number in row.detail or WANG.name in row.detail for row in rows)

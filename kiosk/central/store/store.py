@@ -1,19 +1,22 @@
 """The open database of the centre, of whatever kind."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 import sqlalchemy as sa
 
+from kiosk.central.store.asked import Asked
 from kiosk.central.store.engine import READING, UnusableError, engine_of, file_of, url_of
 from kiosk.central.store.keyfile import KeyFile
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.references import References
 from kiosk.central.store.schema import bring_up
 from kiosk.central.store.sealed import PLACES
+from kiosk.central.store.trail import Noted
 from kiosk.central.store.transaction import Transaction
 from kiosk.domain.failure import Failure, FailureCode
 
@@ -30,8 +33,13 @@ class Store:
     many transactions may well be written at once.
     """
 
-    def __init__(self, engine: sa.Engine, key_file: KeyFile, came_from: str | None) -> None:
+    def __init__(
+        self, engine: sa.Engine, key_file: KeyFile, came_from: str | None, asked: Asked | None
+    ) -> None:
         self._engine = engine
+        self._asked = asked
+        self._turn = threading.Lock() if asked else nullcontext()
+        """SQLite's own way is to look again and again whether the lock is free."""
         self._reading = engine.execution_options(**READING)
         self.key_file = key_file
         self.came_from = came_from
@@ -70,11 +78,12 @@ class Store:
                 ready = bring_up(connection, keys_file)
             if ready.was_plain:
                 _empty_log(engine, "VACUUM")  # nothing in plain stays in its pages
+            asked = None if file is None else Asked(file)
         except (OSError, sa.exc.DBAPIError, UnusableError) as error:
             if engine is not None:
                 engine.dispose()
             return _unusable(str(getattr(error, "orig", error)))
-        return cls(engine, KeyFile(keys_file, ready.keys), ready.came_from)
+        return cls(engine, KeyFile(keys_file, ready.keys), ready.came_from, asked)
 
     @property
     def keys(self) -> Keys:
@@ -85,12 +94,29 @@ class Store:
         """Do ``work`` in one transaction, on the disk on return; again where that may help."""
         for left in reversed(range(_TRIES)):
             try:
-                with self._engine.begin() as connection:
-                    return work(Transaction(connection))
+                return self._written(work)
             except sa.exc.DBAPIError as error:
                 if not left or getattr(error.orig, "sqlstate", None) not in _AGAIN:
                     raise
         raise AssertionError("the last try returns or raises")
+
+    def _written(self, work: Callable[[Transaction], _Done]) -> _Done:
+        with self._turn:
+            with self._engine.begin() as connection:
+                asked = self._asked.bring_over(connection) if self._asked else []
+                done = work(Transaction(connection))
+            if self._asked:
+                self._asked.forget(asked)
+        return done
+
+    def note(self, noted: Noted) -> None:
+        """That somebody looks at what a person reported; on the disk on return, and in the trail
+        by the next write at the latest. Waits for nobody's writing.
+        """
+        if self._asked:
+            self._asked.note(noted)
+        else:
+            self.write(lambda work: work.trail.note(noted))
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -113,6 +139,12 @@ class Store:
             connection.exec_driver_sql("RESET statement_timeout")
 
     def close(self) -> None:
+        """What was asked is in the trail then."""
+        if self._asked:
+            if self._asked.may_have_rows:
+                with suppress(sa.exc.DBAPIError):  # they stay where they are, for the next one
+                    self.write(lambda _: None)
+            self._asked.close()
         self._engine.dispose()
 
 
