@@ -61,7 +61,7 @@ def roles_for(path: str) -> frozenset[Role]:
     return _ROLES.get(path, _DESKS)
 
 
-def _caller(request: Request) -> Caller | None:
+async def _caller(request: Request) -> Caller | None:
     return getattr(request.state, "caller", None)
 
 

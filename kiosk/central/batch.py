@@ -10,7 +10,7 @@ from kiosk.central.api import Malformed, Report
 from kiosk.central.calls import Call
 
 _PART: Final = 100
-"""Reports that can be written while somebody waits."""
+"""So many reports are written while somebody waits, and no more."""
 
 Item = Report | Call | Malformed
 
@@ -28,7 +28,9 @@ class Batch:
         return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
 
     def parts(self) -> "list[Part]":
-        """It in parts of a hundred; what is about one person is together, however much it is."""
+        """It in parts of at most a hundred. What is about one person is together, as far as that
+        goes: nobody has so much to report, and who sends it must not keep others waiting.
+        """
         if len(self.reports) <= _PART:
             return [Part(range(len(self.reports)), self)]
         of_person: defaultdict[str, list[int]] = defaultdict(list)
@@ -36,9 +38,11 @@ class Batch:
             of_person["" if isinstance(one, Malformed) else one.holder.number].append(place)
         parts: list[list[int]] = [[]]
         for places in of_person.values():
-            if parts[-1] and len(parts[-1]) + len(places) > _PART:
-                parts.append([])
-            parts[-1] += places
+            for start in range(0, len(places), _PART):
+                some = places[start : start + _PART]
+                if len(parts[-1]) + len(some) > _PART:
+                    parts.append([])
+                parts[-1] += some
         return [
             Part(places, Batch([self.reports[place] for place in places], self.sent_at))
             for places in map(sorted, parts)

@@ -12,10 +12,12 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from time import monotonic
 from typing import Final
 
 from kiosk.central.api import Result
 from kiosk.central.batch import Batch, Part
+from kiosk.central.pace import Pace
 
 _ALONE: Final = 5
 """So many reports and fewer are somebody's who waits."""
@@ -40,12 +42,13 @@ class BusyError(Exception):
 
 
 class _Waiting:
-    """A request, of which ``left`` is still to be written."""
+    """A request, of which ``left`` is still to be written; the rest took so many ``seconds``."""
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
         self.answer: Future[list[Result]] = Future()
         self.left = deque(batch.parts())
+        self.seconds = 0.0
         self._results: dict[int, Result] = {}
 
     def next(self, count: int) -> list[Part]:
@@ -66,8 +69,10 @@ class Inbox:
     With none, who puts something in has it written (:meth:`write_next`).
     """
 
-    def __init__(self, take: Take, writers: int) -> None:
+    def __init__(self, take: Take, writers: int, clock: Callable[[], float] = monotonic) -> None:
         self._take = take
+        self._clock = clock
+        self._pace = Pace(clock)
         self._changed = threading.Condition()
         self._alone: deque[_Waiting] = deque()
         self._batches: deque[_Waiting] = deque()
@@ -96,7 +101,7 @@ class Inbox:
             count = len(self._alone) + len(self._batches)
             full = count >= _WAITING if is_alone else self.is_full_of_batches
             if self._closed or full or self._of_kiosk[batch.kiosk] >= _WAITING_OF_ONE:
-                raise BusyError(1 + count // _TOGETHER)
+                raise BusyError(1 + count // _TOGETHER if is_alone else self.retry_after())
             (self._alone if is_alone else self._batches).append(waiting)
             self._of_kiosk[batch.kiosk] += 1
             self._changed.notify()
@@ -106,6 +111,10 @@ class Inbox:
     def is_full_of_batches(self) -> bool:
         """Whether one more would be refused: then it need not be read at all."""
         return len(self._batches) >= _BATCHES_WAITING
+
+    def retry_after(self) -> int:
+        """When to come again with a batch, in whole seconds; each is told a time of its own."""
+        return self._pace.again(len(self._batches))
 
     def write_next(self) -> bool:
         """Wait for something and write it; false once it is closed and nothing waits."""
@@ -159,14 +168,17 @@ class Inbox:
         if answer.running() or answer.set_running_or_notify_cancel():
             people_come = self._in_parts and self._turns_alone <= _TURNS_IN_PARTS
             parts = waiting.next(1 if people_come else len(waiting.left))
+            begun = self._clock()
             try:
                 waiting.note(parts, self._take([part.batch for part in parts]))
             except Exception as error:  # noqa: BLE001 - told to whoever waits for it
                 answer.set_exception(error)
+            waiting.seconds += self._clock() - begun
         with self._changed:
             self._at_work -= 1
             if answer.done():
                 self._forget(waiting)
+                self._pace.took(waiting.seconds / self._batches_at_once)
             else:
                 self._batches.appendleft(waiting)
             self._changed.notify_all()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from http import HTTPStatus
-from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -10,8 +9,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.central.problems import problem
-
-_RETRY_AFTER: Final = 2  # seconds
 
 
 class BodyLimit:
@@ -46,19 +43,26 @@ class BodyLimit:
 
 
 class Crowding:
-    """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while ``is_crowded``."""
+    """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while there is no room.
 
-    def __init__(self, app: ASGIApp, small: int, is_crowded: Callable[[Scope], bool]) -> None:
+    ``retry_after`` says when to come again, in whole seconds; ``None`` while there is room.
+    """
+
+    def __init__(
+        self, app: ASGIApp, small: int, retry_after: Callable[[Scope], int | None]
+    ) -> None:
         self._app = app
         self._small = small
-        self._is_crowded = is_crowded
+        self._retry_after = retry_after
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if not size.isdecimal() or int(size) <= self._small or not self._is_crowded(scope):
+        is_long = size.isdecimal() and int(size) > self._small
+        seconds = self._retry_after(scope) if is_long else None
+        if seconds is None:
             await self._app(scope, receive, send)
             return
-        busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(_RETRY_AFTER)})
+        busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(seconds)})
         await turn_away(busy, scope, receive, send)
 
 

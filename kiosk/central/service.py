@@ -11,7 +11,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import PlainTextResponse
 from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Scope
 
 from kiosk.base import log
@@ -31,7 +33,7 @@ from kiosk.central.api import (
 from kiosk.central.batch import Batch
 from kiosk.central.calls import Call, CallResult, call_result
 from kiosk.central.centre import Centre, Clock
-from kiosk.central.faults import Failing, Faults, Refusing
+from kiosk.central.faults import Failing, Faults, Refusing, Slow
 from kiosk.central.identity import OPEN, Gate
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
@@ -49,6 +51,8 @@ from kiosk.domain.report import Verification
 
 OPENAPI: Final = RESOURCES / "openapi.json"
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
+_CLIENT_GONE: Final = 499
+"""As nginx says it of a client that was gone before it had sent everything."""
 _PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
 
 
@@ -110,6 +114,10 @@ def create_app(
         headers = {"Retry-After": str(_RETRY_AFTER)}
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
+    @app.exception_handler(ClientDisconnect)
+    async def gone(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=_CLIENT_GONE)  # for the log: nobody hears it
+
     app.router.lifespan_context = lifespan
     app.state.centre = centre
     app.state.gate = gate
@@ -127,7 +135,7 @@ def bare_app(workers: int = 1) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.add_middleware(Crowding, small=SMALL_BODY_BYTES, is_crowded=_is_crowded)
+    app.add_middleware(Crowding, small=SMALL_BODY_BYTES, retry_after=_retry_after)
     app.add_middleware(Throttle, workers=workers)
     app.add_middleware(JsonOnly, paths=_TAKE_JSON)
     app.add_middleware(Admission)
@@ -141,33 +149,35 @@ def bare_app(workers: int = 1) -> FastAPI:
     return app
 
 
-def _is_crowded(scope: Scope) -> bool:
+def _retry_after(scope: Scope) -> int | None:
     inbox: Inbox = scope["app"].state.inbox
-    return inbox.is_full_of_batches
+    return inbox.retry_after() if inbox.is_full_of_batches else None
 
 
-def _centre(request: Request) -> Centre:
+async def _centre(request: Request) -> Centre:
     centre: Centre = request.app.state.centre
     return centre
 
 
-def _faults(request: Request) -> Faults:
+async def _faults(request: Request) -> Faults:
     faults: Faults = request.app.state.faults
     return faults
 
 
-def _inbox(request: Request) -> Inbox:
+async def _inbox(request: Request) -> Inbox:
     inbox: Inbox = request.app.state.inbox
     return inbox
 
 
+# What they need is at hand: as plain functions they would each be called in a thread.
 TheInbox = Annotated[Inbox, Depends(_inbox)]
 TheCentre = Annotated[Centre, Depends(_centre)]
 TheFaults = Annotated[Faults, Depends(_faults)]
 
 
-def _behave(faults: TheFaults) -> None:
-    faults.hold_back()
+async def _behave(faults: TheFaults) -> None:
+    if isinstance(faults.behaviour, Slow):
+        await run_in_threadpool(faults.hold_back)
     if isinstance(behaviour := faults.behaviour, Failing):
         headers = {"Retry-After": str(behaviour.retry_after)}
         raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

@@ -12,6 +12,7 @@ from kiosk.central.batch import Batch, Item
 from kiosk.central.calls import Call
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
+from kiosk.central.pace import Pace
 from kiosk.domain.failure import FailureCode
 from tests.central.examples import number_of, report
 from tests.patience import PATIENCE
@@ -184,11 +185,55 @@ def test_a_long_batch_is_written_in_parts_while_people_come(inbox: Inbox, writer
 
 
 def test_what_is_about_one_person_is_written_at_once() -> None:
-    parts = many("110105-0100", 350, 3).parts()
-    assert [len(part.places) for part in parts] == [117, 117, 116]
+    parts = many("110105-0100", 350, 5).parts()
+    assert [len(part.places) for part in parts] == [70] * 5
     for part in parts:
         people = {one.holder.number for one in part.batch.reports if isinstance(one, Report)}
         assert len(people) == 1
+
+
+def test_nobody_has_so_much_to_report_that_others_must_wait_for_it() -> None:
+    parts = many("110105-0100", 350, 1).parts()
+    assert [list(part.places) for part in parts] == [
+        list(range(start, min(start + 100, 350))) for start in range(0, 350, 100)
+    ], "in the order in which it came"
+
+
+def test_who_is_turned_away_is_told_to_come_when_there_is_room() -> None:
+    now = 1000.0
+    pace = Pace(lambda: now)
+    assert [pace.again(4) for _ in range(3)] == [1, 1, 1], "nothing has taken long yet"
+    for _ in range(40):
+        pace.took(0.5)
+    assert [pace.again(4) for _ in range(4)] == [3, 3, 4, 4], "each after all before"
+    assert [pace.again(4) for _ in range(20)][-1] == 10, "and never very long"
+    now = 1060.0
+    assert pace.again(0) == 1
+    assert pace.again(4) == 3
+
+
+def test_a_batch_too_many_is_told_what_those_before_it_took(writer: Writer) -> None:
+    now = 0.0
+    inbox = Inbox(writer, 0, lambda: now)
+    writer.may.set()
+
+    def slow(batches: Sequence[Batch]) -> list[list[Result]]:
+        nonlocal now
+        now += 2.0
+        return writer(batches)
+
+    inbox._take = slow
+    for _ in range(20):
+        inbox.put(batch("110105-0100", 20))
+        inbox.write_next()
+    for number in range(4):
+        inbox.put(batch(f"110105-010{number}", 20))
+    with pytest.raises(BusyError) as refused:
+        inbox.put(batch("110105-0109", 20))
+    assert refused.value.retry_after == 10
+    while inbox._batches:
+        inbox.write_next()
+    inbox.close()
 
 
 def test_while_nobody_comes_batches_are_written_whole(inbox: Inbox, writer: Writer) -> None:

@@ -86,9 +86,7 @@ def test_a_person_s_report_knows_the_one_before(
     assert reference == receive(two[0], first)[0].central_reference, "it joins the first"
 
 
-def test_of_two_steps_of_the_counter_one_is_taken(
-    two: tuple[Centre, Centre], clock: Clock
-) -> None:
+def test_of_two_steps_of_the_counter_one_is_taken(two: tuple[Centre, Centre], clock: Clock) -> None:
     formal = report("formal_loss", number=number_of(0), sequence=4)
     receive(two[0], formal)
     step = in_turn(

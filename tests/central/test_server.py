@@ -13,13 +13,14 @@ from kiosk.central import connection
 from kiosk.central.batch import Batch
 from kiosk.central.connection import Connection
 from kiosk.central.faults import Slow
-from kiosk.central.inbox import BusyError
+from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from tests.central.conftest import Service
 from tests.central.examples import holder, report
+from tests.logs import capture_logs
 from tests.patience import PATIENCE
 
 
@@ -125,13 +126,34 @@ def test_too_many_connections_are_not_taken(
             assert dropped.recv(1) == b""
 
 
-def test_a_batch_too_many_is_not_even_parsed(service: Service) -> None:
-    inbox = service.server._app.state.inbox
-    inbox._batches.extend([object()] * 4)
+def test_a_batch_too_many_is_not_even_parsed(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     long = b"{" + b" " * 10_000
     said = {"Content-Type": "application/json"}
-    answer = service.client.post("/v1/reports", content=long, headers=said)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
-    inbox._batches.clear()
+    with monkeypatch.context() as full:
+        full.setattr(Inbox, "is_full_of_batches", True)
+        full.setattr(Inbox, "retry_after", lambda _: 7)
+        answer = service.client.post("/v1/reports", content=long, headers=said)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
     answer = service.client.post("/v1/reports", content=long, headers=said)
     assert answer.status_code == 400, "now it is"
+
+
+def test_a_client_that_is_gone_leaves_a_line_and_no_trace(service: Service) -> None:
+    """In the log's own form: a library's would come with all that is on the stack."""
+    told = threading.Event()
+    with capture_logs() as logs:
+        before = service.server._app.state.meter.request
+
+        def request(*what: object) -> None:
+            before(*what)
+            told.set()
+
+        service.server._app.state.meter.request = request
+        with socket.create_connection(("127.0.0.1", service.port)) as gone:
+            gone.sendall(HEAD + b"Content-Length: 5000\r\n\r\n{")
+        assert told.wait(PATIENCE)
+        service.server.close()
+    lines = [log for log in logs if log["event"] != "central.stopped"]
+    assert [(log["event"], log["status"]) for log in lines] == [("central.request", 499)]

@@ -113,7 +113,7 @@ class Worker:
             centre = Centre.open(self._world.database, self._world.book, clock=self.now)
         assert isinstance(centre, Centre), centre
         self.centre = centre
-        self._inbox = Inbox(partial(self._receive, centre), 0)
+        self._inbox = Inbox(partial(self._receive, centre), 0, lambda: self._world.agenda.now)
 
     def now(self) -> datetime:
         return self._world.time() + timedelta(seconds=self.skew)

@@ -116,7 +116,7 @@ class _Centre:
     def __init__(self, fleet: "Fleet", rate: Rate) -> None:
         self._fleet = fleet
         self._rate = rate
-        self._inbox = Inbox(self._take, 0)
+        self._inbox = Inbox(self._take, 0, lambda: fleet.agenda.now)
         self._waiting = 0
         self._is_writing = False
         self._busy = 0.0
