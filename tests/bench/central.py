@@ -169,11 +169,14 @@ def _grown(kind: str, place: Place) -> Iterator[Measure]:
         closing(Line(of_many)) as with_many,
     ):
         lines = (with_few, with_many)
-        for name, ask in (
-            ("one report", lambda line, _: line.post(next(singles))),
-            ("one status", lambda line, turn: line.post(_question(turn % _FEW), "/v1/status")),
-        ):
-            took = [[ask(line, turn) for line in lines] for turn in range(2 * _ASKED)][_ASKED // 2 :]
+        asking: dict[str, Callable[[Line, int], float]] = {
+            "one report": lambda line, _: line.post(next(singles)),
+            "one status": lambda line, turn: line.post(_question(turn % _FEW), "/v1/status"),
+        }
+        for name, ask in asking.items():
+            took = [[ask(line, turn) for line in lines] for turn in range(2 * _ASKED)][
+                _ASKED // 2 :
+            ]
             small, large = map(list, zip(*took, strict=True))
             yield Measure(f"{name} at a million reports, {kind}", median(large), "s",
                           median(small), 1.5, "floor: at a thousand")  # fmt: skip

@@ -55,7 +55,7 @@ def rows_of(database: str, size: int) -> list[Rows]:
     for table in OF_REPORTS:
         columns = ", ".join(f"t.{column.name}" for column in table.columns)
         cursor.execute(
-            f"SELECT {columns} FROM {table.name} AS t"  # noqa: S608 - our names
+            f"SELECT {columns} FROM {table.name} AS t"
             " JOIN report_index AS i ON i.holder_key = t.holder_key ORDER BY i.report_id"
         )
         found[table.name] = list(cursor.fetchall())
@@ -79,7 +79,7 @@ class Straight:
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         mark = "?" if self._is_sqlite else "%s"
         self._statements = {
-            table.name: f"INSERT INTO {table.name} VALUES"  # noqa: S608 - our names
+            table.name: f"INSERT INTO {table.name} VALUES"
             f" ({', '.join([mark] * len(table.columns))})"
             for table in OF_REPORTS
         }
