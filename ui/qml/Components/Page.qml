@@ -52,7 +52,7 @@ FocusScope {
     readonly property real footing: Math.max(bar.implicitHeight, page.low && !Theme.portrait ? Theme.target : 0)
     readonly property real foot: page.footing > 0 ? page.footing + 2 * page.footGap : page.low ? page.footGap : 0
     property real truthHeight: 0
-    readonly property real room: page.height - page.foot - (page.low ? 0 : page.truthHeight + Theme.gapM)
+    readonly property real room: page.height - page.foot - (page.low ? 0 : page.truthHeight + page.footGap)
     // What each column has, and what the button that turns their pages takes of it.
     readonly property real sideRoom: page.parted ? page.line - Theme.gapXs : page.room
     readonly property real scrollRoom: page.room - scroll.y
@@ -62,11 +62,15 @@ FocusScope {
     readonly property bool inTruth: Theme.shallow && !page.low
     readonly property real turner: page.overflows && !page.beside && !page.inTruth ? more.implicitHeight + page.footGap : 0
     readonly property real pageRoom: Math.max(Theme.target, page.scrollRoom - page.turner)
+    // What it has at least, whether anything overflows or not.
+    readonly property real leastRoom: Math.max(Theme.target, page.scrollRoom
+        - (page.beside || page.inTruth ? 0 : more.implicitHeight + page.footGap))
     // Both columns turn their pages together.
     readonly property bool overflows: scroll.needed > page.scrollRoom + 1 || (page.paired && side.needed > page.sideRoom + 1)
-    // What the button that turns the pages takes of the line of the truth, where it stands in it.
+    // What the button that turns the pages takes of the line of the truth, where it stands in it: kept for it on
+    // every screen, as the height of that line decides what overflows.
     readonly property real markHeight: page.inTruth ? more.implicitHeight : 0
-    readonly property real markWidth: page.inTruth && page.overflows ? more.implicitWidth + Theme.gapM : 0
+    readonly property real markWidth: page.inTruth ? more.implicitWidth + Theme.gapM : 0
     readonly property int pages: Math.max(scroll.pages.length, page.paired ? side.pages.length : 0)
     property int at: 0
 
@@ -216,7 +220,7 @@ FocusScope {
         pages: page.pages
         // The largest words leave room for the truth.
         terse: page.inTruth && Theme.dense
-        steady: page.beside
+        steady: page.beside || page.inTruth
         onClicked: page.turn(more.last ? 0 : page.at + 1)
     }
 

@@ -130,7 +130,7 @@ FocusScope {
             anchors {
                 left: parent.left; right: parent.right; top: parent.top; bottom: parent.bottom
                 leftMargin: Theme.margin; rightMargin: Theme.margin; bottomMargin: parent.height - around.roomBottom
-                topMargin: around.roomTop + (Theme.portrait && !Theme.large ? Theme.gapL : Theme.shallow ? Theme.gapS : Theme.gapM)
+                topMargin: around.roomTop + (Theme.portrait && !Theme.large ? Theme.gapL : Theme.gapM)
             }
             focus: true
             source: Qt.resolvedUrl("../Screens/" + frame.fileOf(frame.screen) + ".qml")

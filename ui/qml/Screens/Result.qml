@@ -24,7 +24,7 @@ Page {
     announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
     asideFills: !Theme.portrait
     component PaperPanel: PrintPanel {
-        room: screen.pageRoom
+        room: screen.leastRoom
         busy: screen.printing === "busy"
         seconds: Paper.seconds
         pressing: screen.printing === "unconfirmed" || screen.printing === "failed"

@@ -58,8 +58,9 @@ QtObject {
     readonly property string family: qsTrId("language.font")
     readonly property list<real> growths: Display.growths(viewWidth, viewHeight)
     readonly property real growth: theme.growths[Preferences.textStep]
-    // The two largest sizes leave out what is not needed, and share rows where they can.
-    readonly property bool large: Preferences.textStep >= 2
+    // The two largest sizes, and others of which a window has few lines, leave out what is not needed, and share rows
+    // where they can.
+    readonly property bool large: Preferences.textStep >= 2 || theme.viewHeight < 17 * theme.body
     // Where such words have but a few lines.
     readonly property bool dense: theme.scarce && theme.large
     // What every text has at least, in pixels: at the largest size none is smaller than it may be.
