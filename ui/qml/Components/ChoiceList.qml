@@ -12,12 +12,14 @@ GridLayout {
     required property var choices
     property string namePrefix
 
+    // As on buttons.
+    readonly property int size: Theme.dense ? Theme.note : Theme.body
     readonly property var nothing: ({ code: "", name: "", note: "", chosen: false })
 
     signal picked(code: string)
 
     Layout.fillWidth: true
-    columns: Math.max(1, Math.floor(width / (10 * Theme.body)))
+    columns: Math.max(1, Math.floor(width / (10 * list.size)))
     columnSpacing: Theme.gapS
     rowSpacing: Theme.gapS
     uniformCellWidths: true
@@ -70,6 +72,7 @@ GridLayout {
 
                     Label {
                         text: choice.text
+                        size: list.size
                         color: choice.row.chosen ? Theme.colours.chosenInk : Theme.colours.ink
                         Accessible.ignored: true
                     }

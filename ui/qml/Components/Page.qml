@@ -195,7 +195,7 @@ FocusScope {
                 flow: page.beside ? GridLayout.TopToBottom : GridLayout.LeftToRight
                 visible: implicitHeight > 0
                 columnSpacing: Theme.gapS
-                rowSpacing: Theme.gapS
+                rowSpacing: page.beside ? Theme.gapXs : Theme.gapS
                 uniformCellWidths: true
                 uniformCellHeights: true
             }

@@ -7,18 +7,28 @@ QtObject {
     id: paging
 
     // The rows of a column, each with `top` and `bottom`, and whether it `heads` what follows. What is
-    // higher than a page is parted at what stands in it.
+    // higher than a page is parted at what stands in it, and words in it at their lines.
     function rows(column: Item, room: real): var {
         const parts = [];
         paging.collect(column, 0, room, parts);
-        parts.sort((one, other) => one.top - other.top);
+        const high = paging.joined(parts).filter(row => row.bottom - row.top > room);
+        const inHigh = part => high.some(row => part.top >= row.top && part.bottom <= row.bottom);
+        const parted = [];
+        for (const part of parts)
+            parted.push(...(part.bottom - part.top > part.room || inHigh(part) ? paging.lines(part) : [part]));
+        return paging.joined(parted);
+    }
+
+    // What shares a height is one row.
+    function joined(parts: var): var {
         const rows = [];
+        parts.sort((one, other) => one.top - other.top);
         for (const part of parts) {
             const last = rows[rows.length - 1];
             if (last !== undefined && part.top < last.bottom - 0.5)
                 last.bottom = Math.max(last.bottom, part.bottom);
             else
-                rows.push(part);
+                rows.push({ top: part.top, bottom: part.bottom, heads: part.heads });
         }
         return rows;
     }
@@ -34,17 +44,18 @@ QtObject {
             const heading = found[found.length - 1]?.heads ? y - found[found.length - 1].top : 0;
             if (paging.divides(child, room - heading))
                 paging.collect(child, y, room, found);
-            else if (child instanceof Text && child.height > room - heading)
-                paging.collectLines(child, y, found);
             else
-                found.push({ top: y, bottom: y + child.height, heads: child instanceof Title || child.heads === true });
+                found.push({ top: y, bottom: y + child.height, heads: child instanceof Title || child.heads === true,
+                             room: room - heading, item: child });
         }
     }
 
-    function collectLines(text: Text, top: real, found: var): void {
-        const high = text.contentHeight / text.lineCount;
-        for (let line = 0; line < text.lineCount; line++)
-            found.push({ top: top + line * high, bottom: top + (line + 1) * high, heads: false });
+    function lines(part: var): var {
+        if (!(part.item instanceof Text))
+            return [part];
+        const high = part.item.contentHeight / part.item.lineCount;
+        return Array.from({ length: part.item.lineCount },
+                          (_, line) => ({ top: part.top + line * high, bottom: part.top + (line + 1) * high, heads: false }));
     }
 
     function divides(item: Item, room: real): bool {

@@ -13,7 +13,7 @@ Touchable {
 
     Layout.fillWidth: true
     Layout.fillHeight: true
-    implicitHeight: Math.max(control.compact ? Theme.dp(96) : Theme.button,
+    implicitHeight: Math.max(!control.compact ? Theme.button : Theme.scarce ? Theme.target : Theme.dp(96),
                              implicitContentHeight + topPadding + bottomPadding)
     horizontalPadding: Theme.scarce ? Theme.gapM : Theme.gapL
     border: Theme.colours.primary
@@ -28,7 +28,7 @@ Touchable {
         Label {
             text: control.text
             strong: true
-            size: Theme.dense || (Theme.scarce && control.compact) ? Theme.note : Theme.body
+            size: Theme.dense && control.compact ? Theme.frameNote : Theme.dense || (Theme.scarce && control.compact) ? Theme.note : Theme.body
             color: Theme.colours.primary
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true

@@ -13,7 +13,7 @@ Touchable {
     property bool grand: false
     property bool leads: grand
     property bool drawn: true
-    // Large words in a column, or in the lowest third, need the room.
+    // Large words in a column, or in the lowest third, need the room, and two sentences that of a drawing.
     readonly property bool terse: Theme.large && (!Theme.portrait || Preferences.lowReach)
     readonly property bool tall: control.grand && !control.terse && !Preferences.lowReach
 
@@ -28,7 +28,7 @@ Touchable {
         spacing: control.grand ? Theme.gapL : Theme.gapM
 
         Illustration {
-            visible: control.drawn && !(control.grand && control.terse)
+            visible: control.drawn && !(control.terse && (control.grand || control.detail !== ""))
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
@@ -37,6 +37,8 @@ Touchable {
             spacing: 0
 
             Label {
+                id: title
+
                 text: control.text
                 strong: true
                 size: control.grand && !control.terse ? Theme.title : Theme.body
@@ -44,8 +46,8 @@ Touchable {
             }
             Note {
                 text: control.detail
-                // The largest words in the lowest third need the room; it is said.
-                visible: text !== "" && !(Preferences.lowReach && Theme.large)
+                // The largest words in the lowest third, or in many lines, need the room; it is said.
+                visible: text !== "" && !(control.terse && (Preferences.lowReach || title.lineCount > 2))
                 size: control.grand && !Theme.large ? Theme.body : Theme.note
                 Accessible.ignored: true
             }
