@@ -69,6 +69,11 @@ class _Told:
         return max((self.text, *(other.text for other in others)), key=ems)
 
     @cached_property
+    def longest_ever(self) -> str:
+        """The same, whether or not the centre is reached meanwhile."""
+        return max((replace(self, contact=known).longest for known in Contact), key=ems)
+
+    @cached_property
     def caution(self) -> str:
         told = before_confirming(self.situation)
         return self.show.say(told) if told else ""
@@ -117,6 +122,11 @@ class Truth(Model):
     def longest(self) -> str:
         """What the line has room for, so that nothing moves when another answer is chosen."""
         return self._shown.view.longest
+
+    @Property(str, notify=changed)
+    def longestEver(self) -> str:
+        """The same, when the centre is reached or missed meanwhile, too."""
+        return self._shown.view.longest_ever
 
     @Property(bool, notify=changed)
     def offline(self) -> bool:

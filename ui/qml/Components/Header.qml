@@ -92,7 +92,10 @@ RowLayout {
             readonly property string site: qsTrId("app.site." + Site.profile)
             // Which kiosk it is matters to who mends it: where there is no room, that is left out, and then whose it is.
             readonly property string kiosk: site + " · " + Site.kioskId
-            readonly property real room: words.width - (Theme.shallow ? title.implicitWidth + words.columnSpacing : 0)
+            // By what stands beside it, and not by the width it is given: that hangs on what it says.
+            readonly property real room: header.width - logo.side - header.spacing
+                - (buttons.visible ? buttons.implicitWidth + header.spacing : 0)
+                - (Theme.shallow ? title.implicitWidth + words.columnSpacing : 0)
 
             text: Navigation.stage >= 0 ? qsTrId("journey.step").arg(Navigation.stage + 1)
                 : whole.advanceWidth <= room ? kiosk : widestSite.advanceWidth <= room ? site : ""
@@ -109,6 +112,8 @@ RowLayout {
     }
 
     FrameButtons {
+        id: buttons
+
         visible: !Preferences.lowReach
         room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
     }

@@ -117,8 +117,10 @@ FocusScope {
         Layout.bottomMargin: page.parted ? 0 : Theme.gapS
         Statement {
             text: page.statement
-            // So that what is typed stays in sight of the keys.
-            size: !page.together || page.asideFills || !Theme.large ? Theme.statement : Theme.portrait ? Theme.title : Theme.body
+            // So that what is typed stays in sight of the keys, and large words in a column have room below it.
+            size: !Theme.large ? Theme.statement
+                : page.together && !page.asideFills ? (Theme.portrait ? Theme.title : Theme.body)
+                : page.split ? Theme.outcome : Theme.statement
             visible: page.statement !== ""
         }
         Lead {

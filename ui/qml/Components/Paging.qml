@@ -6,17 +6,15 @@ import QtQuick.Templates as T
 QtObject {
     id: paging
 
-    // The rows of a column, each with `top` and `bottom`, and whether it `heads` what follows. What is
-    // higher than a page is parted at what stands in it, and words in it at their lines.
+    // The rows of a column, each with `top` and `bottom`, whether it `heads` what follows, and the `parts` that share
+    // its height. What is higher than a page is parted at what stands in it, and words in it at their lines.
     function rows(column: Item, room: real): var {
         const parts = [];
         paging.collect(column, 0, room, parts);
-        const high = paging.joined(parts).filter(row => row.bottom - row.top > room);
-        const inHigh = part => high.some(row => part.top >= row.top && part.bottom <= row.bottom);
-        const parted = [];
-        for (const part of parts)
-            parted.push(...(part.bottom - part.top > part.room || inHigh(part) ? paging.lines(part) : [part]));
-        return paging.joined(parted);
+        const rows = [];
+        for (const row of paging.joined(parts))
+            rows.push(...(row.bottom - row.top > room ? paging.lines(row) : [row]));
+        return rows;
     }
 
     // What shares a height is one row.
@@ -25,10 +23,12 @@ QtObject {
         parts.sort((one, other) => one.top - other.top);
         for (const part of parts) {
             const last = rows[rows.length - 1];
-            if (last !== undefined && part.top < last.bottom - 0.5)
+            if (last !== undefined && part.top < last.bottom - 0.5) {
                 last.bottom = Math.max(last.bottom, part.bottom);
-            else
-                rows.push({ top: part.top, bottom: part.bottom, heads: part.heads });
+                last.parts.push(part);
+            } else {
+                rows.push({ top: part.top, bottom: part.bottom, heads: part.heads, parts: [part] });
+            }
         }
         return rows;
     }
@@ -46,16 +46,19 @@ QtObject {
                 paging.collect(child, y, room, found);
             else
                 found.push({ top: y, bottom: y + child.height, heads: child instanceof Title || child.heads === true,
-                             room: room - heading, item: child });
+                             lines: child instanceof Text ? child.lineCount : 1, item: child });
         }
     }
 
-    function lines(part: var): var {
-        if (!(part.item instanceof Text))
-            return [part];
-        const high = part.item.contentHeight / part.item.lineCount;
-        return Array.from({ length: part.item.lineCount },
-                          (_, line) => ({ top: part.top + line * high, bottom: part.top + (line + 1) * high, heads: false }));
+    // The rows of a row whose words are parted at their lines.
+    function lines(row: var): var {
+        const parts = [];
+        for (const part of row.parts) {
+            const high = part.lines > 1 ? part.item.contentHeight / part.lines : part.bottom - part.top;
+            for (let line = 0; line < part.lines; line++)
+                parts.push({ top: part.top + line * high, bottom: part.top + (line + 1) * high, heads: part.heads, lines: 1 });
+        }
+        return paging.joined(parts);
     }
 
     function divides(item: Item, room: real): bool {
@@ -67,18 +70,18 @@ QtObject {
         return item instanceof Loader || item instanceof GridLayout || item instanceof ColumnLayout || item.height > room;
     }
 
-    // As many rows on a page as have room, a heading with what it heads. A row that no page can hold
-    // goes over several.
+    // As many rows on a page as have room, a heading with what it heads; where half of it would be empty, the first
+    // lines of what comes, too. A row that no page can hold goes over several.
     function pages(rows: var, room: real): var {
         const pages = [];
         let first = 0;
         while (first < rows.length) {
             const top = rows[first].top;
-            let next = first + 1;
-            while (next < rows.length && rows[next].bottom - top <= room)
-                next++;
-            while (next < rows.length && next - 1 > first && rows[next - 1].heads)
-                next--;
+            let next = paging.filled(rows, first, room);
+            if (next < rows.length && !rows[next].heads && rows[next - 1].bottom - top < room / 2) {
+                rows.splice(next, 1, ...paging.lines(rows[next]));
+                next = paging.filled(rows, first, room);
+            }
             const bottom = rows[next - 1].bottom;
             for (let from = top; from < bottom; from += room)
                 pages.push({ top: from, bottom: Math.min(bottom, from + room),
@@ -87,5 +90,15 @@ QtObject {
             first = next;
         }
         return pages;
+    }
+
+    // The first row that has no room on the page which begins with `first`.
+    function filled(rows: var, first: int, room: real): int {
+        let next = first + 1;
+        while (next < rows.length && rows[next].bottom - rows[first].top <= room)
+            next++;
+        while (next < rows.length && next - 1 > first && rows[next - 1].heads)
+            next--;
+        return next;
     }
 }

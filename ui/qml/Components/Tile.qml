@@ -17,6 +17,8 @@ Touchable {
     readonly property bool terse: Theme.large && (!Theme.portrait || Preferences.lowReach)
     readonly property bool tall: control.grand && !control.terse && !Preferences.lowReach
 
+    // As on buttons, where words have few lines.
+    readonly property int size: control.grand && !control.terse ? Theme.title : Theme.dense ? Theme.note : Theme.body
     readonly property real side: Theme.dp(control.tall ? 200 : Theme.large ? 80 : 104)
 
     horizontalPadding: control.grand ? Theme.gapL : Theme.gapM
@@ -41,7 +43,7 @@ Touchable {
 
                 text: control.text
                 strong: true
-                size: control.grand && !control.terse ? Theme.title : Theme.body
+                size: control.size
                 Accessible.ignored: true
             }
             Note {
@@ -56,7 +58,7 @@ Touchable {
             visible: control.leads
             name: "next"
             color: Theme.colours.primary
-            size: control.grand && !control.terse ? Theme.title : Theme.body
+            size: control.size
         }
     }
 }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Theme
 
 // One of several answers, where the chosen one carries a tick; or one alone, with a box for it.
@@ -15,36 +14,49 @@ Touchable {
     border: control.chosen ? Theme.colours.primary : Theme.colours.edge
     borderWidth: control.chosen ? Theme.hairline * 2.5 : Theme.hairline
 
-    contentItem: RowLayout {
-        spacing: control.alone ? Theme.gapS : Theme.gapXs
+    // The sign has its place before it is there: nothing grows or wraps under the finger.
+    contentItem: Item {
+        id: content
 
-        Item {
-            visible: !control.alone
-            Layout.fillWidth: true
-        }
+        // What it takes of the width: a tick reaches over the room at the edge.
+        readonly property real place: control.alone ? box.implicitWidth + Theme.gapS
+            : control.choosable ? Math.max(0, tick.implicitWidth + 2 * Theme.gapXs - control.leftPadding) : 0
+
+        implicitWidth: content.place + Math.ceil(words.implicitWidth)
+        implicitHeight: Math.max(words.implicitHeight, control.alone ? box.implicitHeight : 0)
+
         TickBox {
+            id: box
+
+            anchors { left: parent.left; verticalCenter: parent.verticalCenter }
             visible: control.alone
             ticked: control.chosen
         }
         Icon {
+            id: tick
+
+            anchors { right: words.left; rightMargin: Theme.gapXs; verticalCenter: parent.verticalCenter }
             visible: control.chosen && !control.alone
             name: "check"
             size: control.wordSize
             color: control.ink
         }
         Label {
+            id: words
+
+            readonly property real room: Math.max(0, content.width - content.place)
+
+            // In the middle, where the sign has room beside it.
+            anchors { left: parent.left; verticalCenter: parent.verticalCenter }
+            anchors.leftMargin: control.alone ? content.place : Math.max(content.place, Math.round((content.width - width) / 2))
+            width: control.alone ? room : Math.min(room, Math.ceil(implicitWidth))
             shrinks: control.alone
-            Layout.maximumWidth: control.alone ? Number.POSITIVE_INFINITY : Math.ceil(implicitWidth)
             horizontalAlignment: control.alone ? Text.AlignLeft : Text.AlignHCenter
             text: control.text
             strong: true
             size: control.wordSize
             color: control.ink
             Accessible.ignored: true
-        }
-        Item {
-            visible: !control.alone
-            Layout.fillWidth: true
         }
     }
 }

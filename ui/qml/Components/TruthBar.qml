@@ -53,13 +53,14 @@ Rectangle {
             color: bar.ink
         }
     }
-    // Keeps the height that another answer would give it: nothing moves under a finger that chooses.
+    // Keeps the height that another answer would give it, and where there is room what the centre may: nothing moves
+    // under a finger.
     Line {
         id: kept
 
         visible: false
         width: told.width
-        text: Truth.longest
+        text: Theme.portrait || !(Theme.large || Theme.shallow) ? Truth.longestEver : Truth.longest
     }
 
     Binding {

@@ -35,6 +35,8 @@ GridLayout {
         text: group.heading
         Layout.fillWidth: group.above
         Layout.preferredWidth: 5.5 * Theme.note
+        // Beside the first of several rows, which may be on a page of its own.
+        Layout.alignment: row.columns < group.shown.length ? Qt.AlignTop : Qt.AlignVCenter
     }
     GridLayout {
         id: row

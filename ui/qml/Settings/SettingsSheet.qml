@@ -231,6 +231,7 @@ Sheet {
         leaving: SecondaryButton {
             objectName: "settings.restore"
             visible: Preferences.altered
+            compact: Preferences.lowReach
             text: qsTrId("settings.restore")
             onClicked: {
                 Preferences.restore();
