@@ -87,6 +87,11 @@ def test_the_last_line_has_company() -> None:
     assert lines_of("社会保险条例社保卡吗？", 4)[-1] == "吗？", "there is no room for company"
 
 
+def test_what_ends_a_clause_alone_has_company_before_it() -> None:
+    text = "廣東省廣州市發出的卡，要向發卡地辦理。"
+    assert lines_of(text, 9) == ["廣東省廣州市", "發出的卡，", "要向發卡地辦理。"]
+
+
 def test_other_scripts_end_at_spaces_and_keep_a_chinese_term_in_brackets() -> None:
     text = "a temporary medical certificate (领卡证明). With it"
     assert [word.text for word in words(text)][-3:] == [" (领卡证明).", " With", " it"]

@@ -58,12 +58,15 @@ Item {
 
                 text: field.hint === "" ? field.label : field.hint
                 strong: field.wrong || field.complete
+                size: field.wrong && Theme.dense ? Theme.frameNote : Theme.note
                 color: field.wrong ? Theme.colours.seal : field.complete ? Theme.colours.good : Theme.colours.ink2
                 spoken: field.label
                 Accessible.ignored: !field.secret
             }
         }
         GridLayout {
+            id: typed
+
             columns: field.width >= 10.5 * Theme.number || (Theme.large && !field.long) ? 2 : 1
             columnSpacing: Theme.gapS
             rowSpacing: 0
@@ -80,9 +83,10 @@ Item {
                 lineHeight: field.value === "" ? Theme.number / Theme.title : 1
                 Accessible.ignored: true
             }
-            // Its place is kept, so that no digit moves when it comes.
+            // Its place is kept, so that no digit moves when it comes; below them it is left to what says at length
+            // that something is wrong.
             Item {
-                visible: !field.secret && !Preferences.lowReach
+                visible: !field.secret && !Preferences.lowReach && (typed.columns > 1 || !field.wrong)
                 Layout.alignment: Qt.AlignRight
                 Layout.preferredWidth: show.implicitWidth
                 Layout.preferredHeight: show.implicitHeight

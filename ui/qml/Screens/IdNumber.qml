@@ -17,6 +17,7 @@ Page {
     fills: true
     asideFills: false
     together: true
+    mends: screen.wrong
     aside: NumberField {
         label: qsTrId("id_number.label")
         value: Entry.text

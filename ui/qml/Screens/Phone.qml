@@ -10,6 +10,8 @@ Page {
     // Whoever showed no card leaves a number.
     readonly property bool asked: Navigation.journey === "stated_pre_loss"
 
+    readonly property bool wrong: !Entry.empty && ["start", "too_long"].includes(Entry.problem)
+
     objectName: "screen.phone"
     statement: screen.asked ? qsTrId("phone.stated.title")
         : Navigation.forAnother ? qsTrId("phone.agent.title") : qsTrId("phone.title")
@@ -17,13 +19,14 @@ Page {
     fills: true
     asideFills: false
     together: true
+    mends: screen.wrong
     aside: NumberField {
         label: qsTrId("phone.label")
         value: Entry.text
         placeholder: qsTrId("phone.empty")
         hint: Entry.empty || Entry.problem === "unfinished" ? ""
             : Entry.problem === "" ? qsTrId("phone.complete") : qsTrId("phone." + Entry.problem)
-        wrong: !Entry.empty && ["start", "too_long"].includes(Entry.problem)
+        wrong: screen.wrong
         complete: Entry.problem === ""
         onTyped: digit => Entry.type(digit)
         maskable: Entry.maskable
