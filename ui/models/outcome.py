@@ -47,6 +47,11 @@ class Outcome(Model):
         """Two rows of ``title`` and ``detail``, of which only one will be, or none."""
         return self._shown.view.alternatives
 
+    @Property(dict, notify=changed)
+    def paper(self) -> Row:
+        """``title`` and ``detail`` of where the receipt or form is, or nothing."""
+        return self._shown.view.paper
+
     @Property(str, notify=changed)
     def reportNumber(self) -> str:
         return self._shown.view.report_number

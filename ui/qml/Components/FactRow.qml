@@ -31,6 +31,7 @@ InfoRow {
 
             Note {
                 text: fact.label
+                shrinks: true
                 Layout.fillWidth: !fact.beside
                 Layout.preferredWidth: fact.beside ? Math.round(6.4 * Theme.note) : -1
                 Layout.alignment: Qt.AlignVCenter

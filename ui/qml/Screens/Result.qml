@@ -14,7 +14,6 @@ Page {
     readonly property var tones: ({ in_force: "good", undone: "good", replaced: "good", refused: "danger" })
     readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
     readonly property string printing: Paper.printing
-    readonly property string paper: ["written_pre_loss", "formal_loss"].includes(Navigation.kind) ? "form" : "receipt"
 
     // A code to photograph needs room to be whole: beside the outcome, where the screen has two columns.
     readonly property bool coded: screen.split && screen.printing === "failed"
@@ -28,11 +27,9 @@ Page {
         busy: screen.printing === "busy"
         seconds: Paper.seconds
         pressing: screen.printing === "unconfirmed" || screen.printing === "failed"
-        title: screen.printing === "printed" && Navigation.journey === "stated_pre_loss"
-            ? qsTrId("result.printing.receipt.printed_alone")
-            : qsTrId("result.printing." + screen.paper + "." + screen.printing)
+        title: Outcome.paper.title ?? ""
         reason: screen.printing === "failed" ? Outcome.failure.happened ?? "" : ""
-        detail: qsTrId("result.printing." + screen.paper + "." + screen.printing + "_detail")
+        detail: Outcome.paper.detail ?? ""
         numberLabel: qsTrId("result.report_number")
         number: Outcome.reportNumber
         code: screen.printing === "failed" ? Paper.qr : ""

@@ -73,6 +73,7 @@ Page {
                         text: qsTrId("staff.part." + part.modelData.name)
                         strong: true
                         Layout.fillWidth: false
+                        shrinks: true
                         Layout.preferredWidth: 5.5 * Theme.body
                         Layout.alignment: Qt.AlignTop
                     }

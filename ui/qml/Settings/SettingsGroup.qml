@@ -33,6 +33,7 @@ GridLayout {
     Note {
         visible: text !== ""
         text: group.heading
+        shrinks: true
         Layout.fillWidth: group.above
         Layout.preferredWidth: 5.5 * Theme.note
         // Beside the first of several rows, which may be on a page of its own.
