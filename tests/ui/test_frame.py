@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, qInstallMessageHandler
 
+from kiosk.domain.contact import Exchange
 from kiosk.journey import events
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.boxes import Box
@@ -97,6 +98,9 @@ def test_what_leaves_and_what_goes_on_have_the_same_corners_on_every_screen(
         ("result_in_force", Look((1024, 768), "zh_CN", 0, "warm")),
         ("review_offline", Look((1024, 768), "zh_CN", 3, "warm")),
         ("law", Look((1080, 1920), "en", 3, "warm")),
+        ("no_id_card", Look((1280, 1024), "en", 3, "warm")),
+        ("result_paper_out", Look((1024, 600), "en", 1, "warm")),
+        ("help", Look((1920, 1080), "en", 3, "warm", low=True)),
     ],
 )
 def test_every_page_holds_whole_rows_and_all_is_read_on_the_way_round(
@@ -147,6 +151,35 @@ def test_choosing_a_region_moves_nothing(gallery: Gallery, look: Look) -> None:
         gallery.session.act(events.RegionChosen(region))
         gallery.settle()
         assert _places(gallery) == before
+
+
+@pytest.mark.parametrize(
+    "look", [Look((1080, 1920), "en", 0, "warm"), Look((1920, 1080), "en", 1, "warm")], ids=str
+)
+def test_what_the_centre_answers_moves_nothing(gallery: Gallery, look: Look) -> None:
+    gallery.show(EVERY["attract"], look)
+    before = _places(gallery)
+    for answered in (False, True):
+        exchange = Exchange(answered=answered, at=gallery.session.context.uptime())
+        gallery.session.handle(events.Exchanged(exchange))
+        gallery.settle()
+        assert _places(gallery) == before
+
+
+@pytest.mark.parametrize(
+    "look",
+    [Look((1280, 1024), "zh_CN", 0, "warm"), Look((1920, 1080), "zh_CN", 3, "warm")],
+    ids=str,
+)
+def test_a_tick_moves_nothing(gallery: Gallery, look: Look) -> None:
+    gallery.show(EVERY["lost_on"], look)
+    before = _boxes(gallery)
+    gallery.press("day.today")
+    assert _boxes(gallery) == before
+
+
+def _boxes(gallery: Gallery) -> dict[str, Box]:
+    return {target.name: target.box for target in gallery.seen().targets}
 
 
 def _places(gallery: Gallery) -> dict[str, tuple[int, int]]:
