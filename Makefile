@@ -133,6 +133,10 @@ package: build/.package-packages  ## the Debian package for this release, with a
 try-package: build/.package-packages  ## installs DEB into a Debian root of its own and uses it (root; BEFORE=)
 	.ci/try-package $(DEB) $(BEFORE)
 
+.PHONY: try-page
+try-page: build/.package-packages $(VENV)/.test  ## follows docs/integrator.md line by line, with the packages in DEBS (root)
+	$(PYTHON) -m tests.trial $(or $(DEBS),build/package)
+
 .PHONY: lock
 lock: $(VENV)/.dev  ## pins every dependency anew, with hashes
 	$(LOCK) --group build --output-file requirements-build.lock
