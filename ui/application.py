@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import Shiboken
 
 from kiosk.base import log
 from kiosk.base.resources import RESOURCES
@@ -246,7 +247,7 @@ class Interface(QObject):
         self._translation.use(self.session.context.presentations[language].texts)
 
     def close(self) -> None:
-        """Join every thread."""
+        """Join every thread, and take the screen apart, before what it shows goes by itself."""
         self._watchdog.stop()
         self._has_begun = True  # a first frame that comes now begins nothing
         self._background.close()
@@ -257,6 +258,7 @@ class Interface(QObject):
         self._keeper.close()
         self._background.join()
         self.speaker.join()
+        Shiboken.delete(self.engine)
         self._collection.stop()
 
 

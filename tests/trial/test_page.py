@@ -13,7 +13,8 @@ def test_blocks_are_taken_as_they_stand_and_nothing_else() -> None:
 def test_no_command_of_the_page_is_left_out() -> None:
     page = PAGE.read_text("utf-8")
     assert page.count("\n```") == 2 * len(blocks(page)), "a block of another kind, or one left open"
-    assert "\n    " not in page.replace(" \\\n    ", "").replace("|\n    ", ""), "a block not fenced"
+    rest = page.replace(" \\\n    ", "").replace("|\n    ", "")
+    assert "\n    " not in rest, "a block that is not fenced"
 
 
 def test_a_shell_can_read_every_block() -> None:

@@ -46,7 +46,7 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     gallery.window.requestActivate()
     yield gallery
-    gallery.window.close()
+    gallery.close()
 
 
 def _show(gallery: Gallery, name: str, language: str = "zh_CN") -> list[QAccessibleInterface]:

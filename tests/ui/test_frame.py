@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QPoint
 
 from kiosk.domain.contact import Exchange
 from kiosk.journey import events
@@ -48,8 +48,7 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     yield gallery
     said = gallery.warnings
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
     assert said == []
 
 

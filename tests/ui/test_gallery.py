@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication
 
 from tests.ui.gallery import STEPS, Gallery, Look
 from tests.ui.gallery.looks import looks
@@ -26,8 +26,7 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     gallery.window.requestActivate()
     yield gallery
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
 
 
 def _found(gallery: Gallery, plant: Plant, *, planted: bool) -> list[str]:

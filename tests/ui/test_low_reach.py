@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication
 
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.checks.scrolling import BINDING, MORE, mark
@@ -43,8 +43,7 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery.window.requestActivate()
     yield gallery
     said = gallery.said()
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
     assert said == []
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication
 
 from tests.statements.table import catalogue
 from tests.ui.gallery.checks import findings
@@ -30,8 +30,7 @@ OF_NOBODY: Final = re.compile(r"\[.*\]( · \S+)?|\W*\w\W*\w?|[\W\d]*", re.DOTALL
 def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     yield gallery
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -30,8 +30,7 @@ def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     yield gallery
     said = gallery.warnings
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
     assert said == []
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from kiosk.base import type_size
@@ -27,8 +27,7 @@ UNKNOWN: Final = (0.0, 0.0)
 def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
     yield gallery
-    gallery.window.close()
-    qInstallMessageHandler(None)
+    gallery.close()
 
 
 def _texts(gallery: Gallery, size: Size, step: int) -> list[tuple[Words, float]]:

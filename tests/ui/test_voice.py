@@ -27,14 +27,14 @@ def _one_of_each_screen() -> list[str]:
 def hall(application: QCoreApplication) -> Iterator[SpokenGallery]:
     gallery = SpokenGallery()
     yield gallery
-    gallery.window.close()
+    gallery.close()
 
 
 @pytest.fixture(scope="module")
 def headphones(application: QCoreApplication) -> Iterator[SpokenGallery]:
     gallery = SpokenGallery(private=True)
     yield gallery
-    gallery.window.close()
+    gallery.close()
 
 
 @pytest.mark.parametrize("language", sorted(presentations()))

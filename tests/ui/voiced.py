@@ -66,7 +66,7 @@ def check() -> int:
             wrong += missing + personal
             whom = "headphones" if private else "a hall"
             print(f"| {whom} | {language} | {screens} | {sentences} | {missing} | {personal} |")
-        gallery.window.close()
+        gallery.close()
     return wrong
 
 

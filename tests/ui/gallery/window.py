@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QJSValue, QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import Shiboken
 
 from kiosk.configuration.settings import load
 from kiosk.domain.failure import Failure
@@ -107,6 +108,11 @@ class Gallery:
         self._component = component
         self._inspector = self.engine.newQObject(inspector)
         self.root = self._inspector.property("root")
+
+    def close(self) -> None:
+        """Take the screen apart: nothing of it goes on beside what is tested next."""
+        qInstallMessageHandler(None)
+        Shiboken.delete(self.engine)
 
     def _on_message(self, _kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         self.warnings.append(message)
