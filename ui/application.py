@@ -258,6 +258,7 @@ class Interface(QObject):
         self._keeper.close()
         self._background.join()
         self.speaker.join()
+        self.session.stop()
         Shiboken.delete(self.engine)
         self._collection.stop()
 

@@ -17,6 +17,11 @@ class MovedClock:
     def __call__(self) -> float:
         return self._runs() + self._ahead
 
+    def stand_still(self) -> None:
+        """From now on it goes on only where it is moved."""
+        now = self._runs()
+        self._runs = lambda: now
+
     def advance(self, seconds: float) -> None:
         self._ahead += seconds
 

@@ -110,6 +110,7 @@ def test_escape_closes_it_and_the_focus_is_where_it_was(harness: Harness) -> Non
 def test_a_second_tap_falls_on_deaf_ears(harness: Harness) -> None:
     """On what opens the sheet, and on what is switched there."""
     visitor, session = harness.visitor, harness.interface.session
+    harness.clock.stand_still()
     visitor.touch("header.settings")
     assert not session.hears
     visitor.touch("settings.calm")

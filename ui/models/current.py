@@ -71,10 +71,9 @@ class CurrentSession(QObject):
         self._shown: list[Shown[Any]] = []
         # `happened` may be emitted on any thread; the event is handled on this object's.
         self.happened.connect(self.handle, Qt.ConnectionType.QueuedConnection)
-        clock = QTimer(self)
-        clock.setInterval(1000)
-        clock.timeout.connect(self.tick)
-        clock.start()
+        self._second = QTimer(self)
+        self._second.timeout.connect(self.tick)
+        self._second.start(1000)
         self._hears_again = self._alarm(DEAF_SECONDS)
         self._heeds_again = self._alarm(GRAVE_SECONDS)
 
@@ -86,6 +85,12 @@ class CurrentSession(QObject):
         alarm.setInterval(int(seconds * 1000) + _LATE_MS)
         alarm.timeout.connect(self._hear)
         return alarm
+
+    def stop(self) -> None:
+        """Nothing happens any more: the kiosk closes."""
+        self.happened.disconnect(self.handle)
+        for timer in (self._second, self._hears_again, self._heeds_again):
+            timer.stop()
 
     # ---- what it is ----------------------------------------------------------------------------
 
