@@ -177,7 +177,7 @@ class Kiosk:
                 region,
                 folder,
                 shelf,
-                Notice(clock, screen),
+                Notice(clock, screen, sync.beat_soon),
                 owned.pop_all(),
             )
 

@@ -1,17 +1,29 @@
 """What staff should hear of that no part tells by itself: once each time it changes."""
 
+from collections.abc import Callable
+from typing import Final
+
 from kiosk.base import log
 from kiosk.base.pulse import Pulse
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.operations.clock import ClockWitness
 
-_OF_A_WRONG_CLOCK = frozenset({FailureCode.CLOCK_IMPOSSIBLE, FailureCode.CLOCK_AT_ODDS})
+_OF_A_WRONG_CLOCK: Final = frozenset({FailureCode.CLOCK_IMPOSSIBLE, FailureCode.CLOCK_AT_ODDS})
 
 
 class Notice:
-    """Looked at every few seconds, on one thread that is not the interface's."""
+    """Looked at every few seconds, on one thread that is not the interface's.
 
-    def __init__(self, clock: ClockWitness, screen: Pulse | None) -> None:
+    ``on_news`` has the centre told at once: a screen that is frozen is soon started anew.
+    """
+
+    def __init__(
+        self,
+        clock: ClockWitness,
+        screen: Pulse | None,
+        on_news: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._on_news = on_news
         self._clock = clock
         self._screen = screen
         self._clock_was_wrong = False
@@ -30,6 +42,7 @@ class Notice:
             log.info("clock.right")
         else:
             log.error("clock.wrong", code=fault.code, detail=fault.detail)
+        self._on_news()
 
     def _look_at_screen(self) -> None:
         stands_still = self._screen is not None and self._screen.stands_still
@@ -40,6 +53,7 @@ class Notice:
             log.critical("ui.frozen")
         else:
             log.info("ui.moves_again")
+        self._on_news()
 
 
 def wrong_clock(clock: ClockWitness) -> Failure | None:

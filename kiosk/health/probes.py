@@ -15,6 +15,7 @@ from kiosk.domain.texts import Texts, languages
 from kiosk.health.certificate import probe_certificate
 from kiosk.health.display import probe_display, probe_screen_font
 from kiosk.health.finding import Finding, Outcome, Probe
+from kiosk.health.lockdown import probe_lockdown
 from kiosk.health.serial_lines import with_lines_there
 from kiosk.health.storage import probe_disk, probe_folder
 from kiosk.health.voice import probe_voice
@@ -58,6 +59,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
         "certificate": lambda: probe_certificate(settings.central, settings.kiosk.id, clock.now()),
         "central": centre,
         "verify_url": lambda: _page(settings),
+        "lock_down": lambda: Finding("a sandbox") if settings.sandbox else probe_lockdown(),
     }
 
 

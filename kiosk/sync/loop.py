@@ -64,6 +64,7 @@ class SyncLoop:
         self._woken = False
         self._closing = False
         self._beating = False
+        self._has_news = False
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -80,6 +81,12 @@ class SyncLoop:
             self._changed.notify()
             if self._beating:
                 self._client.hang_up()
+
+    def beat_soon(self) -> None:
+        """Something has happened that the centre should hear of before the minute is over."""
+        with self._changed:
+            self._has_news = True
+            self._changed.notify()
 
     def stop(self) -> None:
         """End what is being sent, and begin nothing more. Returns at once; safe to repeat."""
@@ -123,6 +130,9 @@ class SyncLoop:
         """Sleep until there is something to do; false when closing."""
         with self._changed:
             while not self._closing:
+                if self._has_news:
+                    self._has_news = False
+                    self._rounds.beat_now()
                 left = self._rounds.next(woken=self._woken) - time.monotonic()
                 if left <= 0:
                     return True

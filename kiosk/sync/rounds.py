@@ -59,6 +59,11 @@ class Rounds:
         """When there is something to do; ``woken`` says that a report has been recorded since."""
         return self._plan.next(woken=woken)
 
+    def beat_now(self) -> None:
+        """The centre is to be told at once how the kiosk is."""
+        self._plan.now = self._now()
+        self._plan.beat_in(0)
+
     def is_attempt_due(self, *, woken: bool) -> bool:
         """Whether it is time to send."""
         self._plan.now = self._now()

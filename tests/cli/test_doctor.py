@@ -32,6 +32,7 @@ ROWS = [
     "certificate",
     "central",
     "verify_url",
+    "lock_down",
 ]
 
 

@@ -31,10 +31,12 @@ def test_a_screen_that_freezes_and_moves_again() -> None:
     time = [0.0]
     screen = Pulse(10, lambda: time[0])
     clock = ClockWitness(wall=lambda: CENTRE, kernel=lambda: True)
-    notice = Notice(clock, screen)
+    told: list[str] = []
+    notice = Notice(clock, screen, lambda: told.append("the centre"))
     with capture_logs() as logs:
         for time[0] in (0, 11, 12):
             notice.look()
         screen.beat()
         notice.look()
     assert [entry["event"] for entry in logs] == ["ui.frozen", "ui.moves_again"]
+    assert told == ["the centre"] * 2

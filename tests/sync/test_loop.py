@@ -139,6 +139,16 @@ def test_it_tells_how_the_kiosk_is_again_and_again_on_its_own_thread(start: Star
     assert set(beats) == {"sync"}
 
 
+def test_what_the_centre_should_hear_of_at_once_waits_for_no_minute(start: Start) -> None:
+    beaten = threading.Semaphore(0)
+    pace = Pace(first=FOREVER, start_within=0.01, look_again=FOREVER, beat_every=FOREVER)
+    loop = start(MemoryOutbox(), ScriptedCentre(), beat=beaten.release, pace=pace)
+    for _ in range(3):
+        assert beaten.acquire(timeout=PATIENCE)
+        loop.beat_soon()
+    assert beaten.acquire(timeout=PATIENCE)
+
+
 def test_a_wake_cuts_a_back_off_short(start: Start) -> None:
     outbox, results = MemoryOutbox([report()]), Results()
     centre = ScriptedCentre(NotNow(AWAY))
