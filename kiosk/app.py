@@ -29,11 +29,13 @@ from kiosk.health.heartbeat import beat, health
 from kiosk.health.metrics import MetricsPage
 from kiosk.health.notice import Notice
 from kiosk.journey import events
+from kiosk.operations.choices import FILE, ChoiceShelf
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.lives import Life, Lives
 from kiosk.operations.policies import PolicyShelf, home_of
 from kiosk.operations.serving import Serving
+from kiosk.printing.port import Printed, PrinterStatus
 from kiosk.printing.token.rotation import KeyInUse
 from kiosk.queue.queue import Queue
 from kiosk.sync.loop import SyncLoop
@@ -61,6 +63,7 @@ class Kiosk:
     sending: Pulse
     """Stands still where the thread that sends reports hangs."""
     receipt_key: KeyInUse
+    choices: ChoiceShelf
     _region: str
     _folder: Path
     _shelf: PolicyShelf
@@ -79,6 +82,7 @@ class Kiosk:
         command: str = "run",
         copies: Path | None = None,
         screen: Pulse | None = None,
+        choices: ChoiceShelf | None = None,
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
@@ -86,12 +90,13 @@ class Kiosk:
         comes to hold. ``clock`` is the witness that the screen asks too. Before anything else the
         data folder is taken for ``command``. A real printer's papers are kept as files in
         ``copies`` too, where that is given. ``screen`` is the pulse of the interface, of which the
-        centre is told.
+        centre is told. ``choices`` is what was set here before.
         """
         keep_to_ourselves()
         overwrite_from_now_on()
         clock = clock or ClockWitness()
         region, folder = settings.kiosk.region, settings.kiosk.data_dir
+        choices = choices or ChoiceShelf(folder / FILE)
         with ExitStack() as owned:
             kept = _open_folder(settings, command, clock, owned)
             if isinstance(kept, Failure):
@@ -128,15 +133,15 @@ class Kiosk:
                     effects.devices(),
                     clock=clock,
                     screen=screen,
-                    obstacle=_obstacle(shelf, queue, region, folder),
+                    obstacle=_obstacle(shelf, queue, region, folder) or choices.obstacle(),
                     lives=lives,
                     last_served_at=serving.last_ended,
                 )
 
-            def tell_health() -> bool | None:
+            def tell_health() -> bool | Failure | None:
                 shown = key.shown()
                 answered = beat(sender, shelf, lambda: its_health(shown))
-                if answered:
+                if answered is True:
                     key.heard(shown)
                 return answered
 
@@ -174,6 +179,7 @@ class Kiosk:
                 sandbox,
                 sync.pulse,
                 key,
+                choices,
                 region,
                 folder,
                 shelf,
@@ -183,14 +189,38 @@ class Kiosk:
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""
-        return _obstacle(self._shelf, self.queue, self._region, self._folder)
+        held = _obstacle(self._shelf, self.queue, self._region, self._folder)
+        return held or self.choices.obstacle()
 
     def notice(self) -> None:
         """Tell staff, in the log, of what no part tells by itself."""
         self._notice.look()
 
+    @property
+    def policies(self) -> PolicyBook:
+        """The rules in use."""
+        return self._shelf.current
+
+    @property
+    def paper(self) -> PrinterStatus:
+        """How the printer was when last asked."""
+        return self.effects.papers.status
+
+    def print_trial(self, tell: Callable[[Failure | None, bool], object]) -> bool:
+        """Print a page that tries the printer, and ``tell`` what it failed by, and whether the
+        printer said that it came out; false where too much waits already. Returns at once.
+        """
+
+        def told(printed: Printed | Failure) -> None:
+            if isinstance(printed, Failure):
+                tell(printed, False)
+            else:
+                tell(None, printed.confirmed)
+
+        return self.effects.papers.print_trial(self._region, told)
+
     def device_failures(self) -> dict[str, Failure | None]:
-        """What is wrong with reader and printer, the printer asked now."""
+        """What is wrong with reader, printer and the centre, each asked now."""
         return self.effects.device_failures()
 
     def close(self) -> None:

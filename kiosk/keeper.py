@@ -62,6 +62,7 @@ class Keeper:
         self._changed = threading.Condition()
         self._waiting: list[Effect] = []
         self._is_closing = False
+        self._is_told_to_look = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
@@ -74,6 +75,12 @@ class Keeper:
                 self._waiting.append(effect)
                 return
         self._pass_on(effect)
+
+    def look(self) -> None:
+        """See at once, not only at the next look, what is in the way. Returns at once."""
+        with self._changed:
+            self._is_told_to_look = True
+            self._changed.notify_all()
 
     def close(self) -> None:
         """End trying and join the thread; close the kiosk where it was opened."""
@@ -133,6 +140,8 @@ class Keeper:
                 self._post(event)
 
     def _is_told_to_close(self, seconds: float) -> bool:
-        """Wait that long, or until it is so."""
+        """Wait that long, or until it is so, or it is told to look."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._is_closing, seconds)
+            self._changed.wait_for(lambda: self._is_closing or self._is_told_to_look, seconds)
+            self._is_told_to_look = False
+            return self._is_closing

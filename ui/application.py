@@ -22,9 +22,13 @@ from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
 from kiosk.health.display import SCREEN_FONT, probe_screen_font
 from kiosk.health.voice import probe_voice
+from kiosk.journey import events
 from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
+from kiosk.journey.values import Place
 from kiosk.keeper import Keeper
+from kiosk.operations.choices import FILE as CHOICES
+from kiosk.operations.choices import ChoiceShelf
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.supervisor import Supervisor
 from ui.background import Background
@@ -90,6 +94,7 @@ class Interface(QObject):
         self.copies: Path | None = None
         """Where a real printer's papers are kept as files too, if anywhere; set before it opens."""
         self._clock = ClockWitness()
+        self._choices = ChoiceShelf(settings.kiosk.data_dir / CHOICES)
         self._background = Background(self.over.emit)
         self.session = CurrentSession(self._session_context(home, uptime))
         self.models = SessionModels.of(self.session)
@@ -99,10 +104,20 @@ class Interface(QObject):
             on_opened=self.opened.emit,
             on_over=self.over.emit,
         )
-        self._staff_service = StaffService(settings, self._keeper, self._background, uptime, self)
+        self._staff_service = StaffService(
+            settings,
+            self._keeper,
+            self._background,
+            self._choices,
+            uptime=uptime,
+            parent=self,
+        )
+        self._staff_service.restarted.connect(self._restart)
+        self._staff_service.volumeSet.connect(self._apply_volume)
         papers = settings.papers_folder
         self._dock_service = DockService(papers, self.session, self._background, self)
         self.staff = self._staff_service.staff
+        self.maintenance = self._staff_service.maintenance
         self.dock = self._dock_service.dock
         restart = partial(self.over.emit, None) if self._supervisor.is_there else None
         self._care = Care(settings.care, self.session, self.staff, restart, self)
@@ -123,7 +138,7 @@ class Interface(QObject):
     def _session_context(self, home: Policy, uptime: Callable[[], float]) -> SessionContext:
         kiosk, timeouts = self._settings.kiosk, self._settings.timeouts
         return SessionContext(
-            place=place_of(self._settings, self._policies, home),
+            place=self._place(self._policies, home),
             kiosk_id=kiosk.id,
             patience=Patience(timeouts.idle, timeouts.idle_countdown),
             presentations={
@@ -135,6 +150,9 @@ class Interface(QObject):
             uptime=uptime,
             screen_mm=kiosk.screen_mm,
         )
+
+    def _place(self, policies: PolicyBook, home: Policy) -> Place:
+        return place_of(self._settings, policies, home, self._choices.current.volume)
 
     def _perform(self, effect: Effect) -> None:
         self._keeper.perform(effect)
@@ -216,6 +234,7 @@ class Interface(QObject):
             command=self._command,
             copies=self.copies,
             screen=self._watchdog.screen,
+            choices=self._choices,
         )
 
     def _hangs(self) -> bool:
@@ -239,8 +258,19 @@ class Interface(QObject):
             code: replace(show, book=policies)
             for code, show in self.session.context.presentations.items()
         }
-        place = place_of(self._settings, policies, home)
-        self.session.apply_rules(place, presentations)
+        self.session.apply_rules(self._place(policies, home), presentations)
+
+    @Slot()
+    def _restart(self) -> None:
+        self.over.emit(None)
+
+    @Slot(int)
+    def _apply_volume(self, volume: int) -> None:
+        """So loud from now on, and for each person who comes; it is heard at once."""
+        session = self.session.value
+        self.session.handle(events.PlaceChanged(replace(session.place, volume=volume)))
+        self.session.handle(events.Preferred(replace(session.preferences, volume=volume)))
+        self.speaker.play("done")
 
     @Slot(str)
     def _speak(self, language: str) -> None:
@@ -256,6 +286,7 @@ class Interface(QObject):
         self.speaker.close()
         self.forgetting.stop()
         self._keeper.close()
+        self._staff_service.close()
         self._background.join()
         self.speaker.join()
         self.session.stop()

@@ -6,7 +6,7 @@ from kiosk.base import log
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import NATIONAL, Channel, Policy, PolicyBook, Proof, load_policy
-from kiosk.journey.values import Place
+from kiosk.journey.values import USUAL_VOLUME, Place
 from kiosk.operations.policies import home_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def home_policy(policies: PolicyBook, region: str) -> Policy | Failure:
     return home_of(policies, NATIONAL) if isinstance(home, Failure) else home
 
 
-def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
+def place_of(
+    settings: "Settings", policies: PolicyBook, home: Policy, volume: int = USUAL_VOLUME
+) -> Place:
     """Where the kiosk stands, and what ``policies`` allow; ``home`` are its own region's."""
     kiosk = settings.kiosk
     return Place(
@@ -48,4 +50,5 @@ def place_of(settings: "Settings", policies: PolicyBook, home: Policy) -> Place:
         formal_loss=frozenset(p.region for p in policies if p.formal_loss_at_kiosk),
         undo=frozenset(p.region for p in policies if Channel.KIOSK in p.undo_channels),
         sees_card=settings.reader.driver != "sdt",
+        volume=volume,
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from kiosk.base.records import dataclass
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.status import HolderStatus
+from kiosk.domain.trial import TrialPage
 
 
 class Topic(StrEnum):
@@ -39,4 +40,4 @@ class Slip:
     large: bool = False
 
 
-Paper = Receipt | Slip
+Paper = Receipt | Slip | TrialPage

@@ -15,6 +15,7 @@ from kiosk.queue.queue import Queue
 from kiosk.sync.port import Enquiry
 
 _OWN_SECONDS: Final = 1.0
+_CENTRE_SECONDS: Final = 10.0
 
 
 class Enquiries:
@@ -45,6 +46,23 @@ class Enquiries:
             lambda: events.EnquiryAnswered(holder, self._known(holder, until)),
             lambda _failure: events.EnquiryAnswered(holder, self._nothing_known()),
         )
+
+    def centre_failure(self) -> Failure | None:
+        """What keeps the centre from answering, asked now within 10 s; for staff."""
+        try:
+            return self._centre_worker.call(
+                self._look_at_centre, monotonic() + _CENTRE_SECONDS, self._centre.hang_up
+            )
+        except TimeoutError:
+            return Failure(FailureCode.CENTRAL_UNREACHABLE, "no answer in time")
+
+    def _look_at_centre(self) -> Failure | None:
+        """Over a connection of its own, which leaves nothing to the next person's enquiry."""
+        self._centre.close()
+        try:
+            return self._centre.health()
+        finally:
+            self._centre.close()
 
     def stop(self) -> None:
         """End what the centre is asked, and ask nothing more. Returns at once."""

@@ -9,15 +9,17 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
+from kiosk import VERSION
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.slip import Slip
+from kiosk.domain.trial import TrialPage
 from kiosk.effects.posting import Post, PostingWorker
 from kiosk.journey import events
 from kiosk.journey.effects import PrintSlip
 from kiosk.printing.devices.status import failure_of
 from kiosk.printing.layout.qr import qr_svg
-from kiosk.printing.port import PrinterStatus, ReceiptPrinter
+from kiosk.printing.port import Printed, PrinterStatus, ReceiptPrinter
 from kiosk.queue.queue import Queue
 
 _LOOK_SECONDS: Final = 3.5  # a little longer than a printer takes that doesn't answer
@@ -49,6 +51,7 @@ class Papers:
         self._asking = threading.Lock()
         self._is_asked = False
         self._status = PrinterStatus.UNKNOWN
+        self._unreached: Failure | None = None
 
     def print_receipt(self, asked: Receipt) -> None:
         """Print a recorded report's receipt. Returns at once."""
@@ -76,7 +79,19 @@ class Papers:
         """What is wrong with the printer, asked now if it answers within 3.5 s; for staff."""
         with suppress(TimeoutError):
             self._worker.call(self._ask, monotonic() + _LOOK_SECONDS)
-        return failure_of(self._status)
+        return self._unreached or failure_of(self._status)
+
+    @property
+    def status(self) -> PrinterStatus:
+        """How the printer was when last asked."""
+        return self._status
+
+    def print_trial(self, region: str, tell: Callable[[Printed | Failure], object]) -> bool:
+        """Print a page that tries the printer, and ``tell`` what came of it; false where too much
+        waits already. ``region`` is the kiosk's own. Returns at once.
+        """
+        page = TrialPage(self._kiosk_id, region, self._now(), VERSION)
+        return self._worker.submit(lambda: tell(self._printer.print(page)))
 
     def close(self, until: float) -> None:
         """Print what waits and end, but at ``until`` (``time.monotonic``) leave it."""
@@ -84,7 +99,9 @@ class Papers:
 
     def _ask(self) -> None:
         try:
-            self._status = self._printer.status()
+            found = self._printer.examine()
+            self._unreached = found if isinstance(found, Failure) else None
+            self._status = PrinterStatus.DISCONNECTED if isinstance(found, Failure) else found
         finally:
             with self._asking:
                 self._is_asked = False

@@ -81,9 +81,12 @@ class EffectRunner:
         return {"reader": self.cards.health, "printer": self.papers.health()}
 
     def device_failures(self) -> dict[str, Failure | None]:
-        """The same for staff, the printer asked now if it answers within 3.5 s."""
-        printer = self.papers.failure()
-        return {"reader": self.cards.failure(), "printer": printer}
+        """The same for staff, with causes, and of the centre: each asked now, 10 s at most."""
+        return {
+            "reader": self.cards.failure(),
+            "printer": self.papers.failure(),
+            "central": self.enquiries.centre_failure() or self.sync.fault,
+        }
 
     def close(self) -> None:
         """End every thread within 1.2 s; one that hangs by then is left to the end of the process.

@@ -33,13 +33,13 @@ class Centre(Protocol):
 
 def beat(
     centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]
-) -> bool | None:
-    """Tell the centre how the kiosk is, and fetch what it says is new. Whether the centre answered,
-    ``None`` where nothing was told.
+) -> bool | Failure | None:
+    """Tell the centre how the kiosk is, and fetch what it says is new. True, or why the centre did
+    not answer; ``None`` where nothing was told.
 
     A bug in here must not hold up the reports, which go over the same line.
     """
-    answered = None
+    answered: bool | Failure | None = None
     try:
         told = health()
         wanted = centre.beat(told)
@@ -47,7 +47,7 @@ def beat(
             # A centre of the version before takes no more than it knows.
             known = {name: value for name, value in told.items() if name != "vitals"}
             wanted = centre.beat(known)
-        answered = not isinstance(wanted, Failure)
+        answered = wanted if isinstance(wanted, Failure) else True
         if isinstance(wanted, Failure) or "policies" not in wanted:
             return answered
         sheet = centre.policies(shelf.seen)

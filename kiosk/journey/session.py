@@ -166,7 +166,7 @@ Stepped = tuple[Session, tuple[Effect, ...]]
 
 def fresh(place: Place) -> Session:
     """A session in which nothing of anybody is known."""
-    return Session(place, Answers(place.region), Preferences(place.language))
+    return Session(place, Answers(place.region), Preferences(place.language, volume=place.volume))
 
 
 def forgotten(session: Session) -> Session:

@@ -11,6 +11,14 @@ from kiosk.domain.policy import NATIONAL, Proof, governing
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.status import HolderStatus
 
+LARGE_TEXT: Final = 2
+LARGEST_TEXT: Final = 3
+SLOWEST: Final = -2
+FASTEST: Final = 3
+QUIETEST: Final = 0
+LOUDEST: Final = 5
+USUAL_VOLUME: Final = 3
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,6 +30,7 @@ class Place:
     from an agent, those for which the kiosk may prepare a formal loss, and those for which it may
     undo a pre-loss. ``sees_card`` says whether the reader tells a card that lies
     there from one that is gone; some serial modules hide a card they have read (facts, 2.3).
+    ``volume`` is that of voice and sounds with which each person begins, as staff have set it.
     """
 
     profile: SiteProfile
@@ -36,6 +45,7 @@ class Place:
     formal_loss: frozenset[str] = frozenset()
     undo: frozenset[str] = frozenset()
     sees_card: bool = True
+    volume: int = USUAL_VOLUME
 
     def governing(self, code: str) -> str:
         """The region whose rules govern a GB/T 2260 code; the national ones where none do."""
@@ -75,14 +85,6 @@ class Look(StrEnum):
     DARK = "dark"
 
 
-LARGE_TEXT: Final = 2
-LARGEST_TEXT: Final = 3
-SLOWEST: Final = -2
-FASTEST: Final = 3
-QUIETEST: Final = 0
-LOUDEST: Final = 5
-
-
 @dataclass(frozen=True)
 class Preferences:
     """How the person wants to be spoken to, for this session only.
@@ -102,7 +104,7 @@ class Preferences:
     voice: bool = False
     elder: bool = False
     pace: int = 0
-    volume: int = 3
+    volume: int = USUAL_VOLUME
     hidden: bool = False
 
     @property

@@ -11,6 +11,7 @@ import logging
 import re
 import sys
 import threading
+from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
@@ -28,6 +29,8 @@ LOST: Final = "log.lost"
 _FLUSH_SECONDS: Final = 0.5
 _STDERR: Final = 2
 _writers: Final[list[LineWriter]] = []
+_REMEMBERED: Final = 300
+_latest: Final[deque[dict[str, Any]]] = deque(maxlen=_REMEMBERED)
 
 _EVENT_NAME: Final = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _LEVELS: Final = logging.getLevelNamesMapping()
@@ -85,6 +88,7 @@ def configure(
             shown = listed(event, fields)
             if _LEVELS[shown["level"].upper()] >= _LEVELS[least.upper()]:
                 shown["at"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+                _latest.append(shown)
                 writer.write(json.dumps(shown, ensure_ascii=False, default=str))
         except Exception:  # noqa: BLE001 - as said
             writer.lose()
@@ -100,6 +104,11 @@ def configure(
     threading.excepthook = lambda crash: _crashed(
         crash.exc_type, crash.exc_value, crash.exc_traceback
     )
+
+
+def latest() -> list[dict[str, Any]]:
+    """The last 300 lines of this run, oldest first, as they were written."""
+    return list(_latest)
 
 
 @atexit.register

@@ -48,5 +48,8 @@ class ReceiptPrinter(Protocol):
     def status(self) -> PrinterStatus:
         """Ask the device now."""
 
+    def examine(self) -> PrinterStatus | Failure:
+        """The same, and why where it can't be reached."""
+
     def close(self) -> None:
         """Let the device go."""

@@ -114,6 +114,10 @@ class View:
         verified = self.verify()
         if isinstance(verified, Failure):
             return verified
+        return self.trouble()
+
+    def trouble(self) -> Failure | None:
+        """The same without looking through every page and seal, which may take long."""
         return self._crowded() or inspection.left_over(self._folder, self._store, self._lifetime)
 
     def _crowded(self) -> Failure | None:

@@ -7,7 +7,6 @@ from typing import Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.identity import Identity, SocialSecurityCard
 from kiosk.reader.factory import Driver
-from kiosk.reader.pcsc.names import meant_readers
 from kiosk.reader.port import CardReader, Failed, NoReader, Read, ReaderState
 
 Json = str | list[str] | None
@@ -82,31 +81,13 @@ def probe_reader(driver: Driver, *, name: str = "", port: str = "") -> Failure |
     """Whether the configured reader is there and fit for work; a probe of the doctor."""
     match driver:
         case Driver.PCSC:
-            return _probe_pcsc(name)
+            from kiosk.reader.pcsc.probe import probe_pcsc  # pyscard only when chosen
+
+            return probe_pcsc(name)
         case Driver.SDT:
             return _probe_sdt(port)
         case Driver.SIMULATED:
             return None
-
-
-def _probe_pcsc(name: str) -> Failure | None:
-    from kiosk.reader.pcsc.context import Context  # pyscard only when chosen
-
-    context = Context.establish()
-    if isinstance(context, Failure):
-        return Failure(FailureCode.READER_MISSING, "pcscd does not run")
-    try:
-        readers = context.readers()
-    finally:
-        context.release()
-    if isinstance(readers, Failure):
-        return readers
-    if not readers:
-        return Failure(FailureCode.READER_MISSING, "pcscd runs and knows no reader")
-    if not meant_readers(readers, name):
-        others = ", ".join(readers)
-        return Failure(FailureCode.READER_MISSING, f"none is named {name!r}; there are: {others}")
-    return None
 
 
 def _probe_sdt(port: str) -> Failure | None:

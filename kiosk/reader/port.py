@@ -77,5 +77,8 @@ class CardReader(Protocol):
     def read_again(self) -> None:
         """Read the card that lies there now once more; without one nothing happens."""
 
+    def cause(self) -> Failure | None:
+        """Why no reader is there, looked for now; for staff. May wait for what drives it."""
+
     def close(self) -> None:
         """Stop watching, join the threads and let the device go. Never from the listener."""

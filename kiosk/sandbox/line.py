@@ -33,6 +33,9 @@ class Line:
     def status(self, holder: Holder) -> HolderStatus | Failure:
         return _CUT if self.off else self._centre.status(holder)
 
+    def health(self) -> Failure | None:
+        return _CUT if self.off else self._centre.health()
+
     def hang_up(self) -> None:
         self._centre.hang_up()
 

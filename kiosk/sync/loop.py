@@ -15,6 +15,7 @@ from typing import Final
 from kiosk.base import log
 from kiosk.base.forgetting import forget_objects, forget_on_this_thread
 from kiosk.base.pulse import Pulse
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult
 from kiosk.sync.backoff import ORDINARY, Pace
 from kiosk.sync.drain import Batches, Drained, Stopped, send_all
@@ -24,14 +25,16 @@ from kiosk.sync.rounds import Rounds
 _STILL_SECONDS: Final = 180.0
 """An exchange has 20 s, and a queue that is looked through on a slow disk some more."""
 _BEAT_SECONDS: Final = 20.0
+_OF_THE_CENTRE: Final = frozenset({FailureCode.CENTRAL_REFUSED, FailureCode.CENTRAL_PROTOCOL})
 
 
 class SyncLoop:
     """Owns its thread and the client. ``on_result`` runs on that thread, after the commit.
 
     ``beat`` runs on it too, once a minute whatever else happens: it tells the centre how the
-    kiosk is over the same connection, and a lost beat is no matter. It returns whether the centre
-    answered, ``None`` where it was not asked; ``on_exchange`` is told that of each exchange.
+    kiosk is over the same connection, and a lost beat is no matter. It returns true or why the
+    centre did not answer, ``None`` where it was not asked; ``on_exchange`` is told of each exchange
+    whether it was answered.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class SyncLoop:
         client: Centre,
         on_result: Callable[[CentralResult], None] = lambda _: None,
         *,
-        beat: Callable[[], bool | None] = lambda: None,
+        beat: Callable[[], bool | Failure | None] = lambda: None,
         on_exchange: Callable[[bool], None] = lambda _: None,
         pace: Pace = ORDINARY,
         random: Random | None = None,
@@ -65,6 +68,7 @@ class SyncLoop:
         self._closing = False
         self._beating = False
         self._has_news = False
+        self._unheard: Failure | None = None
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -87,6 +91,14 @@ class SyncLoop:
         with self._changed:
             self._has_news = True
             self._changed.notify()
+
+    @property
+    def fault(self) -> Failure | None:
+        """What the centre did not accept when it was last spoken to. Whether it is reached at
+        all is better asked now than told from here.
+        """
+        told = (self._rounds.fault, self._unheard)
+        return next((one for one in told if one is not None and one.code in _OF_THE_CENTRE), None)
 
     def stop(self) -> None:
         """End what is being sent, and begin nothing more. Returns at once; safe to repeat."""
@@ -155,12 +167,14 @@ class SyncLoop:
             if self._woken or self._closing:
                 return
             self._beating = True
-        answered = None
+        heard: bool | Failure | None = None
         try:
-            answered = self._beat()
+            heard = self._beat()
         finally:
             with self._changed:
                 self._beating = False
                 given_up = self._woken or self._closing
-        if answered is not None and (answered or not given_up):
+        self._unheard = heard if isinstance(heard, Failure) else None
+        answered = heard is True
+        if heard is not None and (answered or not given_up):
             self._on_exchange(answered)

@@ -94,6 +94,9 @@ class Enquiry(Protocol):
     def status(self, holder: Holder) -> HolderStatus | Failure:
         """The holder's cards and reports, or why not; may take longer than anybody waits."""
 
+    def health(self) -> Failure | None:
+        """Whether the centre answers and says that it is well; within 10 s."""
+
     def hang_up(self) -> None:
         """End the enquiry that is waiting; the next one is asked anew."""
 

@@ -46,6 +46,8 @@ class Rounds:
         self._beat = beat
         self._is_closing = is_closing
         self._line_lost = False
+        self.fault: Failure | None = None
+        """What stopped the last attempt, if anything did."""
         self._plan = Plan(now())
 
     def begin(self) -> None:
@@ -88,6 +90,7 @@ class Rounds:
 
     def _plan_after(self, ended: Drained | Stopped) -> None:
         self._plan.now = self._now()
+        self.fault = ended.failure if isinstance(ended, Stopped) else None
         if isinstance(ended, Stopped):
             self._note_lost(ended.failure)
             hold = self._backoff.asked(ended.retry_after)

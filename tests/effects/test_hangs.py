@@ -90,8 +90,8 @@ def test_a_printer_that_hangs_holds_up_nothing_but_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     block = Block()
-    with harness_at(tmp_path, says(200, BLOCKED)) as harness:
-        monkeypatch.setattr(harness.printer, "status", block)
+    with harness_at(tmp_path, says(200, b"ok"), says(200, BLOCKED)) as harness:
+        monkeypatch.setattr(harness.printer, "examine", block)
         for _ in range(100):  # the heartbeats of more than an hour and a half
             harness.effects.devices()
         assert block.calls.acquire(timeout=PATIENCE)

@@ -96,6 +96,9 @@ class NoPaper:
         del paper, tell
         return Printed(confirmed=True)
 
+    def examine(self) -> PrinterStatus:
+        return self.status()
+
     def status(self) -> PrinterStatus:
         return PrinterStatus.READY
 

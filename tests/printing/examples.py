@@ -17,6 +17,7 @@ from kiosk.domain.report import ReportKind, ReportState, SiteProfile, Verificati
 from kiosk.domain.report_number import report_number
 from kiosk.domain.slip import Paper, Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
+from kiosk.domain.trial import TrialPage
 from kiosk.printing.content.composer import Composer, load_texts
 from kiosk.printing.content.structure import Content
 from kiosk.printing.port import Printed
@@ -167,6 +168,7 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
         unnamed = replace(WRITTEN, name="", language=language, issuing_region="310000")
         yield f"written_pre_loss-unnamed-{language}", unnamed
     yield from every_slip()
+    yield "trial", TrialPage("110105-0007", "110105", AT, "0.1.0")
 
 
 def every_slip() -> Iterator[tuple[str, Slip]]:

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import SiteProfile
-from kiosk.domain.slip import Paper
+from kiosk.domain.slip import Slip
 from kiosk.printing.content.composer import Composer
 from kiosk.printing.content.structure import Words
 from tests.statements.facts import on_paper
@@ -18,7 +18,7 @@ Told = tuple[Values, frozenset[Mark]]
 """What is so, and which texts are shown there."""
 
 
-def told_on(paper: Paper, book: PolicyBook) -> Iterator[Told]:
+def told_on(paper: Receipt | Slip, book: PolicyBook) -> Iterator[Told]:
     """On ``paper``, and on the application that is part of it, where there is one."""
     composer = Composer(paper_texts(), lambda: book, SiteProfile.OUTLET, DISTRICT, lambda _: "")
     content = composer.compose(paper)

@@ -20,6 +20,7 @@ from tests.ui.sessions import session_at
 from ui.demo.visitor import Visitor
 from ui.models.current import CurrentSession
 from ui.models.dock import Dock
+from ui.models.maintenance import Maintenance
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
 from ui.qt.icons import provide_pictures
@@ -45,7 +46,8 @@ class Window:
         self._session = session_at(clock=ClockWitness(wall=self._now, kernel=lambda: True))
         self.go_by(book)
         self._models = SessionModels.of(self._session)
-        self._others = (Dock(), Staff(has_pin=True, open_without=False))
+        staff = Staff(has_pin=True, open_without=False)
+        self._others = (Dock(), staff, Maintenance(staff))
         self._engine = QQmlApplicationEngine()
         provide_pictures(self._engine)
         self._translation = Translation(self._engine)

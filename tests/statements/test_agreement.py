@@ -29,7 +29,7 @@ from kiosk.domain.policy import (
 )
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import ReportKind, ReportState, Verification
-from kiosk.domain.slip import Paper, Slip, Topic
+from kiosk.domain.slip import Slip, Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from tests.statements.marked import marked_book
 from tests.statements.papers import told_on
@@ -156,7 +156,7 @@ class Known:
 
 def papers_of(
     events: list[Event], ledger: Ledger, region: str
-) -> Iterator[tuple[Paper, UUID | None]]:
+) -> Iterator[tuple[Receipt | Slip, UUID | None]]:
     """Every report's receipt, and what somebody who asks is told."""
     reports = tuple(_reports(events, ledger, region))
     cards = tuple(

@@ -29,6 +29,7 @@ UNSEEN: Final = (
     "advice.helpline.needs_ask",
     "advice.helpline.no_document",
     "receipt.site.hospital",
+    "receipt.trial.",
 )
 """Texts that hang on other things than a session: on the clock, on time, on what staff look at, on
 the home region's rules. Tests of their own hold them.

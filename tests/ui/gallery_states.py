@@ -17,16 +17,23 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import Holder, ReportKind, ReportState, SiteProfile
 from kiosk.domain.report_number import report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, Source
+from kiosk.domain.trial import shown_of
+from kiosk.health.machine import Machine
 from kiosk.health.staff import Refused, StaffReport
 from kiosk.journey import events
 from kiosk.journey.effects import PrintSlip
 from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place
+from kiosk.operations.choices import Choices
 from kiosk.printing.layout.qr import qr_svg
+from kiosk.printing.port import PrinterStatus
 from kiosk.queue.alarm import AgeAlarm
+from kiosk.queue.remains import MovedAside
 from tests.persons import WANG
 from tests.ui.sessions import KIOSK_ID
-from ui.speech.keys import Act
+from ui.models.maintenance import Maintenance
+from ui.rows.staff import Act, Outcome
+from ui.speech.keys import Act as Key
 
 NOW: Final = datetime(2026, 11, 26, 14, 3, tzinfo=CHINA_TIME)
 FLAT_BATTERY: Final = datetime(1970, 1, 2, 8, tzinfo=CHINA_TIME)
@@ -54,7 +61,8 @@ class State:
     slip asked for last, digits typed, whether the person is ``asked`` if they are still there,
     whether the screen has ``just_come`` and heeds nothing grave yet, what somebody does who
     ``listens`` to it, and what staff do: what they typed, whether it was right, what they get to
-    see. ``clock_in_doubt``: nobody knows what time it is.
+    see, the ``room`` they go to, what they have done there. ``clock_in_doubt``: nobody knows what
+    time it is.
 
     ``profile`` is the kiosk's; ``place`` changes what the regions' rules allow at it.
     ``largest_only`` leaves out the smaller text sizes, where much the same is shown many times.
@@ -67,10 +75,12 @@ class State:
     just_come: bool = False
     slip: Callable[[PrintSlip], events.Event] | None = None
     largest_only: bool = False
-    listens: tuple[Act, ...] = ()
+    listens: tuple[Key, ...] = ()
     pin: str | None = None
     pin_right: bool | None = None
     report: StaffReport | None = None
+    room: str = ""
+    staff: Callable[[Maintenance], None] = lambda _maintenance: None
     profile: SiteProfile = SiteProfile.OUTLET
     clock_in_doubt: bool = False
     place: Callable[[Place], Place] = lambda place: place
@@ -152,10 +162,10 @@ def _cards() -> Iterator[State]:
     yield State("place_card_no_reader", (*_BEGIN, events.ReaderGone()))
     yield State("place_card_idle", _BEGIN, asked=True)
     yield State(
-        "place_card_settings_voice", (*_BEGIN, events.OpenSettings()), listens=(Act.REPEAT,)
+        "place_card_settings_voice", (*_BEGIN, events.OpenSettings()), listens=(Key.REPEAT,)
     )
-    yield State("place_card_keys", _BEGIN, listens=(Act.TRY,))
-    yield State("place_card_hidden", _BEGIN, listens=(Act.HIDE,))
+    yield State("place_card_keys", _BEGIN, listens=(Key.TRY,))
+    yield State("place_card_hidden", _BEGIN, listens=(Key.HIDE,))
     yield State("card_gone", (*_REGION, events.CardRemoved()))
     yield State("card_gone_failed", (*_REGION, events.CardRemoved(), events.CardLaid(), unreadable))
     yield State("identity", _IDENTITY)
@@ -297,10 +307,83 @@ def _staff() -> Iterator[State]:
     slow = timedelta(days=-12)
     trouble = StaffReport({**well, **faults}, 37, 7500.0, AgeAlarm.SERIOUS, refused, slow)
     yield State("staff_trouble", pin="270915", pin_right=True, report=trouble)
+    yield from _rooms(replace(calm, machine=_MACHINE), replace(trouble, aside=_ASIDE, paper=_LOW))
+
+
+def _rooms(calm: StaffReport, trouble: StaffReport) -> Iterator[State]:
+    """What waits, what can be tried and set, what the machine is."""
+    inside = State("", pin="270915", pin_right=True, report=calm)
+    yield replace(inside, name="staff_reports", room="reports")
+    yield replace(inside, name="staff_reports_trouble", room="reports", report=trouble)
+    trials = replace(inside, room="trials")
+    yield replace(trials, name="staff_trials")
+    yield replace(trials, name="staff_trials_reading", staff=Maintenance.readCard)
+    yield replace(trials, name="staff_trials_read", staff=_has_read)
+    yield replace(trials, name="staff_trials_failed", staff=_has_failed)
+    closed = replace(calm, choices=Choices(out_of_service=True, volume=5))
+    yield replace(trials, name="staff_trials_closed", report=closed, largest_only=True)
+    machine = replace(inside, room="machine")
+    yield replace(machine, name="staff_machine")
+    yield replace(machine, name="staff_machine_code", staff=_has_code)
+    yield replace(machine, name="staff_machine_saved", staff=_has_saved, largest_only=True)
+
+
+def _has_read(maintenance: Maintenance) -> None:
+    maintenance.readCard()
+    maintenance.show_card(shown_of(PERSON))
+
+
+def _has_failed(maintenance: Maintenance) -> None:
+    maintenance.printPage()
+    paper_out = Failure(FailureCode.PRINTER_PAPER_OUT, "out of paper")
+    maintenance.finish(Outcome(Act.PRINT_PAGE, paper_out))
+
+
+def _has_code(maintenance: Maintenance) -> None:
+    maintenance.showCode()
+    maintenance.show_code(QR)
+
+
+def _has_saved(maintenance: Maintenance) -> None:
+    maintenance.save()
+    name = "kiosk-110105-0007-20261126-140300.json"
+    maintenance.finish(Outcome(Act.SAVE, note=name))
+
+
+_LOW: Final = PrinterStatus.PAPER_NEAR_END
+_MACHINE: Final = Machine(
+    KIOSK_ID,
+    {
+        "kiosk": "0.1.0",
+        "system": "Debian GNU/Linux 13 (trixie)",
+        "kernel": "6.12.57-amd64",
+        "libraries": "Python 3.13.5, SQLite 3.46.1",
+        "rules": "2026-11-20",
+    },
+    ("10.20.30.40", "2001:db8:20:30::40"),
+    "https://central.example:8443",
+    NOW + timedelta(days=300),
+    57 << 30,
+    1_000_000.0,
+)
+_ASIDE: Final[tuple[MovedAside, ...]] = (
+    {
+        "folder": "damaged-20261120T031200Z-0",
+        "trouble": "a page is not what was written",
+        "reports_found": 12,
+        "reports_salvaged": 11,
+        "reports_lost": ["110105000700224817"],
+        "reports_missing": 0,
+        "seals_unreadable": 2,
+        "settled": False,
+    },
+)
 
 
 _LOST: Final = FailureCode.QUEUE_REPORTS_LOST
-_PARTS: Final = ("kiosk", "reader", "printer", "queue", "clock", "certificate")
+_PARTS: Final = (
+    "kiosk", "reader", "printer", "central", "queue", "disk", "stated", "clock", "certificate"
+)  # fmt: skip
 _USUAL: Final = frozenset({FailureCode.CARD_UNREADABLE, FailureCode.QUEUE_UNAVAILABLE})
 _AT_THE_CARD: Final = frozenset(
     code for code in FailureCode if code.startswith(("reader_", "card_", "id_"))

@@ -111,13 +111,14 @@ def open_harness(
     *,
     confirm_online: float = 30,
     dock: bool = False,
+    closed: bool = False,
     stated: StatedSection | None = None,
     **kiosk: str,
 ) -> Iterator[Harness]:
     """A kiosk that has opened; at the end it is closed, and must not have complained.
 
     It says nothing. It waits for the centre as long as a busy machine may need, and takes what is
-    stated as it usually does, unless told otherwise.
+    stated as it usually does, unless told otherwise. ``closed``: it takes no report.
     """
     plain = load(None)
     assert isinstance(plain, Settings)
@@ -137,7 +138,7 @@ def open_harness(
     assert isinstance(interface, Interface)
     try:
         visitor = visit(interface, dock=dock, visitor=UnhurriedVisitor)
-        assert interface.obstacle is None
+        assert (interface.obstacle is None) is not closed
         yield Harness(interface, visitor, settings, clock)
     finally:
         interface.close()

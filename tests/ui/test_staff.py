@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from kiosk.operations import pin
 from kiosk.operations.tries import Tries
 from kiosk.sandbox.mode import CentreMode
+from tests.logs import capture_logs
 from tests.ui.harness import Harness, open_harness
+from ui.models.maintenance import Maintenance
 from ui.models.staff import Staff
 
 PIN = "270915"
@@ -69,6 +71,8 @@ def test_refused_reports_are_seen_and_sent_again(harness: Harness) -> None:
     harness.visitor.see("attract")
     harness.sandbox.centre_mode = CentreMode.NORMAL
     harness.interface.staff.signIn()
+    harness.visitor.touch("staff.trials")
+    harness.visitor.touch("staff.reports")
     harness.visitor.wait(
         lambda: "社保中心没有接受 1 份" in harness.visitor.words(), "the refused report"
     )
@@ -83,9 +87,10 @@ def test_what_is_wrong_is_named(harness: Harness) -> None:
     harness.sandbox.reader_unplugged = True
     harness.visitor.wait(lambda: not harness.interface.session.value.reader_ready, "no reader")
     harness.interface.staff.signIn()
-    harness.visitor.wait(lambda: "打印机" in harness.visitor.words(), "the parts")
+    harness.visitor.wait(lambda: "正常" in harness.visitor.words(), "the parts")
     parts = harness.visitor.words()
-    assert "正常" in parts
+    assert "printer_paper_out: out of paper" in parts
+    assert "reader_missing: its cable is pulled" in parts
     report = harness.interface.kiosk.effects.device_failures()
     assert {name for name, failure in report.items() if failure} == {"reader", "printer"}
 
@@ -164,21 +169,30 @@ def test_guesses_are_taken_one_at_a_time_and_cost_over_restarts(alone: Locked) -
     assert alone.staff.property("penalty") == 0
 
 
-@pytest.mark.parametrize("touch", ["look", "retry"])
+def test_wrong_pins_are_logged(alone: Locked) -> None:
+    with capture_logs() as logs:
+        alone.types("000000")
+        alone.staff.finish_try(False)
+        alone.types(PIN)
+        alone.staff.finish_try(True)
+    assert [line["event"] for line in logs] == ["staff.pin_wrong", "staff.entered"]
+
+
+@pytest.mark.parametrize("touch", ["look", "retry", "restart", "readCard", "showCode"])
 def test_after_a_suspend_the_open_view_is_closed_before_the_first_touch(
     alone: Locked, touch: str
 ) -> None:
     asked: list[object] = []
+    maintenance = Maintenance(alone.staff)
     alone.types(PIN)
     alone.staff.finish_try(True)
-    alone.staff.asked.connect(lambda: asked.append(touch))
-    alone.staff.retried.connect(lambda: asked.append(touch))
+    maintenance.asked.connect(lambda act, _about: asked.append(act))
     alone.uptime += 119
-    getattr(alone.staff, touch)()
-    assert asked == [touch]
+    getattr(maintenance, touch)()
+    assert len(asked) == 1
     alone.uptime += 120
-    getattr(alone.staff, touch)()
-    assert (asked, alone.staff.property("stage")) == ([touch], "closed")
+    getattr(maintenance, touch)()
+    assert (len(asked), alone.staff.property("stage")) == (1, "closed")
 
 
 def test_whoever_leaves_the_view_open_is_gone_after_two_minutes(alone: Locked) -> None:
@@ -216,7 +230,7 @@ def test_the_first_touch_after_a_suspend_closes_the_view_and_does_no_more(
     harness.visitor.sees("screen.staff_open")
     harness.visitor.rest()
     harness.clock.advance(3600)
-    harness.visitor._tap("staff.look")
+    harness.visitor._tap("staff.trials")
     assert harness.interface.staff.property("stage") == "closed"
     harness.visitor.see("attract")
 

@@ -1,46 +1,44 @@
-"""The staff's view of the kiosk, behind a PIN, as QML sees it."""
+"""How staff get in to look after the kiosk, behind a PIN, and out again, as QML sees it."""
 
 from collections.abc import Callable
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import Final
 
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
+from kiosk.base import log
 from kiosk.base.uptime import seconds_up
 from kiosk.operations.pin import LONGEST, SHORTEST
 from kiosk.operations.tries import Tries
 from ui.models.model import Model
 from ui.models.waiting import Stillness
-from ui.rows.staff import StaffRows
 from ui.rows.typed import put_in
-
-if TYPE_CHECKING:
-    from kiosk.health.staff import StaffReport
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _LEAVES_AFTER_SECONDS = 120
 _DIGITS = frozenset("0123456789")
+ROOMS: Final = ("open", "trials", "reports", "machine")
+"""Inside: how every part is, what can be tried and set, what waits, what the machine is."""
+_BEFORE: Final = {"trials": "open", "reports": "trials", "machine": "trials"}
 
 
 @QmlElement
 @QmlSingleton
 class Staff(Model):
-    """Closed, locked (asking for the PIN) or open. Checking a PIN and looking at the kiosk take
-    time, so both are asked for by signals and answered by :meth:`finish_try` and :meth:`show`.
+    """Closed, locked (asking for the PIN) or open, in one of its rooms. Checking a PIN takes time,
+    so it is asked for by a signal and answered by :meth:`finish_try`. What there is to see and do
+    inside is :class:`~ui.models.maintenance.Maintenance`'s.
 
     One try is judged at a time, and a judgement is for the try that it answers: it opens nothing
-    where the person has left meanwhile. ``changed`` tells of getting in, ``reported`` of what there
-    is to see.
+    where the person has left meanwhile.
     """
 
     changed = Signal()
-    reported = Signal()
+    entered = Signal()
     tried = Signal(str)
-    asked = Signal()
-    retried = Signal()
 
     def __init__(
         self,
@@ -62,7 +60,6 @@ class Staff(Model):
         self._checking = False
         self._left = False
         self._wrong = False
-        self._rows = StaffRows()
         self._stillness = Stillness(uptime)
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -73,7 +70,7 @@ class Staff(Model):
 
     @Property(str, notify=changed)
     def stage(self) -> str:
-        """``closed``, ``locked`` or ``open``."""
+        """``closed``, ``locked``, or the room that one is in."""
         return self._stage
 
     @property
@@ -147,6 +144,8 @@ class Staff(Model):
         self._wrong = not right
         if right:
             self._tries.forgive()
+        else:
+            log.warning("staff.pin_wrong")
         if right and not self._left:
             self._become("open")
         else:
@@ -154,76 +153,47 @@ class Staff(Model):
 
     @Slot()
     def leave(self) -> None:
-        self._show(StaffRows())
+        was_in = self._stage in ROOMS
         self._left, self._wrong = True, False
         self._become("closed")
+        if was_in:
+            log.info("staff.left")
 
-    # ---- what there is to see ------------------------------------------------------------------
+    # ---- where one is inside -------------------------------------------------------------------
+
+    @Slot(str)
+    def turnTo(self, room: str) -> None:
+        """To another of the :data:`ROOMS`."""
+        if self.is_in() and room in ROOMS:
+            self._become(room)
 
     @Slot()
-    def look(self) -> None:
-        """Look at everything anew."""
-        if self._is_there():
-            self.asked.emit()
+    def back(self) -> None:
+        """To the room before; from the first one out."""
+        if self.is_in() and self._stage in _BEFORE:
+            self._become(_BEFORE[self._stage])
+        else:
+            self.leave()
 
-    @Slot()
-    def retry(self) -> None:
-        """Have the refused reports sent again."""
-        if self._is_there():
-            self.retried.emit()
+    @property
+    def lets_in(self) -> bool:
+        """Whether somebody is inside."""
+        return self._stage in ROOMS
 
-    @Slot(object)
-    def show(self, report: "StaffReport") -> None:
-        if self._stage == "open":
-            self._show(StaffRows(report))
-
-    def _show(self, rows: StaffRows) -> None:
-        self._rows = rows
-        self.reported.emit()
-
-    @Property(bool, notify=reported)
-    def busy(self) -> bool:
-        return self._rows.report is None
-
-    @Property(list, notify=reported)
-    def parts(self) -> list[dict[str, str]]:
-        """Rows of ``name``, ``code`` (empty where all is well) and a technical ``cause``."""
-        return self._rows.parts
-
-    @Property(list, notify=reported)
-    def refused(self) -> list[dict[str, str]]:
-        """Rows of ``number`` and ``code``."""
-        return self._rows.refused
-
-    @Property(int, notify=reported)
-    def unsent(self) -> int:
-        """Reports that wait for the centre; -1 where the queue can't be asked."""
-        return self._rows.unsent
-
-    @Property(int, notify=reported)
-    def oldestMinutes(self) -> int:
-        """Whole minutes that the oldest unsent report has waited."""
-        return self._rows.oldest_minutes
-
-    @Property(str, notify=reported)
-    def alarm(self) -> str:
-        """``notice``, ``serious`` or ``critical`` by the age of the oldest unsent, or empty."""
-        return self._rows.alarm
-
-    @Property(int, notify=reported)
-    def clockMinutes(self) -> int:
-        """By how many whole minutes the clock is ahead of the centre's time, or behind it."""
-        return self._rows.clock_minutes
+    def is_in(self) -> bool:
+        """Whether who touches it now was let in."""
+        return self._is_there() and self._stage in ROOMS
 
     # ---- time ----------------------------------------------------------------------------------
 
     def _become(self, stage: str) -> None:
-        self._stage = stage
+        was_in, self._stage = self._stage in ROOMS, stage
         self._digits = ""
         self._stillness.stir()
         self.changed.emit()
-        if stage == "open":
-            self.asked.emit()
+        if stage in ROOMS and not was_in:
+            log.info("staff.entered")
+            self.entered.emit()
 
     def touched(self) -> None:
         """Somebody does something at the window, whatever it is."""

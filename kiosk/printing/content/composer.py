@@ -1,4 +1,4 @@
-"""Writes what a paper says: a receipt's own facts, a slip's guidance."""
+"""Writes what a paper says: a receipt's own facts, a slip's guidance, a trial page's signs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,10 +11,12 @@ from kiosk.domain.receipt import Receipt
 from kiosk.domain.report import SiteProfile
 from kiosk.domain.slip import Paper
 from kiosk.domain.texts import Texts, languages
+from kiosk.domain.trial import TrialPage
 from kiosk.printing.content.receipt import receipt_content
 from kiosk.printing.content.slip import slip_content
 from kiosk.printing.content.structure import CHINESE, Content, Words, clean
 from kiosk.printing.content.translator import Translator
+from kiosk.printing.content.trial import trial_content
 
 
 def load_texts(translations: Path) -> dict[str, Texts]:
@@ -55,4 +57,6 @@ class Composer:
             name = clean(self.site_name)
             place = Words(name) if name else translator(f"receipt.site.{self.site}")
             return receipt_content(paper, rules, place, translator, self.link(paper))
+        if isinstance(paper, TrialPage):
+            return trial_content(paper, Rules.of(paper.issuing_region, book), translator)
         return slip_content(paper, book, self.district, translator)

@@ -22,5 +22,8 @@ class CarbonCopies:
     def status(self) -> PrinterStatus:
         return self._printer.status()
 
+    def examine(self) -> PrinterStatus | Failure:
+        return self._printer.examine()
+
     def close(self) -> None:
         self._printer.close()

@@ -61,6 +61,9 @@ class FilePrinter:
         with self._lock:
             return self._status
 
+    def examine(self) -> PrinterStatus:
+        return self.status()
+
     def close(self) -> None:
         """Nothing is held."""
 

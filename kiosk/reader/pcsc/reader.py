@@ -16,10 +16,12 @@ from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.domain import china
+from kiosk.domain.failure import Failure
 from kiosk.reader.notifier import Notifier
 from kiosk.reader.pcsc.context import ReaderStatus
 from kiosk.reader.pcsc.monitor import ReaderMonitor
 from kiosk.reader.pcsc.pool import WorkerPool
+from kiosk.reader.pcsc.probe import probe_pcsc
 from kiosk.reader.pcsc.slots import Slots
 from kiosk.reader.pcsc.worker import Job, Outcome
 from kiosk.reader.port import ReaderListener, Today
@@ -76,6 +78,9 @@ class PcscReader:
 
     def read_again(self) -> None:
         self._events.put(_Request.READ_AGAIN)
+
+    def cause(self) -> Failure | None:
+        return probe_pcsc(self._name)
 
     def close(self) -> None:
         self._events.put(_Request.CLOSE)

@@ -65,6 +65,7 @@ class SdtReader:
         self._wants_again = False
         self._lock = threading.Lock()
         self._module: SecurityModule | None = None
+        self._failure: Failure | None = None
 
     def start(self, listener: ReaderListener) -> None:
         self._thread = threading.Thread(
@@ -75,6 +76,9 @@ class SdtReader:
     def read_again(self) -> None:
         self._wants_again = True
         self._wake.set()
+
+    def cause(self) -> Failure | None:
+        return self._failure
 
     def close(self) -> None:
         with self._lock:
@@ -90,6 +94,7 @@ class SdtReader:
             failure = self._serve(notifier)
             if failure is None or self._is_closing:
                 return
+            self._failure = failure
             notifier.notify(NoReader() if failure.code in _ABSENT else Failed(failure))
             self._pause(OPEN_RETRY)
 

@@ -111,6 +111,11 @@ class SimulatedReader:
         """Put the reader's cable back."""
         self._become(lambda situation: replace(situation, is_plugged=True))
 
+    def cause(self) -> Failure | None:
+        with self._lock:
+            plugged = self._situation.is_plugged
+        return None if plugged else Failure(FailureCode.READER_MISSING, "its cable is pulled")
+
     def _lay(self, card: _Reading | None) -> None:
         self._become(lambda situation: replace(situation, card=card))
 

@@ -39,6 +39,7 @@ from tests.ui.gallery.seen import Seen, read
 from tests.ui.gallery_states import FLAT_BATTERY, NOW, State
 from tests.ui.sessions import DISTRICT, presentations, session_at, shipped_book
 from ui.models.dock import Dock
+from ui.models.maintenance import Maintenance
 from ui.models.model import Model
 from ui.models.session_models import SessionModels
 from ui.models.staff import Staff
@@ -81,6 +82,7 @@ class Gallery:
         self.models.voice.speak_with(self.speaker, private=private)
         self.dock = Dock()
         self.staff = Staff(has_pin=True, open_without=False)
+        self.maintenance = Maintenance(self.staff)
         self.engine = QQmlApplicationEngine()
         provide_pictures(self.engine)
         self._translation = Translation(self.engine)
@@ -171,7 +173,10 @@ class Gallery:
             self.staff.enter()
             self.staff.finish_try(state.pin_right)
         if state.report:
-            self.staff.show(state.report)
+            self.maintenance.show(state.report)
+        if state.room:
+            self.staff.turnTo(state.room)
+        state.staff(self.maintenance)
 
     def _listen(self, state: State) -> None:
         self.models.listening.stopTrying()

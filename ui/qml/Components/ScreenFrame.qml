@@ -84,7 +84,7 @@ FocusScope {
             if (Preferences.sheetOpen)
                 Preferences.closeSheet();
             else if (frame.screen.startsWith("staff_") && Staff.stage !== "closed")
-                Staff.leave();
+                Staff.back();
             else if (Navigation.canGoBack)
                 Navigation.back();
             else if (Navigation.canCancel)
