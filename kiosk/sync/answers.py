@@ -18,7 +18,7 @@ from kiosk.sync.port import BatchRefused, NotNow, Reply, TooMuch
 from kiosk.sync.wire import plain_text
 
 if TYPE_CHECKING:
-    from kiosk.sync.exchange import Answer
+    from kiosk.base.exchange import Answer
 
 _OK: Final = 200
 _TOO_LARGE: Final = 413

@@ -22,7 +22,7 @@ from kiosk.sync.tls import Certificates
 from kiosk.sync.wire import holder_json, known_of, plain_text, report_json, results_of
 
 if TYPE_CHECKING:
-    from kiosk.sync.exchange import Answer, Connection
+    from kiosk.base.exchange import Answer, Connection
 
 _T = TypeVar("_T")
 
@@ -180,7 +180,7 @@ class CentralClient:
         *,
         seconds: float | None = None,
     ) -> "Answer | Failure":
-        from kiosk.sync.exchange import Connection, GarbledError  # see there
+        from kiosk.base.exchange import Connection, GarbledError  # see there
 
         self._waker.clear()
         if self._aborted:

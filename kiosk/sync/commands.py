@@ -37,7 +37,7 @@ def probe_page(url: str) -> Failure | None:
     """Whether the page at ``url`` opens as it does on a phone: without a certificate of its own,
     and by the authorities that everybody trusts. ``central_unreachable`` with the cause.
     """
-    from kiosk.sync.exchange import Connection, GarbledError  # see there
+    from kiosk.base.exchange import Connection, GarbledError  # see there
 
     tls = ssl.create_default_context() if url.lower().startswith("https:") else None
     try:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from kiosk.sync.exchange import Answer
+    from kiosk.base.exchange import Answer
     from tests.simulator.world import World
 
 _Done = TypeVar("_Done")

@@ -5,10 +5,10 @@ from datetime import UTC
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
+from kiosk.base.exchange import Answer
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.causes import failure_for
 from kiosk.sync.client import EXCHANGE_SECONDS
-from kiosk.sync.exchange import Answer
 from tests.simulator.agenda import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.base.exchange import MAX_ANSWER
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync import client as client_module
 from kiosk.sync.client import CentralClient
-from kiosk.sync.exchange import MAX_ANSWER
 from kiosk.sync.port import Answered, NotNow
 from tests.patience import PATIENCE
 from tests.sync.examples import report

@@ -47,10 +47,12 @@ class Answer:
 class Connection:
     """A connection to one host, kept alive between exchanges. All of it is one thread's.
 
+    An answer may have ``most`` bytes, decompressed.
+
     Raises ``socket.gaierror`` where ``base`` names no host.
     """
 
-    def __init__(self, base: SplitResult) -> None:
+    def __init__(self, base: SplitResult, most: int = MAX_ANSWER) -> None:
         try:
             host = (base.hostname or "").encode("idna")
         except UnicodeError as error:
@@ -59,7 +61,8 @@ class Connection:
         self._origin = httpcore2.Origin(base.scheme.encode(), host, port)
         self._prefix = base.path.rstrip("/")
         self._host = base.netloc.rpartition("@")[2]
-        self._network = _Network()
+        self._most = most
+        self._network = _Network(most)
         self._tls: ssl.SSLContext | None = None
         self._kept: httpcore2.HTTPConnection | None = None
 
@@ -110,7 +113,8 @@ class Connection:
             self.close()
             raise
         got = {name.decode().lower(): value.decode("latin-1") for name, value in response.headers}
-        return Answer(response.status, got, _decompressed(body, got.get("content-encoding", "")))
+        encoding = got.get("content-encoding", "")
+        return Answer(response.status, got, _decompressed(body, encoding, self._most))
 
     def _connection(self, tls: ssl.SSLContext | None) -> httpcore2.HTTPConnection:
         kept = self._kept
@@ -132,18 +136,18 @@ class Connection:
             self._kept = None
 
 
-def _decompressed(body: bytes, encoding: str) -> bytes:
+def _decompressed(body: bytes, encoding: str, most: int) -> bytes:
     match encoding.strip().lower():
         case "" | "identity":
             return body
         case "gzip" | "x-gzip" | "deflate":
             unpacking = zlib.decompressobj(_ANY_DEFLATED)
             try:
-                unpacked = unpacking.decompress(body, MAX_ANSWER)
+                unpacked = unpacking.decompress(body, most)
             except zlib.error as error:
                 raise GarbledError("the answer can't be unpacked") from error
             if unpacking.unconsumed_tail:
-                raise GarbledError(f"the answer is longer than {MAX_ANSWER} bytes when unpacked")
+                raise GarbledError(f"the answer is longer than {most} bytes when unpacked")
             if not unpacking.eof:
                 raise GarbledError("the packed answer breaks off")
             return unpacked
@@ -154,7 +158,8 @@ def _decompressed(body: bytes, encoding: str) -> bytes:
 class _Network(httpcore2.NetworkBackend):
     """Where httpcore2 gets its sockets. Its own timeouts stay unused: one deadline is for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._deadline = Deadline(0)
         self._left = 0
         self.closed = False
@@ -162,7 +167,7 @@ class _Network(httpcore2.NetworkBackend):
 
     def begin(self, deadline: Deadline) -> None:
         """A new exchange has begun, with the whole size before it."""
-        self._deadline, self._left, self.closed = deadline, MAX_ANSWER + _AROUND, False
+        self._deadline, self._left, self.closed = deadline, self._most + _AROUND, False
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> "_Stream":
         return _Stream(dial(host, port, self._deadline), self)
@@ -188,7 +193,7 @@ class _Network(httpcore2.NetworkBackend):
         self.closed = size == 0
         self._left -= size
         if self._left < 0:
-            raise GarbledError(f"the answer is longer than {MAX_ANSWER} bytes")
+            raise GarbledError(f"the answer is longer than {self._most} bytes")
 
 
 class _Stream(httpcore2.NetworkStream):
