@@ -25,7 +25,8 @@ class Arrived:
     """A report or call that could be read, and what its region's rules make of it.
 
     ``content`` is all that came, in its canonical form. A call has no ``report_number``, no
-    ``kiosk_id`` and no ``verification``.
+    ``kiosk_id``, no ``verification`` and no ``phone``. ``waited`` is how long after it was recorded
+    it came, by a clock that can be relied on, or by the kiosk's own alone.
     """
 
     act: Act
@@ -39,6 +40,8 @@ class Arrived:
     report_number: str = ""
     kiosk_id: str = ""
     verification: Verification | None = None
+    phone: str = ""
+    waited: timedelta | None = None
 
     @property
     def stated(self) -> Stated:
@@ -62,6 +65,7 @@ class Arrivals:
         told_right = sent_at is None or abs(sent_at - self._now) <= _CLOCK_TOLERANCE
         synchronised = report.clock_synchronised and told_right
         happened_at = min(report.recorded_at, self._now) if synchronised else self._now
+        arrived_at = self._now if synchronised else sent_at
         policy = self._policies.for_region(report.issuing_region)
         content = canonical(report.model_dump(mode="json", exclude_none=True))
         return Arrived(
@@ -76,6 +80,8 @@ class Arrivals:
             report.report_number,
             report.kiosk_id,
             report.verification,
+            report.phone or "",
+            None if arrived_at is None else arrived_at - report.recorded_at,
         )
 
     def _call(self, call: Call) -> Arrived:

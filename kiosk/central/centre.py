@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
+from random import Random
 from typing import Final, Self
 from uuid import UUID
 
@@ -23,6 +24,11 @@ from kiosk.central.api import (
 from kiosk.central.batch import Batch
 from kiosk.central.desk import Desk
 from kiosk.central.intake import Intake, standings_of
+from kiosk.central.metrics import Meter
+from kiosk.central.notices.changes import changes
+from kiosk.central.notices.gateway import Address
+from kiosk.central.notices.outbox import Outbox
+from kiosk.central.notices.sender import Sender
 from kiosk.central.receipt_keys import (
     approved,
     counting_keys,
@@ -42,6 +48,7 @@ from kiosk.central.rules import (
 from kiosk.central.sign_in import SignIns
 from kiosk.central.store import trail
 from kiosk.central.store.fleet import HeardKiosk, ShownKey
+from kiosk.central.store.notices import GivenUp, Waiting
 from kiosk.central.store.rows import Entry, standing_entries
 from kiosk.central.store.store import Store
 from kiosk.central.store.trail import COMMAND, Noted
@@ -60,8 +67,12 @@ _REPORTS: Final = frozenset(Act(kind.value) for kind in ReportKind)
 class Centre:
     """Safe to use from any thread. ``clock`` answers with an aware time."""
 
-    def __init__(self, store: Store, policies: PolicyBook, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, policies: PolicyBook, clock: Clock, *, tells: bool | None = None
+    ) -> None:
+        """Whether it tells people by messages: ``None`` where that is as the database has it."""
         self._store = store
+        self.tells = _settled(store, tells=tells)
         self._clock = clock
         self.sign_ins = SignIns(store)
         self.receipts = Receipts(store, self.now)
@@ -76,23 +87,37 @@ class Centre:
         *,
         clock: Clock = china.now,
         make: bool = True,
+        tells: bool | None = None,
     ) -> Self | Failure:
         """With ``make`` false only a database that is there already (:meth:`Store.open`)."""
         store = Store.open(database_url, make=make)
-        return store if isinstance(store, Failure) else cls(store, policies, clock)
+        return store if isinstance(store, Failure) else cls(store, policies, clock, tells=tells)
 
     def close(self) -> None:
         self._store.close()
 
     def receive(self, batches: Sequence[Batch]) -> list[list[Result]]:
         """Take batches in, in one transaction; the answers of each, in the order of its reports."""
-        intake = Intake(batches, self._store.keys, self.policies, self.now())
+        now = self.now()
+        intake = Intake(batches, self._store.keys, self.policies, now, self._outbox(now))
         references = self._store.references.take(sum(len(batch.reports) for batch in batches))
         results = self._store.write(lambda work: intake.take(work, references))
         outcomes = Counter(result.outcome for result in results)
         log.info("central.received", **{outcome.value: outcomes[outcome] for outcome in Outcome})
         left = iter(results)
         return [list(islice(left, len(batch.reports))) for batch in batches]
+
+    def _outbox(self, now: datetime) -> Outbox | None:
+        return Outbox(self._store.keys, self.policies, now) if self.tells else None
+
+    def sender(self, where: Address, meter: Meter, random: Random | None = None) -> Sender:
+        """Who sends this centre's notices; not started yet."""
+        return Sender(self._store, where, self.now, meter, random)
+
+    def notices(self, most: int) -> tuple[Waiting, list[GivenUp]]:
+        """What waits to be told, and the newest that nobody took."""
+        with self._store.reading() as work:
+            return work.notices.waiting(), work.notices.given_up(most)
 
     @property
     def writers(self) -> int:
@@ -155,6 +180,9 @@ class Centre:
         work.trail.note(Noted(now, who, act.value, report_id, detail))
         standings = standings_of([*entries, step], now)
         work.stand(standing_entries(entries, standings))
+        if outbox := self._outbox(now):
+            before = standings_of(entries, now)
+            outbox.put(work, list(changes(entries, before, standings)))
         return step, standings[report_id]
 
     def newest_for_counter(self) -> str | None:
@@ -247,6 +275,15 @@ class Centre:
         return Event(
             act, report.report_id, report.region, now, now, report.reference, until, cancels_card
         )
+
+
+def _settled(store: Store, *, tells: bool | None) -> bool:
+    """The counter's steps by a command are told of where those by whoever serves are."""
+    if tells is None:
+        with store.reading() as work:
+            return work.notices.are_on()
+    store.write(lambda work: work.notices.turn(on=tells))
+    return tells
 
 
 def _meant(work: Transaction, which: str) -> Entry | Failure:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from kiosk.base import log
 from kiosk.base.records import dataclass
+from kiosk.central.notices.sender import KEPT_UP
 from kiosk.central.rules import settled
 from kiosk.central.store.engine import UnusableError
 from kiosk.central.store.keys import Keys
@@ -78,6 +79,7 @@ def erase(store: Store, now: datetime, term: timedelta) -> Erased | Failure:
     """
     reports = _erase_reports(store, now, term)
     quarantined = store.write(lambda work: work.sealed.erase_quarantine(now - term))
+    store.write(lambda work: work.notices.forget_made(now - max(term, KEPT_UP)))
     store.write(lambda work: work.fleet.forget_hours(now - _HOURS_KEPT))
     log.info("central.erased", reports=reports, quarantined=quarantined)
     resealed = rekey(store, now, renew=bool(reports or quarantined))
@@ -97,7 +99,11 @@ def _erase_reports(store: Store, now: datetime, term: timedelta) -> int:
 
 
 def _erasing(found: Mapping[bytes, Collection[UUID]]) -> Callable[[Transaction], int]:
-    return lambda work: work.sealed.erase(found)
+    def erasing(work: Transaction) -> int:
+        work.notices.forget({report_id for ids in found.values() for report_id in ids})
+        return work.sealed.erase(found)
+
+    return erasing
 
 
 def rekey(store: Store, now: datetime, *, renew: bool = True) -> Resealed | Failure:

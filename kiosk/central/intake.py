@@ -15,6 +15,8 @@ from kiosk.central.api import Malformed, Result
 from kiosk.central.arrivals import Arrivals, Arrived
 from kiosk.central.batch import Batch
 from kiosk.central.brake import WITHIN, too_many
+from kiosk.central.notices.changes import Change, changes, is_unheard, may_be_lost, turned_away
+from kiosk.central.notices.outbox import Outbox
 from kiosk.central.rules import Event, Standing, settled
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.references import reference
@@ -27,11 +29,20 @@ from kiosk.domain.report import Outcome, ReportState, Verification
 
 
 class Intake:
-    """Batches that are taken in at ``now``, in one transaction."""
+    """Batches that are taken in at ``now``, in one transaction.
+
+    ``outbox`` is there where people are told of what they could not be told at the kiosk.
+    """
 
     def __init__(
-        self, batches: Iterable[Batch], keys: Keys, policies: PolicyBook, now: datetime
+        self,
+        batches: Iterable[Batch],
+        keys: Keys,
+        policies: PolicyBook,
+        now: datetime,
+        outbox: Outbox | None = None,
     ) -> None:
+        self._outbox = outbox
         self._keys = keys
         self._now = now
         arrivals = Arrivals(keys, policies, now)
@@ -66,7 +77,8 @@ class Intake:
             if isinstance(one.judgement, Judgement)
         ]
         changed = {entry.holder_key for entry in added}
-        entries = [*transaction.history(changed), *added]
+        known = transaction.history(changed)
+        entries = [*known, *added]
         standings = standings_of(entries, self._now)
         told = {e.event.report_id: first_answer(standings[e.event.report_id]) for e in added}
         sealed = {id_: self._keys.seal(new[id_].content, id_.bytes) for id_ in told}
@@ -74,7 +86,36 @@ class Intake:
         transaction.stand(standing_entries(entries, standings))
         results = list(self._results(claims, first, told))
         transaction.set_apart(self._refused(results), self._now)
+        if self._outbox is not None:
+            told_of = changes(
+                entries,
+                standings_of(known, self._now),
+                standings,
+                {id_ for id_, one in new.items() if is_unheard(one.waited)},
+                {id_: one.phone for id_, one in new.items()},
+            )
+            again = [one for one in ours if one.claim.report_id in first]
+            lost = self._lost(transaction, again)
+            self._outbox.put(transaction, [*told_of, *lost, *self._turned_away(results)])
         return results
+
+    def _lost(self, transaction: Transaction, again: Iterable[Arrived]) -> Iterator[Change]:
+        """Of reports that came again, those whose first answer got lost on its way."""
+        phones = {
+            one.claim.report_id: one.phone for one in again if one.phone and may_be_lost(one.waited)
+        }
+        keys = {one.claim.holder_key for one in again if one.claim.report_id in phones}
+        entries = transaction.history(keys) if keys else []
+        now = standings_of(entries, self._now)
+        return changes(entries, now, now, phones.keys(), phones)
+
+    def _turned_away(self, results: Sequence[Result]) -> Iterator[Change]:
+        """What has no place here, of people who left before that could be said."""
+        for one, result in zip(self._all, results, strict=True):
+            if isinstance(one, Malformed) or result.central_reference or not one.phone:
+                continue
+            if isinstance(one.judgement, FailureCode) and is_unheard(one.waited):
+                yield turned_away(one)
 
     def _results(
         self,

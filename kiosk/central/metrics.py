@@ -65,7 +65,13 @@ SECONDS: Final = (
     _metric("request_seconds_sum", "", "", path=PATHS),
     _metric("request_seconds_count", "", "", path=PATHS),
 )
-_SHARED: Final = (REPORTS, REQUESTS, *SECONDS)
+NOTICES: Final = _metric(
+    "notices_total",
+    "counter",
+    "Tries to tell somebody by a message, by what came of them.",
+    outcome=("taken", "failed", "given_up"),
+)
+_SHARED: Final = (REPORTS, REQUESTS, *SECONDS, NOTICES)
 _PLACES: Final = {
     series: place
     for place, series in enumerate(series for metric in _SHARED for series in metric.series())
@@ -100,11 +106,17 @@ class Meter:
             self._add(f'central_request_seconds_sum{{path="{known}"}}', seconds)
             self._add(f'central_request_seconds_count{{path="{known}"}}', 1)
 
+    def notice(self, outcome: str) -> None:
+        with self._lock:
+            self._add(f'central_notices_total{{outcome="{outcome}"}}', 1)
+
     def _add(self, series: str, amount: float) -> None:
         self._all[self._row + _PLACES[series]] += amount
 
-    def exposition(self, kiosks: int) -> str:
-        """Everything that all workers counted, and how many kiosks have been heard from."""
+    def exposition(self, kiosks: int, waiting: int, oldest: float) -> str:
+        """Everything that all workers counted, how many kiosks have been heard from, how many
+        notices wait, and for how many seconds the oldest does.
+        """
         totals = {
             series: sum(self._all[place :: len(_PLACES)]) for series, place in _PLACES.items()
         }
@@ -116,6 +128,7 @@ class Meter:
         heads = {
             REPORTS.name: (REPORTS.form, REPORTS.help),
             REQUESTS.name: (REQUESTS.form, REQUESTS.help),
+            NOTICES.name: (NOTICES.form, NOTICES.help),
             SECONDS[0].name: ("histogram", "How long requests took."),
         }
         lines = []
@@ -129,6 +142,12 @@ class Meter:
             "# HELP central_kiosks Kiosks that have sent a heartbeat.",
             "# TYPE central_kiosks gauge",
             f"central_kiosks {kiosks}",
+            "# HELP central_notices_waiting Notices that nobody has taken yet.",
+            "# TYPE central_notices_waiting gauge",
+            f"central_notices_waiting {waiting}",
+            "# HELP central_notice_oldest_seconds How long the oldest of them has waited.",
+            "# TYPE central_notice_oldest_seconds gauge",
+            f"central_notice_oldest_seconds {oldest:.12g}",
         ]
         return "\n".join(lines) + "\n"
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kiosk.base import jose
 from kiosk.base.records import dataclass
+from kiosk.central.notices.changes import receipt_of
 from kiosk.central.receipt_keys import counting_keys
 from kiosk.central.rules import settled
 from kiosk.central.store.store import Store
@@ -15,7 +16,6 @@ from kiosk.domain import receipt_link
 from kiosk.domain.failure import Failure
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.receipt_token import Claims, verify
-from kiosk.domain.report import ReportKind
 
 
 class Doubt(StrEnum):
@@ -73,16 +73,4 @@ class Receipts:
         entries = work.history([holder])
         standing = settled((entry.event for entry in entries), self._clock()).reports[report_id]
         (entry,) = (one for one in entries if one.event.report_id == report_id and not one.is_step)
-        return Receipt(
-            report_id=report_id,
-            report_number=entry.report_number,
-            kind=ReportKind(entry.event.act.value),
-            kiosk_id=claims.kiosk_id,
-            issuing_region=entry.issuing_region,
-            name="",
-            number="",
-            recorded_at=entry.event.recorded_at,
-            state=standing.state,
-            effective_at=standing.effective_at,
-            expires_at=standing.expires_at,
-        )
+        return receipt_of(entry, standing, claims.kiosk_id)

@@ -39,6 +39,7 @@ from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
 from kiosk.central.limit import BodyLimit, Crowding, JsonOnly
 from kiosk.central.metrics import CONTENT_TYPE, Meter
+from kiosk.central.notices.gateway import Address
 from kiosk.central.rate import Throttle
 from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_batch
 from kiosk.central.requests import Requests
@@ -68,21 +69,26 @@ def create_app(
     gate: Gate = OPEN,
     meter: Meter | None = None,
     workers: int = 1,
+    gateway: Address | None = None,
 ) -> FastAPI | Failure:
     """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
     its database when its server shuts it down. ``gate`` is how it knows who asks. One of several
-    ``workers`` has a row of their common ``meter``.
+    ``workers`` has a row of their common ``meter``. Where there is a ``gateway``, people are told
+    by messages of what could not be told at the kiosk.
     """
-    centre = Centre.open(database_url, policies, clock=clock)
+    centre = Centre.open(database_url, policies, clock=clock, tells=gateway is not None)
     if isinstance(centre, Failure):
         return centre
 
     meter = meter or Meter()
+    sender = centre.sender(gateway, meter) if gateway else None
 
     def receive(batches: Sequence[Batch]) -> list[list[Result]]:
         answers = centre.receive(batches)
+        if sender:
+            sender.wake()
         meter.reports(Counter(one.outcome for results in answers for one in results))
         return answers
 
@@ -90,12 +96,27 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.inbox = Inbox(receive, centre.writers)
         app.state.reader = ThreadPoolExecutor(1, "central-reader")
+        if sender:
+            sender.start()
         yield
+        if sender:
+            sender.close()
         app.state.reader.shutdown()
         app.state.inbox.close()
         centre.close()
 
     app = bare_app(workers)
+    _tell_failures(app)
+    app.router.lifespan_context = lifespan
+    app.state.centre = centre
+    app.state.gate = gate
+    app.state.meter = meter
+    app.state.faults = faults or Faults()
+    return app
+
+
+def _tell_failures(app: FastAPI) -> None:
+    """What comes of the database and of too much at once, as problem documents."""
 
     @app.exception_handler(BusyError)
     async def busy(_request: Request, error: BusyError) -> Response:
@@ -117,13 +138,6 @@ def create_app(
     @app.exception_handler(ClientDisconnect)
     async def gone(_request: Request, _error: ClientDisconnect) -> Response:
         return Response(status_code=_CLIENT_GONE)  # for the log: nobody hears it
-
-    app.router.lifespan_context = lifespan
-    app.state.centre = centre
-    app.state.gate = gate
-    app.state.meter = meter
-    app.state.faults = faults or Faults()
-    return app
 
 
 def bare_app(workers: int = 1) -> FastAPI:
@@ -269,4 +283,7 @@ def get_readiness(centre: TheCentre) -> str:
 def get_metrics(request: Request, centre: TheCentre) -> PlainTextResponse:
     """Prometheus text."""
     meter: Meter = request.app.state.meter
-    return PlainTextResponse(meter.exposition(centre.kiosks()), media_type=CONTENT_TYPE)
+    waiting, _ = centre.notices(0)
+    oldest = (centre.now() - waiting.since).total_seconds() if waiting.since else 0.0
+    told = meter.exposition(centre.kiosks(), waiting.count, oldest)
+    return PlainTextResponse(told, media_type=CONTENT_TYPE)

@@ -25,6 +25,7 @@ from kiosk.domain.failure import Failure, FailureCode
 if TYPE_CHECKING:
     from kiosk.central.centre import Centre
     from kiosk.central.identity import Network
+    from kiosk.central.notices.gateway import Address
     from kiosk.configuration.settings import Settings
 
 Command = Callable[..., Any]
@@ -71,6 +72,15 @@ def place_options(command: Command) -> Command:
         show_default=True,
         help="Processes that serve side by side.",
     )(command)
+    command = click.option(
+        "--notices", metavar="URL", help="Who takes messages to people: an SMS gateway's webhook."
+    )(command)
+    command = click.option(
+        "--notices-secret",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The secret that signs them: base64 of 24 to 64 bytes.",
+    )(command)
     return rules_option(database_option(command))
 
 
@@ -105,6 +115,8 @@ def serve(
     rules: Path | None,
     trust_proxy: tuple["Network", ...],
     workers: int,
+    notices: str | None,
+    notices_secret: Path | None,
     **pem: Path | None,
 ) -> None:
     """Serve the central API until it is told to stop (what happens without a command)."""
@@ -119,13 +131,14 @@ def serve(
         raise click.BadParameter(
             "only loopback, but with --certificate or --trust-proxy", param_hint="--host"
         )
+    gateway = _gateway(notices, notices_secret)
     settings = settings_of(config)
     place = database or database_of(settings)
     if not database:
         require(data_folder.prepare(settings.kiosk.data_dir))
     ending = make_ending()
     ending.watch_threads()
-    duty = Duty(place, gate, files, workers, rules)
+    duty = Duty(place, gate, files, workers, rules, gateway)
     with closing(require(listen(host, port))) as listener, closing(serve_by(duty, listener)):
         say(f"{'https' if files else 'http'}://{host}:{listener.getsockname()[1]}")
         ending.wait()
@@ -141,6 +154,23 @@ def _pem(
     if certificate or key or client_ca:
         raise click.UsageError("--certificate, --key and --client-ca go together.")
     return None
+
+
+def _gateway(url: str | None, secret: Path | None) -> "Address | None":
+    """Where messages to people go: both, or nothing."""
+    from kiosk.central.notices.gateway import address
+
+    if not url and not secret:
+        return None
+    if not url or not secret:
+        raise click.UsageError("--notices and --notices-secret go together.")
+    try:
+        return address(url, secret)
+    except OSError as error:
+        detail = f"{secret}: {error.strerror}"
+        raise click.BadParameter(detail, param_hint="--notices-secret") from error
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--notices") from error
 
 
 @central.command()

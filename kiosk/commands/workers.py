@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kiosk.central.identity import Gate
     from kiosk.central.metrics import Meter
+    from kiosk.central.notices.gateway import Address
     from kiosk.central.server import CentralServer
     from kiosk.domain.failure import Failure
     from kiosk.operations.ending import Ending
@@ -36,7 +37,8 @@ _PAUSE: Final = 1.0  # seconds until one that died is started again, which may d
 @dataclass(frozen=True)
 class Duty:
     """What every worker does. ``pem`` are the service's certificate, its key and the clients' CA,
-    where it speaks TLS; ``rules`` is the folder of the regions' rules, if not the program's own.
+    where it speaks TLS; ``rules`` is the folder of the regions' rules, if not the program's own;
+    ``gateway`` takes the messages to people, where there is one.
     """
 
     database: str
@@ -44,6 +46,7 @@ class Duty:
     pem: tuple[Path, Path, Path] | None
     workers: int
     rules: Path | None
+    gateway: "Address | None"
 
 
 class Workers:
@@ -140,6 +143,7 @@ def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServ
             gate=duty.gate,
             meter=meter,
             workers=duty.workers,
+            gateway=duty.gateway,
         )
     )
     host, port, *_ = listener.getsockname()

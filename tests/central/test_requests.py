@@ -179,7 +179,7 @@ def test_several_workers_count_in_one_memory() -> None:
     again = Meter(memory, 1)  # the worker was started again
     again.request("/desk/report", 503, 0.6)
     for meter in (*meters, again):
-        told = values(meter.exposition(kiosks=7))
+        told = values(meter.exposition(kiosks=7, waiting=0, oldest=0.0))
         assert told['central_reports_total{outcome="accepted"}'] == 6
         assert told['central_requests_total{path="/v1/reports",status="2xx"}'] == 3
         assert told['central_requests_total{path="/v1/reports",status="429"}'] == 1

@@ -1,6 +1,7 @@
 """The commands for whoever runs a centre, each a process of its own."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -15,15 +16,18 @@ from kiosk.central.api import Heartbeat
 from kiosk.central.centre import Centre
 from kiosk.central.receipt_keys import thumbprint
 from kiosk.central.store.schema import REVISIONS
+from kiosk.domain import china
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportKind
 from tests.central.certified import OTHER, Certified
 from tests.central.examples import Clock, opened, receive, report, sqlite_in
+from tests.central.gateway import PHONE, SECRET_TEXT, Gateway
 from tests.central.test_migrations import put_before
 from tests.central.test_receipt_keys import KIOSK, Key
 from tests.central.test_service import heartbeat
 from tests.cli.conftest import Program
 from tests.patience import PATIENCE
+from tests.sync.standin import Handler, served
 
 
 def centre_in(folder: Path) -> Centre:
@@ -161,6 +165,53 @@ def test_it_takes_as_many_workers_as_it_is_told(
         assert httpx2.get(f"{url}/readyz", trust_env=False, timeout=PATIENCE).text == "ok\n"
     for refused in ("0", "65", "many"):
         assert program(*command.split(), "--workers", refused).code == 2
+
+
+# ---- messages to people --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_tells_people_by_the_gateway_that_it_is_told_of(
+    program: Program, tmp_path: Path, command: str
+) -> None:
+    gateway, arrived, signed = Gateway(), threading.Event(), []
+
+    def takes(handler: Handler) -> None:
+        signed.append(handler.headers["webhook-signature"])
+        handler.reply(*gateway.take(handler.body))
+        arrived.set()
+
+    gateway.script.append(takes)
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET_TEXT)
+    hour_ago = (china.now() - timedelta(hours=1)).isoformat()
+    sent = {"reports": [report(phone=PHONE, recorded_at=hour_ago)]}
+    with served(gateway) as url:
+        options = ("--notices", url, "--notices-secret", secret, "--workers", "2")
+        with serving(program, tmp_path, *options, command=command) as centre:
+            httpx2.post(f"{centre}/v1/reports", json=sent, trust_env=False, timeout=PATIENCE)
+            assert arrived.wait(PATIENCE)
+    [told] = gateway.told.values()
+    assert (told["phone"], told["state"]) == (PHONE, "in_force")
+    assert signed[0].startswith("v1,")
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--notices", "https://gateway.example/"], "--notices-secret"),
+        (["--notices-secret", "nowhere"], "--notices and"),
+        (["--notices", "https://gateway.example/", "--notices-secret", "nowhere"], "nowhere"),
+        (["--notices", "http://gateway.example/", "--notices-secret", __file__], "only https"),
+        (["--notices", "https://gateway.example/", "--notices-secret", __file__], "no base64"),
+    ],
+)
+def test_what_would_tell_people_unsafely_is_refused(
+    program: Program, options: list[str], names: str
+) -> None:
+    refused = program("central", "serve", *options)
+    assert refused.code == 2
+    assert names in refused.stderr
 
 
 # ---- rules of its own ----------------------------------------------------------------------------

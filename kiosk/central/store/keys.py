@@ -32,6 +32,7 @@ _NONCE_BYTES: Final = 12
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _CHECK: Final = b"central keys check 1"
 _DIGEST: Final = b"digest of a report "
+_PHONE: Final = b"phone "
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,6 +105,10 @@ class Keys:
     def holder_key(self, number: str) -> bytes:
         """32 bytes, for a number of whatever document."""
         return hmac.digest(self._lookup, number.encode(), sha256)
+
+    def phone_key(self, digits: str) -> bytes:
+        """32 bytes for a phone's number."""
+        return hmac.digest(self._lookup, _PHONE + digits.encode(), sha256)
 
     def digest(self, report: str) -> bytes:
         """32 bytes for a report's canonical form; without the key they tell nothing of it."""

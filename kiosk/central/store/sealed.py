@@ -10,9 +10,13 @@ import sqlalchemy as sa
 
 from kiosk.base.records import dataclass
 from kiosk.central.store.keys import NAME_BYTES, Keys
-from kiosk.central.store.tables import content, quarantine
+from kiosk.central.store.tables import content, notices, quarantine
 
-PLACES: Final = {content: "report_id", quarantine: "digest"}
+PLACES: Final = {
+    content: "report_id",
+    quarantine: "digest",
+    notices: "notice_id",
+}
 """Every table with sealed rows, and the column that each of them is bound to."""
 
 
@@ -44,12 +48,14 @@ class Sealed:
 
     def erase(self, due: Mapping[bytes, Collection[UUID]]) -> int:
         """Take away these people's reports; how many were there."""
-        gone = 0
-        for holder_key, report_ids in due.items():
-            theirs = content.c.holder_key == holder_key
-            which = content.delete().where(theirs, content.c.report_id.in_(report_ids))
-            gone += self._connection.execute(which).rowcount
-        return gone
+        rows = [{"whose": key, "which": id_} for key in sorted(due) for id_ in due[key]]
+        if not rows:
+            return 0
+        one = content.delete().where(
+            content.c.holder_key == sa.bindparam("whose"),
+            content.c.report_id == sa.bindparam("which"),
+        )
+        return self._connection.execute(one, rows).rowcount
 
     def erase_quarantine(self, before: datetime) -> int:
         """Take away what came last before then; how many there were."""
@@ -86,7 +92,8 @@ class Sealed:
         found: Counter[bytes] = Counter()
         for table in PLACES:
             name = sa.func.substr(table.c.sealed, 1, NAME_BYTES, type_=sa.LargeBinary)
-            query = sa.select(name, sa.func.count()).group_by(name)
+            held = table.c.sealed.is_not(None)
+            query = sa.select(name, sa.func.count()).where(held).group_by(name)
             for row in self._connection.execute(query):
                 found[bytes(row[0])] += row[1]
         return found

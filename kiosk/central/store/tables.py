@@ -169,6 +169,28 @@ quarantine = sa.Table(
 )
 """What was refused or not understood, each once however often it is sent."""
 
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("notice_id", sa.Uuid, primary_key=True),
+    sa.Column("report_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("phone_key", _Key, nullable=False),
+    sa.Column("by_holder", sa.Boolean, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("due_at", Moment),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("trouble", sa.Text, nullable=False),
+    sa.Column("fate", sa.Text),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Index("notices_due", "due_at"),
+    sa.Index("notices_of_phone", "phone_key", "made_at"),
+)
+"""Who is to be told what. ``notice_id`` is made of report and state, so it is told once; ``due_at``
+is when it may be tried (again), empty once there is a ``fate``, and then so is what was ``sealed``.
+"""
+
 kiosks = sa.Table(
     "kiosks",
     metadata,

@@ -15,6 +15,7 @@ from kiosk.central.store.clerks import Clerks
 from kiosk.central.store.desk import Desk
 from kiosk.central.store.fleet import Fleet, Insert
 from kiosk.central.store.locks import lock_rows
+from kiosk.central.store.notices import Notices
 from kiosk.central.store.rows import (
     Claim,
     Entry,
@@ -54,6 +55,7 @@ class Transaction:
         self.fleet = Fleet(connection, self._insert)
         self.sealed = Sealed(connection)
         self.stated = StatedReports(connection)
+        self.notices = Notices(connection)
 
     # ---- reports -----------------------------------------------------------------------------
 

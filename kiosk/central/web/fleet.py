@@ -15,6 +15,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 AtFleet = Annotated[ClerkVisit, Depends(clerk_visit(Role.FLEET))]
 _DAYS: Final = 7
 _MOST: Final = 500
+_NOTICES: Final = 40
 
 
 @router.get("/fleet")
@@ -26,7 +27,18 @@ def get_fleet(at: AtFleet, place: str = "") -> Response:
     etag = centre.policies.etag
     kiosks = by_need([kiosk_of(one, now, etag, key_waits=one.kiosk_id in waiting) for one in heard])
     counts = {need: sum(one.need is need for one in kiosks) for need in Need}
-    return at.show("fleet", kiosks=kiosks[:_MOST], counts=counts, now=now, place=place, etag=etag)
+    waiting_notices, given_up = centre.notices(_NOTICES)
+    return at.show(
+        "fleet",
+        kiosks=kiosks[:_MOST],
+        counts=counts,
+        now=now,
+        place=place,
+        etag=etag,
+        tells=centre.tells,
+        waiting=waiting_notices,
+        given_up=given_up,
+    )
 
 
 @router.get("/fleet/{kiosk_id}")

@@ -1,8 +1,9 @@
 """A centre with people, reports and kiosks in it, for its pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from kiosk.central.centre import Centre
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.central.store.clerks import Clerk, Role
+from kiosk.central.store.notices import Claimed, Fate, Notice, notice_id
+from kiosk.central.store.transaction import Transaction
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import ReportKind
+from kiosk.domain.report import ReportKind, ReportState
 from tests.central.examples import MONDAY, Clock, Json, report
 from tests.persons import CHAN
 from tests.printing.examples import KEY, KIOSK
@@ -74,6 +77,35 @@ def heartbeat(kiosk_id: str, etag: str) -> Json:
     }
 
 
+def _tell_in_vain(centre: Centre, sent: Sequence[Json]) -> None:
+    """Two people could not be told what came of their reports, a third is not yet."""
+    states = (ReportState.IN_FORCE, ReportState.REFUSED, ReportState.IN_FORCE)
+    made_at = centre.now() - timedelta(minutes=40)
+    rows = [
+        Notice(
+            notice_id(UUID(one["report_id"]), state),
+            UUID(one["report_id"]),
+            ReportKind(one["kind"]),
+            state,
+            bytes(32),
+            True,
+            made_at,
+            b"sealed",
+        )
+        for one, state in zip(sent, states, strict=True)
+    ]
+
+    def tell(work: Transaction) -> None:
+        work.notices.add(rows)
+        for _ in rows:
+            assert work.notices.claim(centre.now(), centre.now())
+        for row, trouble in zip(rows, ("answered 422", "unreachable"), strict=False):
+            claimed = Claimed(row.notice_id, made_at, 1, b"")
+            work.notices.settle(claimed, Fate.GIVEN_UP, trouble)
+
+    centre._store.write(tell)
+
+
 @contextmanager
 def stand(
     database: str, book: PolicyBook, roles: frozenset[Role] = frozenset(Role)
@@ -94,6 +126,7 @@ def stand(
         for kiosk_id, others in ((KIOSK, {}), *_OTHERS):
             beat = heartbeat(kiosk_id, book.etag) | others
             client.post("/v1/heartbeats", json=beat).raise_for_status()
+    _tell_in_vain(server.centre, [formal, written, sent[0]])
     server.centre.sign_ins.put(Clerk(CLERK, roles), PASSWORD, clock.now)
     try:
         yield Stand(server.centre, clock, address, formal, written, malformed)

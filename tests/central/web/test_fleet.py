@@ -2,7 +2,11 @@
 
 import re
 
+from uuid_utils.compat import uuid7
+
 from kiosk.central.store.clerks import Role
+from kiosk.central.store.notices import Fate, Notice, notice_id
+from kiosk.domain.report import ReportKind, ReportState
 from tests.central.conftest import Service
 from tests.central.web.conftest import SignedIn
 from tests.central.web.stand import heartbeat
@@ -66,3 +70,37 @@ def test_a_kiosk_that_was_never_heard_has_no_page(service: Service, signed_in: S
     answer = signed_in(Role.FLEET).get("/fleet/110105-0099")
     assert answer.status_code == 404
     assert "没有这台自助终端的消息" in answer.text
+
+
+def test_whom_nobody_could_tell_is_shown_to_who_looks_after_kiosks(
+    service: Service, signed_in: SignedIn
+) -> None:
+    clerk = signed_in(Role.FLEET)
+    assert "通知短信" not in clerk.get("/fleet").text, "this centre tells nobody"
+    centre = service.server.centre
+    report_id = uuid7()
+    notice = Notice(
+        notice_id(report_id, ReportState.REFUSED),
+        report_id,
+        ReportKind.PRE_LOSS,
+        ReportState.REFUSED,
+        bytes(32),
+        True,
+        centre.now(),
+        b"sealed",
+    )
+    centre._store.write(lambda work: work.notices.add([notice]))
+    service.clock.pass_(minutes=20)
+    centre.tells = True
+    page = clerk.get("/fleet").text
+    assert "等着发的 1 条，最早的等了 20 分钟" in page
+    assert "没有发出去的" not in page
+    claimed = centre._store.write(lambda work: work.notices.claim(centre.now(), centre.now()))
+    assert claimed
+    centre._store.write(lambda work: work.notices.settle(claimed, Fate.GIVEN_UP, "answered 422"))
+    page = clerk.get("/fleet").text
+    assert "没有等着发的" in page
+    for shown in ("没有发出去的", "预挂失：没有接受", "网关回答 422", str(report_id)):
+        assert shown in page
+    centre.tells = False
+    assert "没有发出去的" in clerk.get("/fleet").text, "it was, and they don't know yet"
