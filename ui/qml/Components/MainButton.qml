@@ -25,7 +25,7 @@ Touchable {
     contentItem: Label {
         text: control.text
         strong: true
-        size: Theme.dense ? Theme.note : Theme.scarce ? Theme.body : Theme.title
+        size: Theme.tight ? Theme.note : Theme.scarce ? Theme.body : Theme.title
         color: !control.available ? Theme.colours.mutedInk
              : control.ready ? Theme.colours.primaryInk : Theme.colours.primary
         horizontalAlignment: Text.AlignHCenter

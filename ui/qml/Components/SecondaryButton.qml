@@ -28,7 +28,8 @@ Touchable {
         Label {
             text: control.text
             strong: true
-            size: Theme.dense && control.compact ? Theme.frameNote : Theme.dense || (Theme.scarce && control.compact) ? Theme.note : Theme.body
+            size: Theme.dense && control.compact ? Theme.frameNote
+                : Theme.tight || (Theme.scarce && control.compact) ? Theme.note : Theme.body
             color: Theme.colours.primary
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
@@ -36,7 +37,7 @@ Touchable {
         Note {
             visible: text !== ""
             text: control.detail
-            size: Theme.scarce ? Theme.frameNote : Theme.note
+            size: Theme.scarce || Theme.tight ? Theme.frameNote : Theme.note
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true
         }

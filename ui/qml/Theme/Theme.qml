@@ -63,6 +63,8 @@ QtObject {
     readonly property bool large: Preferences.textStep >= 2 || theme.viewHeight < 17 * theme.body
     // Where such words have but a few lines.
     readonly property bool dense: theme.scarce && theme.large
+    // Where the words of the foot are set smaller, so that they leave the screen its lines.
+    readonly property bool tight: theme.dense || (!theme.portrait && theme.viewHeight < 20 * theme.body)
     // What every text has at least, in pixels: at the largest size none is smaller than it may be.
     readonly property int least: Preferences.textStep < theme.growths.length - 1
         ? 0 : Display.leastAtLargest(viewWidth, viewHeight)
