@@ -93,6 +93,8 @@ GridLayout {
         contentItem: Digits {
             text: key.digit
             strong: true
+            // All keys on one page.
+            size: Theme.tight ? Math.min(Theme.number, Theme.title) : Theme.number
         }
     }
 }
