@@ -276,8 +276,11 @@ class Interface(QObject):
     def _speak(self, language: str) -> None:
         self._translation.use(self.session.context.presentations[language].texts)
 
-    def close(self) -> None:
-        """Join every thread, and take the screen apart, before what it shows goes by itself."""
+    def close(self, *, display_is_gone: bool = False) -> None:
+        """Join every thread, and take the screen apart, before what it shows goes by itself.
+
+        Where its display is gone, whatever touches it would end the process Qt's way.
+        """
         self._watchdog.stop()
         self._has_begun = True  # a first frame that comes now begins nothing
         self._background.close()
@@ -290,7 +293,8 @@ class Interface(QObject):
         self._background.join()
         self.speaker.join()
         self.session.stop()
-        Shiboken.delete(self.engine)
+        if not display_is_gone:
+            Shiboken.delete(self.engine)
         self._collection.stop()
 
 

@@ -10,6 +10,7 @@ from kiosk.operations.ending import Ending
 from kiosk.operations.lives import count_crash
 from ui.application import make
 from ui.qt.display import on_display_gone, open_display
+from ui.qt.messages import log_messages
 
 if TYPE_CHECKING:
     from kiosk.configuration.settings import Settings
@@ -34,6 +35,7 @@ def run(
 ) -> Failure | None:
     """Show the touch interface until it is to end; the failure that ended it, if one did."""
     application = open_display(NAME, end_now)
+    log_messages()
     interface = make(settings)
     if isinstance(interface, Failure):
         return interface
@@ -45,7 +47,7 @@ def run(
 
     def end(failure: Failure | None) -> None:
         ending.ask(failure)  # whatever ended it, the time for closing begins
-        interface.close()
+        interface.close(display_is_gone=ending.failure is _GONE)
         if ending.failure is not None and ending.failure.code is FailureCode.INTERNAL:
             count_crash(settings.kiosk.data_dir)
         if ending.failure is _GONE:

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stderr, which systemd hands to the journal.
+"""Logs: one JSON object a line on stderr, which systemd hands to the journal with its priority.
 
 Only the fields that ``resources/events.toml`` lists for an event are ever written, so a name or
 a number can't slip in with a careless field, an exception's message or a library's own log line.
@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final
 
 from kiosk.base import log
+from kiosk.operations.journal import leads_to_journal, prefix
 from kiosk.operations.lines import LineWriter
 from kiosk.operations.registry import EventEntry, Level
 
@@ -74,6 +75,7 @@ def configure(
 
     ``stream`` has no buffer of its own; ``None`` is stderr.
     """
+    marked = stream is None and leads_to_journal(_STDERR)
     if stream is None:
         stream = open(_STDERR, "wb", buffering=0, closefd=False)  # noqa: SIM115 - as long as we are
     while _writers:
@@ -89,7 +91,8 @@ def configure(
             if _LEVELS[shown["level"].upper()] >= _LEVELS[least.upper()]:
                 shown["at"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
                 _latest.append(shown)
-                writer.write(json.dumps(shown, ensure_ascii=False, default=str))
+                line = json.dumps(shown, ensure_ascii=False, default=str)
+                writer.write(f"{prefix(shown['level'])}{line}" if marked else line)
         except Exception:  # noqa: BLE001 - as said
             writer.lose()
 
