@@ -1,4 +1,5 @@
-"""Follows ``docs/integrator.md`` line by line: ``make try-page DEBS=FOLDER``.
+"""Follows ``docs/integrator.md`` line by line, then has the kiosk hang and crash under its real
+supervisor: ``make try-page DEBS=FOLDER``.
 
 FOLDER holds the two packages. The stranger who follows the page has a reader and a card, a printer
 on the network and a screen; all else comes from the page and from Debian. Needs root, debootstrap,
@@ -27,6 +28,24 @@ apt-get install -y -qq --no-install-recommends vsmartcard-vpcd >/dev/null
 _SCREEN: Final = """[Service]
 # No graphics card here: cage draws into memory.
 Environment=WLR_BACKENDS=headless WLR_RENDERER=pixman
+"""
+
+_SAYS: Final = {
+    "readyz": "ok",
+    "--only-matching": "Chaoyang example outlet",
+    "read-card": "name: 王丽娜",
+    "queue status": "in_force: 1",
+    "enable --now social-card-kiosk": "\nactive\n",
+}
+"""What the block with these words has to say."""
+_PROGRAM: Final = "--uid social-card-kiosk --full 'main --config'"
+_BACK: Final = """
+for _ in $(seq 1200); do
+    if [ "$(systemctl show --value --property=NRestarts social-card-kiosk)" -ge {times} ] &&
+        systemctl --quiet is-active social-card-kiosk; then exit 0; fi
+    sleep 0.1
+done
+exit 1
 """
 
 
@@ -58,9 +77,20 @@ def follow(machine: Machine, stranger: Stranger) -> int:
         code, said = machine.run(block, stranger.hears)
         seconds = time.monotonic() - began
         print(f"{seconds:6.0f} s  {number:2}  {block.splitlines()[0]}", flush=True)
-        if code != 0:
-            raise SystemExit(f"ended with {code}:\n{block}\n{said}")
+        expected = [told for words, told in _SAYS.items() if words in block]
+        if code != 0 or not all(told in said for told in expected):
+            raise SystemExit(f"ended with {code}, {expected} expected:\n{block}\n{said}")
     return number
+
+
+def strain(machine: Machine) -> None:
+    """How long until the first screen of a kiosk that hung, or crashed, is there again."""
+    for times, (signal, name) in enumerate((("STOP", "hung"), ("SEGV", "crashed")), 1):
+        began = time.monotonic()
+        code, said = machine.run(f"pkill --signal {signal} {_PROGRAM}; {_BACK.format(times=times)}")
+        if code != 0:
+            raise SystemExit(f"a kiosk that {name} is not started again:\n{said}")
+        print(f"{time.monotonic() - began:6.1f} s until one that {name} is back", flush=True)
 
 
 def main(packages: Path) -> None:
@@ -79,6 +109,7 @@ def main(packages: Path) -> None:
         with Machine(root) as machine:
             machine.run(_HARDWARE)
             count = follow(machine, stranger)
+            strain(machine)
             _, journal = machine.run("journalctl --no-pager --quiet --priority err")
         print(f"{count} blocks; {len(printer.mind.jobs)} receipts printed")
         print(journal)
