@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 import pytest
+import yaml
 
 from kiosk.configuration.settings import every_key
 from main import cli
@@ -138,3 +139,15 @@ def test_the_contracts_name_every_key_of_the_configuration() -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", CITED["contracts"].read_text("utf-8"), re.DOTALL)
     shown = {(section, key) for section, keys in tomllib.loads(example).items() for key in keys}
     assert shown == set(every_key())
+
+
+def test_the_operator_s_page_says_what_each_alarm_means_and_what_to_do() -> None:
+    page = (HOME / "docs" / "operator.md").read_text("utf-8")
+    rules = yaml.safe_load((HOME / "resources" / "package" / "alerts.yml").read_text("utf-8"))
+    alarms = {
+        rule["alert"]: rule["annotations"] for group in rules["groups"] for rule in group["rules"]
+    }
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+    assert {name: action for name, _, action in listed} == {
+        name: notes["action"] for name, notes in alarms.items()
+    }
