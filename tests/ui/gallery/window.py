@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtCore import (
     QCoreApplication,
+    QEvent,
     QMessageLogContext,
     QObject,
     QtMsgType,
@@ -195,6 +196,9 @@ class Gallery:
         self.picture = QImage()
         for _ in range(_ROUNDS):
             QCoreApplication.processEvents()
+            # Outside of an event loop nobody takes away the screen that was there before: it would
+            # stay, and follow every change.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             # What is drawn is laid out; so what is seen twice is at rest.
             before, self.picture = self.picture, self.window.grabWindow()
             if self.picture == before and self._ask("rests", self.root).toBool():
