@@ -1,6 +1,7 @@
 """What stays where it is while the screens change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -179,6 +180,17 @@ def test_a_tick_moves_nothing(gallery: Gallery, look: Look) -> None:
 
 def _boxes(gallery: Gallery) -> dict[str, Box]:
     return {target.name: target.box for target in gallery.seen().targets}
+
+
+@pytest.mark.parametrize("name", ["problem_reader_missing", "problem_report_unknown"])
+def test_a_page_that_is_nearly_full_settles_in_every_language(gallery: Gallery, name: str) -> None:
+    """The button that turns pages stands beside the truth, which may need another line for it."""
+    gallery.show(EVERY[name], Look((1024, 768), "zh_CN", 1, "warm"))
+    for language in ("en", "zh_HK", "zh_CN", "zh_HK"):
+        preferences = replace(gallery.session.value.preferences, language=language)
+        gallery.session.handle(events.Preferred(preferences))
+        gallery.settle()
+    assert gallery.warnings == []
 
 
 def _places(gallery: Gallery) -> dict[str, tuple[int, int]]:
