@@ -107,6 +107,24 @@ ended.set()
 thread.join()
 print(counts[0], counts[-1])
 """
+_FREE = """
+def own():
+    'Memory of this process alone, in MB.'
+    with open("/proc/self/smaps_rollup") as rollup:
+        (kilobytes,) = (line.split()[1] for line in rollup if line.startswith("Anonymous:"))
+    return int(kilobytes) // 1000
+
+libc = ctypes.PyDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.free.argtypes = (ctypes.c_void_p,)
+blocks = [libc.malloc(2000) for _ in range(50_000)]
+for block in blocks[:-1]:  # what lies below the last can't shrink away
+    libc.free(block)
+del blocks
+before = own()
+forgetting.forget_objects()
+print(before, own())
+"""
 _MORE_ARENAS: Final = 10
 """Of 1 MB; what stays takes half as many."""
 
@@ -138,6 +156,12 @@ def test_objects_that_are_gone_are_overwritten() -> None:
 def test_no_memory_is_lost_to_what_others_make_meanwhile() -> None:
     first, last = numbers(_BESIDE_OTHERS)
     assert last - first < _MORE_ARENAS
+
+
+def test_what_is_free_is_given_back() -> None:
+    before, after = numbers(_FREE)
+    assert before > 100
+    assert after < 50
 
 
 def test_what_the_c_library_takes_back_is_overwritten() -> None:
