@@ -85,7 +85,7 @@ touches: $(VENV)/.test  ## every target of every screen touched, tapped twice an
 	nice $(PYTHON) -m tests.ui.touches $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states, simulated kiosks (hours; ARGS)
+soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states, simulated kiosks, hostile hands (hours; ARGS)
 	nice $(PYTHON) -m tests.crash.soak $(ARGS)
 
 .PHONY: simulate
@@ -96,8 +96,12 @@ simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that co
 drills: $(VENV)/.test  ## a fault at a time on a kiosk by itself: what is seen, and the seconds until it heals (root)
 	$(PYTHON) -m tests.drills $(ARGS)
 
+.PHONY: hostile
+hostile: $(VENV)/.test  ## somebody does to the kiosk whatever hands, keys and cards can do (ten minutes; ARGS="--seed 7")
+	nice $(PYTHON) -m tests.ui.hostile $(ARGS)
+
 .PHONY: soak-journeys
-soak-journeys: $(VENV)/.test  ## a thousand whole journeys in a row, and what grows (ARGS="--journeys 100")
+soak-journeys: $(VENV)/.test  ## a thousand whole journeys in a row, and what grows (ARGS="--journeys 108")
 	nice $(PYTHON) -m tests.ui.soak_journeys $(ARGS)
 
 .PHONY: soak-cards

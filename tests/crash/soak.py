@@ -5,6 +5,7 @@ everything. Run it with ``nice``.
 """
 
 import argparse
+import subprocess
 import sys
 import tempfile
 import time
@@ -84,6 +85,14 @@ def harm(folder: Path, harms: int) -> bool:
     return not total.broken and total.whole > 0 and total.torn > 0
 
 
+def torment(minutes: float) -> bool:
+    """Somebody hostile at the real interface, from a seed that is printed. In a process of its own:
+    it may die of it.
+    """
+    command = [sys.executable, "-m", "tests.ui.hostile", "--minutes", str(minutes)]
+    return subprocess.run(command, check=False).returncode == 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.soak")
     parser.add_argument("--kills", type=int, default=500)
@@ -91,6 +100,7 @@ def main() -> int:
     parser.add_argument("--states", type=int, default=5000)
     parser.add_argument("--harms", type=int, default=1000)
     parser.add_argument("--seeds", type=int, default=5000)
+    parser.add_argument("--hostile", type=float, default=10.0, help="minutes")
     parser.add_argument("--fleet", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=300, help="to the centre, of each kind")
     asked = parser.parse_args()
@@ -107,6 +117,7 @@ def main() -> int:
             kept += [cut(folder, asked.cuts), cut(folder, 10, synchronous=1)]
         else:
             print("no power cuts: they need root (CAP_SYS_ADMIN)")
+    kept += [torment(asked.hostile)]
     kept += [simulate(range(1, asked.seeds + 1), partial(run))]
     if asked.fleet:
         kept += [return_of_fleet(asked.fleet)]

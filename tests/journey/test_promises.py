@@ -5,7 +5,7 @@ random events from a wider choice come on top.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Proof
-from kiosk.domain.report import Draft, ReportKind, SiteProfile, Verification
 from kiosk.journey import events
-from kiosk.journey.effects import PrintReceipt, Record
+from kiosk.journey.effects import Record
 from kiosk.journey.session import Session, Stepped, fresh
 from kiosk.journey.steps import JourneyName, Screen, journey_at
 from kiosk.journey.transition import step
-from kiosk.journey.values import Place, Preferences, Printing
+from kiosk.journey.values import Place, Preferences
 from tests.journey.examples import (
     BEIJING,
     BY_PHONE,
@@ -43,6 +42,7 @@ from tests.journey.examples import (
     reported,
     willing,
 )
+from tests.journey.promises import assert_kept
 from tests.persons import CHAN, MOTHER, WANG
 
 UNREADABLE = Failure(FailureCode.CARD_UNREADABLE)
@@ -198,11 +198,10 @@ def test_back_never_keeps_a_person(name: JourneyName, place: Place) -> None:
 
 @each_walk
 def test_nothing_is_binding_without_its_confirm_screen(name: JourneyName, place: Place) -> None:
+    """And whatever else each step keeps."""
     for session, moves in walked(name, place).items():
-        for event, (_following, effects) in moves.items():
-            for effect in effects:
-                if isinstance(effect, Record):
-                    assert_confirmed(session, event, effect)
+        for event, (following, effects) in moves.items():
+            assert_kept(session, event, following, effects)
 
 
 def test_every_report_can_be_come_to() -> None:
@@ -210,54 +209,6 @@ def test_every_report_can_be_come_to() -> None:
         moves = (effects for by in walked(name, place).values() for _, effects in by.values())
         recorded = any(isinstance(effect, Record) for effects in moves for effect in effects)
         assert recorded == (journey_at(name, place.profile).kind is not None), (name, place)
-
-
-def assert_confirmed(before: Session, event: events.Event, effect: Record) -> None:
-    """Binding only by confirming one's own review, where the rules allow it."""
-    draft, answers, place = effect.draft, before.answers, before.place
-    assert isinstance(event, events.Confirm)
-    assert before.screen is Screen.REVIEW
-    assert draft.issuing_region == answers.issuing_region
-    assert draft.issuing_region in place.served
-    assert_identified(before, draft)
-    if draft.kind is ReportKind.FORMAL_LOSS:
-        assert Screen.CONSEQUENCES in before.trail
-        assert draft.issuing_region in place.formal_loss
-    if draft.kind is ReportKind.UNDO_PRE_LOSS:
-        assert draft.issuing_region in place.undo
-    if draft.kind in {ReportKind.WRITTEN_PRE_LOSS, ReportKind.FORMAL_LOSS}:
-        assert place.profile is SiteProfile.OUTLET
-    if answers.known is not None and draft.kind is not ReportKind.UNDO_PRE_LOSS:
-        assert not answers.known.makes_needless(draft.kind, draft.issuing_region)
-
-
-def assert_identified(before: Session, draft: Draft) -> None:
-    """The person is who the card says, or the number that was typed, as far as that will do."""
-    answers, place = before.answers, before.place
-    if answers.laid_down is not None:
-        assert before.card_present or not place.sees_card
-    if answers.identity is not None:
-        assert draft.holder.number == answers.identity.number
-    else:
-        assert (draft.holder.number, draft.holder.name) == (answers.id_number, "")
-    assert (draft.agent is not None) == (draft.verification is Verification.AGENT)
-    match draft.verification:
-        case Verification.CHIP:
-            assert answers.identity is not None
-        case Verification.COUNTER:
-            assert draft.kind is ReportKind.WRITTEN_PRE_LOSS
-        case Verification.STATED:
-            assert draft.kind is ReportKind.PRE_LOSS
-            assert draft.issuing_region in place.stated
-            assert draft.phone is not None
-            assert Screen.CONSEQUENCES in before.trail
-        case Verification.AGENT:
-            assert draft.kind is ReportKind.PRE_LOSS
-            assert draft.issuing_region in place.agents
-            assert draft.agent is not None
-            assert draft.agent == before.agent
-            assert draft.agent.number != draft.holder.number
-            assert {Screen.PEOPLE, Screen.CONSEQUENCES} <= {*before.trail}
 
 
 # ---- whatever comes -------------------------------------------------------------------------
@@ -287,37 +238,13 @@ EVENTS: st.SearchStrategy[events.Event] = st.one_of(
 PATHS = st.lists(EVENTS, max_size=60)
 
 
-def steps(
-    place: Place, happening: list[events.Event]
-) -> Iterator[tuple[Session, events.Event, Session]]:
+@given(st.sampled_from(PLACES), PATHS)
+def test_whatever_happens_the_promises_hold(place: Place, happening: list[events.Event]) -> None:
     session = fresh(place)
     for event in happening:
         before = session
         session, effects = step(before, event)
-        for effect in effects:
-            if isinstance(effect, Record):
-                assert_confirmed(before, event, effect)
-            if isinstance(effect, PrintReceipt):
-                assert session.receipt is effect.receipt
-        yield before, event, session
-
-
-@given(st.sampled_from(PLACES), PATHS)
-def test_whatever_happens_the_promises_hold(place: Place, happening: list[events.Event]) -> None:
-    for _before, _event, session in steps(place, happening):
-        if session.screen in {Screen.ATTRACT, Screen.TAKE_CARD}:
-            assert session.answers == fresh(session.place).answers
-            assert (session.receipt, session.trail, session.slip) == (None, (), None)
-        if session.screen is Screen.RESULT:
-            assert session.receipt is not None
-        if session.screen is Screen.PROBLEM:
-            assert session.failure is not None
-        if session.screen is Screen.REVIEW:
-            assert session.can_go_on
-        if session.shows_person:
-            assert session.card_present
-        if session.printing is Printing.BUSY:
-            assert session.receipt or session.slip
+        assert_kept(before, event, session, effects)
 
 
 @given(st.sampled_from(PLACES), PATHS)

@@ -1,6 +1,7 @@
 import QtQuick
 import Components
 import Theme
+import Visitor
 
 // Finds the way by keys, in the window: the items are walked here, because Python's hold on items
 // that the engine may throw away is not to be trusted.
@@ -9,6 +10,9 @@ QtObject {
 
     required property Item root
 
+    readonly property Eyes eyes: Eyes {
+        root: ways.root
+    }
     readonly property Item focused: ways.root?.Window.activeFocusItem ?? null
 
     function focusedName(): string {
@@ -22,6 +26,16 @@ QtObject {
     // Names in the order of reading, one a line.
     function names(): string {
         return Array.from(ways.controls()).map(item => item.objectName).join("\n");
+    }
+
+    // The name and the middle, in the window, of each control in sight that would answer a touch, one a line.
+    function targets(): string {
+        const ready = Array.from(ways.controls()).filter(item => item.objectName !== "" && item.ready !== false
+                                                                && ways.eyes.inSight(item));
+        return ready.map(item => {
+            const middle = item.mapToItem(null, item.width / 2, item.height / 2);
+            return [item.objectName, middle.x, middle.y].join(" ");
+        }).join("\n");
     }
 
     function reachable(name: string): bool {

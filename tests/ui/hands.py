@@ -7,7 +7,7 @@ wanted the visitor says ``key.5``, as on the screen; whoever has such a key pres
 from pathlib import Path
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
@@ -46,6 +46,11 @@ class Ways:
     def names(self) -> list[str]:
         """Of everything that can be reached, in the order of reading."""
         return self._ask("names").split("\n")
+
+    def targets(self) -> dict[str, QPointF]:
+        """Where a finger may be put, by the names of what is there."""
+        rows = (line.split() for line in self._ask("targets").splitlines())
+        return {name: QPointF(float(x), float(y)) for name, x, y in rows}
 
     def reachable(self, name: str) -> bool:
         return self._ask("reachable", name) == "true"

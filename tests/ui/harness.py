@@ -110,6 +110,7 @@ def open_harness(
     folder: Path,
     *,
     confirm_online: float = 30,
+    windowed: bool = True,
     dock: bool = False,
     closed: bool = False,
     stated: StatedSection | None = None,
@@ -137,7 +138,7 @@ def open_harness(
     interface = make(settings, uptime=clock)
     assert isinstance(interface, Interface)
     try:
-        visitor = visit(interface, dock=dock, visitor=UnhurriedVisitor)
+        visitor = visit(interface, windowed=windowed, dock=dock, visitor=UnhurriedVisitor)
         assert (interface.obstacle is None) is not closed
         yield Harness(interface, visitor, settings, clock)
     finally:

@@ -5,21 +5,50 @@ of Python's, models as QML reads them, items and singletons of QML, and what is 
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
 from PySide6.QtQml import QJSValue, QQmlComponent
 
+from kiosk.domain.id_number import check_character
+from kiosk.domain.masking import masked_name, masked_number
+from kiosk.domain.phone import masked_phone, spaced
+from kiosk.reader.simulated.persons import Person, newcomer
 from tests.ui.harness import Harness
 
+RARE_DISTRICT: Final = "659001"
+"""Numbers of people that begin as no other test's do are not taken for theirs, masked or whole."""
+_RARE: Final = "甪璧燊犇骉羴猋麤掱"
+"""Characters of names, made up of them, that stand in no text and no table of the program's."""
 _ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 _BYTES: Final = frozenset({bytes, bytearray})
 _SINGLETONS: Final = (("Theme", "Theme"), ("Components", "Navigator"), ("Components", "Announcer"))
 _TEXTS: Final = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
+
+
+def rare_person(key: str, chance: Random) -> Person:
+    """Somebody who can't be taken for anybody else."""
+    born = newcomer(chance)
+    number = RARE_DISTRICT + born.number[6:17]
+    name = "".join(chance.sample(_RARE, 3))
+    return replace(born, key=key, name=name, number=number + check_character(number))
+
+
+def names_of(person: Person) -> tuple[str, ...]:
+    """What a card tells of them, whole and masked."""
+    name, number = person.name, person.number
+    return name, number, masked_name(name), masked_number(number)
+
+
+def numbers_of(phone: str) -> tuple[str, ...]:
+    """A telephone number, whole and masked."""
+    return phone, spaced(phone), masked_phone(phone)
 
 
 class Leftovers:
@@ -43,6 +72,10 @@ class Leftovers:
         """From now on for these, too."""
         self._spelled += [tuple(map(ord, word)) for word in words if word]
 
+    def look_for_nobody(self) -> None:
+        """None of them matters any more."""
+        self._spelled.clear()
+
     def forget(self) -> None:
         """Let the kiosk forget, as it does some seconds after a session."""
         interface = self._harness.interface
@@ -53,16 +86,19 @@ class Leftovers:
 
     def shown(self) -> list[str]:
         """What of the words is to be read or heard now."""
-        words = self._words()
+        words = self.words()
         seen = [word for word in words if word in self._harness.visitor.words()]
         return [*seen, *_shown(self._window, words)]
 
     def found(self) -> list[str]:
         """Everything that holds one of the words now."""
-        words = self._words()
+        words = self.words()
+        if not words:
+            return []
         return [*_shown(self._window, words), *self._in_qml(words), *_in_python(words)]
 
-    def _words(self) -> list[str]:
+    def words(self) -> list[str]:
+        """What is looked for."""
         return ["".join(map(chr, word)) for word in self._spelled]
 
     def _in_qml(self, words: list[str]) -> Iterator[str]:
@@ -106,11 +142,18 @@ def _in_python(words: list[str]) -> Iterator[str]:
             if id(held) in without:
                 continue
             sought = words if type(held) is str else encoded if type(held) in _BYTES else ()
-            if any(word in held for word in sought):
+            if _holds(held, sought):
                 if not _is_of_the_centre(holder):
                     yield _named(holder, held)
             else:
                 without.add(id(held))
+
+
+def _holds(held: Any, sought: Iterable[Any]) -> bool:
+    for word in sought:  # noqa: SIM110 - a million times, at half the cost
+        if word in held:
+            return True
+    return False
 
 
 def _is_of_the_centre(holder: object) -> bool:

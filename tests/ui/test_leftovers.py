@@ -1,7 +1,6 @@
 """Once a session is over, however it ended, nothing of its person is left in any living object."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 from typing import Final
 from unittest.mock import patch
@@ -11,20 +10,14 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.id_number import check_character
-from kiosk.domain.masking import masked_name, masked_number
-from kiosk.domain.phone import masked_phone, spaced
 from kiosk.journey import events
 from kiosk.journey.steps import Screen
-from kiosk.reader.simulated.persons import Person, newcomer
 from tests.ui.harness import Harness, open_harness
-from tests.ui.leftovers import Leftovers
+from tests.ui.leftovers import RARE_DISTRICT, Leftovers, names_of, numbers_of, rare_person
 
-_RARE: Final = "甪璧燊犇骉羴猋麤掱"
-"""Characters of names, made up of them, that stand in no text and no table of the program's."""
-_KIOSK_ID: Final = "659001-0417"
-"""Kiosks of other tests may still be alive in this process. Numbers of reports and of people that
-begin as no other test's do are not taken for theirs, masked or whole.
+_KIOSK_ID: Final = f"{RARE_DISTRICT}-0417"
+"""Kiosks of other tests may still be alive in this process: the numbers of its reports begin as no
+other test's do.
 """
 
 
@@ -38,13 +31,10 @@ class Visit:
     def come(self, seed: int) -> None:
         """With a card and a telephone number, as far as the review."""
         harness, visitor, chance = self.harness, self.harness.visitor, Random(seed)
-        person = _somebody(chance)
+        person = rare_person("somebody", chance)
         phone = f"149{chance.randrange(10**8):08}"
         harness.sandbox._newcomers["somebody"] = person
-        self.left.look_for(person.name, person.number, phone, spaced(phone))
-        self.left.look_for(
-            masked_name(person.name), masked_number(person.number), masked_phone(phone)
-        )
+        self.left.look_for(*names_of(person), *numbers_of(phone))
         harness.past_region("somebody")
         visitor.see(Screen.LOST_ON)
         visitor.touch("action.skip")
@@ -60,13 +50,6 @@ class Visit:
         self.harness.visitor.see(Screen.ATTRACT)
         self.harness.sandbox._newcomers.clear()
         self.left.forget()
-
-
-def _somebody(chance: Random) -> Person:
-    born = newcomer(chance)
-    number = _KIOSK_ID[:6] + born.number[6:17]
-    name = "".join(chance.sample(_RARE, 3))
-    return replace(born, key="somebody", name=name, number=number + check_character(number))
 
 
 def _done(visit: Visit) -> None:

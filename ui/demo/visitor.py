@@ -134,12 +134,16 @@ class Visitor:
 def visit(
     interface: Interface,
     *,
+    windowed: bool = True,
     dock: bool = False,
     visitor: Callable[[QQuickWindow, CurrentSession, QQmlEngine], Visitor] = Visitor,
 ) -> Visitor:
-    """Open the window at the size of a portrait kiosk and wait for the kiosk behind it."""
-    window = interface.show(windowed=True, dock=dock)
-    window.resize(*_SIZE)
+    """Open the window, at the size of a portrait kiosk where it doesn't fill the screen, and wait
+    for the kiosk behind it.
+    """
+    window = interface.show(windowed=windowed, dock=dock)
+    if windowed:
+        window.resize(*_SIZE)
     visiting = visitor(window, interface.session, interface.engine)
     interface.opened.connect(interface.session.changed)
     visiting.wait(lambda: interface.is_open or interface.obstacle is not None, "the kiosk")
