@@ -119,7 +119,8 @@ class Queue(View):
         """Commit report, receipt and outbox entry together; durable when this returns.
 
         ``queue_full`` where the quota is used up, ``queue_unavailable`` where the disk fails:
-        then the report may or may not be there, and the same draft gets the same id again.
+        then the report may or may not be there, and the same draft gets the same id again, however
+        often it takes and whatever is in the way meanwhile.
         """
         crowded = self._crowded()
         if crowded is not None:
@@ -131,7 +132,8 @@ class Queue(View):
         if isinstance(done, Failure):
             if done.code is FailureCode.STATED_LIMIT:
                 log.warning("queue.stated_limit", detail=done.detail)
-            self._unsettled = stamp if done.code in _UNKNOWN_OUTCOME else None
+            is_unknown = stamp is self._unsettled or done.code in _UNKNOWN_OUTCOME
+            self._unsettled = stamp if is_unknown else None
             return done
         report, sequence = done
         self._mark.passed(sequence)

@@ -14,6 +14,8 @@ because it is done once more
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -44,12 +46,20 @@ class Mender(Protocol):
         """A new database, with what could be taken back. The old connection is closed."""
 
 
+class _Cure(Enum):
+    """What has to be done before the work is done once more; the same files may not do better."""
+
+    NONE = auto()
+    REOPEN = auto()
+    RENEW = auto()
+
+
 @dataclass(frozen=True)
 class _Trouble:
-    """Why what was done doesn't count. ``lasts``: the same files would not do better."""
+    """Why what was done doesn't count."""
 
     failure: Failure
-    lasts: bool
+    cure: _Cure
 
 
 class Store:
@@ -93,16 +103,25 @@ class Store:
             done = self._tried(act)
             if not isinstance(done, _Trouble):
                 return done
-            if not done.lasts and not writes:
+            if done.cure is _Cure.NONE or (done.cure is _Cure.REOPEN and not writes):
                 return done.failure
-            mended = self._renewed(done.failure) if done.lasts else self._reopened()
-            if isinstance(mended, Failure):
-                return mended
-            done = self._tried(act)
-            if isinstance(done, _Trouble):
-                self._drop()
-                return done.failure
-            return done
+            again = self._done_again(act, done)
+            if not isinstance(again, _Trouble):
+                return again
+            # What was tried first may have been done all the same, whatever kept this from it.
+            return replace(done.failure, detail=f"{done.failure.detail}; {again.failure.detail}")
+
+    def _done_again(
+        self, act: Callable[[Connection], _T | Failure], trouble: _Trouble
+    ) -> _T | Failure | _Trouble:
+        renews = trouble.cure is _Cure.RENEW
+        mended = self._renewed(trouble.failure) if renews else self._reopened()
+        if isinstance(mended, Failure):
+            return _Trouble(mended, _Cure.NONE)
+        done = self._tried(act)
+        if isinstance(done, _Trouble) and done.cure is not _Cure.NONE:
+            self._drop()
+        return done
 
     def _tried(self, act: Callable[[Connection], _T | Failure]) -> _T | Failure | _Trouble:
         connection = self._connection or self._reopened()
@@ -111,16 +130,17 @@ class Store:
         try:
             done = act(connection)
         except Error as error:
-            if is_outcome_unknown(error):
-                log.error("queue.io_error", detail=str(error))
-            elif not is_damage(error):
-                return as_failure(error)
-            return _Trouble(as_failure(error), lasts=is_damage(error))
+            if is_damage(error):
+                return _Trouble(as_failure(error), _Cure.RENEW)
+            if not is_outcome_unknown(error):
+                return _Trouble(as_failure(error), _Cure.NONE)
+            log.error("queue.io_error", detail=str(error))
+            return _Trouble(as_failure(error), _Cure.REOPEN)
         lost = self._held.lost()
         if not lost:
             return done
         detail = f"not the files any more that were opened: {lost}"
-        return _Trouble(Failure(FailureCode.QUEUE_UNAVAILABLE, detail), lasts=True)
+        return _Trouble(Failure(FailureCode.QUEUE_UNAVAILABLE, detail), _Cure.RENEW)
 
     def _renewed(self, trouble: Failure) -> Connection | Failure:
         """Go on with a new database, or say why not."""
