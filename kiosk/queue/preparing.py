@@ -205,7 +205,7 @@ def _taken_back(path: Path, rules: Rules) -> Failure | None:
 
 
 def _salvaged(connection: Connection, folder: Path, rules: Rules, generation: bytes) -> None:
-    """Nothing is lost where it fails: it lies there, and the next start goes through it."""
+    """Nothing is lost where it fails: it lies there, and who tidies goes through it."""
     try:
         salvaged = transaction(connection, lambda within: salvage(within, folder, rules.ring))
         if not isinstance(salvaged, Failure):

@@ -287,13 +287,24 @@ class Queue(View):
         return salvaged
 
     def tidy(self) -> float | Failure | None:
-        """Do what time demands: erase personal fields, raise age alarms.
+        """Do what time demands: erase personal fields, raise age alarms, and take back what lies
+        aside and could not be taken back before.
 
         Returns the seconds until there is something to do again, ``None`` = not for now.
         """
         if self._spare.settle():
             self._store.forget_old_pages()  # what they took holds the next answers
-        return self._housekeeper.tidy()
+        failure = self._take_back()
+        return failure or self._housekeeper.tidy()
+
+    def _take_back(self) -> Failure | None:
+        """What a disk kept from being taken back when a new database was made."""
+        for folder in remains.lying_aside(self._folder):
+            if not remains.is_salvaged(folder, self._mark.reached.generation):
+                salvaged = self.salvage(folder)
+                if isinstance(salvaged, Failure):
+                    return salvaged
+        return None
 
     def close(self) -> None:
         """Wait for the running transaction, then let everything go. Safe to repeat."""

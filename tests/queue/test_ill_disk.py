@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from itertools import product
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.report import Report
-from kiosk.queue import store
+from kiosk.queue import opening, preparing, store
 from kiosk.queue.database import Error, connect
 from kiosk.queue.queue import Queue
 from tests.queue.examples import draft, good
+
+if TYPE_CHECKING:
+    from kiosk.domain.report import Report
 
 OpenQueue = Callable[..., Queue]
 
@@ -40,15 +43,41 @@ class IllDisk:
         return getattr(self._connection, name)
 
 
+def fail(queue: Queue, monkeypatch: pytest.MonkeyPatch, ways: list[str]) -> None:
+    """Have its disk fail in these ways from now on."""
+    for opener in (store, preparing, opening):
+        monkeypatch.setattr(opener, "connect", lambda path: IllDisk(connect(path), ways))
+    queue._store._connection = IllDisk(queue._store._connection, ways)  # type: ignore[assignment]
+
+
 @pytest.mark.parametrize("ways", [*product(_WAYS, repeat=4)], ids=", ".join)
 def test_what_is_confirmed_until_it_is_recorded_is_one_report(
     open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...]
 ) -> None:
-    queue, left = open_queue(), list(ways)
-    monkeypatch.setattr(store, "connect", lambda path: IllDisk(connect(path), left))
-    queue._store._connection = IllDisk(queue._store._connection, left)  # type: ignore[assignment]
+    queue = open_queue()
+    fail(queue, monkeypatch, list(ways))
     recorded: Report | Failure = Failure(FailureCode.QUEUE_UNAVAILABLE)
     for _ in range(len(ways) + 1):
         if isinstance(recorded, Failure):
             recorded = queue.record(draft(), language="en")
     assert good(queue.pending(10)) == [recorded]
+
+
+@pytest.mark.parametrize("ways", [*product(_WAYS, repeat=3)], ids=", ".join)
+def test_what_was_deleted_while_it_is_open_is_taken_back_in_the_end(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch, ways: tuple[str, ...]
+) -> None:
+    queue, left = open_queue(), list(ways)
+    report = good(queue.record(draft(), language="en"))
+    for path in folder.glob("queue.db*"):
+        path.unlink()
+    fail(queue, monkeypatch, left)
+    for _ in range(2 * len(ways)):
+        queue.tidy()
+        queue.retry()
+    assert left == []
+    good(queue.tidy())
+    assert good(queue.pending(10)) == [report]
+    again = good(queue.record(draft(1), language="en"))
+    assert good(queue.pending(10)) == [report, again]
+    assert len([*folder.glob("damaged-*")]) == 1
