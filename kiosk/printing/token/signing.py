@@ -81,12 +81,10 @@ class ReceiptKey:
         return cls(kiosk_id, jwk, signature, signer)
 
     def next(self) -> "ReceiptKey":
-        """A new key that this one hands over to; where the centre may not have heard of this one
-        yet, the one before does, which it knows.
-        """
-        new, signer = _new(), self._signer or self._jwk
-        signature = _text(_private(signer["d"]).sign(handover_text(self.kiosk_id, new["x"])))
-        return ReceiptKey(self.kiosk_id, new, signature, signer)
+        """A new key that this one hands over to, which is settled."""
+        new = _new()
+        signature = _text(_private(self._jwk["d"]).sign(handover_text(self.kiosk_id, new["x"])))
+        return ReceiptKey(self.kiosk_id, new, signature, self._jwk)
 
     @property
     def is_settled(self) -> bool:

@@ -83,17 +83,24 @@ def going_on(key: KeyInUse, _folder: Path) -> KeyInUse:
 
 
 @pytest.mark.parametrize("then", [going_on, after_a_restart])
-def test_a_key_of_which_the_centre_never_heard_is_passed_over(
-    tmp_path: Path, then: Callable[[KeyInUse, Path], KeyInUse]
+@pytest.mark.parametrize("heard_after", [1, 2, 3, None], ids=str)
+def test_a_key_that_the_centre_may_not_know_yet_stays(
+    tmp_path: Path, then: Callable[[KeyInUse, Path], KeyInUse], heard_after: int | None
 ) -> None:
+    """However often it is renewed meanwhile, and whether or not the centre's answer was lost."""
     centre, key = Centre(), opened(tmp_path)
     centre.heard(key)
     first = number(key)
-    for _ in range(3):
+    for count in (1, 2, 3):
         key.rotate()
         key = then(key, tmp_path)
+        if count == heard_after:
+            centre.hear(key)
     centre.heard(key)
     assert centre.counting == [first, number(key)]
+    key.rotate()
+    centre.heard(key)
+    assert centre.counting[2:] == [number(key)]
 
 
 def test_the_key_before_is_gone_once_the_centre_has_heard_of_the_next(tmp_path: Path) -> None:
@@ -118,6 +125,7 @@ def test_what_an_older_key_signed_stays_genuine(tmp_path: Path) -> None:
     key = opened(tmp_path)
     links = [key.link(RECEIPT, "https://central.example/r")]
     for _ in range(2):
+        key.heard(key.shown())
         key.rotate()
         links.append(key.link(RECEIPT, "https://central.example/r"))
     opened(tmp_path)
