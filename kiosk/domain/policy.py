@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Self
 
@@ -284,7 +285,7 @@ class PolicyBook:
         sheet = _plain(_Sheet(policies=tuple(self)))
         return json.dumps(sheet, ensure_ascii=False, separators=(",", ":")).encode()
 
-    @property
+    @cached_property
     def etag(self) -> str:
         """The strong entity tag (RFC 9110, with its quotes) of these rules.
 
