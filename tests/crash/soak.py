@@ -19,8 +19,10 @@ from tests.crash.kills import killed_over_and_over
 from tests.crash.power import Cut, cut_over_and_over, may_cut
 from tests.crash.replay import Replayed, replayed
 from tests.simulator.__main__ import return_of_fleet, simulate
+from tests.simulator.planted import all_found
 from tests.simulator.run import run
 
+_SEEDS_A_PLANT = 200
 _KILLS_A_CENTRE, _CUTS_A_DISK, _STATES_A_TRACE, _HARMS_A_STOCK = 100, 50, 250, 100
 
 
@@ -119,6 +121,8 @@ def main() -> int:
             print("no power cuts: they need root (CAP_SYS_ADMIN)")
     kept += [torment(asked.hostile)]
     kept += [simulate(range(1, asked.seeds + 1), partial(run))]
+    if asked.seeds:
+        kept += [all_found(_SEEDS_A_PLANT)]
     if asked.fleet:
         kept += [return_of_fleet(asked.fleet)]
     print(f"{time.monotonic() - begun:.0f} s; every promise kept: {all(kept)}")

@@ -1,7 +1,8 @@
 """``python -m tests.simulator``: one seed after another, and what they came to.
 
-``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--fleet N`` lets
-so many kiosks come back after an outage. Ends with 1 where something was wrong. Run with ``nice``.
+``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--minutes N``
+after so long, ``--fleet N`` lets so many kiosks come back after an outage. Ends with 1 where
+something was wrong. Run with ``nice``.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
+from math import inf
 from time import monotonic
 from typing import Final
 
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="only this one")
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=inf, help="begin no more after so long")
     parser.add_argument("--kiosks", type=int, default=KIOSKS)
     parser.add_argument("--days", type=float, default=DAYS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
@@ -38,21 +41,28 @@ def main() -> int:
     if asked.seed is not None:
         seeds = range(asked.seed, asked.seed + 1)
     one = partial(run, kiosks=asked.kiosks, days=asked.days)
-    kept = simulate(seeds, one, asked.jobs, until_wrong=asked.until_wrong)
+    kept = simulate(
+        seeds, one, asked.jobs, until_wrong=asked.until_wrong, seconds=60 * asked.minutes
+    )
     if asked.fleet:
         kept = return_of_fleet(asked.fleet) and kept
     return 0 if kept else 1
 
 
 def simulate(
-    seeds: range, one: "partial[Ran]", jobs: int | None = None, *, until_wrong: bool = False
+    seeds: range,
+    one: "partial[Ran]",
+    jobs: int | None = None,
+    *,
+    until_wrong: bool = False,
+    seconds: float = inf,
 ) -> bool:
-    """Run and print; whether nothing was wrong."""
+    """Run and print; whether nothing was wrong. After so many ``seconds`` no more are begun."""
     total, begun = Ran(), monotonic()
     for ran in _each(one, seeds, jobs or os.cpu_count() or 1):
         total.add(ran)
         _tell_wrongs(ran)
-        if ran.wrongs and until_wrong:
+        if (ran.wrongs and until_wrong) or monotonic() - begun > seconds:
             break
     print(_sum(total, monotonic() - begun), flush=True)
     return not total.wrongs

@@ -1,4 +1,4 @@
-"""What befalls a kiosk's disk while it is off: pages of noise, files gone, an older copy put back.
+"""What befalls a kiosk's disk: pages of noise, files gone, an older copy put back.
 
 What of it may be lost is judged by bytes: of a report without a last word, the seal stands
 somewhere in the folder afterwards, or it doesn't.
@@ -33,6 +33,7 @@ class Accidents:
         self._world = world
         self._kiosk = kiosk
         self._copies: list[bytes] = []
+        self._at_risk: set[tuple[bytes, bytes]] = set()
 
     def copy(self) -> None:
         """While it is off, somebody copies the database."""
@@ -51,6 +52,37 @@ class Accidents:
         else:
             self._world.count("disk: harmed")
             harm.at_random(self._database, self._world.random)
+        self._note_torn(before)
+
+    def befall_at_work(self) -> None:
+        """While it runs, its files are deleted, or others put in their place.
+
+        It has them open still: what can be torn by this shows when it ends (:meth:`settle`).
+        """
+        if self._kiosk.queue is None or not self._database.is_file():
+            return
+        self._at_risk |= self._seals()
+        wal = self._database.with_name("queue.db-wal")
+        if self._copies and self._world.random.random() < 0.4:
+            self._world.count("disk: older copy put in place of what is open")
+            other = self._database.with_name("other")
+            other.write_bytes(self._world.random.choice(self._copies))
+            other.rename(self._database)
+        else:
+            self._world.count("disk: open files deleted")
+            gone = self._world.random.choice([[self._database], [wal], [self._database, wal]])
+            for path in gone:
+                path.unlink(missing_ok=True)
+
+    def settle(self) -> None:
+        """It has ended: what of its files was open, and had no name any more, is gone."""
+        self._note_torn(self._at_risk)
+        self._at_risk = set()
+
+    def _note_torn(self, before: set[tuple[bytes, bytes]]) -> None:
+        """Those of whose seals none is left."""
+        if not before:
+            return
         left = contents_of(self._kiosk.folder).values()
         whole = {one for one, seal in before if any(seal in content for content in left)}
         torn = {UUID(bytes=one) for one, _ in before} - {UUID(bytes=one) for one in whole}
@@ -67,7 +99,7 @@ class Accidents:
             part.unlink()
         self._database.write_bytes(copy)
 
-    def _seals(self) -> list[tuple[bytes, bytes]]:
+    def _seals(self) -> set[tuple[bytes, bytes]]:
         """Of reports without a last word; read from a copy, for reading changes a WAL."""
         scratch = self._world.folder / "scratch"
         scratch.mkdir()
@@ -76,11 +108,11 @@ class Accidents:
                 shutil.copyfile(part, scratch / part.name)
             connection = connect(scratch / "queue.db")
             if isinstance(connection, Failure):
-                return []
+                return set()
             try:
-                return [(bytes(one), bytes(seal)) for one, seal in connection.execute(_SEALS)]
+                return {(bytes(one), bytes(seal)) for one, seal in connection.execute(_SEALS)}
             except Error:
-                return []
+                return set()
             finally:
                 connection.close()
         finally:

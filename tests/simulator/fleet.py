@@ -30,7 +30,7 @@ from kiosk.sync.rounds import Round, Rounds
 from tests.central.examples import Json, report
 from tests.queue.examples import resident_number
 from tests.simulator.agenda import DAY, HOUR, MINUTE, Agenda
-from tests.simulator.world import BOOK
+from tests.simulator.kiosk import BOOK
 from tests.sync.examples import report as waiting_report
 
 if TYPE_CHECKING:

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from kiosk.central.erasure import due as due_to_go
+from kiosk.central.receipt_keys import counting_keys
 from kiosk.central.rules import Act, Event, Standing, settled
 from kiosk.central.store.rows import Entry, FirstAnswer, entry_of, standing_of
 from kiosk.central.store.store import Store
 from kiosk.central.store.tables import answers, content, events, standings
+from kiosk.central.store.transaction import Transaction
 from kiosk.central.validity import judged
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Outcome, ReportKind, ReportState
@@ -21,9 +23,9 @@ from kiosk.queue.finding import seals_of
 from kiosk.queue.remains import contents as files_of
 from kiosk.queue.ring import KeyRing
 from tests.queue.examples import KEY, NAME
-from tests.simulator.centre import TERM
 from tests.simulator.ledger import Confirmed
 from tests.simulator.people import NUMBERS_BEGIN
+from tests.simulator.worker import TERM
 
 if TYPE_CHECKING:
     from tests.simulator.kiosk import Kiosk
@@ -57,6 +59,9 @@ class _Judgement:
             self._standings: defaultdict[bytes, dict[UUID, Standing]] = defaultdict(dict)
             for row in connection.execute(sa.select(standings)):
                 self._standings[row.holder_key][row.report_id] = standing_of(row)
+            fleet = Transaction(connection).fleet
+            self._heard = {one.kiosk_id for one in fleet.all()}
+            self._keys_of = {kiosk.id: fleet.keys(kiosk.id) for kiosk in world.kiosks}
             self._content = {
                 row.report_id: json.loads(self._keys.open(row.sealed, row.report_id.bytes) or "{}")
                 for row in connection.execute(sa.select(content))
@@ -159,21 +164,26 @@ class _Judgement:
         rows_by_id = {UUID(str(row["report_id"])): row for row in listed}
         lost = sum(row.get("last_error") == "queue_reports_lost" for row in listed)
         lost += sum(one["reports_missing"] for one in statuses["moved_aside"])
+        yield from self._lost(kiosk, rows_by_id.keys(), lost)
+        yield from self._fleet(kiosk)
+        for report_id, row in rows_by_id.items():
+            yield from self._row(kiosk, report_id, row)
+        yield from self._erased(kiosk, rows_by_id)
+
+    def _lost(self, kiosk: "Kiosk", there: Collection[UUID], told: int) -> Iterator[str]:
+        """Only what an accident tore may be, and no more than ``told`` of."""
         absent = 0
         for report_id, confirmed in self._ledger.told().items():
             if confirmed.kiosk != kiosk.id or report_id in self._reports:
                 continue
             reason = self._refusal(confirmed)
-            if reason is not None and (report_id in rows_by_id or confirmed.may_be_torn):
+            if reason is not None and (report_id in there or confirmed.may_be_torn):
                 continue
             absent += 1
             if not confirmed.may_be_torn:
                 yield f"{kiosk.id}: {report_id} was recorded, and the centre doesn't know it"
-        if absent > lost:
-            yield f"{kiosk.id}: {absent} reports are lost, and {lost} told so"
-        for report_id, row in rows_by_id.items():
-            yield from self._row(kiosk, report_id, row)
-        yield from self._erased(kiosk, rows_by_id)
+        if absent > told:
+            yield f"{kiosk.id}: {absent} reports are lost, and {told} told so"
 
     def _row(self, kiosk: "Kiosk", report_id: UUID, row: Mapping[str, object]) -> Iterator[str]:
         state = row["state"]
@@ -193,9 +203,26 @@ class _Judgement:
     def _refusal(self, confirmed: Confirmed) -> FailureCode | None:
         """Why the rules have no place for it, if they haven't."""
         draft = confirmed.draft
-        policy = self._world.book.for_region(draft.issuing_region)
+        policy = self._world.rules.for_region(draft.issuing_region)
         judgement = judged(draft.kind, draft.verification, self._world.time(), policy)
         return judgement if isinstance(judgement, FailureCode) else None
+
+    def _fleet(self, kiosk: "Kiosk") -> Iterator[str]:
+        """It and the centre know of each other: whose rules hold, and which receipt keys count: the
+        first, what that has handed over to, and what a person has approved.
+        """
+        if kiosk.shelf.current.etag != self._world.rules.etag:
+            yield f"{kiosk.id} goes by older rules than the centre"
+        counting = {key.x for key in counting_keys(self._keys_of[kiosk.id])}
+        if kiosk.id not in self._heard:
+            yield f"nobody has heard of {kiosk.id}"
+        if not counting:
+            yield f"no receipt key of {kiosk.id} counts"
+        if not (kiosk.has_lost_key or kiosk.key._key.public_jwk["x"] in counting):
+            yield f"the receipt key of {kiosk.id} does not count"
+        further = self._ledger.approvals[kiosk.id] + self._ledger.renewals[kiosk.id]
+        if len(counting) > 1 + further:
+            yield f"{kiosk.id}: {len(counting)} receipt keys count"
 
     # ---- secrets -------------------------------------------------------------------------------
 

@@ -1,47 +1,61 @@
 """One kiosk: its machine with clocks and disk, and the process that runs on it."""
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from kiosk.base.resources import RESOURCES
+from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.report import CentralResult, Report, ReportState, SiteProfile
+from kiosk.domain.report import CentralResult, Holder, Report, ReportState, SiteProfile
+from kiosk.domain.status import HolderStatus
+from kiosk.health.heartbeat import beat, health
 from kiosk.operations.clock import ClockWitness, Trust
+from kiosk.operations.policies import PolicyShelf
+from kiosk.printing.token.rotation import KeyInUse
+from kiosk.printing.token.signing import PRIVATE_KEY_FILE
 from kiosk.queue.clock import Clock
 from kiosk.queue.queue import Queue
 from kiosk.sync.backoff import Pace
-from kiosk.sync.client import CentralClient
 from kiosk.sync.drain import Batches
+from kiosk.sync.port import Reply
 from kiosk.sync.rounds import Round, Rounds
 from tests.queue.examples import KEY
 from tests.simulator.accident import Accidents
-from tests.simulator.agenda import HOUR
+from tests.simulator.agenda import DAY, HOUR
 from tests.simulator.certificate import Certificate
 from tests.simulator.ledger import Confirmed
+from tests.simulator.line import Line
 from tests.simulator.process import DeathError, Fault, Process, contents_of, put_back
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from kiosk.base.exchange import Answer
     from tests.simulator.world import World
 
 _Done = TypeVar("_Done")
 
-PACE = Pace(longest=2 * HOUR, look_again=6 * HOUR, beat_every=6 * HOUR)
+_plain = load(None)
+assert isinstance(_plain, Settings)
+_PLAIN = _plain
+_book = PolicyBook.load(RESOURCES / "policies")
+assert isinstance(_book, PolicyBook)
+BOOK = _book
+
+PACE = Pace(longest=2 * HOUR, look_again=6 * HOUR, beat_every=1.5 * DAY)
 """Calmer than the ordinary one: nobody tries every minute of an outage, and looks every minute of
 an idle day.
 """
 TERM = 24 * HOUR
 """How long who made a report is known after it was recorded."""
-
-
+_ASKS_FIRST = 0.3
 _TICK = 0.001
 """Seconds; a wait ends after its moment, never a rounding before."""
 
@@ -78,12 +92,15 @@ class Kiosk:
         self.id = kiosk_id
         self.folder: Path = world.folder / kiosk_id
         self.machine = Machine(world)
-        self.certificate = Certificate(world, self.folder.with_suffix(".pem"))
+        self.certificate = Certificate(world, kiosk_id, self.folder.with_suffix(".pem"))
         self.accidents = Accidents(world, self)
         self.queue: Queue | None = None
         self.originals: set[UUID] = set()
         """Reports whose receipt was printed, not as a copy."""
+        self.has_lost_key = False
         self._world = world
+        section = replace(_PLAIN.kiosk, id=kiosk_id, region=kiosk_id[:6], data_dir=self.folder)
+        self._settings = replace(_PLAIN, kiosk=section)
         self._process = Process()
         self._left: dict[Path, bytes] = {}
         self._lives = 0
@@ -112,8 +129,14 @@ class Kiosk:
             return
         self.queue = opened
         self.certificate.clock_wrong = lambda: witness.trust() is Trust.WRONG
-        self._client = CentralClient(
-            "https://centre.example", on_time=witness.hear, now=self.machine.wall
+        self._witness = witness
+        self._line = Line(
+            self._world,
+            self.id,
+            self.certificate,
+            PACE.patience,
+            on_time=witness.hear,
+            now=self.machine.wall,
         )
         self._rounds = Rounds(
             opened,
@@ -121,12 +144,17 @@ class Kiosk:
             pace=PACE,
             random=self._world.random,
             now=self.machine.uptime,
+            beat=self._beat,
         )
         self._round, self._woken = None, False
         self.do(self._rounds.begin)
         self._plan()
 
     def _open(self, witness: ClockWitness) -> Queue | Failure:
+        key = KeyInUse.open(self.folder, self.id)
+        assert isinstance(key, KeyInUse), key
+        self.key = key
+        self.shelf = PolicyShelf(BOOK, self.folder, self.id[:6])
         return Queue.open(
             self.folder,
             kiosk_id=self.id,
@@ -151,6 +179,7 @@ class Kiosk:
     def kill(self) -> None:
         """Between two statements."""
         if self.queue is not None:
+            self._world.count("kiosk: killed")
             self._keep_what_is_left()
             self._end()
 
@@ -181,9 +210,15 @@ class Kiosk:
         """Somebody confirms a report, and takes the receipt."""
         if self.queue is None:
             return
+        if self._world.random.random() < _ASKS_FIRST:
+            self._asked(self._world.people.anybody())
+        if self.queue is None:
+            return
         draft = self._world.people.confirm()
         confirmed = Confirmed(draft, self.id)
         self._world.ledger.confirmed[draft.phone or ""] = confirmed
+        if self._world.happens("disk fails as somebody confirms"):
+            self.fail(self._world.faults())
         record = partial(self.queue.record, draft, language="zh_CN")
         recorded = self.do(record)
         if isinstance(recorded, Failure):  # they press it once more
@@ -191,6 +226,7 @@ class Kiosk:
         if not isinstance(recorded, Report):
             return
         confirmed.told = recorded
+        self._world.ledger.holders[recorded.report_id] = draft.holder.number
         self._woken = True
         self._plan()
         receipt = (
@@ -200,6 +236,32 @@ class Kiosk:
             if recorded.report_id in self.originals:
                 self._world.ledger.wrong(f"two originals of {recorded.report_number}")
             self.originals.add(recorded.report_id)
+
+    def _asked(self, holder: Holder) -> None:
+        """Somebody asks how their reports stand."""
+        ledger = self._world.ledger
+        known = self.do(lambda: self._line.status(holder))
+        if not isinstance(known, HolderStatus):
+            return
+        told = {report.report_id for report in known.reports}
+        for report_id in ledger.answers:
+            theirs = ledger.holders.get(report_id)
+            if theirs == holder.number and report_id not in told:
+                ledger.wrong(f"who asks is not told of {report_id}")
+            if theirs not in {holder.number, None} and report_id in told:
+                ledger.wrong(f"who asks is told of {report_id}, somebody else's")
+
+    def lose_key(self) -> None:
+        """While it is off, the file with the key of its receipts goes."""
+        self.has_lost_key = True
+        (self.folder / PRIVATE_KEY_FILE).unlink(missing_ok=True)
+
+    def rotate_key(self) -> None:
+        """Staff have the key of its receipts renewed."""
+        if self.queue is not None:
+            self._world.count("kiosk: receipt key renewed")
+            self._world.ledger.renewals[self.id] += 1
+            self.do(self.key.rotate)
 
     def retry(self) -> None:
         """Staff have refused reports sent again."""
@@ -213,13 +275,14 @@ class Kiosk:
 
     def calm(self) -> None:
         """Nothing goes wrong here from now on."""
-        self._process.doom = self._process.fault = None
+        self._process.doom = None
+        self._process.faults.clear()
         self.machine.offset, self.machine.is_kept = timedelta(), True
         self.certificate.renew()
 
-    def fail(self, fault: Fault) -> None:
-        """Have the disk fail at the next commit."""
-        self._process.fault = fault
+    def fail(self, faults: list[Fault]) -> None:
+        """Have the disk fail at the next commits."""
+        self._process.faults = faults
 
     # ---- sync ----------------------------------------------------------------------------------
 
@@ -259,19 +322,24 @@ class Kiosk:
             self._plan()
 
     def _send(self, reports: Sequence[Report]) -> None:
-        hear = partial(self._heard, self._lives, reports)
-        is_valid = self.certificate.is_let_in()
-        if isinstance(is_valid, Failure):
-            self._world.agenda.after(0, partial(hear, is_valid))
-            return
-        body = json.dumps(self._client.question(reports)).encode()
-        self._world.exchanges += 1
-        self._world.network.ask(body, is_valid=is_valid, hear=hear)
+        self._line.send_later(reports, partial(self._heard, self._lives))
 
-    def _heard(self, life: int, reports: Sequence[Report], answer: "Answer | Failure") -> None:
+    def _heard(self, life: int, reply: Reply) -> None:
         if life == self._lives:
-            reply = self._client.reply(reports, answer)
             self._go_on(lambda sending: sending.send(reply))
+
+    def _beat(self) -> None:
+        queue, shown = self.queue, self.key.shown()
+        assert queue is not None
+        answered = beat(
+            self._line,
+            self.shelf,
+            lambda: health(
+                self._settings, self.shelf.current, queue, shown, {}, clock=self._witness
+            ),
+        )
+        if answered:
+            self.key.heard(shown)
 
     def _told(self, result: CentralResult) -> None:
         """What the kiosk shows of a report from now on is what the centre said."""

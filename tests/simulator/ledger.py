@@ -34,12 +34,18 @@ class Ledger:
     """When the centre may have taken a report or call, by its clock of then."""
     answers: dict[UUID, dict[str, object]] = field(default_factory=dict)
     """The centre's first word on a report."""
+    holders: dict[UUID, str] = field(default_factory=dict)
+    """Whose card a report is about that somebody was told is recorded."""
     refusals: set[UUID] = field(default_factory=set)
     """What the centre has ever refused."""
     steps: set[tuple[Act, UUID]] = field(default_factory=set)
     """What the counter tried; where the centre died of it, nobody knows what came of that."""
     calls: dict[UUID, bool] = field(default_factory=dict)
     """Those that the hotline told, and whether the centre said that it is in its history."""
+    renewals: Counter[str] = field(default_factory=Counter)
+    """By kiosk, how many times it may have renewed its receipt key."""
+    approvals: Counter[str] = field(default_factory=Counter)
+    """By kiosk, how many of its receipt keys a person may have approved."""
     faults: Counter[str] = field(default_factory=Counter)
     wrongs: list[str] = field(default_factory=list)
 

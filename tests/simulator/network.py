@@ -1,8 +1,9 @@
 """The line between the kiosks and the centre, and all that it does to what goes over it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.base.exchange import Answer
@@ -10,15 +11,16 @@ from kiosk.domain.failure import Failure, FailureCode
 from kiosk.sync.causes import failure_for
 from kiosk.sync.client import EXCHANGE_SECONDS
 from tests.simulator.agenda import DAY, HOUR, MINUTE
+from tests.simulator.question import Question, Sent
 
 if TYPE_CHECKING:
+    from tests.simulator.kiosk import Kiosk
     from tests.simulator.world import World
 
 _UNHEARD = frozenset(("late", "answer lost", "page"))
 """The one who asked has gone, or doesn't hear what the centre says."""
 
 Hear = Callable[[Answer | Failure], None]
-Sent = tuple[int, Mapping[str, str], bytes]
 
 _HTML = {"content-type": "text/html"}
 _PAGES: tuple[Sent, ...] = (
@@ -42,7 +44,7 @@ _REFUSED = failure_for(ConnectionRefusedError(111, "Connection refused"))
 _RESET = failure_for(ConnectionResetError(104, "Connection reset by peer"))
 _GARBLED = Failure(FailureCode.CENTRAL_PROTOCOL, "the packed answer breaks off")
 
-FATES = ("lost", "refused", "late", "twice", "answer lost", "cut", "page", "outage")
+_FATES = ("lost", "refused", "late", "twice", "answer lost", "cut", "page")
 """What may befall an exchange; each seed has its own mixture of them."""
 
 
@@ -52,14 +54,27 @@ class Network:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._random = world.random
-        self._down_until = 0.0
+        self._down_until: dict[str, float] = {}
+        self.overheard: Question | None = None
+        """The last one with reports."""
 
-    def ask(self, body: bytes, *, is_valid: bool, hear: Hear) -> None:
-        """Bring ``body`` to the centre, which lets in whose certificate ``is_valid``."""
+    def cut_off(self, kiosk: "Kiosk") -> None:
+        """Its line is down for a while; in every fourth case so are all others."""
+        everybody = self._random.random() < 0.25
+        down = self._world.kiosks if everybody else [kiosk]
+        until = self._world.agenda.now + self._random.uniform(MINUTE, 2 * DAY)
+        for one in down:
+            self._world.count("line: outage")
+            self._down_until[one.id] = until
+
+    def ask(self, kiosk_id: str, question: Question, hear: Hear) -> None:
+        """Bring it to the centre, if it comes with a certificate, and what that answers back."""
         world = self._world
         once = _Once(hear)
+        if question.certificate is not None:
+            self.overheard = question
         world.agenda.after(EXCHANGE_SECONDS, lambda: once.hear(_TIMEOUT))
-        fate = self._fate()
+        fate = self._fate(kiosk_id)
         there, back = self._latency(), self._latency()
 
         def answered(sent: Sent | None) -> None:
@@ -72,10 +87,33 @@ class Network:
             page = Answer(*self._random.choice(_PAGES))
             world.agenda.after(there + back, lambda: once.hear(page))
         for seconds in self._arrivals(fate, there):
-            if is_valid:
-                world.agenda.after(seconds, lambda: world.centre.take(body, answered))
-            else:
+            if question.certificate is None:
                 world.agenda.after(seconds, lambda: once.hear(_EXPIRED))
+            else:
+                world.agenda.after(seconds, lambda: world.centre.take(question, answered))
+
+    def ask_at_once(self, kiosk_id: str, question: Question) -> Answer | Failure:
+        """The same in no time, for what the centre answers in none."""
+        fate = self._fate(kiosk_id)
+        heard: list[Answer | Failure] = []
+        if fate in ("refused", "outage"):
+            return _REFUSED
+        if fate == "page":
+            return Answer(*self._random.choice(_PAGES))
+        if question.certificate is None:
+            return _EXPIRED
+
+        def answered(sent: Sent | None) -> None:
+            if fate not in _UNHEARD:
+                heard.append(self._arrived(sent, fate))
+
+        for seconds in self._arrivals(fate, 0):
+            if seconds:
+                later = partial(self._world.centre.take, question, lambda _: None)
+                self._world.agenda.after(seconds, later)
+            else:
+                self._world.centre.take(question, answered)
+        return heard[0] if heard else _TIMEOUT
 
     def _arrivals(self, fate: str, there: float) -> list[float]:
         """After how many seconds the request comes to the centre, each time that it does."""
@@ -91,18 +129,15 @@ class Network:
             case _:
                 return [there]
 
-    def _fate(self) -> str:
+    def _fate(self, kiosk_id: str) -> str:
         world = self._world
         if world.is_calm:
             return "fine"
-        if world.agenda.now < self._down_until:
-            world.count("line: outage")
+        if world.agenda.now < self._down_until.get(kiosk_id, 0):
             return "outage"
-        for fate in FATES:
+        for fate in _FATES:
             if world.happens(fate):
                 world.count(f"line: {fate}")
-                if fate == "outage":
-                    self._down_until = world.agenda.now + self._random.uniform(MINUTE, 2 * DAY)
                 return fate
         return "fine"
 

@@ -1,5 +1,6 @@
 """Who comes to the kiosks, and what for."""
 
+import re
 from random import Random
 
 from kiosk.domain.identity import DocumentKind
@@ -7,6 +8,7 @@ from kiosk.domain.report import Draft, Holder, ReportKind, Verification
 from tests.queue.examples import NAME, resident_number
 
 NUMBERS_BEGIN, PHONES_BEGIN = "11010519900307", "139"
+NAMES_SOMEBODY = re.compile(rf"{NUMBERS_BEGIN}|\b{PHONES_BEGIN}\d{{8}}\b")
 """What a search for something personal looks for."""
 
 _REGIONS = ("110000", "110000", "110105", "310000", "330600", "370000", "440300")

@@ -13,10 +13,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from random import Random
 from typing import Any
 from unittest import mock
-from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -41,13 +39,14 @@ class Fault(Enum):
 
 @dataclass
 class Process:
-    """``doom`` is how many points are left to live, ``None`` for ever; ``fault`` is what the disk
-    does next. ``on_death`` is called at the very moment, before anything is cleared up.
+    """``doom`` is how many points are left to live, ``None`` for ever; ``faults`` is what the disk
+    does at the next commits. ``on_death`` is called at the very moment, before anything is cleared
+    up.
     """
 
     on_death: Callable[[], None] = lambda: None
     doom: int | None = None
-    fault: Fault | None = None
+    faults: list[Fault] = field(default_factory=list)
     dead: bool = False
     descriptors: set[int] = field(default_factory=set)
     connections: list[Any] = field(default_factory=list)
@@ -71,14 +70,17 @@ class Process:
         if self.dead:
             raise DeathError
 
-    def meet(self, *faults: Fault) -> None:
-        """Have the disk fail where that is due."""
-        if self.fault in faults:
-            code = sqlite.SQLITE_FULL if self.fault is Fault.FULL else sqlite.SQLITE_IOERR
-            self.fault = None
-            error = sqlite.OperationalError("the disk fails")
-            error.sqlite_errorcode = code
-            raise error
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """Around a commit: before and after it the process may die or its disk may fail."""
+        self.pass_point()
+        fault = self.faults.pop(0) if self.faults else None
+        if fault in {Fault.FULL, Fault.FAILS}:
+            raise _error(fault)
+        yield
+        self.pass_point()  # dead with the commit done, and nobody told
+        if fault is not None:
+            raise _error(fault)
 
     def let_go(self) -> None:
         """Close what it had open, as the kernel does with a dead process's."""
@@ -89,6 +91,13 @@ class Process:
             _close(descriptor)
         self.connections.clear()
         self.descriptors.clear()
+
+
+def _error(fault: Fault) -> Exception:
+    error: Exception = sqlite.OperationalError("the disk fails")
+    code = sqlite.SQLITE_FULL if fault is Fault.FULL else sqlite.SQLITE_IOERR
+    setattr(error, "sqlite_errorcode", code)  # noqa: B010 - ships no types
+    return error
 
 
 _acting: list[Process] = []
@@ -104,14 +113,11 @@ class _Cursor(sqlite.Cursor):  # type: ignore[misc]  # ships no types
         if not _acting:
             return super().execute(statement, *values)
         process = _acting[-1]
+        if statement == "COMMIT":
+            with process.committing():
+                return super().execute(statement, *values)
         process.pass_point()
-        if statement != "COMMIT":
-            return super().execute(statement, *values)
-        process.meet(Fault.FULL, Fault.FAILS)
-        done = super().execute(statement, *values)
-        process.pass_point()  # dead with the commit done, and nobody told
-        process.meet(Fault.FAILS_LATE)
-        return done
+        return super().execute(statement, *values)
 
     def executemany(self, statement: str, values: Any) -> Any:
         _at_point()
@@ -123,9 +129,11 @@ class _Connection(sqlite.Connection):  # type: ignore[misc]
         return super().cursor(factory)
 
     def commit(self) -> None:
-        _at_point()
-        super().commit()
-        _at_point()
+        if not (_acting and self.in_transaction):
+            super().commit()
+            return
+        with _acting[-1].committing():
+            super().commit()
 
 
 def _connected(*arguments: Any, **options: Any) -> Any:
@@ -163,24 +171,16 @@ def _pointed(real: Callable[..., Any]) -> Callable[..., Any]:
     return act
 
 
-def made_id(random: Random, now: float) -> UUID:
-    """A UUIDv7 of that time, in seconds since 1970, and chance (RFC 9562, 5.7)."""
-    bits = int(now * 1000) << 80 | random.getrandbits(76)
-    return UUID(int=bits & ~(0xF << 76) & ~(3 << 62) | 7 << 76 | 2 << 62)
-
-
 @contextmanager
-def ruled(random: Random, make_id: Callable[[], UUID]) -> Iterator[None]:
-    """Within, processes are mortal, ids come from ``make_id`` and nonces from ``random``."""
+def mortal() -> Iterator[None]:
+    """Within, what processes do passes by here."""
     with ExitStack() as patches:
         for name in _FILES:
             patches.enter_context(mock.patch.object(os, name, _pointed(getattr(os, name))))
         patches.enter_context(mock.patch.object(os, "open", _opened))
         patches.enter_context(mock.patch.object(os, "close", _closed))
         patches.enter_context(mock.patch.object(os, "fdopen", _as_file))
-        patches.enter_context(mock.patch.object(os, "urandom", random.randbytes))
         patches.enter_context(mock.patch.object(sqlite, "connect", _connected))
-        patches.enter_context(mock.patch("kiosk.queue.stamp.uuid7", make_id))
         yield
 
 

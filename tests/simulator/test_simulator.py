@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.planted import HOME
-from tests.simulator.planted import PLANTS, Plant
+from tests.simulator.planted import PLANTS, SMALL, Plant, found_by
 from tests.simulator.run import run
 
 _REPLAYED = "from tests.simulator.run import run; print(run(5, 3, 10).trace)"
@@ -29,4 +29,13 @@ def test_a_seed_is_replayed_to_the_byte_in_another_process() -> None:
 
 @pytest.mark.parametrize("plant", PLANTS, ids=[plant.breaks for plant in PLANTS])
 def test_each_planted_bug_can_be_planted(plant: Plant) -> None:
-    plant.broken(HOME)
+    plant.broken()
+
+
+_DAILY = [plant for plant in PLANTS if plant.small is not None]
+
+
+@pytest.mark.parametrize("plant", _DAILY, ids=[plant.breaks for plant in _DAILY])
+def test_a_planted_bug_is_found(plant: Plant) -> None:
+    assert plant.small is not None
+    assert found_by(plant, plant.small, 1, *SMALL) is not None

@@ -11,26 +11,27 @@ from typing import Self
 from uuid import UUID
 
 from kiosk.base import log
-from kiosk.base.resources import RESOURCES
+from kiosk.central.faults import Behaviour, Failing, Normal
 from kiosk.central.rules import Act
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
 from tests.simulator import people
 from tests.simulator.agenda import DAY, HOUR, MINUTE, Agenda
-from tests.simulator.centre import Balancer, Worker
-from tests.simulator.kiosk import Kiosk
+from tests.simulator.centre import Balancer
+from tests.simulator.certificate import CERTIFICATES, certificate_of
+from tests.simulator.chances import Chances
+from tests.simulator.kiosk import BOOK, Kiosk
 from tests.simulator.ledger import Ledger
-from tests.simulator.network import FATES, Network
-from tests.simulator.process import Fault, made_id, ruled
+from tests.simulator.network import Network
+from tests.simulator.process import Fault
+from tests.simulator.ruled import made_id, ruled
+from tests.simulator.strangers import Strangers
+from tests.simulator.worker import Worker
 
 _BEGINNING = datetime(2026, 12, 1, tzinfo=CHINA_TIME)
-_HAPPENINGS = (*FATES, "killed at its start", "accident", "machine off", "clock lost")
+_IN_EVERY_WORLD = frozenset(("visit", "stop"))
 _SETTLING = 4 * DAY
 """When nothing goes wrong any more: whatever waits goes out, whatever is due is erased."""
-
-_book = PolicyBook.load(RESOURCES / "policies")
-assert isinstance(_book, PolicyBook)
-BOOK = _book
 
 
 class World:
@@ -42,25 +43,28 @@ class World:
         self.days = days
         self.agenda = Agenda()
         self.ledger = Ledger()
-        self.book = BOOK
+        self.rules = BOOK
+        self.centre_behaves: Behaviour = Normal()
         self.database = f"sqlite:///{folder / 'central.db'}"
         self.is_calm = False
         self.exchanges = 0
         self.trace = sha256()
-        self._rates = {name: self._rate() for name in _HAPPENINGS}
+        self._chances = Chances(seed)
         self._start = _BEGINNING + timedelta(days=self.random.randrange(60))
+        kiosk_ids = [f"110105-{number:04d}" for number in range(1, kiosks + 1)]
+        for kiosk_id in kiosk_ids:
+            for number in range(CERTIFICATES):  # how they are made is not the seed's to decide
+                certificate_of(kiosk_id, "kiosk", number)
+        certificate_of("the hotline", "hotline")
         self._ruled = ExitStack()
         self._bytes = Random(seed)  # of their own: how many are drawn decides nothing
-        self._ruled.enter_context(ruled(self._bytes, self.make_id))
+        self._ruled.enter_context(ruled(self._bytes, self.make_id, self.time))
         self._before = log.listen(self._overhear)
         self.people = people.People(max(4, 3 * kiosks), self.random)
         self.network = Network(self)
         self.centre = Balancer(self)
-        self.kiosks = [Kiosk(self, f"110105-{number:04d}") for number in range(1, kiosks + 1)]
-
-    def _rate(self) -> float:
-        """Not everything goes wrong in every world: what is rare shows where the rest is well."""
-        return 0.0 if self.random.random() < 0.4 else 0.3 * 10 ** -self.random.uniform(0, 2)
+        self.kiosks = [Kiosk(self, kiosk_id) for kiosk_id in kiosk_ids]
+        self._strangers = Strangers(self)
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +86,7 @@ class World:
         return made_id(self._bytes, self.time().timestamp())
 
     def happens(self, name: str) -> bool:
-        return self.random.random() < self._rates[name]
+        return self.random.random() < self._chances.rate(name)
 
     def count(self, fault: str) -> None:
         self.ledger.faults[fault] += 1
@@ -90,7 +94,7 @@ class World:
     def _overhear(self, _level: str, event: str, fields: dict[str, object]) -> None:
         said = str({name: value for name, value in fields.items() if name != "moved_to"})
         self.trace.update(f"{self.agenda.now} {event} {said}".encode())
-        if people.NUMBERS_BEGIN in said or f"'{people.PHONES_BEGIN}" in said:
+        if people.NAMES_SOMEBODY.search(said):
             self.ledger.wrong(f"the log of {event} names somebody: {said}")
 
     # ---- what happens --------------------------------------------------------------------------
@@ -98,42 +102,59 @@ class World:
     def run(self) -> None:
         every = self._every
         for kiosk in self.kiosks:
-            every(self.random.uniform(0.2, 2) * DAY, kiosk.visited)
-            every(6 * DAY, partial(self._doom, kiosk))
-            every(15 * DAY, partial(self._count_and, "kiosk: killed", kiosk.kill))
-            every(10 * DAY, kiosk.stop)
-            every(10 * DAY, kiosk.retry)
-            every(12 * DAY, partial(self._bend_clock, kiosk))
-            every(12 * DAY, partial(self._fail, kiosk))
+            visits = self.random.uniform(0.2, 2) * DAY
+            every("visit", visits, kiosk.visited)
+            every("outage", 8 * DAY, partial(self.network.cut_off, kiosk))
+            every("doom", 6 * DAY, partial(self._doom, kiosk))
+            every("kiosk: killed", 15 * DAY, kiosk.kill)
+            every("stop", 10 * DAY, kiosk.stop)
+            every("retry", 10 * DAY, kiosk.retry)
+            every("clock", 12 * DAY, partial(self._bend_clock, kiosk))
+            every("disk", 12 * DAY, partial(self._fail, kiosk))
+            every("receipt key renewed", 10 * DAY, kiosk.rotate_key)
+            every("accident at work", 12 * DAY, kiosk.accidents.befall_at_work)
         for worker in self.centre.workers:
-            every(4 * DAY, partial(self._doom, worker))
-            every(5 * DAY, partial(self._skew, worker))
-        every(2 * DAY / len(self.kiosks), self._counter)
-        every(6 * DAY / len(self.kiosks), self._hotline)
-        every(3 * DAY, self._erase)
+            every("centre: doom", 4 * DAY, partial(self._doom, worker))
+            every("centre: disk", 4 * DAY, partial(self._fail, worker))
+            every("centre: clock", 5 * DAY, partial(self._skew, worker))
+        every("counter", 2 * DAY / len(self.kiosks), self._counter)
+        every("hotline", 6 * DAY / len(self.kiosks), self._hotline)
+        every("erasure", 3 * DAY, self._erase)
+        every("approval", 4 * DAY, self._approve)
+        every("strangers", 2 * DAY, self._strangers.come)
+        every("rules", 15 * DAY, self._renew_rules)
+        every("centre: can't", 6 * DAY, self._fail_centre)
         self.agenda.run(self.days * DAY)
         self._settle()
 
-    def _every(self, seconds: float, act: Callable[[], None]) -> None:
+    def _every(self, name: str, seconds: float, act: Callable[[], None]) -> None:
         """Have it done again and again, by chance so often, as long as there is no calm."""
+        pace = 1.0 if name in _IN_EVERY_WORLD else self._chances.pace(name)
+        if pace is None:
+            return
+        mean = seconds * pace
 
         def again() -> None:
             if not self.is_calm:
                 act()
-                self._every(seconds, act)
+                plan()
 
-        self.agenda.after(self.random.expovariate(1 / seconds), again)
+        def plan() -> None:
+            self.agenda.after(self.random.expovariate(1 / mean), again)
 
-    def _count_and(self, name: str, act: Callable[[], None]) -> None:
-        self.count(name)
-        act()
+        plan()
 
     def _doom(self, mortal: Kiosk | Worker) -> None:
         mortal.doom(self.random.randrange(80))
 
-    def _fail(self, kiosk: Kiosk) -> None:
-        self.count("disk: error at a commit")
-        kiosk.fail(self.random.choice(list(Fault)))
+    def _fail(self, mortal: Kiosk | Worker) -> None:
+        mortal.fail(self.faults())
+
+    def faults(self) -> list[Fault]:
+        """What a disk does at its next commits; an ill one seldom fails but once."""
+        faults = [self.random.choice(list(Fault)) for _ in range(self.random.randint(1, 3))]
+        self.ledger.faults["disk: error at a commit"] += len(faults)
+        return faults
 
     def _skew(self, worker: Worker) -> None:
         self.count("centre: clock moved")
@@ -156,7 +177,8 @@ class World:
         worker = self.centre.up()
         if worker is not None:
             self.count("counter: step")
-            worker.step(self.random.choice([Act.CONFIRM, Act.CONFIRM, Act.REPLACE, Act.REFUSE]))
+            acts = [Act.CONFIRM, Act.CONFIRM, Act.REPLACE, Act.REFUSE]
+            worker.step(self.random.choice(acts), self.random)
 
     def _hotline(self) -> None:
         self.count("hotline: call")
@@ -168,12 +190,45 @@ class World:
             self.count("centre: erasure")
             worker.erase()
 
+    def _approve(self) -> None:
+        worker = self.centre.up()
+        if worker is not None:
+            self.count("centre: receipt key looked at")
+            worker.approve(self.random.choice(self.kiosks).id)
+
+    def _renew_rules(self) -> None:
+        """The centre has newer rules, which say what the older ones said."""
+        self.count("centre: rules renewed")
+        renewed = self.ledger.faults["centre: rules renewed"]
+        rules = PolicyBook.parse(BOOK.to_json(), f'"{renewed}"')
+        assert isinstance(rules, PolicyBook)
+        self.rules = rules
+        for worker in self.centre.workers:
+            if worker.centre is not None:
+                worker.centre.policies = rules
+
+    def _fail_centre(self) -> None:
+        """For a while the centre says that it can't, and when to come again."""
+        self.count("centre: can't")
+        self.behave(Failing(self.random.randint(1, 2 * 3600)))
+        self.agenda.after(self.random.uniform(0, 8 * HOUR), partial(self.behave, Normal()))
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Have the whole centre do so."""
+        self.centre_behaves = behaviour
+        for worker in self.centre.workers:
+            worker.behave(behaviour)
+
     def ended(self, kiosk: Kiosk, *, was_open: bool) -> None:
         """A kiosk's process is gone: it begins again, maybe after a while without power."""
+        kiosk.accidents.settle()
         if self.is_calm:
             self.agenda.after(MINUTE, kiosk.start)
             return
         kiosk.accidents.copy()
+        if was_open and self.happens("receipt key lost"):
+            self.count("disk: receipt key lost")
+            kiosk.lose_key()
         if was_open and self.happens("accident"):
             kiosk.accidents.befall()
         seconds = self.random.uniform(1, MINUTE)
@@ -188,9 +243,9 @@ class World:
     def _settle(self) -> None:
         """Everything is mended, staff look after what was refused, and some days pass."""
         self.is_calm = True
+        self.centre_behaves = Normal()
         for worker in self.centre.workers:
-            worker.doom(None)
-            worker.start()
+            worker.calm()
         for kiosk in self.kiosks:
             kiosk.calm()
         self.agenda.run(self.agenda.now + HOUR)

@@ -1,0 +1,253 @@
+"""One process of the centre: the real application, its loop, its disk and its clock."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from kiosk.central.api import Result
+from kiosk.central.batch import Batch
+from kiosk.central.calls import Call
+from kiosk.central.centre import Centre
+from kiosk.central.erasure import erase
+from kiosk.central.faults import Behaviour, Normal
+from kiosk.central.identity import CERTIFICATE, Gate
+from kiosk.central.inbox import Inbox, Take
+from kiosk.central.rules import Act
+from kiosk.central.service import create_app
+from kiosk.domain.failure import Failure
+from tests.simulator.agenda import MINUTE
+from tests.simulator.loop import Loop
+from tests.simulator.process import DeathError, Fault, Process
+from tests.simulator.question import Question, Sent
+
+if TYPE_CHECKING:
+    from asyncio import Task
+
+    from tests.simulator.world import World
+
+Answer = Callable[[Question, Sent | None], None]
+
+TERM = timedelta(days=7)
+"""How long what is over is kept."""
+WORKERS = 2
+_SECONDS_A_WRITE = 0.02
+_SLOW_SECONDS = 30.0
+
+
+class UnthreadedInbox(Inbox):
+    """Written when the simulator wants it."""
+
+    def __init__(self, take: Take, _writers: int, *, clock: Callable[[], float]) -> None:
+        super().__init__(take, 0, clock)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._alone or self._batches)
+
+
+class Worker:
+    """``skew`` is how far its clock is ahead, in seconds."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.skew = 0.0
+        self.centre: Centre | None = None
+        self._process = Process()
+        self._asked: dict[Task[Sent], tuple[Question, Answer]] = {}
+        self._is_writing = False
+        self.start()
+
+    def start(self) -> None:
+        if self.centre is not None:
+            return
+        world = self._world
+        self._process = Process()
+        with self._process.acting():
+            app = create_app(
+                world.database, world.rules, clock=self.now, gate=Gate(tls=True), workers=WORKERS
+            )
+            assert isinstance(app, FastAPI), app
+            self._loop = Loop(  # type: ignore[abstract]  # nobody asks it for the rest
+                world.agenda, self._go_on, world.ledger.wrong
+            )
+            self._loop.create_task(app.router.lifespan_context(app).__aenter__())
+            self._loop.settle()
+        self._app = app
+        self._inbox: UnthreadedInbox = app.state.inbox
+        centre: Centre = app.state.centre
+        self.centre = centre
+        setattr(centre, "receive", partial(self._receive, centre.receive))  # noqa: B010
+        self.behave(world.centre_behaves)
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Have the application take reports, or say that it can't."""
+        self._app.state.faults.behaviour = behaviour
+
+    def now(self) -> datetime:
+        return self._world.time() + timedelta(seconds=self.skew)
+
+    def doom(self, points: int | None) -> None:
+        """Die after so many points more; ``None`` takes that back."""
+        self._process.doom = points
+
+    def fail(self, faults: list[Fault]) -> None:
+        """Have the disk fail at the next commits."""
+        self._process.faults = faults
+
+    def calm(self) -> None:
+        """Nothing goes wrong here from now on."""
+        self.doom(None)
+        self.fail([])
+        self.start()
+        self.behave(Normal())
+
+    def close(self) -> None:
+        if self.centre is not None:
+            self._loop.close()
+            self.centre.close()
+
+    # ---- what comes over the line --------------------------------------------------------------
+
+    def take(self, question: Question, answer: Answer) -> None:
+        """Answer at once, or once it is written; ``None`` where this process dies of it."""
+        task = self._loop.create_task(_exchanged(self._app, question))
+        self._asked[task] = question, answer
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Let the application do what it can, and hand on what it has answered."""
+        with self._process.acting():
+            self._loop.settle()
+        if self._process.dead:
+            self._die()
+            return
+        for task in [one for one in self._asked if one.done()]:
+            question, answer = self._asked.pop(task)
+            error = task.exception()
+            if error is not None:
+                self._world.ledger.wrong(f"the centre breaks: {error!r}")
+            answer(question, None if error else task.result())
+        self._write_soon()
+
+    def _write_soon(self) -> None:
+        if self._is_writing or self._inbox.is_empty:
+            return
+        self._is_writing = True
+        slow = self._world.happens("centre: slow")
+        seconds = self._world.random.uniform(0, _SLOW_SECONDS) if slow else _SECONDS_A_WRITE
+        if slow:
+            self._world.count("centre: slow")
+        self._world.agenda.after(seconds, partial(self._write, self._inbox))
+
+    def _write(self, inbox: UnthreadedInbox) -> None:
+        if self._inbox is not inbox or self.centre is None:
+            return
+        self._is_writing = False
+        self.act(lambda _: inbox.is_empty or inbox.write_next())
+        if self.centre is not None:
+            self._go_on()
+
+    def _receive(
+        self, receive: Callable[[Sequence[Batch]], list[list[Result]]], batches: Sequence[Batch]
+    ) -> list[list[Result]]:
+        now = self.now()
+        for batch in batches:
+            for one in batch.reports:
+                id_ = one.call_id if isinstance(one, Call) else one.report_id
+                if id_ is not None:
+                    self._world.ledger.arrivals[id_].add(now)
+        return receive(batches)
+
+    # ---- what else the centre does ------------------------------------------------------------
+
+    def act(self, work: Callable[[Centre], object]) -> None:
+        """Do some work, and maybe die of it."""
+        assert self.centre is not None
+        try:
+            with self._process.acting():
+                work(self.centre)
+        except DeathError:
+            self._die()
+        except sa.exc.DBAPIError:
+            self._world.count("centre: a command fails")
+
+    def _die(self) -> None:
+        world = self._world
+        world.count("centre: killed")
+        assert self.centre is not None
+        centre, self.centre = self.centre, None
+        with self._process.acting():  # dead: nothing of what they end with is done any more
+            for task in self._asked:
+                task.cancel()
+            self._loop.settle()
+            self._loop.close()
+        centre.close()
+        self._process.let_go()
+        self._is_writing = False
+        asked, self._asked = self._asked, {}
+        for question, answer in asked.values():
+            answer(question, None)
+        world.agenda.after(world.random.uniform(1, 10 * MINUTE), self.start)
+
+    def step(self, act: Act, random: Random) -> None:
+        """The counter does something with a report that was accepted."""
+        known = sorted(self._world.ledger.answers)
+        if known:
+            which = random.choice(known)
+            self._world.ledger.steps.add((act, which))
+            self.act(lambda centre: centre.counter_step(act, str(which)))
+
+    def approve(self, kiosk_id: str) -> None:
+        """Somebody has compared the key that a kiosk shows, if one waits."""
+        approvals = self._world.ledger.approvals
+        approvals[kiosk_id] += 1  # as far as anybody knows who dies of it
+        done: list[str | Failure] = []
+        self.act(lambda centre: done.append(centre.approve_key(kiosk_id, None)))
+        if done and isinstance(done[0], Failure):
+            approvals[kiosk_id] -= 1
+
+    def erase(self) -> None:
+        """Who runs it has it erase what is over."""
+        self.act(lambda centre: erase(centre._store, self.now(), TERM))
+
+
+async def _exchanged(app: FastAPI, question: Question) -> Sent:
+    """What the application answers."""
+    headers = {**question.headers, "Host": "centre.example"}
+    if question.body:
+        headers["Content-Length"] = str(len(question.body))
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": question.method,
+        "scheme": "https",
+        "path": question.path,
+        "raw_path": question.path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.lower().encode(), text.encode()) for name, text in headers.items()],
+        "client": ("127.0.0.1", 50000),
+        "server": ("centre.example", 443),
+        "state": {CERTIFICATE: question.certificate},
+    }
+    status, sent, body = 0, dict[str, str](), b""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": question.body, "more_body": False}
+
+    async def send(message: Any) -> None:
+        nonlocal status, sent, body
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            sent = {name.decode(): text.decode() for name, text in message["headers"]}
+        else:
+            body += message.get("body", b"")
+
+    await app(scope, receive, send)
+    return status, sent, body
