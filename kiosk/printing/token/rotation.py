@@ -41,8 +41,10 @@ class KeyInUse:
 
         While nobody knows whether the centre has heard of the newest, that one stays: a further one
         would have to be signed by the key that the centre takes for the last, and that may be this
-        one or the one before. It is on the disk before it signs anything. Fails with ``data_folder_unwritable``; then the
-        key stays. What it takes is 10 ms and two syncs of the disk.
+        one or the one before.
+
+        The new one is on the disk before it signs anything. Fails with ``data_folder_unwritable``;
+        then the key stays. What it takes is 10 ms and two syncs of the disk.
         """
         with self._changing:
             if not self._key.is_settled:
