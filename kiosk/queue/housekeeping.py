@@ -57,16 +57,21 @@ class Housekeeper:
         }
         due = [{"sequence": sequence} for sequence, seconds in left.items() if seconds <= 0]
         if due:
+            self._more_to_erase = True  # even where a failing disk says that it is not done
             erased = self._store.change(sql.ERASE, due)
             if isinstance(erased, Failure):
                 return erased
-            self._store.forget_old_pages()
-            self._more_to_erase = True
             log.info("queue.erased", reports=erased)
         return min((seconds for seconds in left.values() if seconds > 0), default=None)
 
     def _erase_elsewhere(self) -> Failure | None:
-        """What the queue has erased goes from what lies aside and from copies too."""
+        """What the queue has erased goes from its WAL, from what lies aside and from copies too.
+
+        At a start as well: whoever ended before may have ended in between.
+        """
+        failure = self._store.forget_old_pages()
+        if failure is not None:
+            return failure
         try:
             for place in (*remains.lying_aside(self._folder), *self._folder.glob(COPIES)):
                 if not (place.is_dir() and remains.note_of(place).erased):

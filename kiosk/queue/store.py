@@ -89,9 +89,9 @@ class Store:
         """Do ``work``, which only reads."""
         return self._done(work, writes=False)
 
-    def forget_old_pages(self) -> None:
+    def forget_old_pages(self) -> Failure | None:
         """Empty the WAL, which may still hold what was erased or sealed with an old key."""
-        self.read(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close())
+        return self.read(_empty_wal)
 
     def close(self) -> None:
         """Wait for the transaction that is running, then close."""
@@ -181,13 +181,12 @@ class Store:
         if isinstance(connection, Failure):
             return connection
         try:
-            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            failure = _empty_wal(connection)
         except Error as error:
+            failure = as_failure(error)
+        if failure is not None:
             connection.close()
-            return as_failure(error)
-        if busy:
-            connection.close()
-            return Failure(FailureCode.QUEUE_UNAVAILABLE, "another process holds the WAL")
+            return failure
         return connection
 
     def _adopted(self, connection: Connection | Failure) -> Connection | Failure:
@@ -201,3 +200,10 @@ class Store:
             with contextlib.suppress(Error):
                 self._connection.close()
             self._connection = None
+
+
+def _empty_wal(connection: Connection) -> Failure | None:
+    """Into the database. Raises ``Error``."""
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    held = Failure(FailureCode.QUEUE_UNAVAILABLE, "another process holds the WAL")
+    return held if busy else None

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,18 @@ from kiosk.queue import migrate
 from kiosk.queue.database import connect
 from kiosk.queue.queue import Queue
 from kiosk.queue.sealing import Sealer
-from tests.queue.examples import KEY, NAME, PHONE, BentClock, draft, good, in_force, refused
+from kiosk.queue.store import Store
+from tests.queue.examples import (
+    KEY,
+    NAME,
+    PHONE,
+    BentClock,
+    draft,
+    good,
+    in_force,
+    opened,
+    refused,
+)
 
 OpenQueue = Callable[..., Queue]
 DAY = 24 * 3600
@@ -75,6 +87,35 @@ def test_personal_fields_are_erased_when_confirmed_and_the_window_is_over(
     receipt = good(queue.receipt(confirmed.report_number))
     assert receipt.number == masked_number(confirmed.holder.number)
     assert good(queue.verify()) == 3
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+def test_who_was_killed_between_erasing_and_emptying_the_wal_leaves_it_to_the_next(
+    folder: Path, open_queue: OpenQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_: object) -> None:
+        raise KilledError
+
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    report = good(queue.record(draft(), language="en"))
+    [seal] = sealed_of(folder, "sealed", "personal")
+    assert queue.answer([in_force(report)]) is None
+    queue.tidy()
+    clock.passes(DAY)
+    monkeypatch.setattr(Store, "forget_old_pages", killed)
+    with pytest.raises(KilledError):
+        queue.tidy()
+    monkeypatch.undo()
+    left = shutil.copytree(folder, tmp_path / "left", ignore=shutil.ignore_patterns("*-shm"))
+    assert any(seal in path.read_bytes() for path in left.iterdir())
+    again = good(opened(left, clock=clock.clock(), reprint_window=DAY))
+    again.tidy()
+    assert not any(seal in path.read_bytes() for path in left.iterdir())
+    again.close()
 
 
 def test_a_window_that_is_over_before_the_centre_answers_ends_with_the_answer(
