@@ -338,7 +338,7 @@ class Kiosk:
                 self._settings, self.shelf.current, queue, shown, {}, clock=self._witness
             ),
         )
-        if answered:
+        if answered is True:
             self.key.heard(shown)
 
     def _told(self, result: CentralResult) -> None:
