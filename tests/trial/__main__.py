@@ -34,7 +34,7 @@ _SAYS: Final = {
     "readyz": "ok",
     "--only-matching": "Chaoyang example outlet",
     "read-card": "name: 王丽娜",
-    "queue status": "in_force: 1",
+    "queue status": "in_force 1",
     "enable --now social-card-kiosk": "\nactive\n",
 }
 """What the block with these words has to say."""
