@@ -25,6 +25,9 @@ Item {
     // Whether the person may ask to see the whole of it.
     property bool maskable: false
     readonly property bool showing: field.maskable && !Preferences.lowReach
+    // Its place is kept, so that no digit moves when it comes; above them it is left to what says at length that
+    // something is wrong.
+    readonly property bool placed: !field.secret && !Preferences.lowReach && (typed.columns > 1 || !field.wrong)
 
     signal typed(character: string)
     signal erased
@@ -63,6 +66,13 @@ Item {
                 spoken: field.label
                 Accessible.ignored: !field.secret
             }
+            Item {
+                id: above
+
+                visible: field.placed && typed.columns === 1
+                Layout.preferredWidth: show.implicitWidth
+                Layout.preferredHeight: show.implicitHeight
+            }
         }
         GridLayout {
             id: typed
@@ -83,28 +93,35 @@ Item {
                 lineHeight: field.value === "" ? Theme.number / Theme.title : 1
                 Accessible.ignored: true
             }
-            // Its place is kept, so that no digit moves when it comes; below them it is left to what says at length
-            // that something is wrong.
             Item {
-                visible: !field.secret && !Preferences.lowReach && (typed.columns > 1 || !field.wrong)
+                id: beside
+
+                visible: field.placed && typed.columns > 1
                 Layout.alignment: Qt.AlignRight
                 Layout.preferredWidth: show.implicitWidth
                 Layout.preferredHeight: show.implicitHeight
-
-                RoundButton {
-                    id: show
-
-                    objectName: "number.show"
-                    visible: field.showing
-                    sign: "eye"
-                    glyph: qsTrId("number.show")
-                    text: qsTrId("number.show")
-                    spoken: qsTrId("number.show_spoken")
-                    border: Theme.colours.primary
-                    inkColour: Theme.colours.primary
-                    onClicked: field.shown()
-                }
             }
+        }
+    }
+    // Beside the digits, or above them where they need the whole line.
+    Item {
+        id: place
+
+        parent: typed.columns > 1 ? beside : above
+        anchors.fill: parent
+
+        RoundButton {
+            id: show
+
+            objectName: "number.show"
+            visible: field.showing
+            sign: "eye"
+            glyph: qsTrId("number.show")
+            text: qsTrId("number.show")
+            spoken: qsTrId("number.show_spoken")
+            border: Theme.colours.primary
+            inkColour: Theme.colours.primary
+            onClicked: field.shown()
         }
     }
     Rectangle {
