@@ -86,8 +86,8 @@ class Sender:
             self._woken.clear()
             try:
                 sent = self.send_next()
-            except sa.exc.DBAPIError as error:
-                detail = str(error.orig).partition("\n")[0]
+            except sa.exc.SQLAlchemyError as error:  # no connection to be had is one, too
+                detail = str(getattr(error, "orig", error)).partition("\n")[0]
                 log.error("central.database_failed", detail=detail)
                 sent = False
             if not sent:
