@@ -161,10 +161,10 @@ class Notices:
 
     def outdate(self, reports: Collection[UUID], but: Collection[UUID]) -> None:
         """What still waits to be told of these reports is true no more, ``but`` these notices."""
-        ids = set(_ids_of(reports)).difference(but)
-        waits = notices.c.due_at.is_not(None)
+        waits = (notices.c.due_at.is_not(None), notices.c.notice_id.not_in(but))
+        theirs = notices.c.report_id.in_(reports)
         self._connection.execute(
-            notices.update().where(notices.c.notice_id.in_(ids), waits).values(_over(Fate.OUTDATED))
+            notices.update().where(theirs, *waits).values(_over(Fate.OUTDATED))
         )
 
     # ---- sent ------------------------------------------------------------------------------------
@@ -238,14 +238,10 @@ class Notices:
 
     def forget(self, reports: Collection[UUID]) -> None:
         """These reports are erased, and so is whatever was to be told of them."""
-        self._connection.execute(notices.delete().where(notices.c.notice_id.in_(_ids_of(reports))))
+        self._connection.execute(notices.delete().where(notices.c.report_id.in_(reports)))
 
     def forget_made(self, before: datetime) -> None:
         self._connection.execute(notices.delete().where(notices.c.made_at < before))
-
-
-def _ids_of(reports: Iterable[UUID]) -> list[UUID]:
-    return [notice_id(report, state) for report in reports for state in sorted(TOLD)]
 
 
 def _over(fate: Fate) -> dict[str, object]:

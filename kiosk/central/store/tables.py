@@ -186,6 +186,7 @@ notices = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
     sa.Index("notices_due", "due_at"),
     sa.Index("notices_of_phone", "phone_key", "made_at"),
+    sa.Index("notices_of_report", "report_id"),
 )
 """Who is to be told what. ``notice_id`` is made of report and state, so it is told once; ``due_at``
 is when it may be tried (again), empty once there is a ``fate``, and then so is what was ``sealed``.

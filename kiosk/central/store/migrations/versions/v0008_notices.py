@@ -25,3 +25,4 @@ def upgrade() -> None:
     )
     op.create_index("notices_due", "notices", ["due_at"])
     op.create_index("notices_of_phone", "notices", ["phone_key", "made_at"])
+    op.create_index("notices_of_report", "notices", ["report_id"])
