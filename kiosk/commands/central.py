@@ -124,6 +124,7 @@ def serve(
     from kiosk.central.server import listen
     from kiosk.commands.workers import Duty, serve_by
     from kiosk.operations import data_folder
+    from kiosk.operations.supervisor import Supervisor
 
     files = _pem(**pem)
     gate = Gate(bool(files), trust_proxy)
@@ -141,7 +142,10 @@ def serve(
     duty = Duty(place, gate, files, workers, rules, gateway)
     with closing(require(listen(host, port))) as listener, closing(serve_by(duty, listener)):
         say(f"{'https' if files else 'http'}://{host}:{listener.getsockname()[1]}")
+        supervisor = Supervisor()
+        supervisor.ready()
         ending.wait()
+        supervisor.stopping()
     require(ending.failure)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from socket import AF_UNIX, SOCK_DGRAM, socket
 
 import httpx2
 import pytest
@@ -110,6 +111,20 @@ def test_certificates_are_renewed_by_the_authority_that_is_there(
     names = x509.load_pem_x509_certificate((tmp_path / "server.pem").read_bytes())
     shown = names.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert shown.get_values_for_type(x509.DNSName) == ["central.example"]
+
+
+def test_its_supervisor_is_told_that_it_serves_and_that_it_ends(
+    program: Program, tmp_path: Path
+) -> None:
+    with closing(socket(AF_UNIX, SOCK_DGRAM)) as supervisor:
+        supervisor.settimeout(PATIENCE)
+        supervisor.bind(str(tmp_path / "notify"))
+        program.extra["NOTIFY_SOCKET"] = str(tmp_path / "notify")
+        with serving(program, tmp_path) as url:
+            assert supervisor.recv(64) == b"READY=1"
+            with httpx2.Client(base_url=url) as client:
+                assert client.get("/readyz").status_code == 200
+        assert supervisor.recv(64) == b"STOPPING=1"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
