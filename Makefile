@@ -23,7 +23,9 @@ TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs fake
 # Ubuntu has Chromium as a snap alone: tests that need it are skipped there.
 TEST_PACKAGES += $(if $(shell grep -sx ID=debian /etc/os-release),chromium chromium-driver)
 BENCH_PACKAGES := chromium
-PACKAGE_PACKAGES := binutils debhelper debootstrap dpkg-dev fakeroot
+RELEASES ?= bookworm trixie
+PACKAGE_PACKAGES := binutils build-essential debhelper debootstrap dpkg-dev fakeroot git lintian \
+	libwayland-cursor0 libwayland-egl1
 
 .PHONY: help
 help:  ## list the targets
@@ -130,16 +132,27 @@ debian-12 debian-13 ubuntu-24.04:  ## demo and tests on that release from nothin
 	.ci/from-nothing $@ $(ARGS)
 
 .PHONY: package
-package: build/.package-packages  ## the Debian package for this release, with all it needs of Python and Qt (OUT=build/package)
+package: build/.package-packages  ## the Debian packages for this release, with all they need of Python and Qt (OUT=build/package)
 	.ci/package $(if $(filter-out demo-out,$(OUT)),$(OUT),build/package)
 
 .PHONY: try-package
-try-package: build/.package-packages  ## installs DEB into a Debian root of its own and uses it (root; BEFORE=)
-	.ci/try-package $(DEB) $(BEFORE)
+try-package: $(VENV)/.test build/.package-packages  ## builds for Debian 12 and 13, boots roots of their own and uses the packages (root; RELEASES=trixie, BEFORE=folder)
+	for release in $(RELEASES); do \
+		.ci/package-in $$release build/package; \
+		.ci/try-package $$release build/package $(BEFORE); \
+	done
 
 .PHONY: try-page
 try-page: build/.package-packages $(VENV)/.test  ## follows docs/integrator.md line by line, with the packages in DEBS (root)
 	$(PYTHON) -m tests.trial $(or $(DEBS),build/package)
+
+.PHONY: sbom licences
+sbom licences:  ## what the packages in OUT=build/package are made of (CycloneDX), under which licences
+	.ci/parts-of $@ $(if $(filter-out demo-out,$(OUT)),$(OUT),build/package)
+
+.PHONY: audit
+audit: build/audit/.done  ## known holes in what is pinned, asked of the Python Packaging Advisory Database (network)
+	build/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-build.lock
 
 .PHONY: lock
 lock: $(VENV)/.dev  ## pins every dependency anew, with hashes
@@ -188,6 +201,11 @@ $(VENV)/.run: $(VENV)/pyvenv.cfg requirements-build.lock requirements.lock
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(PIP) -r requirements-dev.lock
+	@touch $@
+
+build/audit/.done: build/.run-packages Makefile
+	$(PYTHON3) -m venv build/audit
+	build/audit/bin/pip --disable-pip-version-check --quiet install pip-audit==2.10.1
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.dev build/.test-packages

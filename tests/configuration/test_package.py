@@ -1,13 +1,23 @@
 """The files of the Debian package say what the program takes."""
 
+import importlib.util
+import re
+import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Final
+
+import click
+import pytest
 
 from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, every_key, load
+from main import cli
 
 PACKAGE: Final = RESOURCES / "package"
+JOBS: Final = ("migrate", "erase", "backup")
 
 
 def test_the_example_holds_every_key_and_is_taken(tmp_path: Path) -> None:
@@ -31,3 +41,108 @@ def test_the_unit_hides_nothing_of_proc_that_the_program_reads() -> None:
     """Times are told from boot to boot, and ``ProcSubset=pid`` hides which boot this is."""
     unit = (PACKAGE / "debian/social-card-kiosk.service").read_text("utf-8")
     assert "ProcSubset" not in unit
+
+
+@pytest.fixture(scope="module")
+def parts() -> ModuleType:
+    """``.ci/parts.py``, which lists what packages are made of."""
+    name = "parts"
+    spec = importlib.util.spec_from_file_location(name, PACKAGE.parents[1] / ".ci/parts.py")
+    assert spec
+    assert spec.loader
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_allowed"),
+    [
+        ("MIT", True),
+        ("LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", True),
+        ("Zlib AND (BSD-3-Clause OR GPL-2.0-only)", False),
+        ("GPL-3.0-only", False),
+        ("MIT AND GPL-3.0-only", False),
+        ("", False),
+    ],
+)
+def test_a_part_under_the_gpl_alone_or_unknown_is_refused(
+    parts: ModuleType, expression: str, is_allowed: bool
+) -> None:
+    assert parts.is_allowed(expression) is is_allowed
+
+
+def test_every_part_is_told_with_its_hashes_and_what_nobody_knows_is_refused(
+    parts: ModuleType, tmp_path: Path
+) -> None:
+    for name, text in {
+        "click": f"License-Expression: BSD-3-Clause\nVersion: {version('click')}",
+        "pyside6_essentials": "License: LGPL-3.0-only OR GPL-3.0-only\nVersion: 6.0",
+        "social_card_kiosk": "License-Expression: Apache-2.0\nVersion: 1",
+        "stranger": "License-Expression: MIT\nVersion: 1",
+    }.items():
+        folder = tmp_path / f"{name}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\n{text}\n")
+    libraries = tmp_path / "PySide6/Qt/lib"
+    libraries.mkdir(parents=True)
+    for name in ("libQt6Core.so.6", "libQt6Charts.so.6", "libicudata.so.73", "libodd.so.1"):
+        (libraries / name).write_text(name)
+    found = {part.name: part for part in parts.parts(tmp_path)}
+    assert set(found) == {
+        *("Qt Charts", "Qt Core", "click", "libicudata", "libodd"),
+        *("pyside6-essentials", "social-card-kiosk"),
+    }
+    assert found["click"].hashes
+    refused = {name for name, part in found.items() if not parts.is_allowed(part.licence)}
+    assert refused == {"Qt Charts", "libodd"}
+    document = parts.sbom(parts.parts(tmp_path))
+    assert document["metadata"]["component"]["name"] == "social-card-kiosk"
+    told = {one["name"]: one for one in document["components"]}
+    assert told["click"]["purl"] == f"pkg:pypi/click@{version('click')}"
+    assert told["Qt Core"]["hashes"]
+
+
+def unit(name: str) -> str:
+    return (PACKAGE / f"debian/{name}").read_text("utf-8")
+
+
+def test_the_centre_s_units_ask_for_no_more_than_its_configuration_says() -> None:
+    told = re.findall(r"^([A-Z]+)=", (PACKAGE / "central.conf").read_text("utf-8"), re.MULTILINE)
+    jobs = [f"social-card-central.social-card-central-{job}.service" for job in JOBS]
+    asked = [
+        re.findall(r"\$\{(\w+)\}", unit(name)) for name in ("social-card-central.service", *jobs)
+    ]
+    assert set(told) == {name for names in asked for name in names}
+
+
+@pytest.mark.parametrize("job", ["serve", *JOBS])
+def test_a_unit_of_the_centre_runs_a_command_that_there_is(job: str) -> None:
+    name = "" if job == "serve" else f".social-card-central-{job}"
+    [line] = re.findall(
+        r"^ExecStart=(.*)$", unit(f"social-card-central{name}.service"), re.MULTILINE
+    )
+    program, command, *words = line.split()
+    assert (program, command) == ("/usr/bin/social-card-central", job)
+    centre = cli.commands["central"]
+    assert isinstance(centre, click.Group)
+    known = {option for one in centre.commands[job].params for option in one.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_a_credential_that_may_be_missing_is_looked_for_in_the_credentials_store() -> None:
+    """A whole path that leads nowhere ends the start; systemd knows no ``-`` before a name."""
+    lines = [
+        line
+        for file in (*PACKAGE.glob("debian/*.service"), PACKAGE / "central-hardened.conf")
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith("LoadCredential")
+    ]
+    made_by_migrate = "LoadCredential=central.keys:/etc/social-card-central/keys/central.keys"
+    assert sorted(set(lines)) == sorted(
+        [
+            "LoadCredential=pgpass:social-card-central.pgpass",
+            "LoadCredentialEncrypted=queue.key:social-card-kiosk.queue.key",
+            made_by_migrate,
+        ]
+    )
