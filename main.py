@@ -14,6 +14,7 @@ from kiosk.commands.clerks import clerk
 from kiosk.commands.devices import doctor, read_card
 from kiosk.commands.idle import idle
 from kiosk.commands.keeping import backup, erase, migrate, rekey, restore
+from kiosk.commands.orders import order, order_key
 from kiosk.commands.queue import queue, sync
 from kiosk.commands.receipt import receipt
 from kiosk.commands.shared import (
@@ -100,7 +101,7 @@ def _tell(line: str) -> None:
 
 for command in (read_card, doctor, idle, queue, sync, receipt, central):
     cli.add_command(command)
-for command in (clerk, migrate, erase, rekey, backup, restore):
+for command in (clerk, migrate, erase, rekey, backup, restore, order, order_key):
     central.add_command(command)
 
 

@@ -1,5 +1,6 @@
 """The one place where the parts are put together, from the configuration."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -17,6 +18,7 @@ from kiosk.configuration.settings import Settings
 from kiosk.domain import china
 from kiosk.domain.contact import Exchange
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.order import OrderAct
 from kiosk.domain.policy import PolicyBook
 from kiosk.effects.cards import Cards
 from kiosk.effects.confirmations import Confirmations
@@ -25,14 +27,19 @@ from kiosk.effects.papers import Papers
 from kiosk.effects.posting import Post
 from kiosk.effects.recorder import Recorder
 from kiosk.effects.runner import EffectRunner
-from kiosk.health.heartbeat import beat, health
+from kiosk.health.diagnostics import diagnostics
+from kiosk.health.heartbeat import Asking, beat, fetch_rules, health
 from kiosk.health.metrics import MetricsPage
 from kiosk.health.notice import Notice
+from kiosk.health.staff import staff_report
 from kiosk.journey import events
+from kiosk.operations import logging
 from kiosk.operations.choices import FILE, ChoiceShelf
 from kiosk.operations.clock import ClockWitness
 from kiosk.operations.data_folder import Ownership
 from kiosk.operations.lives import Life, Lives
+from kiosk.operations.orders import FILE as ORDERS
+from kiosk.operations.orders import Orders
 from kiosk.operations.policies import PolicyShelf, home_of
 from kiosk.operations.serving import Serving
 from kiosk.printing.port import Printed, PrinterStatus
@@ -83,6 +90,7 @@ class Kiosk:
         copies: Path | None = None,
         screen: Pulse | None = None,
         choices: ChoiceShelf | None = None,
+        restart: Callable[[], object] = lambda: None,
     ) -> Self | Failure:
         """Put the parts together; a failure closes again what was open already.
 
@@ -90,7 +98,8 @@ class Kiosk:
         comes to hold. ``clock`` is the witness that the screen asks too. Before anything else the
         data folder is taken for ``command``. A real printer's papers are kept as files in
         ``copies`` too, where that is given. ``screen`` is the pulse of the interface, of which the
-        centre is told. ``choices`` is what was set here before.
+        centre is told. ``choices`` is what was set here before; ``restart`` has
+        the program end, once nobody is served, and started anew.
         """
         keep_to_ourselves()
         overwrite_from_now_on()
@@ -139,12 +148,26 @@ class Kiosk:
                 )
 
             def tell_health() -> bool | Failure | None:
-                shown = key.shown()
-                answered = beat(sender, shelf, lambda: its_health(shown))
-                if answered is True:
-                    key.heard(shown)
-                return answered
+                return _tell_health(
+                    sender,
+                    shelf,
+                    key,
+                    orders=orders,
+                    health=its_health,
+                    beat_soon=sync.beat_soon,
+                )
 
+            opened: list[Kiosk] = []
+            orders = _orders(
+                settings,
+                clock,
+                choices,
+                sender=sender,
+                shelf=shelf,
+                key=key,
+                restart=restart,
+                opened=opened,
+            )
             lives = _lives(folder, command, owned)
             serving = Serving(folder)
             owned.callback(serving.close)
@@ -171,7 +194,7 @@ class Kiosk:
             effects.start()
             metrics = MetricsPage(settings.metrics.port, lambda: its_health(key.shown()))
             owned.callback(metrics.close)
-            return cls(
+            kiosk = cls(
                 queue,
                 effects,
                 clock,
@@ -186,6 +209,18 @@ class Kiosk:
                 Notice(clock, screen, sync.beat_soon),
                 owned.pop_all(),
             )
+            opened.append(kiosk)
+            return kiosk
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is served here and no staff are there. Any thread may ask."""
+        return not (self.serving.is_on or self.effects.cards.for_staff)
+
+    def diagnostics(self, settings: Settings) -> bytes:
+        """What it tells of itself, looked at now; blocks as long as printer and centre take."""
+        report = staff_report(settings, self, self.choices.current, None)
+        return diagnostics(settings, report, self.clock.now(), logging.latest())
 
     def obstacle(self) -> Failure | None:
         """What keeps a report from being taken now."""
@@ -239,6 +274,72 @@ def _obstacle(shelf: PolicyShelf, queue: Queue, region: str, folder: Path) -> Fa
     if isinstance(rules, Failure):
         return Failure(FailureCode.POLICY_MISSING, rules.detail)
     return queue.obstacle() or key_missing(folder)
+
+
+def _tell_health(
+    sender: Asking,
+    shelf: PolicyShelf,
+    key: KeyInUse,
+    *,
+    orders: Orders,
+    health: Callable[[Mapping[str, object]], dict[str, object]],
+    beat_soon: Callable[[], None],
+) -> bool | Failure | None:
+    """A heartbeat, and what its answer orders; what became of that the centre is told soon."""
+    shown = key.shown()
+    ordered: list[str] = []
+
+    def told() -> dict[str, object]:
+        settled = list(orders.answers)
+        return health(shown) | ({"orders": settled} if settled else {})
+
+    answered = beat(sender, shelf, told, ordered.extend)
+    if answered is True:
+        key.heard(shown)
+    if answered is True and orders.take(ordered):
+        beat_soon()
+    return answered
+
+
+def _orders(
+    settings: Settings,
+    clock: ClockWitness,
+    choices: ChoiceShelf,
+    *,
+    sender: Asking,
+    shelf: PolicyShelf,
+    key: KeyInUse,
+    restart: Callable[[], object],
+    opened: "list[Kiosk]",
+) -> Orders:
+    """What each order of the centre does. ``opened`` holds the kiosk once there is one."""
+
+    def send_diagnostics() -> Failure | None:
+        told = json.loads(opened[0].diagnostics(settings))
+        return sender.tell({"kiosk_id": settings.kiosk.id, "diagnostics": told})
+
+    def start_anew() -> None:
+        restart()
+
+    def rotate_key() -> Failure | None:
+        rotated = key.rotate()
+        return rotated if isinstance(rotated, Failure) else None
+
+    return Orders(
+        settings.kiosk.data_dir / ORDERS,
+        settings.kiosk.id,
+        settings.central.order_key,
+        clock.now,
+        {
+            OrderAct.OUT_OF_SERVICE: lambda: choices.put_out_of_service(True),
+            OrderAct.IN_SERVICE: lambda: choices.put_out_of_service(False),
+            OrderAct.FETCH_RULES: lambda: fetch_rules(sender, shelf),
+            OrderAct.SEND_DIAGNOSTICS: send_diagnostics,
+            OrderAct.RESTART: start_anew,
+            OrderAct.ROTATE_KEY: rotate_key,
+        },
+        is_free=lambda: bool(opened) and opened[0].is_free,
+    )
 
 
 def _lives(folder: Path, command: str, owned: ExitStack) -> Lives:

@@ -25,6 +25,7 @@ from kiosk.health.voice import probe_voice
 from kiosk.journey import events
 from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
+from kiosk.journey.steps import Screen
 from kiosk.journey.values import Place
 from kiosk.keeper import Keeper
 from kiosk.operations.choices import FILE as CHOICES
@@ -70,6 +71,7 @@ class Interface(QObject):
     opened = Signal(object)
     over = Signal(object)
     rulesChanged = Signal(object)
+    restartOrdered = Signal()
     voiceFound = Signal()
 
     def __init__(
@@ -123,6 +125,10 @@ class Interface(QObject):
         self._care = Care(settings.care, self.session, self.staff, restart, self)
         self.opened.connect(self._on_opened)
         self.rulesChanged.connect(self._apply_rules)
+        self._restarts_soon = False
+        self.restartOrdered.connect(self._restart_soon)
+        self.session.arrived.connect(self._restart_if_free)
+        self.staff.changed.connect(self._restart_if_free)
         self.speaker = Speaker(QtEngine(speaking_program()), self)
         self.voiceFound.connect(self._give_voice)
         keep_apart(QML)
@@ -235,6 +241,7 @@ class Interface(QObject):
             copies=self.copies,
             screen=self._watchdog.screen,
             choices=self._choices,
+            restart=self.restartOrdered.emit,
         )
 
     def _hangs(self) -> bool:
@@ -263,6 +270,19 @@ class Interface(QObject):
     @Slot()
     def _restart(self) -> None:
         self.over.emit(None)
+
+    @Slot()
+    def _restart_soon(self) -> None:
+        """Ordered from afar: who has begun meanwhile goes to their end first."""
+        self._restarts_soon = True
+        self._restart_if_free()
+
+    @Slot()
+    def _restart_if_free(self) -> None:
+        is_free = self.session.value.screen is Screen.ATTRACT and self.staff.is_closed
+        if self._restarts_soon and is_free:
+            self._restarts_soon = False
+            self._restart()
 
     @Slot(int)
     def _apply_volume(self, volume: int) -> None:

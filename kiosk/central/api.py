@@ -32,6 +32,7 @@ from kiosk.central.forms import (
 from kiosk.domain.failure import Failure
 from kiosk.domain.id_number import check_id_number
 from kiosk.domain.identity import DocumentKind
+from kiosk.domain.order import MOST_ORDERS
 from kiosk.domain.policy import Policy
 from kiosk.domain.report import Outcome, ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.status import CardState
@@ -310,6 +311,13 @@ class Vitals(_Strict):
     versions: Versions
 
 
+class OrderAnswer(_Strict):
+    """What became of an order that the centre had sent."""
+
+    number: Annotated[int, Field(ge=1, le=2**53, strict=True)]
+    answer: Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
+
+
 class Heartbeat(_Strict):
     """A kiosk's health. ``devices`` says of each device ``ready`` or what is wrong with it."""
 
@@ -331,6 +339,7 @@ class Heartbeat(_Strict):
     ] = None
     policies: Annotated[str | None, Field(description="ETag of the policies it has")] = None
     vitals: Vitals | None = None
+    orders: Annotated[list[OrderAnswer] | None, Field(max_length=MOST_ORDERS)] = None
 
 
 class Fetch(StrEnum):
@@ -338,10 +347,20 @@ class Fetch(StrEnum):
 
 
 class HeartbeatAnswer(BaseModel):
-    """The centre's time, and what the kiosk should fetch."""
+    """The centre's time, what the kiosk should fetch, and what it should do: orders as compact JWS
+    (EdDSA) over ``{"kiosk_id", "number", "act", "expires_at"}``, the oldest first.
+    """
 
     time: datetime
     fetch: list[Fetch]
+    orders: list[str] | None = None
+
+
+class Diagnostics(_Strict):
+    """What a kiosk tells of itself when it was ordered to; nothing personal is in it."""
+
+    kiosk_id: KioskId
+    diagnostics: dict[str, Any]
 
 
 class KeySet(BaseModel):

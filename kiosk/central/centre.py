@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Final, Self
@@ -29,6 +29,8 @@ from kiosk.central.notices.changes import changes
 from kiosk.central.notices.gateway import Address
 from kiosk.central.notices.outbox import Outbox
 from kiosk.central.notices.sender import Sender
+from kiosk.central.orders import LASTS, GivenOrder, give, to_send
+from kiosk.central.orders import public_key as public_order_key
 from kiosk.central.receipt_keys import (
     approved,
     counting_keys,
@@ -56,11 +58,13 @@ from kiosk.central.store.transaction import Transaction
 from kiosk.central.validity import validity
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
+from kiosk.domain.order import OrderAct
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportKind, ReportState
 from kiosk.domain.report_number import is_report_number
 
 Clock = Callable[[], datetime]
+_ORDERS_SHOWN: Final = 50
 _REPORTS: Final = frozenset(Act(kind.value) for kind in ReportKind)
 
 
@@ -203,17 +207,68 @@ class Centre:
             certificate_until,
         )
 
-        def keep(work: Transaction) -> None:
+        answers = [(one.number, one.answer) for one in heartbeat.orders or ()]
+
+        def keep(work: Transaction) -> list[str]:
             work.fleet.hear(heard)
+            work.orders.answer(heartbeat.kiosk_id, answers, now)
             known = work.fleet.keys(heartbeat.kiosk_id)
             key = heartbeat.receipt_key
             changed = shown(key, heartbeat.receipt_key_signature, known, now)
             if changed is not None:
                 work.fleet.show_key(heartbeat.kiosk_id, changed)
+            return to_send(self._orders_in(work, heartbeat.kiosk_id), now)
 
-        self._store.write(keep)
+        waiting = self._store.write(keep)
         stale = heartbeat.policies != self.policies.etag
-        return HeartbeatAnswer(time=now, fetch=[Fetch.POLICIES] if stale else [])
+        fetch = [Fetch.POLICIES] if stale else []
+        return HeartbeatAnswer(time=now, fetch=fetch, orders=waiting or None)
+
+    def order(
+        self, kiosk_id: str, act: OrderAct, who: str = COMMAND, lasts: timedelta = LASTS
+    ) -> GivenOrder | Failure:
+        """Have a kiosk do something, once; the trail says ``who`` ordered it.
+
+        Fails with ``kiosk_unknown``.
+        """
+
+        def give_it(work: Transaction) -> GivenOrder | Failure:
+            if not work.orders.lock(kiosk_id):
+                return Failure(FailureCode.KIOSK_UNKNOWN, kiosk_id)
+            last = work.orders.last(kiosk_id)
+            given = give(self._store.keys, kiosk_id, act, who, self.now(), last, lasts)
+            work.orders.add(vars(given))
+            detail = f"{kiosk_id} {given.number} {act}"
+            work.trail.note(Noted(given.given_at, who, trail.Act.ORDERED, detail=detail))
+            return given
+
+        given = self._store.write(give_it)
+        if isinstance(given, GivenOrder):
+            log.info("central.ordered", kiosk_id=kiosk_id, number=given.number, act=act.value)
+        return given
+
+    def orders_of(self, kiosk_id: str) -> list[GivenOrder]:
+        """The latest orders of a kiosk, newest first."""
+        with self._store.reading() as work:
+            return self._orders_in(work, kiosk_id)
+
+    def _orders_in(self, work: Transaction, kiosk_id: str) -> list[GivenOrder]:
+        return [GivenOrder(**row) for row in work.orders.of(kiosk_id, _ORDERS_SHOWN)]
+
+    @property
+    def order_key(self) -> str:
+        """The public half of what signs orders."""
+        return public_order_key(self._store.keys)
+
+    def keep_diagnostics(self, kiosk_id: str, content: str) -> None:
+        """What a kiosk told of itself, as JSON."""
+        now = self.now()
+        self._store.write(lambda work: work.orders.keep_diagnostics(kiosk_id, content, now))
+
+    def diagnostics(self, kiosk_id: str) -> tuple[str, datetime] | None:
+        """What it told last, and when."""
+        with self._store.reading() as work:
+            return work.orders.diagnostics(kiosk_id)
 
     def receipt_keys(self, kiosk_id: str) -> KeySet:
         """Those that count."""

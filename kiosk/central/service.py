@@ -1,5 +1,6 @@
 """The central API as an ASGI application (contracts, section 4)."""
 
+import json
 from asyncio import wait_for, wrap_future
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -22,6 +23,7 @@ from kiosk.central import problems
 from kiosk.central.admission import Admission, TheCaller, refuse_others
 from kiosk.central.api import (
     MAX_BODY_BYTES,
+    Diagnostics,
     Heartbeat,
     HeartbeatAnswer,
     Policies,
@@ -47,6 +49,7 @@ from kiosk.central.store.trail import SOME_KIOSK
 from kiosk.central.web import desk, fleet, receipt
 from kiosk.domain import china
 from kiosk.domain.failure import Failure
+from kiosk.domain.order import LARGEST_DIAGNOSTICS
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Verification
 
@@ -57,7 +60,9 @@ _CLIENT_GONE: Final = 499
 _PATIENCE: Final = 15.0  # seconds that a report may wait to be written; a kiosk waits 20
 
 
-_TAKE_JSON: Final = frozenset({"/v1/reports", "/v1/calls", "/v1/status", "/v1/heartbeats"})
+_TAKE_JSON: Final = frozenset(
+    {"/v1/reports", "/v1/calls", "/v1/status", "/v1/heartbeats", "/v1/diagnostics"}
+)
 
 
 def create_app(
@@ -251,13 +256,23 @@ def get_policies(
     return Response(centre.policies.to_json(), HTTPStatus.OK, headers, "application/json")
 
 
-@_v1.post("/heartbeats")
+@_v1.post("/heartbeats", response_model_exclude_none=True)
 def post_heartbeat(heartbeat: Heartbeat, centre: TheCentre, caller: TheCaller) -> HeartbeatAnswer:
     """A kiosk's health; answers the time and what the kiosk should fetch."""
     refuse_others(caller, [heartbeat.kiosk_id])
     if heartbeat.receipt_key.kid != heartbeat.kiosk_id:
         raise HTTPException(HTTPStatus.FORBIDDEN, "the key is another kiosk's")
     return centre.heartbeat(heartbeat, caller.certificate_until if caller else None)
+
+
+@_v1.post("/diagnostics", status_code=HTTPStatus.NO_CONTENT)
+def post_diagnostics(told: Diagnostics, centre: TheCentre, caller: TheCaller) -> None:
+    """What a kiosk tells of itself when it was ordered to; the latest is kept."""
+    refuse_others(caller, [told.kiosk_id])
+    content = json.dumps(told.diagnostics, ensure_ascii=False)
+    if len(content.encode()) > LARGEST_DIAGNOSTICS:
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    centre.keep_diagnostics(told.kiosk_id, content)
 
 
 @_open.get("/openapi.json", include_in_schema=False)

@@ -84,6 +84,7 @@ PinHash = Annotated[
         r"(scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44})?", look="as doctor --set-pin prints it"
     ),
 ]
+OrderKey = Annotated[str, matching(r"([A-Za-z0-9_-]{43})?", look="as central order-key prints it")]
 KioskId = Annotated[str, matching(KIOSK_ID.pattern, look="like 110105-0007")]
 TimeOfDay = Annotated[str, matching(r"(([01][0-9]|2[0-3]):[0-5][0-9])?", look="like 04:00")]
 Millimetres = Annotated[float, at_least(0), at_most(_LARGEST_SCREEN_MM)]
@@ -162,6 +163,7 @@ class CentralSection:
     """The central service. An empty ``url`` starts the reference centre in this process.
 
     ``certificate``, ``key`` and ``ca`` name PEM files, which come and go while the kiosk runs.
+    ``order_key`` is the public half of what the centre signs its orders with; empty obeys none.
     """
 
     url: Address
@@ -169,6 +171,7 @@ class CentralSection:
     certificate: str = ""
     key: str = ""
     ca: str = ""
+    order_key: OrderKey = ""
 
     def __post_init__(self) -> None:
         if bool(self.certificate) != bool(self.key):

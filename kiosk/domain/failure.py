@@ -56,6 +56,7 @@ class FailureCode(StrEnum):
     NOT_AT_KIOSK = "not_at_kiosk"
     FORMAL_LOSS_FINAL = "formal_loss_final"
     NOT_AWAITING_COUNTER = "not_awaiting_counter"
+    KIOSK_UNKNOWN = "kiosk_unknown"
 
     # Printer and receipt
     PRINTER_MISSING = "printer_missing"

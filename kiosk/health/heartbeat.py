@@ -1,8 +1,8 @@
 """What the centre is told of the kiosk, once a minute."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiosk import VERSION
 from kiosk.base import log
@@ -18,23 +18,36 @@ from kiosk.operations.lives import Lives
 from kiosk.operations.policies import PolicyShelf
 from kiosk.queue.inspection import trouble_aside
 from kiosk.queue.queue import Queue
-from kiosk.sync.port import Sheet
+from kiosk.sync.port import Sheet, Wanted
+
+_NEWER: Final = frozenset({"vitals", "orders"})
 
 
 class Centre(Protocol):
     """What a heartbeat needs of a line to the centre; calls block."""
 
-    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
-        """Hand over this kiosk's health; what it should fetch."""
+    def beat(self, health: Mapping[str, object]) -> Wanted | Failure:
+        """Hand over this kiosk's health; what it should fetch and do."""
 
     def policies(self, seen: str) -> Sheet | Failure | None:
         """The regions' rules, ``None`` where they are still what ``seen`` names."""
 
 
+class Asking(Centre, Protocol):
+    """The same of a centre that may ask for more."""
+
+    def tell(self, told: Mapping[str, object]) -> Failure | None:
+        """Hand over what the kiosk tells of itself."""
+
+
 def beat(
-    centre: Centre, shelf: PolicyShelf, health: Callable[[], Mapping[str, object]]
+    centre: Centre,
+    shelf: PolicyShelf,
+    health: Callable[[], Mapping[str, object]],
+    obey: Callable[[Sequence[str]], object] = lambda _orders: None,
 ) -> bool | Failure | None:
-    """Tell the centre how the kiosk is, and fetch what it says is new. True, or why the centre did
+    """Tell the centre how the kiosk is, and fetch what it says is new;
+    ``obey`` gets its orders, as signed. True, or why the centre did
     not answer; ``None`` where nothing was told.
 
     A bug in here must not hold up the reports, which go over the same line.
@@ -45,17 +58,25 @@ def beat(
         wanted = centre.beat(told)
         if isinstance(wanted, Failure) and wanted.code is FailureCode.CENTRAL_REFUSED:
             # A centre of the version before takes no more than it knows.
-            known = {name: value for name, value in told.items() if name != "vitals"}
+            known = {name: told[name] for name in told if name not in _NEWER}
             wanted = centre.beat(known)
         answered = wanted if isinstance(wanted, Failure) else True
-        if isinstance(wanted, Failure) or "policies" not in wanted:
+        if isinstance(wanted, Failure):
             return answered
-        sheet = centre.policies(shelf.seen)
-        if isinstance(sheet, Sheet):
-            shelf.update(sheet.content, sheet.etag)
+        if "policies" in wanted.fetch:
+            fetch_rules(centre, shelf)
+        obey(wanted.orders)
     except Exception as error:  # noqa: BLE001 - as said
         log.critical("kiosk.work_crashed", exception=type(error).__name__)
     return answered
+
+
+def fetch_rules(centre: Centre, shelf: PolicyShelf) -> Failure | None:
+    """Ask for the regions' rules, and go by them where there are others."""
+    sheet = centre.policies(shelf.seen)
+    if isinstance(sheet, Sheet):
+        return shelf.update(sheet.content, sheet.etag)
+    return sheet
 
 
 def health(

@@ -47,6 +47,11 @@ class Serving:
                     fcntl.F_WRLCK if somebody else fcntl.F_UNLCK,
                 )
 
+    @property
+    def is_on(self) -> bool:
+        """Whether somebody is being served now; any thread may ask."""
+        return self._is_on
+
     def close(self) -> None:
         """Safe to repeat."""
         descriptor, self._descriptor = self._descriptor, -1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import Holder, Report
 from kiosk.domain.status import HolderStatus
-from kiosk.sync.port import NotNow, Reply, Sheet
+from kiosk.sync.port import NotNow, Reply, Sheet, Wanted
 
 if TYPE_CHECKING:
     from kiosk.sync.client import CentralClient
@@ -24,8 +24,11 @@ class Line:
     def send(self, reports: Sequence[Report]) -> Reply:
         return NotNow(_CUT) if self.off else self._centre.send(reports)
 
-    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
+    def beat(self, health: Mapping[str, object]) -> Wanted | Failure:
         return _CUT if self.off else self._centre.beat(health)
+
+    def tell(self, told: Mapping[str, object]) -> Failure | None:
+        return _CUT if self.off else self._centre.tell(told)
 
     def policies(self, seen: str) -> Sheet | Failure | None:
         return _CUT if self.off else self._centre.policies(seen)

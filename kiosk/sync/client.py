@@ -17,7 +17,7 @@ from kiosk.domain.report import Holder, Report, Verification
 from kiosk.domain.status import HolderStatus
 from kiosk.sync.answers import Problem, heard, refused_batch, time_of, unheard_batch
 from kiosk.sync.causes import failure_for
-from kiosk.sync.port import Answered, NotNow, Reply, Sheet
+from kiosk.sync.port import Answered, NotNow, Reply, Sheet, Wanted
 from kiosk.sync.tls import Certificates
 from kiosk.sync.wire import holder_json, known_of, plain_text, report_json, results_of
 
@@ -85,12 +85,17 @@ class CentralClient:
         self._note_time(answer)
         return Answered(results)
 
-    def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
-        """Hand over this kiosk's health (``POST /v1/heartbeats``); what it should fetch."""
-        wanted = self._interpret(
-            self._post("/v1/heartbeats", health), lambda word: _listed(word.get("fetch"))
-        )
-        return wanted if isinstance(wanted, Failure) else frozenset(map(str, wanted))
+    def beat(self, health: Mapping[str, object]) -> Wanted | Failure:
+        """Hand over this kiosk's health (``POST /v1/heartbeats``); what it should fetch and do."""
+        return self._interpret(self._post("/v1/heartbeats", health), _wanted)
+
+    def tell(self, told: Mapping[str, object]) -> Failure | None:
+        """What the kiosk tells of itself (``POST /v1/diagnostics``)."""
+        answer = self._post("/v1/diagnostics", told)
+        if not isinstance(answer, Failure) and answer.status == HTTPStatus.NO_CONTENT:
+            return None
+        refusal: Failure | None = self._interpret(answer, lambda _: None)
+        return refusal
 
     def status(self, holder: Holder) -> HolderStatus | Failure:
         """What the centre knows of somebody whose chip was read (``POST /v1/status``)."""
@@ -205,6 +210,15 @@ class CentralClient:
         if self._base.scheme != "https":
             return None
         return self._tls.context() if isinstance(self._tls, Certificates) else self._tls
+
+
+def _wanted(word: Mapping[str, object]) -> Wanted | None:
+    """An older centre has no orders; what is no text is none."""
+    fetch = _listed(word.get("fetch"))
+    if fetch is None:
+        return None
+    orders = _listed(word.get("orders")) or []
+    return Wanted(frozenset(map(str, fetch)), tuple(one for one in orders if isinstance(one, str)))
 
 
 def _listed(value: object) -> list[object] | None:

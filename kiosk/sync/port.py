@@ -69,6 +69,14 @@ class Sheet:
     etag: str | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the centre says to a heartbeat: what the kiosk should fetch, and orders as signed."""
+
+    fetch: frozenset[str] = frozenset()
+    orders: tuple[str, ...] = ()
+
+
 class Centre(Protocol):
     """One connection to the central service; calls block."""
 

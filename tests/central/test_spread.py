@@ -19,6 +19,8 @@ FIRST_KEY = {
     "stated": "kiosk_id",
     "brakes": "kiosk_id",
     "receipt_keys": "kiosk_id",
+    "orders": "kiosk_id",
+    "diagnostics": "kiosk_id",
     "clerks": "name",
     "sign_ins": "digest",
     "audit": "entry_id",

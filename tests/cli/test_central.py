@@ -52,6 +52,23 @@ def test_a_key_that_somebody_compared_counts(program: Program, tmp_path: Path) -
         assert centre.receipt_keys(KIOSK).keys == [keys[0].public, keys[2].public]
 
 
+def test_a_kiosk_is_given_an_order_and_told_the_key(program: Program, tmp_path: Path) -> None:
+    with closing(centre_in(tmp_path)) as centre:
+        centre.heartbeat(Heartbeat.model_validate(heartbeat(receipt_key=Key().json)))
+        key = centre.order_key
+    where = ("--database", sqlite_in(tmp_path))
+    assert program("central", "order-key", *where).stdout.strip() == key
+    hours = ("--hours", "2", *where, "--json")
+    unknown = program("central", "order", "110105-0099", "restart", *hours)
+    assert (unknown.code, unknown.line.split(":")[0]) == (1, "kiosk_unknown")
+    done = program("central", "order", KIOSK, "restart", *hours)
+    assert (done.code, done.json["act"]) == (0, "restart"), done.stderr
+    with closing(centre_in(tmp_path)) as centre:
+        (given,) = centre.orders_of(KIOSK)
+    assert given.number == done.json["number"]
+    assert given.expires_at - given.given_at == timedelta(hours=2)
+
+
 COMMANDS = ("central", "central serve")
 
 

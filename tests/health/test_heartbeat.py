@@ -32,7 +32,7 @@ from kiosk.printing.token.signing import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox.line import Line
 from kiosk.sync.client import CentralClient
-from kiosk.sync.port import Sheet
+from kiosk.sync.port import Sheet, Wanted
 from kiosk.wiring.centre import CentralService, open_centre
 from kiosk.wiring.queue import open_queue
 from tests.configured import sandbox_in
@@ -131,7 +131,7 @@ def beaten(
 def test_the_centre_takes_the_heartbeat(
     settings: Settings, queue: Queue, centre: CentralService
 ) -> None:
-    assert centre.sender.beat(beaten(settings, queue)) == frozenset()
+    assert centre.sender.beat(beaten(settings, queue)) == Wanted()
 
 
 def test_a_heartbeat_the_centre_does_not_understand_is_refused(
@@ -169,7 +169,7 @@ def test_what_lies_aside_is_told_as_a_device(
             "queue": FailureCode.QUEUE_MOVED_ASIDE,
             "kiosk": "ready",
         }
-        assert centre.sender.beat(told) == frozenset()
+        assert centre.sender.beat(told) == Wanted()
 
 
 def test_it_tells_how_program_and_machine_are(
@@ -184,7 +184,7 @@ def test_it_tells_how_program_and_machine_are(
     assert told_of["last_served_at"] == SERVED.isoformat()
     assert "certificate_until" not in told_of
     assert {"python", "qt", "sqlite"} <= set(told_of["versions"])
-    assert centre.sender.beat(told) == frozenset()
+    assert centre.sender.beat(told) == Wanted()
 
 
 def test_what_keeps_the_kiosk_from_its_work_is_told(settings: Settings, queue: Queue) -> None:
@@ -202,10 +202,10 @@ def test_a_centre_of_the_version_before_is_told_what_it_knows(
     class Before:
         """Refuses whatever it doesn't know."""
 
-        def beat(self, health: Mapping[str, object]) -> frozenset[str] | Failure:
+        def beat(self, health: Mapping[str, object]) -> Wanted | Failure:
             asked.append(set(health))
             knows = "vitals" not in health
-            return frozenset() if knows else Failure(FailureCode.CENTRAL_REFUSED)
+            return Wanted() if knows else Failure(FailureCode.CENTRAL_REFUSED)
 
         def policies(self, seen: str) -> Sheet | Failure | None:
             raise AssertionError(seen)

@@ -33,6 +33,7 @@ _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _CHECK: Final = b"central keys check 1"
 _DIGEST: Final = b"digest of a report "
 _PHONE: Final = b"phone "
+_ORDERS: Final = b"key of orders to kiosks 1"
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,6 +118,10 @@ class Keys:
     def keyed(self, digest: bytes) -> bytes:
         """A digest of version 1 as one of version 2."""
         return hmac.digest(self._lookup, _DIGEST + digest, sha256)
+
+    def order_seed(self) -> bytes:
+        """32 bytes from which the key follows that signs orders to kiosks."""
+        return hmac.digest(self._lookup, _ORDERS, sha256)
 
     def seal(self, text: str, place: bytes) -> bytes:
         """Name of the key (4 bytes), nonce (12), ciphertext, tag (16); opens only at ``place``."""

@@ -212,6 +212,30 @@ kiosk_hours = sa.Table(
 )
 """The last heartbeat of each hour in which one came."""
 
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("given_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("answer", sa.Text),
+    sa.Column("answered_at", Moment),
+)
+"""What kiosks were ordered to do, each as it was signed, and what they said became of it."""
+
+diagnostics = sa.Table(
+    "diagnostics",
+    metadata,
+    sa.Column("kiosk_id", sa.Text, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+)
+"""What a kiosk told of itself last when it was ordered to."""
+
 receipt_keys = sa.Table(
     "receipt_keys",
     metadata,

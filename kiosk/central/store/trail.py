@@ -30,6 +30,8 @@ class Act(StrEnum):
     QUARANTINE_READ = "quarantine_read"
     KEY_APPROVED = "key_approved"
     """The detail is the kiosk's id and the thumbprint of its receipt key."""
+    ORDERED = "ordered"
+    """The detail is the kiosk's id, the order's number and what is to be done."""
     STATUS = "status"
     """A kiosk asked of a person: the detail is their key in the database, in hexadecimal."""
 

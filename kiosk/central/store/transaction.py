@@ -16,6 +16,7 @@ from kiosk.central.store.desk import Desk
 from kiosk.central.store.fleet import Fleet, Insert
 from kiosk.central.store.locks import lock_rows
 from kiosk.central.store.notices import Notices
+from kiosk.central.store.orders import OrderBook
 from kiosk.central.store.rows import (
     Claim,
     Entry,
@@ -53,6 +54,7 @@ class Transaction:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         self._insert: Insert = dialect.insert
         self.fleet = Fleet(connection, self._insert)
+        self.orders = OrderBook(connection, self._insert)
         self.sealed = Sealed(connection)
         self.stated = StatedReports(connection)
         self.notices = Notices(connection)

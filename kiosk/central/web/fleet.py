@@ -5,14 +5,25 @@ from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
 
 from kiosk.central.attention import Need, by_need, kiosk_of
 from kiosk.central.forms import KioskId
 from kiosk.central.store.clerks import Role
-from kiosk.central.web.visit import ClerkVisit, PageError, PageRoute, clerk_visit
+from kiosk.central.web.visit import (
+    ClerkVisit,
+    Form,
+    PageError,
+    PageRoute,
+    clerk_visit,
+    own_form,
+)
+from kiosk.domain.failure import Failure
+from kiosk.domain.order import OrderAct
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 AtFleet = Annotated[ClerkVisit, Depends(clerk_visit(Role.FLEET))]
+OwnForm = Annotated[Form, Depends(own_form)]
 _DAYS: Final = 7
 _MOST: Final = 500
 _NOTICES: Final = 40
@@ -58,7 +69,32 @@ def get_kiosk(kiosk_id: KioskId, at: AtFleet) -> Response:
         "kiosk",
         kiosk=kiosk_of(latest, now, etag, key_waits=kiosk_id in waiting),
         hours=hours,
+        orders=centre.orders_of(kiosk_id),
+        acts=list(OrderAct),
+        told=centre.diagnostics(kiosk_id),
         stated=centre.stated_at(kiosk_id, now - timedelta(days=1)),
         now=now,
         etag=etag,
     )
+
+
+@router.post("/fleet/{kiosk_id}/orders")
+def post_order(kiosk_id: KioskId, at: AtFleet, form: OwnForm) -> Response:
+    """Have the kiosk do one thing, once; the trail says who wanted it."""
+    act = form.get("act", [""])[0]
+    if act not in list(OrderAct):
+        raise PageError(HTTPStatus.BAD_REQUEST, "form")
+    given = at.visit.centre.order(kiosk_id, OrderAct(act), at.clerk.name)
+    if isinstance(given, Failure):
+        raise PageError(HTTPStatus.NOT_FOUND, "kiosk")
+    return RedirectResponse(f"/fleet/{kiosk_id}", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/fleet/{kiosk_id}/diagnostics")
+def get_diagnostics(kiosk_id: KioskId, at: AtFleet) -> Response:
+    """What the kiosk told of itself last, as a file."""
+    told = at.visit.centre.diagnostics(kiosk_id)
+    if told is None:
+        raise PageError(HTTPStatus.NOT_FOUND, "kiosk")
+    headers = {"Content-Disposition": f'attachment; filename="kiosk-{kiosk_id}.json"'}
+    return Response(told[0], headers=headers, media_type="application/json")

@@ -52,6 +52,7 @@ _TOLD: Final[Mapping[FailureCode, tuple[str, str]]] = {
     FailureCode.NOT_AT_KIOSK: ("unchanged", "counter"),
     FailureCode.FORMAL_LOSS_FINAL: ("final", "counter"),
     FailureCode.NOT_AWAITING_COUNTER: ("unchanged", "number"),
+    FailureCode.KIOSK_UNKNOWN: ("unchanged", "number"),
     FailureCode.PRINTER_MISSING: ("unchanged", "number"),
     FailureCode.PRINTER_PAPER_OUT: ("unchanged", "number"),
     FailureCode.PRINTER_FAILED: ("unchanged", "number"),

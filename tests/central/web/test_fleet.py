@@ -6,10 +6,12 @@ from uuid_utils.compat import uuid7
 
 from kiosk.central.store.clerks import Role
 from kiosk.central.store.notices import Fate, Notice, notice_id
+from kiosk.domain.order import OrderAct
 from kiosk.domain.report import ReportKind, ReportState
 from tests.central.conftest import Service
 from tests.central.web.conftest import SignedIn
 from tests.central.web.stand import heartbeat
+from tests.logs import capture_logs
 from tests.printing.examples import KIOSK
 
 
@@ -104,3 +106,49 @@ def test_whom_nobody_could_tell_is_shown_to_who_looks_after_kiosks(
         assert shown in page
     centre.tells = False
     assert "没有发出去的" in clerk.get("/fleet").text, "it was, and they don't know yet"
+
+
+def test_whoever_looks_after_kiosks_gives_one_an_order(
+    service: Service, signed_in: SignedIn
+) -> None:
+    beat(service, KIOSK)
+    clerk = signed_in(Role.FLEET)
+    clerk.get(f"/fleet/{KIOSK}")
+    page = clerk.follow(clerk.post(f"/fleet/{KIOSK}/orders", act="restart")).text
+    assert "等待执行" in page
+    sent = heartbeat(KIOSK, service.server.centre.policies.etag)
+    answer = service.client.post("/v1/heartbeats", json=sent).json()
+    assert len(answer["orders"]) == 1
+    number = service.server.centre.orders_of(KIOSK)[0].number
+    sent |= {"orders": [{"number": number, "answer": "done"}]}
+    assert "orders" not in service.client.post("/v1/heartbeats", json=sent).json()
+    assert "已执行" in clerk.get(f"/fleet/{KIOSK}").text
+    told = {"kiosk_id": KIOSK, "diagnostics": {"parts": {"reader": "ready"}}}
+    assert service.client.post("/v1/diagnostics", json=told).status_code == 204
+    assert clerk.get(f"/fleet/{KIOSK}/diagnostics").json() == told["diagnostics"]
+    told["diagnostics"] = {"log": ["x" * 100] * 2000}
+    assert service.client.post("/v1/diagnostics", json=told).status_code == 413
+
+
+def test_an_order_stands_in_the_trail_and_is_nobody_elses_to_give(
+    service: Service, signed_in: SignedIn
+) -> None:
+    beat(service, KIOSK)
+    clerk = signed_in(Role.FLEET, Role.AUDIT)
+    clerk.get(f"/fleet/{KIOSK}")
+    assert clerk.post(f"/fleet/{KIOSK}/orders", act="open_the_door").status_code == 400
+    clerk.get(f"/fleet/{KIOSK}")
+    assert clerk.post("/fleet/110105-0099/orders", act="restart").status_code == 404
+    clerk.get(f"/fleet/{KIOSK}")
+    clerk.post(f"/fleet/{KIOSK}/orders", act="restart")
+    assert "下达了远程操作" in clerk.get("/desk/trail").text
+    at_desk = signed_in(Role.DESK)
+    at_desk.get("/desk")
+    assert at_desk.post(f"/fleet/{KIOSK}/orders", act="restart").status_code == 403
+
+
+def test_an_order_is_logged(service: Service) -> None:
+    beat(service, KIOSK)
+    with capture_logs() as logs:
+        service.server.centre.order(KIOSK, OrderAct.RESTART)
+    assert [(line["event"], line["act"]) for line in logs] == [("central.ordered", "restart")]
