@@ -1,6 +1,7 @@
 """Reports and calls as they arrive, each judged by itself before anything is written."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class Arrivals:
 
     def __init__(self, keys: Keys, policies: PolicyBook, now: datetime) -> None:
         self._keys = keys
-        self._policies = policies
+        self._policy_for = cache(policies.for_region)  # most of a batch is of a region or two
         self._now = now
 
     def arrived(self, one: Report | Call, sent_at: datetime | None) -> Arrived:
@@ -66,7 +67,7 @@ class Arrivals:
         synchronised = report.clock_synchronised and told_right
         happened_at = min(report.recorded_at, self._now) if synchronised else self._now
         arrived_at = self._now if synchronised else sent_at
-        policy = self._policies.for_region(report.issuing_region)
+        policy = self._policy_for(report.issuing_region)
         content = canonical(report.model_dump(mode="json", exclude_none=True))
         return Arrived(
             Act(report.kind.value),
@@ -87,7 +88,7 @@ class Arrivals:
     def _call(self, call: Call) -> Arrived:
         """A pre-loss like any other, but that a person has seen to it, who wrote the time down."""
         happened_at = min(call.called_at, self._now)
-        policy = self._policies.for_region(call.issuing_region)
+        policy = self._policy_for(call.issuing_region)
         content = canonical(call.model_dump(mode="json", exclude_none=True))
         number = call.holder.number
         document = call.holder.document or document_of(number)

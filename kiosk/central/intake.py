@@ -62,13 +62,14 @@ class Intake:
         """
         arrived = [one for one in self._all if isinstance(one, Arrived)]
         accepted = [one for one in arrived if isinstance(one.judgement, Judgement)]
-        claims = transaction.claim(
+        claimed = transaction.claim(
             (one.claim for one in accepted), {one.claim.report_id for one in arrived}
         )
+        claims = claimed.holds
         ours = [one for one in arrived if claims.get(one.claim.report_id) == one.claim]
         keys = {one.claim.holder_key for one in ours}
-        transaction.lock(keys, self._now)
-        first = transaction.first_answers(keys, claims)
+        unknown = transaction.lock(keys, self._now)
+        first = {} if claimed.are_new else transaction.first_answers(one.claim for one in ours)
         new = {one.claim.report_id: one for one in ours if one.claim.report_id not in first}
         braked = self._brake(transaction, list(new.values()))
         added = [
@@ -77,7 +78,7 @@ class Intake:
             if isinstance(one.judgement, Judgement)
         ]
         changed = {entry.holder_key for entry in added}
-        known = transaction.history(changed)
+        known = [] if unknown else transaction.history(changed)
         entries = [*known, *added]
         standings = standings_of(entries, self._now)
         told = {e.event.report_id: first_answer(standings[e.event.report_id]) for e in added}

@@ -1,7 +1,7 @@
 """Bad neighbours of a person at a kiosk: ``python -m tests.bench.neighbours PORT`` is all of them.
 
-One sends 500 reports for one person again and again, 48 kiosks drain, 200 connections send a byte
-a second. They end when their input does, and print how often they were answered what.
+One sends 500 reports for one person again and again, as soon as it is answered. 48 kiosks drain,
+and come again when they are told to. 200 connections send a byte a second. They end when their input does, and print how often they were answered what.
 """
 
 import json
@@ -30,6 +30,8 @@ class Line:
     def __init__(self, port: int) -> None:
         self._http = HTTPConnection("127.0.0.1", port, timeout=60)
         self.said: Counter[int] = Counter()
+        self.retry_after = 0
+        """Of the last answer, in seconds; 0 where it said nothing of that."""
 
     def post(self, body: bytes, path: str = "/v1/reports") -> float:
         """Seconds that the answer took."""
@@ -48,6 +50,7 @@ class Line:
             answer = self._http.getresponse()
             answer.read()
             self.said[answer.status] += 1
+            self.retry_after = int(answer.getheader("Retry-After", "0"))
         except (OSError, HTTPException):
             self._http.close()
             self.said[0] += 1
@@ -80,7 +83,9 @@ def main() -> None:
     lines = [Line(port) for _ in range(_DRAINING + 1)]
     threads = [threading.Thread(target=_drip, args=(port, ended))]
     threads += [
-        threading.Thread(target=_pester, args=(line, _bodies(number), ended))
+        threading.Thread(
+            target=_pester, args=(line, _bodies(number), ended), kwargs={"obeys": number > 0}
+        )
         for number, line in enumerate(lines)
     ]
     for thread in threads:
@@ -113,12 +118,11 @@ def _bodies(number: int) -> list[bytes]:
     ]
 
 
-def _pester(line: Line, bodies: list[bytes], ended: threading.Event) -> None:
-    """Again and again, as soon as it is answered; a second later where that was 429."""
+def _pester(line: Line, bodies: list[bytes], ended: threading.Event, *, obeys: bool) -> None:
+    """Again and again, as soon as it is answered; who ``obeys`` waits as long as it is told."""
     for body in cycle(bodies):
-        said = line.said[429]
         line.post(body)
-        if ended.wait(1 if line.said[429] > said else 0):
+        if ended.wait(line.retry_after if obeys else 0):
             return
 
 

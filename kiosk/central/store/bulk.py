@@ -26,9 +26,11 @@ class Conflict(Enum):
 
 def add(
     connection: sa.Connection, table: sa.Table, rows: Rows, conflict: Conflict = Conflict.FAIL
-) -> None:
-    """In their order. Raises SQLAlchemy's errors, as any statement does."""
-    _write(connection, table, rows, conflict.value)
+) -> int:
+    """In their order; how many were not there before. Raises SQLAlchemy's errors, as any statement
+    does.
+    """
+    return _write(connection, table, rows, conflict.value)
 
 
 def put(connection: sa.Connection, table: sa.Table, rows: Rows, changing: Sequence[str]) -> None:
@@ -38,9 +40,9 @@ def put(connection: sa.Connection, table: sa.Table, rows: Rows, changing: Sequen
     _write(connection, table, rows, f" ON CONFLICT ({keys}) DO UPDATE SET {changes}")
 
 
-def _write(connection: sa.Connection, table: sa.Table, rows: Rows, conflict: str) -> None:
+def _write(connection: sa.Connection, table: sa.Table, rows: Rows, conflict: str) -> int:
     if not rows:
-        return
+        return 0
     is_sqlite = connection.dialect.name == SQLITE
     columns = [
         [row[column.name] for row in rows]
@@ -50,9 +52,8 @@ def _write(connection: sa.Connection, table: sa.Table, rows: Rows, conflict: str
     ]
     statement = _statement(table, is_sqlite=is_sqlite) + conflict
     if is_sqlite:
-        connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
-    else:
-        connection.exec_driver_sql(statement, tuple(columns))
+        return connection.exec_driver_sql(statement, list(zip(*columns, strict=True))).rowcount
+    return connection.exec_driver_sql(statement, tuple(columns)).rowcount
 
 
 @cache

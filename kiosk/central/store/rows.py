@@ -42,6 +42,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """What holds of some reports; ``are_new`` where nothing did of any of them before."""
+
+    holds: Mapping[UUID, Claim]
+    are_new: bool
+
+
+@dataclass(frozen=True)
 class FirstAnswer:
     """What was said of a report when it came first."""
 

@@ -19,6 +19,7 @@ from kiosk.central.store.notices import Notices
 from kiosk.central.store.orders import OrderBook
 from kiosk.central.store.rows import (
     Claim,
+    Claimed,
     Entry,
     FirstAnswer,
     Quarantined,
@@ -61,11 +62,12 @@ class Transaction:
 
     # ---- reports -----------------------------------------------------------------------------
 
-    def claim(self, claims: Iterable[Claim], asked: Collection[UUID]) -> dict[UUID, Claim]:
+    def claim(self, claims: Iterable[Claim], asked: Collection[UUID]) -> Claimed:
         """Note whose reports these are, where nobody did before; of all ``asked``, what holds.
 
         In order of the ids, so that two who claim the same wait for each other but once.
         """
+        ours = sorted(claims, key=lambda claim: claim.report_id)
         rows = [
             {
                 "report_id": claim.report_id,
@@ -73,19 +75,26 @@ class Transaction:
                 "digest": claim.digest,
                 "digest_version": claim.digest_version,
             }
-            for claim in sorted(claims, key=lambda claim: claim.report_id)
+            for claim in ours
         ]
-        bulk.add(self._connection, report_index, rows, Conflict.KEEP)
+        added = bulk.add(self._connection, report_index, rows, Conflict.KEEP)
+        if added == len(asked):
+            return Claimed({claim.report_id: claim for claim in ours}, are_new=True)
         wanted = report_index.c.report_id.in_(asked)
-        return {
-            row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
-            for row in self._connection.execute(sa.select(report_index).where(wanted))
-        }
+        return Claimed(
+            {
+                row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
+                for row in self._connection.execute(sa.select(report_index).where(wanted))
+            },
+            are_new=False,
+        )
 
-    def lock(self, keys: Iterable[bytes], now: datetime) -> None:
-        """Let nobody else add to these people's events before this transaction is over."""
+    def lock(self, keys: Iterable[bytes], now: datetime) -> bool:
+        """Let nobody else add to these people's events before this transaction is over; whether
+        none of them was known.
+        """
         rows = [{"holder_key": key, "known_since": now} for key in sorted(set(keys))]
-        lock_rows(self._connection, holders, rows)
+        return lock_rows(self._connection, holders, rows)
 
     def history(self, keys: Collection[bytes]) -> list[Entry]:
         """Everything known of these people, in order of arrival."""
@@ -96,12 +105,11 @@ class Transaction:
         )
         return [entry_of(row) for row in self._connection.execute(query)]
 
-    def first_answers(
-        self, keys: Collection[bytes], report_ids: Collection[UUID]
-    ) -> dict[UUID, FirstAnswer]:
-        """What was said first of these reports of these people, as far as they came before."""
-        theirs = answers.c.holder_key.in_(keys)
-        query = sa.select(answers).where(theirs, answers.c.report_id.in_(report_ids))
+    def first_answers(self, claims: Iterable[Claim]) -> dict[UUID, FirstAnswer]:
+        """What was said first of these reports, as far as they came before."""
+        pairs = {(claim.holder_key, claim.report_id) for claim in claims}
+        which = sa.tuple_(answers.c.holder_key, answers.c.report_id)
+        query = sa.select(answers).where(which.in_(pairs))
         return {
             row.report_id: FirstAnswer(Outcome(row.outcome), standing_of(row))
             for row in self._connection.execute(query)
