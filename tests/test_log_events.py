@@ -12,7 +12,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from kiosk import keeper
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import ReportKind
 from kiosk.journey import events

@@ -8,7 +8,7 @@ from uuid import UUID
 from kiosk.base.records import dataclass
 from kiosk.central.api import Report
 from kiosk.central.calls import Call
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical
 from kiosk.central.store.rows import Claim, Stated
 from kiosk.central.validity import Judgement, judged

@@ -24,6 +24,7 @@ from kiosk.central.api import (
 from kiosk.central.batch import Batch
 from kiosk.central.desk import Desk
 from kiosk.central.intake import Intake, standings_of
+from kiosk.central.ledger import Act, Event, Ledger, Standing
 from kiosk.central.metrics import Meter
 from kiosk.central.notices.changes import changes
 from kiosk.central.notices.gateway import Address
@@ -39,14 +40,7 @@ from kiosk.central.receipt_keys import (
     thumbprint,
 )
 from kiosk.central.receipts import Receipts
-from kiosk.central.rules import (
-    Act,
-    Event,
-    Ledger,
-    Standing,
-    counter_may,
-    settled,
-)
+from kiosk.central.rules import counter_may, settled
 from kiosk.central.sign_in import SignIns
 from kiosk.central.store import trail
 from kiosk.central.store.fleet import HeardKiosk, ShownKey

@@ -12,17 +12,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from kiosk.base.records import dataclass
+from kiosk.central.ledger import STEPS, Act, Card, Standing
 from kiosk.central.receipts import Doubt, Receipts
-from kiosk.central.rules import (
-    STATED_MOST,
-    STATED_WITHIN,
-    STEPS,
-    Act,
-    Card,
-    Standing,
-    counter_may,
-    settled,
-)
+from kiosk.central.rules import STATED_MOST, STATED_WITHIN, counter_may, settled
 from kiosk.central.store import trail
 from kiosk.central.store.clerks import Clerk
 from kiosk.central.store.desk import SetApart, Waiting

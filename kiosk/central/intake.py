@@ -15,9 +15,10 @@ from kiosk.central.api import Malformed, Result
 from kiosk.central.arrivals import Arrivals, Arrived
 from kiosk.central.batch import Batch
 from kiosk.central.brake import WITHIN, too_many
+from kiosk.central.ledger import Event, Standing
 from kiosk.central.notices.changes import Change, changes, is_unheard, may_be_lost, turned_away
 from kiosk.central.notices.outbox import Outbox
-from kiosk.central.rules import Event, Standing, settled
+from kiosk.central.rules import settled
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.references import reference
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, Quarantined, standing_entries

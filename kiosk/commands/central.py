@@ -259,7 +259,7 @@ def _counter_step(
     rules: Path | None,
     as_json: bool,
 ) -> None:
-    from kiosk.central.rules import Act
+    from kiosk.central.ledger import Act
     from kiosk.domain.report_number import is_report_number
 
     which = "".join(report_number.split())  # receipts print it in fours

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from kiosk.base.loopback import HERE
 from kiosk.central.centre import Centre
 from kiosk.central.faults import Behaviour, Failing, Faults, Normal, Refusing, Slow
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain import china

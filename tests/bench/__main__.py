@@ -63,6 +63,7 @@ def main() -> int:
     found: list[Row] = []
     with Path(os.devnull).open("wb", buffering=0) as nowhere:
         logging.configure(load_events(), stream=nowhere)  # as in the field, but for the terminal
+        sys.excepthook = sys.__excepthook__  # what ends a measure must not go nowhere
         for part in asked.parts or parts():
             print(f"measuring {part} ...", file=sys.stderr, flush=True)
             rows, seconds = measured(part)

@@ -1,7 +1,8 @@
 """Bad neighbours of a person at a kiosk: ``python -m tests.bench.neighbours PORT`` is all of them.
 
 One sends 500 reports for one person again and again, as soon as it is answered. 48 kiosks drain,
-and come again when they are told to. 200 connections send a byte a second. They end when their input does, and print how often they were answered what.
+and come again when they are told to. 200 connections send a byte a second. They end when their
+input does, and print how often they were answered what.
 """
 
 import json

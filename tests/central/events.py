@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
 
-from kiosk.central.rules import Act, Card, Event, Ledger
+from kiosk.central.ledger import Act, Card, Event, Ledger
 from kiosk.central.validity import judged, validity
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import (

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from kiosk.central.api import Holder
 from kiosk.central.centre import Centre
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store.rows import Entry
 from tests.central.events import TAKING_BOOK, day
 from tests.central.examples import (

@@ -9,7 +9,8 @@ from hypothesis import event as note
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.central.rules import Act, Card, Event, Ledger, settled
+from kiosk.central.ledger import Act, Card, Event, Ledger
+from kiosk.central.rules import settled
 from kiosk.central.validity import judged
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Policy

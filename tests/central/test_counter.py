@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kiosk.central.api import Holder
 from kiosk.central.centre import Centre
-from kiosk.central.rules import Act, Standing
+from kiosk.central.ledger import Act, Standing
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import ReportState

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.central.centre import Centre
 from kiosk.central.erasure import Erased, Resealed, erase, rekey
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.sealed import PLACES
 from kiosk.central.store.tables import metadata

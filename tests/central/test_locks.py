@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from kiosk.central import brake
 from kiosk.central.centre import Centre
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store import engine
 from kiosk.domain.failure import Failure, FailureCode
 from tests.central.events import TAKING_BOOK

@@ -11,9 +11,9 @@ from kiosk.central.api import ReportBatch
 from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
 from kiosk.central.erasure import Erased, erase
+from kiosk.central.ledger import Act
 from kiosk.central.notices import brake
 from kiosk.central.notices.changes import digits
-from kiosk.central.rules import Act
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 from tests.central.events import TAKING_BOOK

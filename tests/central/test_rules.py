@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.central.rules import Act, counter_may, settled
+from kiosk.central.ledger import Act
+from kiosk.central.rules import counter_may, settled
 from kiosk.central.validity import judged
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import Channel, LossRule, Policy

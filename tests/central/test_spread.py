@@ -14,6 +14,7 @@ FIRST_KEY = {
     "report_index": "report_id",
     "numbers": "report_number",
     "quarantine": "digest",
+    "notices": "notice_id",
     "kiosks": "kiosk_id",
     "kiosk_hours": "kiosk_id",
     "stated": "kiosk_id",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kiosk.central import brake
 from kiosk.central.api import Holder, Status
 from kiosk.central.centre import Centre
-from kiosk.central.rules import STATED_MOST, Act, Event, settled
+from kiosk.central.ledger import Act, Event
+from kiosk.central.rules import STATED_MOST, settled
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import Channel, PolicyBook
 from kiosk.domain.report import ReportKind, ReportState, Verification

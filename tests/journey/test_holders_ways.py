@@ -8,7 +8,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.central.rules import Act, Event, settled
+from kiosk.central.ledger import Act, Event
+from kiosk.central.rules import settled
 from kiosk.domain.policy import Channel
 from kiosk.domain.report import LOSSES, ReportKind, Verification
 from kiosk.domain.status import CardStatus, HolderStatus, ReportStatus, Source

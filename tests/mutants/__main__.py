@@ -20,14 +20,14 @@ _RULES_ARE_TESTED_IN: Final = (
     *("rules", "stated", "ends", "arrival", "any_order"),  # as functions
     *("calls", "clock", "counter", "reports"),  # over HTTP
 )
-ROOMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "journey": ("kiosk/journey/*.py", ("tests/journey", "tests/test_keeper.py")),
+ROOMS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "journey": (("kiosk/journey/*.py",), ("tests/journey", "tests/test_keeper.py")),
     "central/rules": (
-        "kiosk/central/rules.py",
+        ("kiosk/central/rules.py", "kiosk/central/ledger.py"),
         tuple(f"tests/central/test_{name}.py" for name in _RULES_ARE_TESTED_IN),
     ),
     "queue": (
-        "kiosk/queue/*.py",
+        ("kiosk/queue/*.py",),
         ("tests/queue", "tests/crash/test_durable.py", "tests/crash/test_bad_disk.py"),
     ),
 }
@@ -51,10 +51,10 @@ def main(words: Sequence[str]) -> int:
         parser.error(f"no such room: {', '.join(sorted(unknown))}")
     counts: dict[str, Counter[Verdict]] = {}
     for room in chosen.rooms or ROOMS:
-        pattern, tests = ROOMS[room]
+        patterns, tests = ROOMS[room]
         with TemporaryDirectory(prefix="mutants-") as folder:
             copy = Copy(Path(folder) / "tree")
-            found = _changes(copy.tree, pattern)
+            found = _changes(copy.tree, patterns)
             drawn = [one for one in _drawn(found, chosen.sample) if chosen.only in _line(*one)]
             print(f"{room}: {len(drawn)} of {len(found)} changes", flush=True)
             reach = copy.reach(tests)
@@ -72,9 +72,10 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def _changes(tree: Path, pattern: str) -> list[tuple[str, Change]]:
+def _changes(tree: Path, patterns: Sequence[str]) -> list[tuple[str, Change]]:
     return [
         (str(path.relative_to(tree)), change)
+        for pattern in patterns
         for path in sorted(tree.glob(pattern))
         for change in changes(path.read_text(encoding="utf-8"))
     ]

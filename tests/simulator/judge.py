@@ -9,8 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kiosk.central.erasure import due as due_to_go
+from kiosk.central.ledger import Act, Event, Standing
 from kiosk.central.receipt_keys import counting_keys
-from kiosk.central.rules import Act, Event, Standing, settled
+from kiosk.central.rules import settled
 from kiosk.central.store.rows import Entry, FirstAnswer, entry_of, standing_of
 from kiosk.central.store.store import Store
 from kiosk.central.store.tables import answers, content, events, standings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.report import Draft, Report
 
 

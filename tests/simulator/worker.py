@@ -17,7 +17,7 @@ from kiosk.central.erasure import erase
 from kiosk.central.faults import Behaviour, Normal
 from kiosk.central.identity import CERTIFICATE, Gate
 from kiosk.central.inbox import Inbox, Take
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
 from tests.simulator.agenda import MINUTE

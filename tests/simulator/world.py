@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kiosk.base import log
 from kiosk.central.faults import Behaviour, Failing, Normal
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.policy import PolicyBook
 from tests.simulator import people

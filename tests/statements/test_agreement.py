@@ -16,7 +16,8 @@ from uuid import UUID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kiosk.central.rules import Act, Card, Event, Ledger, settled
+from kiosk.central.ledger import Act, Card, Event, Ledger
+from kiosk.central.rules import settled
 from kiosk.central.validity import judged, validity
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.policy import (

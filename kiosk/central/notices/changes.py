@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kiosk.base.records import dataclass
 from kiosk.central.arrivals import Arrived
-from kiosk.central.rules import Act, Standing
+from kiosk.central.ledger import Act, Standing
 from kiosk.central.store.notices import TOLD
 from kiosk.central.store.rows import Entry, Standings, standing_entries
 from kiosk.domain.receipt import Receipt

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from kiosk.central.rules import Act, Event, Standing, settled
+from kiosk.central.ledger import Act, Event, Standing
+from kiosk.central.rules import settled
 from kiosk.central.store.engine import UnusableError
 from kiosk.central.store.keys import DIGEST_VERSION, Keys, canonical
 from kiosk.central.store.rows import Claim, Entry, FirstAnswer, standing_entries

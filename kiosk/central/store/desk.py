@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kiosk.base.records import dataclass
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store.tables import content, events, quarantine, standings
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import ReportState

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kiosk.base.records import dataclass
-from kiosk.central.rules import STEPS, Act, Event, Standing
+from kiosk.central.ledger import STEPS, Act, Event, Standing
 from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import Outcome, ReportState, Verification
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiosk.central.rules import Standing
+from kiosk.central.ledger import Standing
 from kiosk.central.store import bulk
 from kiosk.central.store.bulk import Conflict
 from kiosk.central.store.clerks import Clerks

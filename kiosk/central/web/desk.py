@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from kiosk.central.desk import Miss, Reason
+from kiosk.central.ledger import Act
 from kiosk.central.pages import page
-from kiosk.central.rules import Act
 from kiosk.central.sign_in import Denied
 from kiosk.central.store.clerks import Clerk, Role
 from kiosk.central.web.visit import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.base.resources import RESOURCES
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.policy import PolicyBook
 from tests.central.examples import holder, sqlite_in
 from tests.central.web.browser import WIDTHS, Browser, chromium

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from kiosk.base import jose
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.central.store.clerks import Role
 from kiosk.printing.token import signing
 from tests.central.conftest import Service

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from kiosk.base import jose
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.report import ReportKind, ReportState
 from kiosk.printing.token import signing
 from tests.central.conftest import Service

@@ -17,7 +17,7 @@ import pytest
 from kiosk.central.api import Report
 from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
-from kiosk.central.rules import Act
+from kiosk.central.ledger import Act
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import OnExpiry, Policy
 from kiosk.domain.receipt import Receipt
