@@ -78,7 +78,7 @@ class Transaction:
             for claim in ours
         ]
         added = bulk.add(self._connection, report_index, rows, Conflict.KEEP)
-        if added == len(asked):
+        if added == len(rows) == len(asked):
             return Claimed({claim.report_id: claim for claim in ours}, are_new=True)
         wanted = report_index.c.report_id.in_(asked)
         return Claimed(
