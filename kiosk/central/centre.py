@@ -273,7 +273,7 @@ class Centre:
         """The kiosks whose ids begin with ``place``, and the ids of all whose key waits."""
         with self._store.reading() as work:
             waiting = frozenset(work.fleet.waiting_keys())
-            return [one for one in work.fleet.all() if one.kiosk_id.startswith(place)], waiting
+            return work.fleet.at(place), waiting
 
     def stated_at(self, kiosk_id: str, since: datetime) -> int:
         """How much a kiosk took since then from people without any document."""

@@ -167,7 +167,7 @@ def test_until_when_a_kiosk_s_certificate_holds_is_kept(
     ):
         client.post("/v1/heartbeats", json=heartbeat(), headers=certified.by_rfc_9440("kiosk"))
         with server.centre._store.reading() as work:
-            [kiosk] = work.fleet.all()
+            [kiosk] = work.fleet.at("")
     shown = caller_of(certified.der("kiosk"))
     assert shown is not None
     assert kiosk.certificate_until == shown.certificate_until

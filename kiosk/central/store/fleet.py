@@ -76,9 +76,10 @@ class Fleet:
         """How many kiosks have been heard from."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(kiosks)) or 0
 
-    def all(self) -> list[HeardKiosk]:
-        """Every kiosk's latest heartbeat, by its id."""
-        rows = self._connection.execute(sa.select(kiosks).order_by(kiosks.c.kiosk_id))
+    def at(self, place: str) -> list[HeardKiosk]:
+        """The latest heartbeats of the kiosks whose ids begin with ``place``, by id."""
+        theirs = kiosks.c.kiosk_id.startswith(place, autoescape=True)
+        rows = self._connection.execute(sa.select(kiosks).where(theirs).order_by(kiosks.c.kiosk_id))
         return [
             HeardKiosk(row.kiosk_id, row.heartbeat, row.received_at, row.certificate_until)
             for row in rows
