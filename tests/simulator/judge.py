@@ -61,7 +61,7 @@ class _Judgement:
             for row in connection.execute(sa.select(standings)):
                 self._standings[row.holder_key][row.report_id] = standing_of(row)
             fleet = Transaction(connection).fleet
-            self._heard = {one.kiosk_id for one in fleet.all()}
+            self._heard = {one.kiosk_id for one in fleet.at("")}
             self._keys_of = {kiosk.id: fleet.keys(kiosk.id) for kiosk in world.kiosks}
             self._content = {
                 row.report_id: json.loads(self._keys.open(row.sealed, row.report_id.bytes) or "{}")
