@@ -7,7 +7,7 @@ ends with 1 where anything grows by more than its bound.
 
 What Qt keeps of the letters it has drawn is let go of before each mark, and told apart: some 20 to
 30 MB, of which it lets go by itself in its own time (QFontCache). Marks that meet it now full, now
-empty would tell of nothing else.
+empty would tell of little else.
 
 Everything is one process: the interface, the queue, and the sandbox's reader, printer and centre.
 Nothing is waited for that a person would only look at: the screens' clock is moved on.
