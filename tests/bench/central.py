@@ -132,6 +132,7 @@ def _among(kind: str, place: Place) -> Iterator[Measure]:
     with serving(*place()) as port, closing(Line(port)) as line:
 
         def asked(times: int) -> tuple[list[float], list[float]]:
+            line.close()  # the service has, if it took long until here
             took = [(line.post(next(singles)), line.get("/healthz")) for _ in range(times)]
             reports, health = zip(*took, strict=True)
             return list(reports), list(health)

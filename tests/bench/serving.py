@@ -40,8 +40,10 @@ def serving(database: str, folder: Path) -> Iterator[int]:
     ) as server:
         if server.stdout is None:
             raise AssertionError("it has an output")
-        yield int(server.stdout.readline().rpartition(":")[2])
-        server.terminate()
+        try:
+            yield int(server.stdout.readline().rpartition(":")[2])
+        finally:
+            server.terminate()
 
 
 def rows_of(database: str, size: int) -> list[Rows]:
