@@ -94,6 +94,10 @@ soak: $(VENV)/.test  ## the long runs: kills, power cuts, replayed crash states,
 simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that comes back (ARGS="--seed 7", "--seeds 20000 --fleet 10000")
 	nice $(PYTHON) -m tests.simulator $(ARGS)
 
+.PHONY: leaks
+leaks: $(VENV)/.test  ## all tests, and whether any of their processes logged a test person's name, number or token
+	$(PYTHON) -m pytest -p tests.leaks --numprocesses auto --dist worksteal $(ARGS)
+
 .PHONY: drills
 drills: $(VENV)/.test  ## a fault at a time on a kiosk by itself: what is seen, and the seconds until it heals (root)
 	$(PYTHON) -m tests.drills $(ARGS)
