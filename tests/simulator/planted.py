@@ -18,14 +18,14 @@ from typing import Final
 from tests.planted import HOME
 
 _LIST: Final = Path(__file__).with_name("plants.toml")
-SMALL: Final = ("--kiosks", "3", "--days", "8")
+_SMALL: Final = ("--kiosks", "3", "--days", "8")
 """A world that takes a second."""
 
 
 @dataclass(frozen=True)
 class Plant:
-    """``old`` stands once in ``file``, and becomes ``new``; ``seed`` finds it, and ``small`` does
-    in a small world, if it is listed.
+    """``old`` stands once in ``file``, and becomes ``new``; ``seed`` finds it, and with ``daily``
+    does so with every run of the tests.
     """
 
     breaks: str
@@ -33,7 +33,7 @@ class Plant:
     old: str
     new: str
     seed: int
-    small: int | None = None
+    daily: bool = False
 
     def broken(self) -> str:
         """What the file says with it."""
@@ -54,12 +54,12 @@ class Found:
     wrong: str
 
 
-def found_by(plant: Plant, first: int, seeds: int, *world: str) -> Found | None:
-    """What found it, of so many seeds; ``world`` are the simulator's options."""
+def found_by(plant: Plant, first: int, seeds: int) -> Found | None:
+    """What found it, of so many seeds."""
     which = ["--until-wrong", "--first", str(first), "--seeds", str(seeds)]
     place = str(PLANTS.index(plant))
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.simulator.broken", place, *which, *world],
+        [sys.executable, "-m", "tests.simulator.broken", place, *which, *_SMALL],
         cwd=HOME,
         capture_output=True,
         text=True,

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.planted import HOME
-from tests.simulator.planted import PLANTS, SMALL, Plant, found_by
+from tests.simulator.planted import PLANTS, Plant, found_by
 from tests.simulator.run import run
 
 _REPLAYED = "from tests.simulator.run import run; print(run(5, 3, 10).trace)"
@@ -32,10 +32,9 @@ def test_each_planted_bug_can_be_planted(plant: Plant) -> None:
     plant.broken()
 
 
-_DAILY = [plant for plant in PLANTS if plant.small is not None]
+_DAILY = [plant for plant in PLANTS if plant.daily]
 
 
 @pytest.mark.parametrize("plant", _DAILY, ids=[plant.breaks for plant in _DAILY])
 def test_a_planted_bug_is_found(plant: Plant) -> None:
-    assert plant.small is not None
-    assert found_by(plant, plant.small, 1, *SMALL) is not None
+    assert found_by(plant, plant.seed, 1) is not None
