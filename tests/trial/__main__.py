@@ -38,7 +38,13 @@ _SAYS: Final = {
     "enable --now social-card-kiosk": "\nactive\n",
 }
 """What the block with these words has to say."""
-_PROGRAM: Final = "--uid social-card-kiosk --full 'main --config'"
+_SEND: Final = """
+for process in /proc/[0-9]*; do
+    if tr '\\0' ' ' <$process/cmdline | grep -q -e '-m main --config'; then
+        kill -s {signal} ${{process#/proc/}}
+    fi
+done
+"""
 _BACK: Final = """
 for _ in $(seq 1200); do
     if [ "$(systemctl show --value --property=NRestarts social-card-kiosk)" -ge {times} ] &&
@@ -87,7 +93,7 @@ def strain(machine: Machine) -> None:
     """How long until the first screen of a kiosk that hung, or crashed, is there again."""
     for times, (signal, name) in enumerate((("STOP", "hung"), ("SEGV", "crashed")), 1):
         began = time.monotonic()
-        code, said = machine.run(f"pkill --signal {signal} {_PROGRAM}; {_BACK.format(times=times)}")
+        code, said = machine.run(_SEND.format(signal=signal) + _BACK.format(times=times))
         if code != 0:
             raise SystemExit(f"a kiosk that {name} is not started again:\n{said}")
         print(f"{time.monotonic() - began:6.1f} s until one that {name} is back", flush=True)
