@@ -40,7 +40,7 @@ _SAYS: Final = {
 """What the block with these words has to say."""
 _SEND: Final = """
 for process in /proc/[0-9]*; do
-    if tr '\\0' ' ' <$process/cmdline | grep -q -e '-m main --config'; then
+    if tr '\\0' ' ' <$process/cmdline | grep -q '^/usr/bin/python3 .*-m main --config'; then
         kill -s {signal} ${{process#/proc/}}
     fi
 done
