@@ -179,7 +179,8 @@ def test_a_database_without_clerks_gets_them_and_a_trail_that_stays(tmp_path: Pa
     assert isinstance(store, Store)
     store.close()
     with closing(sqlite3.connect(tmp_path / "central.db")) as before:
-        for table in ("clerks", "sign_ins", "audit", "stated", "brakes"):
+        later = ("clerks", "sign_ins", "audit", "stated", "brakes", "notices", "orders")
+        for table in (*later, "diagnostics"):
             before.execute(f"DROP TABLE {table}")
         before.execute("ALTER TABLE events DROP COLUMN verification")
         before.execute("UPDATE alembic_version SET version_num = '0003'")

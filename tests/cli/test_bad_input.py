@@ -49,7 +49,7 @@ def test_an_unknown_key(tmp_path: Path, program: Program, command: list[str]) ->
     assert ended.line == (
         "configuration_invalid: The configuration cannot be used: "
         f"central.tokn in {file} is not a known key; known are url, verify_url, certificate, "
-        "key, ca. Mend that key and start again; every key is listed in README.md."
+        "key, ca, order_key. Mend that key and start again; every key is listed in README.md."
     )
     assert not program.folder.exists()
     assert ended.stdout == ""

@@ -16,7 +16,7 @@ from kiosk.operations.pin import matches
 from tests.cli.conftest import Program
 from tests.patience import PATIENCE
 
-COMMANDS = ["central", "demo", "doctor", "queue", "read-card", "receipt", "run", "sync"]
+COMMANDS = ["central", "demo", "doctor", "idle", "queue", "read-card", "receipt", "run", "sync"]
 
 
 def test_help_lists_every_command(program: Program) -> None:

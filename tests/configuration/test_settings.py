@@ -100,6 +100,7 @@ verify_url = "https://central.example/r"
 certificate = ""              # client certificate, key and CA (PEM)
 key = ""
 ca = ""
+order_key = ""
 
 [timeouts]                    # seconds
 idle = 180

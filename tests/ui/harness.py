@@ -139,7 +139,7 @@ def open_harness(
     assert isinstance(interface, Interface)
     try:
         visitor = visit(interface, windowed=windowed, dock=dock, visitor=UnhurriedVisitor)
-        assert (interface.obstacle is None) is not closed
+        visitor.wait(lambda: (interface.obstacle is None) is not closed, "what hinders it")
         yield Harness(interface, visitor, settings, clock)
     finally:
         interface.close()

@@ -12,7 +12,7 @@ from typing import Final
 from tests.patience import PATIENCE
 
 HOME: Final = Path(__file__).parents[2]
-NEEDED: Final = {"PySide6", "click"}
+NEEDED: Final = {"PySide6", "click", "shiboken6"}
 
 _UNTIL_FIRST_FRAME: Final = """
 import builtins, linecache, sys, tempfile
@@ -87,7 +87,8 @@ def libraries() -> set[str]:
     project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
     names = project["tool"]["deptry"]["package_module_name_map"]
     packages = [one.partition("<")[0] for one in project["project"]["dependencies"]]
-    return {names.get(package, package.replace("-", "_")) for package in packages}
+    modules = [names.get(package, package.replace("-", "_")) for package in packages]
+    return {name for one in modules for name in ([one] if isinstance(one, str) else one)}
 
 
 def test_before_the_first_frame_only_what_it_shows_is_imported() -> None:
