@@ -136,7 +136,9 @@ class Store:
             if not is_outcome_unknown(error):
                 return _Trouble(as_failure(error), _Cure.NONE)
             log.error("queue.io_error", detail=str(error))
-            return _Trouble(as_failure(error), _Cure.REOPEN)
+            # Opened anew it would be what lies there now, and what was open would be gone.
+            cure = _Cure.RENEW if self._held.lost() else _Cure.REOPEN
+            return _Trouble(as_failure(error), cure)
         lost = self._held.lost()
         if not lost:
             return done

@@ -81,3 +81,21 @@ def test_what_was_deleted_while_it_is_open_is_taken_back_in_the_end(
     again = good(queue.record(draft(1), language="en"))
     assert good(queue.pending(10)) == [report, again]
     assert len([*folder.glob("damaged-*")]) == 1
+
+
+@pytest.mark.parametrize("way", _WAYS)
+def test_what_was_replaced_while_it_is_open_is_not_let_go_of_where_the_disk_fails_first(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    queue = open_queue()
+    queue.close()
+    older = (folder / "queue.db").read_bytes()
+    queue = open_queue()
+    report = good(queue.record(draft(), language="en"))
+    (folder / "other").write_bytes(older)
+    (folder / "other").rename(folder / "queue.db")
+    (folder / "queue.db-wal").unlink()
+    fail(queue, monkeypatch, [way])
+    queue.retry()
+    queue.tidy()
+    assert good(queue.pending(10)) == [report]
