@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 from random import Random
 from unittest import mock
@@ -26,12 +26,20 @@ def ruled(
     def seconds() -> float:
         return now().timestamp()
 
+    class Wall(datetime):
+        """By this, what is moved aside gets its name."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Wall":
+            return cls.fromtimestamp(seconds(), tz)
+
     with ExitStack() as patches:
         patches.enter_context(mortal())
         patches.enter_context(mock.patch.object(os, "urandom", random.randbytes))
         for name, made_up in (
             ("kiosk.queue.stamp.uuid7", make_id),
             ("kiosk.domain.china.now", now),
+            ("kiosk.queue.remains.datetime", Wall),
             ("kiosk.central.requests.monotonic", seconds),
             ("kiosk.central.rate.Bucket", partial(Bucket, clock=seconds)),
             ("kiosk.central.service.Inbox", partial(UnthreadedInbox, clock=seconds)),
