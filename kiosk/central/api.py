@@ -26,6 +26,7 @@ from kiosk.central.forms import (
     Id7,
     KioskId,
     Moment,
+    OrderNumber,
     RegionCode,
     ReportNumber,
 )
@@ -314,7 +315,7 @@ class Vitals(_Strict):
 class OrderAnswer(_Strict):
     """What became of an order that the centre had sent."""
 
-    number: Annotated[int, Field(ge=1, le=2**53, strict=True)]
+    number: OrderNumber
     answer: Annotated[str, Field(pattern="^[a-z_]{1,40}$")]
 
 

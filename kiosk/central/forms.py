@@ -68,6 +68,7 @@ def _is_number(value: object) -> object:
 
 Count = Annotated[int, Field(ge=0), BeforeValidator(_is_number)]
 """A whole number, as JSON Schema has it: ``5.0`` is one, ``"5"`` and ``true`` are none."""
+OrderNumber = Annotated[int, Field(ge=1, le=2**53), BeforeValidator(_is_number)]
 Code = Annotated[str, Field(pattern="^[a-z_]+$", description="Code of the failure registry")]
 
 
