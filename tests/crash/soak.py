@@ -102,7 +102,7 @@ def main() -> int:
     parser.add_argument("--states", type=int, default=5000)
     parser.add_argument("--harms", type=int, default=1000)
     parser.add_argument("--seeds", type=int, default=5000)
-    parser.add_argument("--hostile", type=float, default=10.0, help="minutes")
+    parser.add_argument("--hostile", type=float, default=10.0, help="minutes; 0 for none")
     parser.add_argument("--fleet", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=300, help="to the centre, of each kind")
     asked = parser.parse_args()
@@ -119,7 +119,7 @@ def main() -> int:
             kept += [cut(folder, asked.cuts), cut(folder, 10, synchronous=1)]
         else:
             print("no power cuts: they need root (CAP_SYS_ADMIN)")
-    kept += [torment(asked.hostile)]
+    kept += [torment(asked.hostile)] if asked.hostile else []
     kept += [simulate(range(1, asked.seeds + 1), partial(run))]
     if asked.seeds:
         kept += [all_found(_SEEDS_A_PLANT)]
