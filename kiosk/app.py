@@ -331,8 +331,8 @@ def _orders(
         settings.central.order_key,
         clock.now,
         {
-            OrderAct.OUT_OF_SERVICE: lambda: choices.put_out_of_service(True),
-            OrderAct.IN_SERVICE: lambda: choices.put_out_of_service(False),
+            OrderAct.OUT_OF_SERVICE: lambda: choices.put_out_of_service(out=True),
+            OrderAct.IN_SERVICE: lambda: choices.put_out_of_service(out=False),
             OrderAct.FETCH_RULES: lambda: fetch_rules(sender, shelf),
             OrderAct.SEND_DIAGNOSTICS: send_diagnostics,
             OrderAct.RESTART: start_anew,

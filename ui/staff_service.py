@@ -176,7 +176,7 @@ class StaffService(QObject):
         return self._put_out(Act.REOPEN, out=False)
 
     def _put_out(self, act: Act, *, out: bool) -> Outcome:
-        failure = self._choices.put_out_of_service(out)
+        failure = self._choices.put_out_of_service(out=out)
         self._keeper.look()
         return Outcome(act, failure)
 

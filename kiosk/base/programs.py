@@ -18,10 +18,16 @@ class OutputTooLongError(OSError):
 
 
 def run(
-    command: Sequence[str], deadline: Deadline, given: bytes = b"", **environment: str
+    command: Sequence[str],
+    deadline: Deadline,
+    given: bytes = b"",
+    *,
+    complaints: bool = False,
+    **environment: str,
 ) -> tuple[int, bytes]:
-    """Exit code and standard output, at most 64 KiB of it; ``given`` is its standard input, and
-    ``environment`` comes over this process's own.
+    """Exit code and standard output, at most 64 KiB of it, with ``complaints`` what it says on
+    standard error too; ``given`` is its standard input, and ``environment`` comes over this
+    process's own.
 
     Raises ``OSError`` where it can't be started and ``TimeoutError`` at the deadline; what
     still runs then is killed, its children too.
@@ -31,7 +37,7 @@ def run(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT if complaints else subprocess.DEVNULL,
         bufsize=0,
         env=os.environ | environment,
         start_new_session=True,

@@ -30,7 +30,7 @@ from kiosk.central.notices.changes import changes
 from kiosk.central.notices.gateway import Address
 from kiosk.central.notices.outbox import Outbox
 from kiosk.central.notices.sender import Sender
-from kiosk.central.orders import LASTS, GivenOrder, give, to_send
+from kiosk.central.orders import LASTS, GivenOrder, give, number_after, to_send
 from kiosk.central.orders import public_key as public_order_key
 from kiosk.central.receipt_keys import (
     approved,
@@ -52,7 +52,7 @@ from kiosk.central.store.transaction import Transaction
 from kiosk.central.validity import validity
 from kiosk.domain import china
 from kiosk.domain.failure import Failure, FailureCode
-from kiosk.domain.order import OrderAct
+from kiosk.domain.order import Order, OrderAct
 from kiosk.domain.policy import PolicyBook
 from kiosk.domain.report import Outcome, ReportKind, ReportState
 from kiosk.domain.report_number import is_report_number
@@ -229,8 +229,10 @@ class Centre:
         def give_it(work: Transaction) -> GivenOrder | Failure:
             if not work.orders.lock(kiosk_id):
                 return Failure(FailureCode.KIOSK_UNKNOWN, kiosk_id)
-            last = work.orders.last(kiosk_id)
-            given = give(self._store.keys, kiosk_id, act, who, self.now(), last, lasts)
+            now = self.now()
+            number = number_after(work.orders.last(kiosk_id), now)
+            order = Order(kiosk_id, number, act.value, now + lasts)
+            given = give(self._store.keys, order, who, now)
             work.orders.add(vars(given))
             detail = f"{kiosk_id} {given.number} {act}"
             work.trail.note(Noted(given.given_at, who, trail.Act.ORDERED, detail=detail))

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.base import jose
 from kiosk.base.records import dataclass
 from kiosk.central.store.keys import Keys
-from kiosk.domain.order import KEY_ID, MOST_ORDERS, Order, OrderAct
+from kiosk.domain.order import KEY_ID, MOST_ORDERS, Order
 
 LASTS: Final = timedelta(days=1)
 """How long an order may be obeyed where nobody said otherwise."""
@@ -36,13 +36,15 @@ class GivenOrder:
     answered_at: datetime | None = None
 
 
-def give(  # noqa: PLR0917 - what an order says
-    keys: Keys, kiosk_id: str, act: OrderAct, who: str, now: datetime, last: int, lasts: timedelta
-) -> GivenOrder:
-    """The next order of a kiosk whose last number was ``last``."""
-    order = Order(kiosk_id, max(last + 1, int(now.timestamp())), act.value, now + lasts)
+def number_after(last: int, now: datetime) -> int:
+    """That of a kiosk's next order, whose last number was ``last``."""
+    return max(last + 1, int(now.timestamp()))
+
+
+def give(keys: Keys, order: Order, who: str, now: datetime) -> GivenOrder:
+    """``order``, signed."""
     token = jose.sign(_jwk(keys), KEY_ID, order.payload())
-    return GivenOrder(kiosk_id, order.number, act.value, token, who, now, order.expires_at)
+    return GivenOrder(order.kiosk_id, order.number, order.act, token, who, now, order.expires_at)
 
 
 def public_key(keys: Keys) -> str:

@@ -146,7 +146,7 @@ def _answering(health: Callable[[], Mapping[str, Any]]) -> type[BaseHTTPRequestH
                 return
             try:
                 body = exposition(health()).encode()
-            except Exception as error:  # noqa: BLE001 - as said
+            except Exception as error:  # noqa: BLE001 - it stays here
                 log.error("metrics.failed", exception=type(error).__name__)
                 self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)
                 return

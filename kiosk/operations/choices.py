@@ -39,7 +39,7 @@ class ChoiceShelf:
     def current(self) -> Choices:
         return self._current
 
-    def put_out_of_service(self, out: bool) -> Failure | None:  # noqa: FBT001 - a state
+    def put_out_of_service(self, *, out: bool) -> Failure | None:
         """Until it is put back; ``data_folder_unwritable`` where no restart will know of it."""
         return self._change(lambda before: replace(before, out_of_service=out))
 

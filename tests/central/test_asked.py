@@ -57,9 +57,9 @@ def test_what_a_transaction_takes_back_is_not_lost(store: Store) -> None:
     store.note(asking("one"))
 
     def fail(_: object) -> None:
-        raise OSError
+        raise OSError("taken back")
 
-    with pytest.raises(OSError):  # noqa: PT011 - as raised above
+    with pytest.raises(OSError, match="taken back"):
         store.write(fail)
     store.note(asking("two"))
     assert told(store) == ["one", "two"]

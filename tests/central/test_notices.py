@@ -48,15 +48,20 @@ def centre(tmp_path: Path, clock: Clock) -> Iterator[Centre]:
         yield centre
 
 
+def clock_of(centre: Centre) -> Clock:
+    assert isinstance(centre._clock, Clock)
+    return centre._clock
+
+
 def late(centre: Centre, *reports: Json) -> None:
     """They arrive when their people are gone."""
-    centre._clock.pass_(minutes=1)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(minutes=1)
     receive(centre, *reports)
 
 
 def live(centre: Centre, *reports: Json) -> None:
     """They arrive while their people look."""
-    centre._clock.pass_(seconds=3)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(seconds=3)
     receive(centre, *reports)
 
 
@@ -65,7 +70,7 @@ def now_of(centre: Centre) -> str:
 
 
 def step(centre: Centre, act: Act, sent: Json) -> None:
-    centre._clock.pass_(hours=1)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(hours=1)
     assert not isinstance(centre.counter_step(act, sent["report_id"]), Failure)
 
 
@@ -121,7 +126,7 @@ def undone_for_others(centre: Centre) -> None:
 
 
 def called(centre: Centre) -> None:
-    centre._clock.pass_(hours=1)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(hours=1)
     call(centre, a_call())
 
 
@@ -129,12 +134,12 @@ def lost(centre: Centre, **period: float) -> None:
     """The first answer never came to the kiosk, which sends again."""
     sent = report(phone=PHONE)
     live(centre, sent)
-    centre._clock.pass_(**period)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(**period)
     receive(centre, sent)
 
 
 def by_a_wrong_clock(centre: Centre, sent_after: float | None) -> None:
-    centre._clock.pass_(hours=9)  # type: ignore[attr-defined]
+    clock_of(centre).pass_(hours=9)
     sent_at = None if sent_after is None else MONDAY + timedelta(seconds=sent_after)
     sent = report(phone=PHONE, clock_synchronised=False)
     reports = ReportBatch.model_validate({"reports": [sent]}).reports

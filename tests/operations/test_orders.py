@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.base import jose
-from kiosk.central.orders import GivenOrder, give, public_key, to_send
+from kiosk.central.orders import GivenOrder, give, number_after, public_key, to_send
 from kiosk.central.store.keys import Keys
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure, FailureCode
@@ -66,8 +66,9 @@ def ordered(*acts: OrderAct, kiosk_id: str = KIOSK, keys: Keys = KEYS) -> list[G
     """One after the other, as the centre gives them."""
     given: list[GivenOrder] = []
     for act in acts:
-        last = given[-1].number if given else 0
-        given.append(give(keys, kiosk_id, act, "somebody", NOW, last, DAY))
+        number = number_after(given[-1].number if given else 0, NOW)
+        order = Order(kiosk_id, number, act.value, NOW + DAY)
+        given.append(give(keys, order, "somebody", NOW))
     return given
 
 
@@ -211,8 +212,8 @@ def test_what_failed_is_told_and_not_tried_again(kiosk: Obeying) -> None:
 
 
 def test_numbers_follow_the_clock_and_never_go_back() -> None:
-    first = give(KEYS, KIOSK, OrderAct.RESTART, "somebody", NOW, 0, DAY)
-    again = give(KEYS, KIOSK, OrderAct.RESTART, "somebody", NOW, first.number, DAY)
-    set_back = give(KEYS, KIOSK, OrderAct.RESTART, "somebody", NOW - DAY, again.number, DAY)
-    assert [one.number - first.number for one in (again, set_back)] == [1, 2]
-    assert give(KEYS, KIOSK, OrderAct.RESTART, "x", NOW + DAY, 0, DAY).number > set_back.number
+    first = number_after(0, NOW)
+    again = number_after(first, NOW)
+    set_back = number_after(again, NOW - DAY)
+    assert [one - first for one in (again, set_back)] == [1, 2]
+    assert number_after(0, NOW + DAY) > set_back

@@ -5,8 +5,6 @@ keys: once ``central erase`` has thrown a key away, what that sealed is gone fro
 SQLite copies itself; for PostgreSQL its own ``pg_dump`` and ``pg_restore`` are called.
 """
 
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -17,6 +15,8 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2
 
 from kiosk.base.disk import part_of, put_in_place, sync_file
+from kiosk.base.programs import run
+from kiosk.base.waiting import Deadline
 from kiosk.central.store import references
 from kiosk.central.store.engine import UnusableError, engine_of, file_of, url_of
 from kiosk.central.store.store import Store
@@ -119,20 +119,11 @@ def _call(program: str, url: sa.URL, *arguments: str) -> None:
         schema = connection.scalar(sa.func.current_schema())
     place = url.set(drivername="postgresql", password=None).render_as_string()
     password = {"PGPASSWORD": str(url.password)} if url.password else {}
-    try:
-        done = subprocess.run(  # noqa: S603 - of ours
-            [program, f"--dbname={place}", f"--schema={schema}", "--no-owner", *arguments],
-            env=os.environ | password,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnusableError(f"{program} has not ended in {_SECONDS:.0f} s") from error
-    if done.returncode:
-        raise UnusableError(f"{program}: {done.stderr.strip().rpartition(chr(10))[2]}")
+    command = [program, f"--dbname={place}", f"--schema={schema}", "--no-owner", *arguments]
+    code, said = run(command, Deadline(_SECONDS), b"", complaints=True, **password)
+    if code:
+        why = said.decode(errors="replace").strip().rpartition("\n")[2]
+        raise UnusableError(f"{program}: {why}")
 
 
 @contextmanager
