@@ -164,7 +164,10 @@ class SyncLoop:
 
     def _beat_once(self) -> None:
         with self._changed:
-            if self._woken or self._closing:
+            if self._closing:
+                return
+            if self._woken and self._rounds.is_attempt_due(woken=True):
+                self._has_news = True  # once the report has gone out
                 return
             self._beating = True
         heard: bool | Failure | None = None
@@ -174,6 +177,7 @@ class SyncLoop:
             with self._changed:
                 self._beating = False
                 given_up = self._woken or self._closing
+                self._has_news = self._has_news or self._woken
         self._unheard = heard if isinstance(heard, Failure) else None
         answered = heard is True
         if heard is not None and (answered or not given_up):
