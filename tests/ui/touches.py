@@ -129,13 +129,17 @@ class Hands:
     def drag(self, start: QPoint, by: QPoint, steps: int = 8) -> None:
         """A finger that moves on its way, and lifts where it came to."""
         self.press(start, palm=False)
+        self.move(start, by, steps)
+        self.lift(start + by, palm=False)
+
+    def move(self, start: QPoint, by: QPoint, steps: int = 8) -> None:
+        """The finger that was put down there."""
         window = self._gallery.window
         for number in range(1, steps + 1):
             # A list goes by the time between moves, too.
             QTest.qWait(_STEP_MS)
             point = start + by * number / steps
             QTest.touchEvent(window, self._glass).move(1, point, window).commit()
-        self.lift(start + by, palm=False)
 
     def rest_palm(self) -> None:
         window = self._gallery.window

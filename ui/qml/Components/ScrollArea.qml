@@ -63,8 +63,8 @@ Item {
             area.pages = pages;
             area.unseen = pages.map((_, number) => number);
         }
-        slide.stop();
-        flick.contentY = area.here.top;
+        area.slideHere();
+        slide.complete();
         area.show();
         area.revealFocused();
     }
@@ -134,7 +134,10 @@ Item {
             contentWidth: width
             contentHeight: height + (area.pages[area.pages.length - 1]?.top ?? 0)
             onFlickStarted: flick.cancelFlick()
+            // What slides here ends what a hand does, amid all that follows from the page: it asks for nothing more.
             onMovementEnded: {
+                if (slide.running)
+                    return;
                 const drawn = flick.contentY - area.here.top;
                 if (Math.abs(drawn) > Theme.target / 2)
                     area.asked(area.page + Math.sign(drawn));
