@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from time import monotonic
 from types import FrameType
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from kiosk.domain.id_number import check_character
 from kiosk.domain.masking import masked_name, masked_number
 from kiosk.domain.phone import masked_phone, spaced
 from kiosk.reader.simulated.persons import Person, newcomer
+from tests.patience import PATIENCE
 from tests.ui.harness import Harness
 
 RARE_DISTRICT: Final = "659001"
@@ -77,8 +79,13 @@ class Leftovers:
         self._spelled.clear()
 
     def forget(self) -> None:
-        """Let the kiosk forget, as it does some seconds after a session."""
+        """Let the kiosk forget, as it does some seconds after a session, once what was to be done
+        for the person is done.
+        """
         interface = self._harness.interface
+        effects = interface.kiosk.effects
+        for owner in (effects.recorder, effects.confirmations, effects.enquiries, effects.papers):
+            owner._worker.call(lambda: None, monotonic() + PATIENCE)
         self._harness.visitor.rest()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         interface.forgetting._forget()

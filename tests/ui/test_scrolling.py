@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF
 from PySide6.QtTest import QTest
 
 from kiosk.journey import events
+from kiosk.journey.values import Preferences
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_states import states
 from tests.ui.touches import Hands
@@ -34,17 +35,24 @@ def hands(gallery: Gallery) -> Hands:
     return Hands(gallery)
 
 
-def _prefer(gallery: Gallery, **preferred: int) -> None:
-    preferences = replace(gallery.session.value.preferences, **preferred)
-    gallery.session.handle(events.Preferred(preferences))
+def _prefer(gallery: Gallery, change: Callable[[Preferences], Preferences]) -> None:
+    gallery.session.handle(events.Preferred(change(gallery.session.value.preferences)))
 
 
 HAPPENINGS: Final[Mapping[str, Callable[[Gallery], None]]] = {
     "the page is turned": lambda gallery: gallery.press("action.more"),
-    "words become larger": lambda gallery: _prefer(gallery, text_step=3),
-    "words become smaller": lambda gallery: _prefer(gallery, text_step=0),
-    "low reach is chosen": lambda gallery: _prefer(gallery, low_reach=True),
-    "low reach is left": lambda gallery: _prefer(gallery, low_reach=False),
+    "words become larger": lambda gallery: _prefer(
+        gallery, lambda preferences: replace(preferences, text_step=3)
+    ),
+    "words become smaller": lambda gallery: _prefer(
+        gallery, lambda preferences: replace(preferences, text_step=0)
+    ),
+    "low reach is chosen": lambda gallery: _prefer(
+        gallery, lambda preferences: replace(preferences, low_reach=True)
+    ),
+    "low reach is left": lambda gallery: _prefer(
+        gallery, lambda preferences: replace(preferences, low_reach=False)
+    ),
     "the window is resized": lambda gallery: gallery.window.resize(1080, 1920),
     "the screen is left": lambda gallery: gallery.session.handle(events.Back()),
 }

@@ -156,8 +156,7 @@ class Watch(QObject):
             yield "something was copied"
         if self._harness.interface.staff.property("stage") == "open":
             yield "the staff's view is open"
-        children = Path("/proc/self/task").glob("*/children")
-        if any(child.read_text("ascii").strip() for child in children):
+        if any(map(_has_started, Path("/proc/self/task").iterdir())):
             yield "another program was started"
 
     def look_in_queue(self) -> None:
@@ -171,3 +170,13 @@ class Watch(QObject):
                 f"{len(kept)} reports in the queue, {len(confirmed)} recorded, "
                 f"{len(self._asked)} confirmed and not answered"
             )
+
+
+def _has_started(thread: Path) -> bool:
+    """Whether it has started a program that runs; a thread that ends meanwhile leaves them to
+    another.
+    """
+    try:
+        return bool((thread / "children").read_text("ascii").strip())
+    except (FileNotFoundError, ProcessLookupError):
+        return False
