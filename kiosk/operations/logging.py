@@ -31,7 +31,7 @@ _FLUSH_SECONDS: Final = 0.5
 _STDERR: Final = 2
 _writers: Final[list[LineWriter]] = []
 _REMEMBERED: Final = 300
-_latest: Final[deque[dict[str, Any]]] = deque(maxlen=_REMEMBERED)
+_latest: Final[deque[str]] = deque(maxlen=_REMEMBERED)
 
 _EVENT_NAME: Final = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _LEVELS: Final = logging.getLevelNamesMapping()
@@ -90,8 +90,8 @@ def configure(
             shown = listed(event, fields)
             if _LEVELS[shown["level"].upper()] >= _LEVELS[least.upper()]:
                 shown["at"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-                _latest.append(shown)
                 line = json.dumps(shown, ensure_ascii=False, default=str)
+                _latest.append(line)
                 writer.write(f"{prefix(shown['level'])}{line}" if marked else line)
         except Exception:  # noqa: BLE001 - as said
             writer.lose()
@@ -111,7 +111,7 @@ def configure(
 
 def latest() -> list[dict[str, Any]]:
     """The last 300 lines of this run, oldest first, as they were written."""
-    return list(_latest)
+    return [json.loads(line) for line in tuple(_latest)]
 
 
 @atexit.register

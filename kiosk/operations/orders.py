@@ -15,7 +15,7 @@ from typing import Final
 from kiosk.base import log
 from kiosk.base.disk import write_whole
 from kiosk.base.records import dataclass
-from kiosk.domain.failure import Failure
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.order import LONGEST_ORDER, MOST_ORDERS, Answer, Order, OrderAct, order_of
 
 FILE: Final = "orders.json"
@@ -117,13 +117,25 @@ class Orders:
             return False
         if act in _ONCE and not self._note(order, Answer.DONE):
             return False
-        failure = self._acts[act]()
+        failure = self._do(act)
         answer = Answer.FAILED if failure else Answer.DONE
         if failure:
-            log.error("orders.failed", number=order.number, act=order.act, code=failure.code)
+            log.error(
+                "orders.failed",
+                number=order.number,
+                act=order.act,
+                code=failure.code,
+                detail=failure.detail,
+            )
         if act in _ONCE and not failure:
             return True
         return self._note(order, answer)
+
+    def _do(self, act: OrderAct) -> Failure | None:
+        try:
+            return self._acts[act]()
+        except Exception as error:  # noqa: BLE001 - else every later order waits for a bug's end
+            return Failure(FailureCode.INTERNAL, type(error).__name__)
 
     def _note(self, order: Order, answer: Answer) -> bool:
         """Durably; whether that could be done."""

@@ -22,6 +22,7 @@ from kiosk.operations.logging import (
     ListedFields,
     configure,
     flush,
+    latest,
 )
 from kiosk.operations.registry import EventEntry, Level, load_events
 
@@ -169,6 +170,7 @@ def test_an_event_that_cannot_be_told_is_counted_and_ends_nothing(lines: io.Byte
     odd, lost = written(lines)
     assert odd["report_number"] == "\ud800"
     assert (lost["event"], lost["lines"]) == (LOST, 1)
+    assert json.dumps(latest())  # what is told of the log later can be told
 
 
 @given(

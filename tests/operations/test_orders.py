@@ -33,6 +33,7 @@ class Obeying:
         self.is_free = True
         self.now = NOW
         self.failing: set[OrderAct] = set()
+        self.crashing: OrderAct | None = None
         self.orders = self.started()
 
     def started(self) -> Orders:
@@ -48,6 +49,8 @@ class Obeying:
     def _act(self, act: OrderAct) -> Callable[[], Failure | None]:
         def do() -> Failure | None:
             self.done.append(act.value)
+            if act is self.crashing:
+                raise RuntimeError
             return Failure(FailureCode.CENTRAL_UNREACHABLE) if act in self.failing else None
 
         return do
@@ -209,6 +212,16 @@ def test_what_failed_is_told_and_not_tried_again(kiosk: Obeying) -> None:
     assert kiosk.done == ["send_diagnostics", "rotate_key"]
     assert [answer for _, answer in kiosk.answers] == ["failed", "failed"]
     assert "orders.failed" in {line["event"] for line in logs}
+
+
+def test_a_bug_in_doing_one_is_told_and_keeps_no_other_waiting(kiosk: Obeying) -> None:
+    kiosk.crashing = OrderAct.SEND_DIAGNOSTICS
+    tokens = to_send(ordered(OrderAct.SEND_DIAGNOSTICS, OrderAct.FETCH_RULES), NOW)
+    with capture_logs() as logs:
+        kiosk.orders.take(tokens)
+    assert kiosk.done == ["send_diagnostics", "fetch_rules"]
+    assert [answer for _, answer in kiosk.answers] == ["failed", "done"]
+    assert [line["detail"] for line in logs if line["event"] == "orders.failed"] == ["RuntimeError"]
 
 
 def test_numbers_follow_the_clock_and_never_go_back() -> None:
