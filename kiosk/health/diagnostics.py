@@ -132,5 +132,5 @@ def _configuration(settings: "Settings") -> dict[str, Any]:
 
 
 def _bytes(told: Mapping[str, Any]) -> bytes:
-    """What is no text of Unicode's, as half of a pair out of a file's name, is shown escaped."""
-    return json.dumps(told, ensure_ascii=False, default=str).encode(errors="backslashreplace")
+    """What is no text of Unicode's, as half of a pair out of a file's name, is a question mark."""
+    return json.dumps(told, ensure_ascii=False, default=str).encode(errors="replace")
