@@ -1,27 +1,18 @@
 """Takes out of an installed PySide6 what the kiosk doesn't load: python3 .ci/trim_qt.py FOLDER
 
-What is kept begins with the modules that the program imports, the plugins that a kiosk's screen
-needs and the QML that its screens import; then whatever library those need. Tools, headers and
+What is kept begins with the modules that the program's own files import, the QML that its screens
+import and the plugins that a kiosk's screen needs; then whatever those need. Tools, headers and
 Qt's own parts under the GPL alone are none of it.
 """
 
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-MODULES = (
-    "Core",
-    "DBus",
-    "Gui",
-    "Multimedia",
-    "Network",
-    "OpenGL",
-    "Qml",
-    "Quick",
-    "Test",
-    "TextToSpeech",
-)
+HOME = Path(__file__).parents[1]
 PLUGINS = (
     "multimedia",
     "platforminputcontexts",
@@ -37,34 +28,67 @@ PLUGIN_FILES = (
     "imageformats/libqjpeg.so",
 )
 NOT_HERE = ("virtualkeyboard", "eglfs", "linuxfb", "vkkhrdisplay", "vnc")
-QML = ("QtQml", "QtQuick")
-QML_PARTS = ("Controls", "Effects", "Layouts", "NativeStyle", "Shapes", "Templates", "Window")
-STYLES = ("Basic", "impl")
+IMPORTED = re.compile(r"^\s*(?:from|import) PySide6\.(\w+)", re.MULTILINE)
+QML_IMPORTED = re.compile(r"^import (Qt[\w.]*)", re.MULTILINE)
+QML_NEEDED = re.compile(r"^(?:import|depends) (Qt[\w.]*)", re.MULTILINE)
+"""Of a module's ``qmldir``; an ``optional import`` is another one of a choice."""
 
 
 def main() -> None:
     """Keep what is needed in the folder that is named, and say how much went."""
     pyside = Path(sys.argv[1])
-    qt, before = pyside / "Qt", size(pyside)
-    for folder in ("glue", "include", "scripts", "typesystems", "doc", "support", "QtAsyncio"):
-        shutil.rmtree(pyside / folder, ignore_errors=True)
-    for folder in ("libexec", "metatypes", "resources", "translations"):
-        shutil.rmtree(qt / folder, ignore_errors=True)
-    trim_qml(qt / "qml")
-    trim_plugins(qt / "plugins")
-    trim_modules(pyside)
-    trim_libraries(pyside)
+    before = size(pyside)
+    trim(pyside)
     print(f"Qt: {before >> 20} MiB, {size(pyside) >> 20} MiB kept")
 
 
-def trim_qml(folder: Path) -> None:
-    for one in [*folder.iterdir(), *(folder / "QtQuick").iterdir()]:
-        parts = QML if one.parent == folder else QML_PARTS
-        if one.is_dir() and one.name not in parts:
-            shutil.rmtree(one)
-    for one in (folder / "QtQuick/Controls").iterdir():
-        if one.is_dir() and one.name not in STYLES:
-            shutil.rmtree(one)
+def trim(pyside: Path) -> None:
+    """Take what the program of this tree does not need out of ``pyside``."""
+    modules, qml = needed_modules(pyside), needed_qml(pyside / "Qt/qml")
+    for folder in ("glue", "include", "scripts", "typesystems", "doc", "support", "QtAsyncio"):
+        shutil.rmtree(pyside / folder, ignore_errors=True)
+    for folder in ("libexec", "metatypes", "resources", "translations"):
+        shutil.rmtree(pyside / "Qt" / folder, ignore_errors=True)
+    trim_qml(pyside / "Qt/qml", qml)
+    trim_plugins(pyside / "Qt/plugins")
+    trim_modules(pyside, modules)
+    trim_libraries(pyside)
+
+
+def needed_modules(pyside: Path) -> set[str]:
+    """What the program imports, and what those load by themselves, as their stubs say."""
+    files = [HOME / "main.py", *(HOME / "kiosk").rglob("*.py"), *(HOME / "ui").rglob("*.py")]
+    begun = {name for file in files for name in IMPORTED.findall(file.read_text("utf-8"))}
+    return whole(begun, lambda name: IMPORTED.findall((pyside / f"{name}.pyi").read_text("utf-8")))
+
+
+def needed_qml(folder: Path) -> set[str]:
+    """What the screens import, and what those import."""
+    files = (HOME / "ui/qml").rglob("*.qml")
+    begun = {name for file in files for name in QML_IMPORTED.findall(file.read_text("utf-8"))}
+
+    def of(name: str) -> list[str]:
+        return QML_NEEDED.findall((folder / name.replace(".", "/") / "qmldir").read_text("utf-8"))
+
+    return whole(begun, of)
+
+
+def whole(begun: set[str], of: Callable[[str], list[str]]) -> set[str]:
+    """``begun``, and all that comes of it by ``of``."""
+    known, waiting = set(begun), list(begun)
+    while waiting:
+        new = set(of(waiting.pop())) - known
+        known |= new
+        waiting += new
+    return known
+
+
+def trim_qml(folder: Path, kept: set[str]) -> None:
+    """Every folder that is no module which is kept, and holds none."""
+    for one in sorted(path for path in folder.rglob("*") if path.is_dir()):
+        name = ".".join(one.relative_to(folder).parts)
+        if not any(module == name or module.startswith(f"{name}.") for module in kept):
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def trim_plugins(folder: Path) -> None:
@@ -74,9 +98,9 @@ def trim_plugins(folder: Path) -> None:
             one.unlink()
 
 
-def trim_modules(pyside: Path) -> None:
+def trim_modules(pyside: Path, modules: set[str]) -> None:
     """Tools and stubs, and the modules that nobody imports."""
-    kept = {f"Qt{name}.abi3.so" for name in MODULES}
+    kept = {f"{name}.abi3.so" for name in modules}
     for one in [path for path in pyside.iterdir() if path.is_file()]:
         is_library = one.name.startswith(("libpyside6", "libshiboken"))
         if not (one.name in kept or one.suffix == ".py" or is_library):
@@ -109,4 +133,5 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-main()
+if __name__ == "__main__":
+    main()

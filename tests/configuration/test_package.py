@@ -1,7 +1,10 @@
 """The files of the Debian package say what the program takes."""
 
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import version
@@ -10,6 +13,7 @@ from types import ModuleType
 from typing import Final
 
 import click
+import PySide6
 import pytest
 
 from kiosk.base.resources import RESOURCES
@@ -43,16 +47,61 @@ def test_the_unit_hides_nothing_of_proc_that_the_program_reads() -> None:
     assert "ProcSubset" not in unit
 
 
-@pytest.fixture(scope="module")
-def parts() -> ModuleType:
-    """``.ci/parts.py``, which lists what packages are made of."""
-    name = "parts"
-    spec = importlib.util.spec_from_file_location(name, PACKAGE.parents[1] / ".ci/parts.py")
+def builder_s(name: str) -> ModuleType:
+    """A module of ``.ci``, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, PACKAGE.parents[1] / f".ci/{name}.py")
     assert spec
     assert spec.loader
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def parts() -> ModuleType:
+    """What lists what packages are made of."""
+    return builder_s("parts")
+
+
+LOADS_ALL: Final = """
+import importlib, pathlib, PySide6
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+
+for file in sorted(pathlib.Path("ui").rglob("*.py")):
+    importlib.import_module(".".join(file.with_suffix("").parts).removesuffix(".__init__"))
+application = QGuiApplication([])
+component = QQmlComponent(engine := QQmlEngine())
+lines = {
+    line
+    for file in pathlib.Path("ui/qml").rglob("*.qml")
+    for line in file.read_text("utf-8").splitlines()
+    if line.startswith("import Qt")
+}
+component.setData("; ".join([*sorted(lines), "Item {}"]).encode(), "all.qml")
+assert component.isReady(), component.errorString()
+print(PySide6.__file__)
+"""
+
+
+def test_what_is_left_of_qt_is_what_the_program_loads(tmp_path: Path) -> None:
+    """A trimmed tree of links to what is installed: each of the interface's modules, and whatever
+    its screens import, loads from there.
+    """
+    whole = Path(PySide6.__file__).parent
+    left = shutil.copytree(whole, tmp_path / "PySide6", copy_function=os.symlink)
+    builder_s("trim_qt").trim(left)
+    assert not (left / "QtCharts.abi3.so").exists()
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOADS_ALL],
+        cwd=PACKAGE.parents[1],
+        env=os.environ | {"PYTHONPATH": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert loaded.stdout.strip() == str(left / "__init__.py"), loaded.stderr
 
 
 @pytest.mark.parametrize(
