@@ -25,7 +25,7 @@ TEST_PACKAGES += $(if $(shell grep -sx ID=debian /etc/os-release),chromium chrom
 BENCH_PACKAGES := chromium
 RELEASES ?= bookworm trixie
 PACKAGE_PACKAGES := binutils build-essential debhelper debootstrap dpkg-dev fakeroot git lintian \
-	libwayland-cursor0 libwayland-egl1
+	libwayland-cursor0 libwayland-egl1 libxrandr2
 
 .PHONY: help
 help:  ## list the targets
