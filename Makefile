@@ -24,7 +24,7 @@ TEST_PACKAGES := at-spi2-core cups-client cups-daemon dbus-daemon e2fsprogs fake
 TEST_PACKAGES += $(if $(shell grep -sx ID=debian /etc/os-release),chromium chromium-driver)
 BENCH_PACKAGES := chromium
 RELEASES ?= bookworm trixie
-PACKAGE_PACKAGES := binutils build-essential debhelper debootstrap dpkg-dev fakeroot git lintian \
+PACKAGE_PACKAGES := binutils build-essential debhelper debootstrap dosfstools dpkg-dev fakeroot git lintian \
 	libwayland-cursor0 libwayland-egl1 libxrandr2
 
 .PHONY: help

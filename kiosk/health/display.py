@@ -28,10 +28,23 @@ def display_missing() -> Failure | None:
     return None if named else Failure(FailureCode.DISPLAY_MISSING)
 
 
-def probe_display(screen_mm: tuple[float, float], graphics: Path = _GRAPHICS) -> Outcome:
+def probe_display(
+    screen_mm: tuple[float, float], user: str | None = None, graphics: Path = _GRAPHICS
+) -> Outcome:
     """Whether somebody answers at the display that Qt would take, and whether text can be large
     enough on it where its millimetres are known; may hang where that display does.
+
+    ``user`` is who shows the kiosk on it already, where somebody does. That one would have ended
+    with its display; whoever looks from beside its session sees none.
     """
+    found = Finding(f"in use by {user}, as it should be") if user else _answering()
+    if isinstance(found, Failure):
+        return found
+    size = screen_size(graphics)
+    return (size and too_small(size, screen_mm)) or found
+
+
+def _answering() -> Finding | Failure:
     missing = display_missing()
     if missing:
         return missing
@@ -40,10 +53,7 @@ def probe_display(screen_mm: tuple[float, float], graphics: Path = _GRAPHICS) ->
         return Finding(f"{platform}: nothing is shown")
     look = _LOOKS.get(platform)
     problem = look() if look else None
-    if problem:
-        return Failure(FailureCode.DISPLAY_MISSING, problem)
-    size = screen_size(graphics)
-    return (size and too_small(size, screen_mm)) or Finding(platform)
+    return Failure(FailureCode.DISPLAY_MISSING, problem) if problem else Finding(platform)
 
 
 def screen_size(graphics: Path = _GRAPHICS) -> tuple[int, int] | None:

@@ -46,7 +46,7 @@ def probes(settings: Settings) -> Mapping[str, Probe]:
     return {
         "configuration": lambda: _configuration(settings),
         "policies": lambda: _policies(settings),
-        "display": lambda: probe_display(settings.kiosk.screen_mm),
+        "display": lambda: _display(settings),
         "fonts": _fonts,
         "voice": lambda: probe_voice() if settings.voice.enabled else Finding("off"),
         "data_folder": lambda: probe_folder(folder),
@@ -96,6 +96,12 @@ def _policies(settings: Settings) -> Outcome:
         remedy = f"{COPY} in the data folder is damaged: the centre's rules replace it by itself."
         return Finding(f"{found}, for the centre's newer ones can't be used", remedy)
     return Finding(found)
+
+
+def _display(settings: Settings) -> Outcome:
+    owner = owner_of(settings.kiosk.data_dir)
+    user = owner if owner and owner.startswith("run ") else None
+    return probe_display(settings.kiosk.screen_mm, user)
 
 
 def _fonts() -> Outcome:

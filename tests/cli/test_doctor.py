@@ -216,6 +216,7 @@ def test_a_reader_that_the_running_kiosk_holds(program: Program, tmp_path: Path)
             assert kiosk.wait(PATIENCE) == 0
     assert (code, rows["reader"]["verdict"]) == (0, "pass")
     assert rows["reader"]["found"] == f"held by run in process {kiosk.pid}, as it should be"
+    assert rows["display"]["found"] == f"in use by run in process {kiosk.pid}, as it should be"
     assert f"run in process {kiosk.pid}" in rows["data_folder"]["found"]
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
+from kiosk.operations.serving import FILE, Serving
 from tests.cli.conftest import PROGRAM, Program
 from tests.patience import PATIENCE
 
@@ -23,6 +24,10 @@ SCRIPT: Final = RESOURCES / "package/social-card-kiosk-update"
 FAKES: Final = {
     "id": "echo 0",
     "chown": "",
+    "date": 'cat "$HALL/seconds"',
+    "sleep": """
+echo $(($(cat "$HALL/seconds") + 30)) >"$HALL/seconds"
+for later in "$HALL"/later-*; do [ ! -e "$later" ] || mv "$later" "$HALL/${later#*later-}"; done""",
     "systemctl": """
 echo "$1" >>"$HALL/told"
 [ "$1" = start ] || exit 0
@@ -61,7 +66,10 @@ class Hall:
         made.write_text(f"Package: {name}\nVersion: {version}\n")
         return made
 
-    def update(self, package: Path, dead: str = "") -> "subprocess.CompletedProcess[str]":
+    def update(
+        self, package: Path, *options: str, dead: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
+        """One report waits for the centre, which an update by itself waits for."""
         script = self.folder / "update"
         home = self.folder / "home"
         script.write_text(
@@ -70,7 +78,7 @@ class Hall:
         extra = {"HALL": str(self.folder), "DEAD": dead, "PYTHON": sys.executable}
         path = f"{self.folder / 'bin'}:{os.environ['PATH']}"
         return subprocess.run(
-            ["sh", str(script), str(package)],
+            ["sh", str(script), *(options or ["--with-unsent"]), str(package)],
             env={**self.program.environment, **extra, "MAIN": PROGRAM[1], "PATH": path},
             capture_output=True,
             text=True,
@@ -102,6 +110,7 @@ def hall(program: Program, tmp_path: Path) -> Hall:
         fake.chmod(0o700)
     (folder / "forward.py").write_text(FORWARD)
     (folder / "version").write_text("2.0\n")
+    (folder / "seconds").write_text("0\n")
     for version in ("2.0", "2.1", "3.0"):
         (folder / f"doctor-{version}").write_text(FINE % "pass")
     (folder / "home").mkdir()
@@ -117,6 +126,39 @@ def test_an_update_that_works_is_kept_and_so_is_the_way_back_from_the_next(hall:
     assert hall.told == ["stop", "start"]
     assert [path.name for path in (hall.folder / "home").iterdir()] == ["2.1.deb"]
     assert hall.reports() == 1
+
+
+def test_it_is_no_update_while_a_report_waits_for_the_centre(hall: Hall) -> None:
+    refused = hall.update(hall.package("2.1"), "--wait", "0")
+    assert (refused.returncode, hall.version, hall.told) == (2, "2.0", [])
+    assert "1 reports wait for the centre" in refused.stderr
+
+
+@pytest.mark.parametrize("options", [["--wait", "0"], ["--with-unsent", "--wait", "9"]])
+def test_it_is_no_update_while_somebody_is_being_served(hall: Hall, options: list[str]) -> None:
+    serving = Serving(hall.program.folder)
+    serving.note(somebody=True)
+    refused = hall.update(hall.package("2.1"), *options)
+    serving.close()
+    assert (refused.returncode, hall.version, hall.told) == (2, "2.0", [])
+    assert "somebody is being served" in refused.stderr
+
+
+def test_an_update_waits_for_whoever_is_there_to_leave(hall: Hall) -> None:
+    serving = Serving(hall.program.folder)
+    serving.note(somebody=True)
+    (hall.folder / "bin/sleep").write_text(f"#!/bin/sh\nrm {hall.program.folder / FILE}\n")
+    done = hall.update(hall.package("2.1"))
+    serving.close()
+    assert (done.returncode, hall.version) == (0, "2.1"), done.stderr
+
+
+def test_what_is_not_ready_at_once_is_waited_for(hall: Hall) -> None:
+    """A printer or a centre takes seconds to be found; for a minute that is no fault yet."""
+    (hall.folder / "doctor-2.1").write_text(FINE % "fail")
+    (hall.folder / "later-doctor-2.1").write_text(FINE % "pass")
+    done = hall.update(hall.package("2.1"))
+    assert (done.returncode, hall.version) == (0, "2.1"), done.stderr
 
 
 def _no_first_screen(hall: Hall) -> "subprocess.CompletedProcess[str]":

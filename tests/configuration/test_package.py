@@ -165,6 +165,24 @@ def test_the_centre_s_units_ask_for_no_more_than_its_configuration_says() -> Non
     assert set(told) == {name for names in asked for name in names}
 
 
+def test_a_stick_is_mounted_where_the_hardened_kiosk_may_write() -> None:
+    [place] = re.findall(r"^ReadWritePaths=-(.*)$", unit("social-card-kiosk.service"), re.MULTILINE)
+    name = "social-card-kiosk-stick@"
+    mounts = (PACKAGE / f"{name}.service").read_text("utf-8")
+    assert re.search(rf"^ExecStart=/usr/bin/mount .* /dev/%I {place}$", mounts, re.MULTILINE)
+    assert re.search(rf"^ExecStop=/usr/bin/umount .*{place}$", mounts, re.MULTILINE)
+    assert f"d {place} " in unit("social-card-kiosk.tmpfiles")
+    assert f'"{name}%k.service"' in unit("social-card-kiosk.udev")
+
+
+def test_every_unit_that_one_names_is_put_into_the_package() -> None:
+    builder = (PACKAGE.parents[1] / ".ci/package").read_text("utf-8")
+    [later] = re.findall(r"^OnFailure=(.*)$", unit("social-card-kiosk.service"), re.MULTILINE)
+    for name in (later, "social-card-kiosk-stick@.service"):
+        assert (PACKAGE / name).is_file()
+        assert f"$package/{name} $units/{name} 644" in builder
+
+
 @pytest.mark.parametrize("job", ["serve", *JOBS])
 def test_a_unit_of_the_centre_runs_a_command_that_there_is(job: str) -> None:
     name = "" if job == "serve" else f".social-card-central-{job}"

@@ -16,7 +16,7 @@ from tests.sync.reference import Reference, referred
 from tests.ui import running
 
 WATCHDOG_SECONDS: Final = 30.0
-RESTART_SECONDS: Final = 1.0
+RESTART_SECONDS: Final = 0.2
 """As the unit has them (resources/package)."""
 
 

@@ -54,7 +54,21 @@ def test_a_screen_too_small_for_its_text_is_warned_of(
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "linuxfb")
     _plug(tmp_path, "card0-HDMI-A-1", "connected", "1024x600\n")
-    told = probe_display((222, 130), tmp_path)
+    told = probe_display((222, 130), graphics=tmp_path)
     assert isinstance(told, Finding)
     assert "1024x600 on 222 x 130 mm" in told.found
     assert "kiosk.screen_mm" in told.remedy
+
+
+@pytest.mark.parametrize("screen", ["", "1024x600\n"])
+def test_a_display_that_a_running_kiosk_shows_itself_on_is_there(
+    screen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks from beside its session is told of no display."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    _plug(tmp_path, "card0-HDMI-A-1", "connected", screen)
+    told = probe_display((222, 130), "run in process 7", tmp_path)
+    assert isinstance(told, Finding)
+    assert bool(told.remedy) == bool(screen)
+    assert screen or told.found == "in use by run in process 7, as it should be"
