@@ -1,15 +1,15 @@
 """What one request brings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from kiosk.base.records import dataclass
-from kiosk.central.api import Malformed, Report
+from kiosk.central.api import Malformed, Report, Result
 from kiosk.central.calls import Call
 
-_PART: Final = 100
+PART: Final = 100
 """So many reports are written while somebody waits, and no more."""
 
 Item = Report | Call | Malformed
@@ -27,20 +27,20 @@ class Batch:
         """Whose it is, by the first report that can be read; empty where there is none."""
         return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
 
-    def parts(self) -> "list[Part]":
-        """It in parts of at most a hundred. What is about one person is together, as far as that
-        goes: nobody has so much to report, and who sends it must not keep others waiting.
+    def parts(self, most: int = PART) -> "list[Part]":
+        """It in parts of at most ``most`` reports. What is about one person is together, as far as
+        that goes: nobody has so much to report, and who sends it must not keep others waiting.
         """
-        if len(self.reports) <= _PART:
+        if len(self.reports) <= most:
             return [Part(range(len(self.reports)), self)]
         of_person: defaultdict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(self.reports):
             of_person["" if isinstance(one, Malformed) else one.holder.number].append(place)
         parts: list[list[int]] = [[]]
         for places in of_person.values():
-            for start in range(0, len(places), _PART):
-                some = places[start : start + _PART]
-                if len(parts[-1]) + len(some) > _PART:
+            for start in range(0, len(places), most):
+                some = places[start : start + most]
+                if len(parts[-1]) + len(some) > most:
                     parts.append([])
                 parts[-1] += some
         return [
@@ -55,3 +55,11 @@ class Part:
 
     places: Sequence[int]
     batch: Batch
+
+
+def in_order(parts: Iterable[Part], results: Iterable[Sequence[Result]]) -> list[Result]:
+    """What each part came to, in the order of the whole batch."""
+    found: dict[int, Result] = {}
+    for part, answers in zip(parts, results, strict=True):
+        found.update(zip(part.places, answers, strict=True))
+    return [found[place] for place in sorted(found)]

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Final
 
 from kiosk.central.api import Result
-from kiosk.central.batch import Batch, Part
+from kiosk.central.batch import Batch, Part, in_order
 from kiosk.central.pace import Pace
 
 _ALONE: Final = 5
@@ -24,7 +24,7 @@ _ALONE: Final = 5
 _TOGETHER: Final = 64
 _WAITING: Final = 256
 """Requests that wait in all, of them batches, and of one kiosk."""
-_BATCHES_WAITING: Final = 4
+BATCHES_WAITING: Final = 4
 _WAITING_OF_ONE: Final = 8
 _TURNS_IN_PARTS: Final = 4
 """So many turns of batches with nobody between them, and the next is written whole."""
@@ -49,7 +49,7 @@ class _Waiting:
         self.answer: Future[list[Result]] = Future()
         self.left = deque(batch.parts())
         self.seconds = 0.0
-        self._results: dict[int, Result] = {}
+        self._written: list[tuple[Part, Sequence[Result]]] = []
 
     def next(self, count: int) -> list[Part]:
         """The parts that are written next, in one transaction."""
@@ -57,10 +57,9 @@ class _Waiting:
 
     def note(self, parts: Sequence[Part], results: Sequence[Sequence[Result]]) -> None:
         """They are written; once all are, that is the answer, in the order of the reports."""
-        for part, answers in zip(parts, results, strict=True):
-            self._results.update(zip(part.places, answers, strict=True))
+        self._written += zip(parts, results, strict=True)
         if not self.left:
-            self.answer.set_result([self._results[place] for place in sorted(self._results)])
+            self.answer.set_result(in_order(*zip(*self._written, strict=True)))
 
 
 class Inbox:
@@ -110,7 +109,7 @@ class Inbox:
     @property
     def is_full_of_batches(self) -> bool:
         """Whether one more would be refused: then it need not be read at all."""
-        return len(self._batches) >= _BATCHES_WAITING
+        return len(self._batches) >= BATCHES_WAITING
 
     def retry_after(self) -> int:
         """When to come again with a batch, in whole seconds; each is told a time of its own."""

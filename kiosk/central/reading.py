@@ -6,7 +6,6 @@ from concurrent.futures import Executor
 from http import HTTPStatus
 from typing import Final
 
-from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -24,15 +23,15 @@ BODY_OF_REPORTS: Final = {
 """As OpenAPI has it."""
 
 
-async def read_batch(request: Request, beside: Executor) -> ReportBatch:
-    """What came. Raises what is answered 400 where it is not JSON, and 422 where it is no batch."""
-    body = await request.body()
+async def read_beside(body: bytes, beside: Executor) -> ReportBatch:
+    """As :func:`read`, which takes a long one in another thread."""
     if len(body) <= SMALL_BODY_BYTES:
-        return _read(body)
-    return await get_running_loop().run_in_executor(beside, _read, body)
+        return read(body)
+    return await get_running_loop().run_in_executor(beside, read, body)
 
 
-def _read(body: bytes) -> ReportBatch:
+def read(body: bytes) -> ReportBatch:
+    """What came. Raises what is answered 400 where it is not JSON, and 422 where it is no batch."""
     if not body:
         raise RequestValidationError([{"type": "missing", "loc": ("body",)}])
     try:

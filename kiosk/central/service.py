@@ -3,7 +3,7 @@
 import json
 from asyncio import wait_for, wrap_future
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -33,6 +33,7 @@ from kiosk.central.api import (
     StatusQuestion,
 )
 from kiosk.central.batch import Batch
+from kiosk.central.batch_process import BatchProcess, DiedError, Taken, Work
 from kiosk.central.calls import Call, CallResult, call_result
 from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing, Slow
@@ -43,7 +44,7 @@ from kiosk.central.limit import BodyLimit, Crowding, JsonOnly
 from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.notices.gateway import Address
 from kiosk.central.rate import Throttle
-from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_batch
+from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_beside
 from kiosk.central.requests import Requests
 from kiosk.central.store.trail import SOME_KIOSK
 from kiosk.central.web import desk, fleet, receipt
@@ -51,7 +52,7 @@ from kiosk.domain import china
 from kiosk.domain.failure import Failure
 from kiosk.domain.order import LARGEST_DIAGNOSTICS
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.report import Verification
+from kiosk.domain.report import Outcome, Verification
 
 OPENAPI: Final = RESOURCES / "openapi.json"
 _RETRY_AFTER: Final = 5  # seconds, while the disk is full or the database is held
@@ -75,13 +76,15 @@ def create_app(
     meter: Meter | None = None,
     workers: int = 1,
     gateway: Address | None = None,
+    batches: Work | None = None,
 ) -> FastAPI | Failure:
     """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
     its database when its server shuts it down. ``gate`` is how it knows who asks. One of several
     ``workers`` has a row of their common ``meter``. Where there is a ``gateway``, people are told
-    by messages of what could not be told at the kiosk.
+    by messages of what could not be told at the kiosk. ``batches`` is the work of a process that
+    takes batches in (:class:`~kiosk.central.batch_process.BatchProcess`), if they have one.
     """
     centre = Centre.open(database_url, policies, clock=clock, tells=gateway is not None)
     if isinstance(centre, Failure):
@@ -90,22 +93,29 @@ def create_app(
     meter = meter or Meter()
     sender = centre.sender(gateway, meter) if gateway else None
 
-    def receive(batches: Sequence[Batch]) -> list[list[Result]]:
-        answers = centre.receive(batches)
+    def note(outcomes: Mapping[Outcome, int]) -> None:
         if sender:
             sender.wake()
-        meter.reports(Counter(one.outcome for results in answers for one in results))
+        meter.reports(outcomes)
+
+    def receive(batches: Sequence[Batch]) -> list[list[Result]]:
+        answers = centre.receive(batches)
+        note(Counter(one.outcome for results in answers for one in results))
         return answers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.inbox = Inbox(receive, centre.writers)
         app.state.reader = ThreadPoolExecutor(1, "central-reader")
+        if batches:
+            app.state.batches = BatchProcess(batches, note, in_parts=centre.writers == 1)
         if sender:
             sender.start()
         yield
         if sender:
             sender.close()
+        if batches:
+            app.state.batches.close()
         app.state.reader.shutdown()
         app.state.inbox.close()
         centre.close()
@@ -114,6 +124,7 @@ def create_app(
     _tell_failures(app)
     app.router.lifespan_context = lifespan
     app.state.centre = centre
+    app.state.batches = None
     app.state.gate = gate
     app.state.meter = meter
     app.state.faults = faults or Faults()
@@ -128,8 +139,9 @@ def _tell_failures(app: FastAPI) -> None:
         headers = {"Retry-After": str(error.retry_after)}
         return problems.problem(HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
 
+    @app.exception_handler(DiedError)
     @app.exception_handler(TimeoutError)
-    async def too_late(_request: Request, _error: TimeoutError) -> Response:
+    async def not_now(_request: Request, _error: Exception) -> Response:
         headers = {"Retry-After": str(_RETRY_AFTER)}
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
@@ -169,8 +181,9 @@ def bare_app(workers: int = 1) -> FastAPI:
 
 
 def _retry_after(scope: Scope) -> int | None:
-    inbox: Inbox = scope["app"].state.inbox
-    return inbox.retry_after() if inbox.is_full_of_batches else None
+    state = scope["app"].state
+    desk: Inbox | BatchProcess = state.batches or state.inbox
+    return desk.retry_after() if desk.is_full_of_batches else None
 
 
 async def _centre(request: Request) -> Centre:
@@ -215,11 +228,17 @@ async def post_reports(
     request: Request, inbox: TheInbox, faults: TheFaults, caller: TheCaller
 ) -> Response:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
-    batch = await read_batch(request, request.app.state.reader)
+    body, batches = await request.body(), request.app.state.batches
+    if batches and len(body) > SMALL_BODY_BYTES:
+        taken: Taken = await wait_for(wrap_future(batches.put(body, caller)), _PATIENCE)
+        return Response(taken.answer, media_type="application/json")
+    batch = await read_beside(body, request.app.state.reader)
     refuse_others(caller, (one.kiosk_id for one in batch.reports))
     if isinstance(behaviour := faults.behaviour, Refusing):
         results = [refusal(one.report_id, behaviour.reason) for one in batch.reports]
     else:
+        if batches:
+            batches.note_person()
         written = wrap_future(inbox.put(Batch(batch.reports, batch.sent_at)))
         results = await wait_for(written, _PATIENCE)
     text = Results(results=results).model_dump_json(exclude_none=True)

@@ -3,6 +3,7 @@
 import sys
 import threading
 from contextlib import closing
+from functools import partial
 from mmap import mmap
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.base.records import dataclass
 from kiosk.commands.shared import make_ending, policies, require
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
     from ssl import SSLContext
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.central.notices.gateway import Address
     from kiosk.central.server import CentralServer
     from kiosk.domain.failure import Failure
+    from kiosk.domain.policy import PolicyBook
     from kiosk.operations.ending import Ending
 
 _SPAWN: Final = get_context("spawn")  # a copy of this process would have its threads' locks
@@ -130,20 +133,32 @@ def work(duty: Duty, listener: socket, counted: Path, row: int) -> None:
     require(ending.failure)
 
 
+def take_batches(line: "Connection", database: str, policies: "PolicyBook") -> None:
+    """What the process does that takes a worker's batches in."""
+    from kiosk.central.batch_work import write_batches
+    from kiosk.operations import logging
+    from kiosk.operations.registry import load_events
+
+    logging.configure(load_events())
+    write_batches(line, database, policies)
+
+
 def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServer":
     from kiosk.central.server import CentralServer
     from kiosk.central.service import create_app
 
     sys.setswitchinterval(_TURN)
     tls = require(_tls(duty))
+    rules = policies(duty.rules)
     app = require(
         create_app(
             duty.database,
-            policies(duty.rules),
+            rules,
             gate=duty.gate,
             meter=meter,
             workers=duty.workers,
             gateway=duty.gateway,
+            batches=partial(take_batches, database=duty.database, policies=rules),
         )
     )
     host, port, *_ = listener.getsockname()

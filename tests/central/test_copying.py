@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from kiosk.central.api import Holder
 from kiosk.central.store import copying, references
 from kiosk.central.store.engine import engine_of
 from kiosk.central.store.schema import REVISIONS
 from kiosk.central.store.tables import settings
+from kiosk.central.store.trail import Act
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import PolicyBook
-from tests.central.examples import Clock, Json, opened, receive, report
+from tests.central.examples import Clock, Json, holder, opened, receive, report
 
 
 @dataclass
@@ -68,6 +70,23 @@ def test_what_came_before_the_copy_is_back_and_no_reference_is_given_twice(kept:
     assert kept.outcomes() == ["duplicate", "accepted"]
     good(kept.restore(there))
     assert kept.outcomes() == ["duplicate", "duplicate"]
+
+
+def test_who_asked_of_whom_before_the_copy_is_in_it(kept: Kept) -> None:
+    """On SQLite that waits beside the database until somebody writes."""
+    asked = Holder(**holder())
+    with closing(opened(kept.url, kept.book, kept.clock)) as centre:
+        for number in range(3):
+            centre.asked(asked, f"110105-000{number}")
+        copy = kept.copy()
+        centre.asked(asked, "110105-0009")
+    good(kept.restore(copy))
+    with (
+        closing(opened(kept.url, kept.book, kept.clock)) as centre,
+        centre._store.reading() as work,
+    ):
+        looked = [one.who for one in work.trail.newest(10) if one.act == Act.STATUS]
+    assert looked == ["110105-0002", "110105-0001", "110105-0000"]
 
 
 @pytest.mark.parametrize("fault", ["made by a newer version", "keys are not those"])

@@ -6,6 +6,8 @@ fails where it would wait; who doesn't wait doesn't know yet what the first has 
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from kiosk.central import brake
 from kiosk.central.centre import Centre
 from kiosk.central.ledger import Act
+from kiosk.central.notices import brake as notices_brake
 from kiosk.central.store import engine
 from kiosk.domain.failure import Failure, FailureCode
 from tests.central.events import TAKING_BOOK
@@ -65,9 +68,9 @@ def in_turn(two: tuple[Centre, Centre], clock: Clock, first: Deed, second: Deed)
     first(one)
     sa.event.remove(one._store._engine, "commit", meanwhile)
     (statement,) = waited
-    assert statement.startswith(("BEGIN", "SELECT holders.", "SELECT brakes.")), (
-        "it waits at its lock, not only when it writes what follows from what it has read"
-    )
+    assert statement.startswith(
+        ("BEGIN", "SELECT holders.", "SELECT brakes.", "SELECT pg_advisory")
+    ), "it waits at its lock, not only when it writes what follows from what it has read"
     clock.pass_(minutes=1)
     return second(other)
 
@@ -114,3 +117,22 @@ def test_what_a_kiosk_states_is_counted_by_one(
     )
     assert receive(two[0], last)[0].state == "in_force"
     assert state == "awaiting_counter"
+
+
+def test_messages_to_one_phone_are_counted_by_one(
+    two: tuple[Centre, Centre], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many people gave it."""
+    monkeypatch.setattr(notices_brake, "IN_ALL", replace(notices_brake.IN_ALL, most=1))
+    for centre in two:
+        centre.tells = True
+    before = (clock.now - timedelta(hours=3)).isoformat()
+    first, second = (
+        report(number=number_of(n), sequence=n + 1, phone="13800138000", recorded_at=before)
+        for n in range(2)
+    )
+    in_turn(
+        two, clock, lambda centre: receive(centre, first), lambda centre: receive(centre, second)
+    )
+    waiting, _ = two[0].notices(10)
+    assert waiting.count == 1, "the second knows of the first"

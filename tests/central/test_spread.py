@@ -1,10 +1,14 @@
 """The tables can be spread over machines by their first key, as docs/central.md says."""
 
+import re
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
 from kiosk.central.store.tables import holders, metadata
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "central.md"
 FIRST_KEY = {
     "holders": "holder_key",
     "events": "holder_key",
@@ -32,6 +36,19 @@ SMALL = {"counters", "settings"}
 
 def test_every_table_has_its_key() -> None:
     assert set(FIRST_KEY) | SMALL == set(metadata.tables)
+
+
+def test_the_document_spreads_every_table_by_its_key() -> None:
+    told = DOCUMENT.read_text(encoding="utf-8")
+    spread = dict(re.findall(r"create_distributed_table\('(\w+)', '(\w+)'\)", told))
+    for key, names in re.findall(
+        r"create_distributed_table\(name, '(\w+)'[^;]*ARRAY\[([^]]*)\]", told
+    ):
+        spread |= dict.fromkeys(re.findall(r"'(\w+)'", names), key)
+    assert spread == FIRST_KEY
+    kept = re.search(r"((?:`\w+`(?: and )?)+), a row or a few each", told)
+    assert kept
+    assert set(re.findall(r"`(\w+)`", kept[1])) == SMALL
 
 
 @pytest.mark.parametrize("name", FIRST_KEY)

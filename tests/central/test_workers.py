@@ -8,24 +8,11 @@ from pathlib import Path
 import httpx2
 
 from tests.central.examples import report
+from tests.central.processes import is_gone, workers_of
 from tests.cli.conftest import Program
 from tests.patience import PATIENCE
 
 TAKEN = 'central_reports_total{outcome="accepted"} '
-
-
-def workers_of(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, command in commands.items() if b"spawn_main" in command]
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return True
-    return state == "Z"
 
 
 def test_workers_serve_side_by_side_and_outlive_one_another(

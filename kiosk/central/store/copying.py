@@ -18,6 +18,7 @@ from kiosk.base.disk import part_of, put_in_place, sync_file
 from kiosk.base.programs import run
 from kiosk.base.waiting import Deadline
 from kiosk.central.store import references
+from kiosk.central.store.asked import Asked
 from kiosk.central.store.engine import UnusableError, engine_of, file_of, url_of
 from kiosk.central.store.store import Store
 from kiosk.domain.failure import Failure, FailureCode
@@ -30,7 +31,8 @@ _SECONDS: Final = 6 * 3600.0
 def back_up(database: str, folder: Path, now: datetime, keep: int) -> Path | Failure:
     """Copy the database into ``folder``, durably, and leave the newest ``keep`` copies there.
 
-    The copy is of one moment, whoever writes meanwhile. Fails with ``configuration_invalid`` or
+    The copy is of one moment, whoever writes meanwhile; who asked of whom before is in its trail.
+    Fails with ``configuration_invalid`` or
     ``central_database_unusable``.
     """
     url = url_of(database)
@@ -42,6 +44,8 @@ def back_up(database: str, folder: Path, now: datetime, keep: int) -> Path | Fai
     kind = "dump" if file is None else "db"
     copy = folder / f"central-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.{kind}"
     try:
+        if file is not None:
+            _bring_over(url, file)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = part_of(copy)
         part.touch(mode=0o600)
@@ -86,6 +90,16 @@ def _taken_up(database: str, reached: int) -> Failure | None:
     with closing(store):
         store.references.go_on_from(reached)
     return None
+
+
+def _bring_over(url: sa.URL, file: Path) -> None:
+    """What lies beside the database belongs into its trail (:mod:`kiosk.central.store.asked`)."""
+    with closing(Asked(file)) as asked:
+        while asked.may_have_rows:
+            with _connected(url) as connection:
+                there = asked.bring_over(connection)
+                connection.commit()
+            asked.forget(there)
 
 
 def _dump(url: sa.URL, part: Path) -> None:

@@ -1,0 +1,56 @@
+"""What the process does that reads and writes batches (:mod:`kiosk.central.batch_process`)."""
+
+import os
+import signal
+from collections import Counter
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from time import perf_counter
+from typing import Final
+
+from kiosk.central.admission import refuse_others
+from kiosk.central.api import Results
+from kiosk.central.batch import Batch, in_order
+from kiosk.central.batch_process import Job, Taken
+from kiosk.central.centre import Centre
+from kiosk.central.reading import read
+from kiosk.domain.failure import Failure
+from kiosk.domain.policy import PolicyBook
+
+_NICE: Final = 5
+"""Whoever waits for an answer comes before it."""
+
+
+def write_batches(line: Connection, database: str, policies: PolicyBook) -> None:
+    """Do what comes over ``line`` until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's; whoever started this ends it
+    with suppress(PermissionError):  # a unit may forbid it: then it is the system's to share out
+        os.nice(_NICE)
+    centre = Centre.open(database, policies, make=False)
+    if isinstance(centre, Failure):
+        raise SystemExit(str(centre))
+    with closing(centre):
+        try:
+            while True:
+                line.send(answer_of(centre, line.recv()))
+        except (EOFError, OSError):  # it is closed, or whoever started this is gone
+            return
+
+
+def answer_of(centre: Centre, job: Job) -> Taken | Exception:
+    """What a batch comes to, or what reading and writing it raises."""
+    try:
+        return _taken(centre, job)
+    except Exception as error:  # noqa: BLE001 - told to whoever waits for it
+        return error
+
+
+def _taken(centre: Centre, job: Job) -> Taken:
+    begun = perf_counter()
+    said = read(job.body)
+    refuse_others(job.caller, (one.kiosk_id for one in said.reports))
+    parts = Batch(said.reports, said.sent_at).parts(job.most or len(said.reports))
+    results = in_order(parts, [centre.receive([part.batch])[0] for part in parts])
+    text = Results(results=results).model_dump_json(exclude_none=True)
+    outcomes = Counter(one.outcome for one in results)
+    return Taken(text, dict(outcomes), perf_counter() - begun)

@@ -1,0 +1,244 @@
+"""Batches are taken in by a process of their own, which nobody else waits for."""
+
+import json
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import sqlalchemy as sa
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from kiosk.central import batch_process
+from kiosk.central.batch_process import BatchProcess, DiedError, Job, Taken
+from kiosk.central.batch_work import answer_of
+from kiosk.central.centre import Centre
+from kiosk.central.identity import Caller, Role
+from kiosk.central.inbox import BusyError
+from kiosk.domain.policy import PolicyBook
+from tests.central.examples import MONDAY, Clock, number_of, opened, report
+from tests.central.processes import is_gone, workers_of
+from tests.cli.conftest import Program, Running
+from tests.patience import PATIENCE
+
+
+def body(*reports: object) -> bytes:
+    return json.dumps({"reports": reports}).encode()
+
+
+MANY = [report(sequence=n, number=number_of(n)) for n in range(1, 41)]
+
+
+class Serving:
+    """The service as it is started in the field."""
+
+    def __init__(self, program: Running) -> None:
+        self.program = program
+        assert program.stdout
+        self.url = program.stdout.readline().strip()
+
+    def post(self, content: bytes) -> httpx2.Response:
+        said = {"Content-Type": "application/json"}
+        return httpx2.post(
+            f"{self.url}/v1/reports",
+            content=content,
+            headers=said,
+            timeout=PATIENCE,
+            trust_env=False,
+        )
+
+    def outcomes(self, content: bytes) -> dict[str, int]:
+        return Counter(one["outcome"] for one in self.post(content).json()["results"])
+
+    def get(self, path: str) -> str:
+        return httpx2.get(self.url + path, timeout=PATIENCE, trust_env=False).text
+
+    @property
+    def batches(self) -> int:
+        (process,) = workers_of(self.program.pid)
+        return process
+
+
+@pytest.fixture
+def serving(database_url: str, tmp_path: Path) -> Iterator[Serving]:
+    place = ("--port", "0", "--database", database_url)
+    with Program(tmp_path / "state").started("central", "serve", *place) as program:
+        yield Serving(program)
+        program.kill()
+
+
+def test_a_person_waits_for_no_batch_and_a_batch_outlives_its_process(serving: Serving) -> None:
+    assert serving.outcomes(body(*MANY[:20])) == {"accepted": 20}
+    first = serving.batches
+    os.kill(first, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        held = pool.submit(serving.post, body(*MANY))
+        (alone,) = serving.post(body(report(sequence=99, number=number_of(99)))).json()["results"]
+        assert alone["outcome"] == "accepted"
+        assert serving.get("/healthz") == "ok\n"
+        assert not held.done()
+        os.kill(first, signal.SIGKILL)
+        answer = held.result(PATIENCE)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert serving.outcomes(body(*MANY)) == {"duplicate": 20, "accepted": 20}
+    assert 'central_reports_total{outcome="accepted"} 41' in serving.get("/metrics")
+    second = serving.batches
+    assert second != first
+    serving.program.send_signal(signal.SIGTERM)
+    assert serving.program.wait(PATIENCE) == 0
+    assert is_gone(second)
+    assert serving.program.stderr
+    log = [json.loads(line) for line in serving.program.stderr if line.startswith("{")]
+    (died,) = [line for line in log if line["event"] == "central.batches_died"]
+    assert died["code"] == -signal.SIGKILL
+
+
+def test_it_ends_with_whoever_started_it(serving: Serving) -> None:
+    serving.post(body(*MANY))
+    process = serving.batches
+    serving.program.kill()
+    assert serving.program.stderr
+    serving.program.stderr.read()  # it holds its other end as long as it lives
+    serving.program.wait(PATIENCE)
+    assert is_gone(process)
+
+
+# ---- what it answers ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def centre(database_url: str, book: PolicyBook, clock: Clock) -> Iterator[Centre]:
+    with closing(opened(database_url, book, clock)) as centre:
+        yield centre
+
+
+def answered(centre: Centre, content: bytes, caller: Caller | None = None, most: int = 7) -> Any:
+    """As it comes out of the line."""
+    ours, theirs = Pipe()
+    with ours, theirs:
+        theirs.send(answer_of(centre, Job(content, caller, most)))
+        return ours.recv()
+
+
+def test_it_answers_in_the_order_of_the_reports_however_it_writes_them(centre: Centre) -> None:
+    sent = [*MANY[:3], {"report_id": 7}, *MANY[3:10], {**MANY[0], "phone": "13800000000"}]
+    first, again = answered(centre, body(*sent)), answered(centre, body(*sent), most=100)
+    results, repeated = (json.loads(one.answer)["results"] for one in (first, again))
+    ids = [one.get("report_id") for one in results]
+    assert ids == [one["report_id"] if len(one) > 1 else None for one in sent]
+    assert [one["outcome"] for one in results] == ["accepted"] * 3 + ["refused"] + [
+        "accepted"
+    ] * 7 + ["refused"]
+    assert first.outcomes == {"accepted": 10, "refused": 2}
+    assert [one["outcome"] for one in repeated] == ["duplicate"] * 3 + ["refused"] + [
+        "duplicate"
+    ] * 7 + ["refused"]
+    known = "central_reference"
+    assert [one[known] for one in results] == [one[known] for one in repeated]
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(b"{", 400), (b"{}", 422), (body(report(kiosk_id="110105-0002")), 403)]
+)
+def test_what_it_refuses_comes_over_the_line(centre: Centre, content: bytes, status: int) -> None:
+    error = answered(centre, content, Caller("110105-0001", Role.KIOSK, MONDAY))
+    if status == 422:
+        assert isinstance(error, RequestValidationError)
+        assert error.errors()[0]["loc"] == ("body", "reports")
+    else:
+        assert isinstance(error, HTTPException)
+        assert error.status_code == status
+
+
+def test_a_database_that_fails_is_told_too(centre: Centre) -> None:
+    with centre._store._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE standings")
+    error = answered(centre, body(*MANY))
+    assert isinstance(error, sa.exc.DBAPIError)
+    assert "standings" in str(error.orig)
+
+
+# ---- how it is handed over ---------------------------------------------------------------------
+
+
+def echo(line: Connection) -> None:
+    """Answer with the body; one that names a pipe is never answered, and says so there."""
+    while True:
+        try:
+            job = line.recv()
+        except EOFError:
+            return
+        if job.body.startswith(b"/"):
+            Path(job.body.decode()).write_text("here")
+            time.sleep(PATIENCE)
+        line.send(Taken(f"{job.body.decode()} {job.most}", {}, 0.0))
+
+
+def process() -> BatchProcess:
+
+    return BatchProcess(echo, lambda _: None, in_parts=True)
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return path
+
+
+def test_one_that_is_not_done_in_time_is_ended(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_process, "_LONGEST", 0.2)
+    with closing(process()) as batches:
+        held = batches.put(bytes(pipe), None)
+        with pytest.raises(DiedError):
+            held.result(PATIENCE)
+        monkeypatch.setattr(batch_process, "_LONGEST", PATIENCE)
+        assert batches.put(b"next", None).result(PATIENCE).answer == "next None"
+
+
+def test_it_holds_a_few_and_no_more_and_none_that_was_given_up(
+    pipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_process, "_LONGEST", PATIENCE)
+    with closing(process()) as batches:
+        held = batches.put(bytes(pipe), None)
+        waiting = [batches.put(b"%d" % n, None) for n in range(3)]
+        assert batches.is_full_of_batches
+        with pytest.raises(BusyError) as refused:
+            batches.put(b"one too many", None)
+        assert refused.value.retry_after >= 1
+        assert waiting[1].cancel()
+        assert pipe.read_text() == "here"
+        batches._process.kill()
+        with pytest.raises(DiedError):
+            held.result(PATIENCE)
+        assert [one.result(PATIENCE).answer for one in (waiting[0], waiting[2])] == [
+            "0 None",
+            "2 None",
+        ]
+
+
+@pytest.mark.parametrize(("in_parts", "most"), [(True, "25"), (False, "None")])
+def test_batches_are_written_in_parts_while_people_come(in_parts: bool, most: str) -> None:
+    now = 0.0
+    said = []
+    with closing(
+        BatchProcess(echo, lambda _: None, in_parts=in_parts, clock=lambda: now)
+    ) as batches:
+        for moment, person in ((0.0, False), (10.0, True), (10.9, False), (11.1, False)):
+            now = moment
+            if person:
+                batches.note_person()
+            said.append(batches.put(b"", None).result(PATIENCE).answer)
+    assert said == [" None", f" {most}", f" {most}", " None"]
