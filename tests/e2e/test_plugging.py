@@ -99,7 +99,6 @@ def test_a_reader_is_found_again_before_a_session_and_in_the_middle_of_one(
         setup.reader.plug()
         wait_for_reader(harness, is_there=True)
         harness.visitor.see(Screen.REVIEW)
-        harness.visitor.rest()  # the card is read once more
         assert NAME in harness.visitor.words(), "the same card goes on where it was"
         harness.confirm()
         assert harness.queued() == {"in_force": 1}

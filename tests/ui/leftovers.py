@@ -38,7 +38,8 @@ def rare_person(key: str, chance: Random) -> Person:
     """Somebody who can't be taken for anybody else."""
     born = newcomer(chance)
     number = RARE_DISTRICT + born.number[6:17]
-    name = "".join(chance.sample(_RARE, 3))
+    while (name := "".join(chance.sample(_RARE, 3))) in _RARE:
+        pass  # what is looked for would be found here
     return replace(born, key=key, name=name, number=number + check_character(number))
 
 

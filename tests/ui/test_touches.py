@@ -4,6 +4,7 @@ Each screen is touched in one of its states here; ``make touches`` does all in e
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -11,13 +12,14 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from kiosk.domain.failure import Failure, FailureCode
 from kiosk.journey import events
 from kiosk.journey.patience import LOOK_SECONDS
 from kiosk.journey.steps import Screen
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_known import known_states, one_each
-from tests.ui.gallery_states import states
-from tests.ui.touches import Count, Hands, reviews, tap_on_all, touch_all
+from tests.ui.gallery_states import MISSED, PERSON, states
+from tests.ui.touches import Count, Hands, read_to_the_end, reviews, tap_on_all, touch_all
 from ui.qt.trembling import Trembling, tremble
 
 PORTRAIT = Look((1080, 1920), "zh_CN", 0, "warm")
@@ -81,6 +83,46 @@ def test_the_binding_button_lives_once_every_answer_was_in_sight(hands: Hands) -
     assert binding is not None
     hands.tap(binding.middle)
     assert hands.screen is Screen.RECORDING
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        (events.ReaderGone(),),
+        (events.CardLaid(), events.CardRead(PERSON)),
+        (events.ReaderGone(), events.CardRemoved(), events.CardLaid(), events.CardRead(PERSON)),
+        (events.ServiceChanged(Failure(FailureCode.QUEUE_FULL)),),
+    ],
+    ids=["the reader is lost", "the card is read again", "the reader is back", "out of service"],
+)
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768)])
+def test_a_press_is_not_lost_to_what_is_told_beside_the_answers(
+    hands: Hands, gallery: Gallery, size: tuple[int, int], meanwhile: tuple[events.Event, ...]
+) -> None:
+    """The line of the truth comes and goes between press and release: what was seen stays so."""
+    look = replace(PORTRAIT, size=size)
+    hands.show(replace(EVERY["review"], place=lambda place: replace(place, sees_card=False)), look)
+    binding = read_to_the_end(hands)
+    assert binding is not None
+    hands.press(binding.middle, palm=False)
+    for event in meanwhile:
+        hands.handle(event)
+        gallery.settle()
+    hands.lift(binding.middle, palm=False)
+    assert hands.screen is Screen.RECORDING
+
+
+def test_what_is_told_among_the_answers_is_seen_before_it_is_confirmed(
+    hands: Hands, gallery: Gallery
+) -> None:
+    hands.show(EVERY["review"], replace(PORTRAIT, low=True, step=1))
+    binding = hands.target("review.confirm")
+    assert binding is not None
+    hands.press(binding.middle, palm=False)
+    hands.handle(MISSED)
+    gallery.settle()
+    hands.lift(binding.middle, palm=False)
+    assert hands.screen is Screen.REVIEW
 
 
 def test_a_second_finger_is_seen_beside_a_palm_and_a_palm_is_somebody(

@@ -243,14 +243,20 @@ def tap_on(
 
 def _confirmed_at(hands: Hands) -> QPoint | None:
     """Read to the end, confirm, and remember where."""
+    binding = read_to_the_end(hands)
+    if binding is None:
+        return None
+    hands.tap(binding.middle)
+    return binding.middle if hands.screen is Screen.RECORDING else None
+
+
+def read_to_the_end(hands: Hands) -> Target | None:
+    """Turn the pages until the binding button lives."""
     for _ in range(20):
         binding = hands.target(_BINDING)
-        if binding is not None:
-            hands.tap(binding.middle)
-            return binding.middle if hands.screen is Screen.RECORDING else None
         more = hands.target(_MORE)
-        if more is None:
-            return None
+        if binding is not None or more is None:
+            return binding
         hands.tap(more.middle)
         hands.settle()
     return None

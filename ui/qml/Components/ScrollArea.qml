@@ -28,8 +28,9 @@ Item {
     // Those not drawn yet since the column was laid out.
     property list<int> unseen: []
     readonly property bool seen: area.pages.length > 0 && area.unseen.length === 0
-    // The column has changed since it was parted.
+    // The column has changed since it was parted; and what it was then.
     property bool stale: true
+    property size parted
     readonly property bool turning: slide.running || flick.moving
     property Item wanted
 
@@ -59,9 +60,13 @@ Item {
         area.stale = false;
         const whole = { top: 0, bottom: holder.height, before: -Infinity, after: Infinity };
         const pages = area.overflows ? paging.pages(paging.rows(holder, area.room), area.room) : [whole];
+        const column = Qt.size(holder.width, holder.implicitHeight);
+        // Who has seen all of it has done so, however much room there is now.
+        const known = area.seen && column === area.parted;
+        area.parted = column;
         if (JSON.stringify(pages) !== JSON.stringify(area.pages)) {
             area.pages = pages;
-            area.unseen = pages.map((_, number) => number);
+            area.unseen = known ? [] : pages.map((_, number) => number);
         }
         area.slideHere();
         slide.complete();
