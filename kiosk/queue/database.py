@@ -21,6 +21,7 @@ else:
 Connection = sqlite.Connection
 Row = sqlite.Row
 Error = sqlite.DatabaseError
+ContradictionError = sqlite.IntegrityError
 
 _PRAGMAS: Final = {
     "journal_mode": "wal",

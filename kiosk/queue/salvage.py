@@ -18,7 +18,7 @@ from kiosk.domain.failure import FailureCode
 from kiosk.domain.report import ReportState
 from kiosk.queue import entries, rows
 from kiosk.queue import statements as sql
-from kiosk.queue.database import Connection, Row
+from kiosk.queue.database import Connection, ContradictionError, Row, damage
 from kiosk.queue.finding import Seal, seals_of
 from kiosk.queue.remains import Salvaged, contents, note_of
 from kiosk.queue.ring import KeyRing
@@ -66,7 +66,8 @@ class _Found:
 def salvage(connection: Connection, folder: Path, ring: KeyRing) -> Salvaged:
     """Take every report that a key opens in ``folder`` into the queue, once.
 
-    Runs in the caller's transaction. ``folder`` may also be one file. Raises ``OSError``.
+    Runs in the caller's transaction. ``folder`` may also be one file. Raises ``OSError``, and
+    ``Error`` of damage where the queue itself lacks a part of a report.
     """
     found = _Found()
     for seal in seals_of(list(contents(folder)), ring.sealers.values()):
@@ -95,7 +96,10 @@ def _taken_back(
     if there is not None:
         return _mended(connection, there, content, sealer)
     place = {"sequence": _place_for(connection, receipt["sequence"])}
-    connection.execute(sql.INSERT_REPORT, rows.values_of({**receipt, **place}))
+    try:
+        connection.execute(sql.INSERT_REPORT, rows.values_of({**receipt, **place}))
+    except ContradictionError as error:  # there, and yet without its receipt
+        raise damage(f"it contradicts itself: {error}") from error
     entries.put_receipt(connection, rows.unanswered({**receipt, **place}), sealer)
     printed = {"copy": 0, "printed_at": receipt["recorded_at"]}
     connection.execute(sql.INSERT_PRINT, this | printed)

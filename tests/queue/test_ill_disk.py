@@ -99,3 +99,23 @@ def test_what_was_replaced_while_it_is_open_is_not_let_go_of_where_the_disk_fail
     queue.retry()
     queue.tidy()
     assert good(queue.pending(10)) == [report]
+
+
+def test_a_queue_that_lacks_parts_of_its_reports_gives_way_to_what_lies_aside(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    """As where an older copy lies under the WAL of a newer one: each page is whole by itself."""
+    queue = open_queue()
+    report = good(queue.record(draft(), language="en"))
+    queue.close()
+    aside = folder / "damaged-20270101T000000Z-0"
+    aside.mkdir()
+    (aside / "queue.db").write_bytes((folder / "queue.db").read_bytes())
+    torn = good(connect(folder / "queue.db"))
+    for table in ("receipt", "personal", "outbox"):
+        torn.execute(f"DELETE FROM {table}")
+    torn.close()
+    queue = open_queue()
+    good(queue.tidy())
+    assert good(queue.pending(10)) == [report]
+    assert good(queue.tidy()) is not None
