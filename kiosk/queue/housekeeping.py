@@ -26,6 +26,7 @@ class Housekeeper:
         self._reprint_window = reprint_window
         self._ring = ring
         self._more_to_erase = True
+        self._aside: list[Path] = []
         self._alarm: AgeAlarm | None = None
         for copy in folder.glob(COPIES):
             lifetime.age_of_file(copy.name)  # counts from now on
@@ -35,6 +36,8 @@ class Housekeeper:
         next_erasure = self._erase()
         if isinstance(next_erasure, Failure):
             return next_erasure
+        if (aside := remains.lying_aside(self._folder)) != self._aside:
+            self._aside, self._more_to_erase = aside, True  # it may hold what was erased before
         failure = self._erase_elsewhere() if self._more_to_erase else None
         if failure is not None:
             return failure

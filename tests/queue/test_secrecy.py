@@ -89,6 +89,27 @@ def test_personal_fields_are_erased_when_confirmed_and_the_window_is_over(
     assert good(queue.verify()) == 3
 
 
+def test_an_older_copy_put_back_again_and_again_brings_back_nothing_that_was_erased(
+    folder: Path, open_queue: OpenQueue
+) -> None:
+    clock = BentClock()
+    queue = open_queue(clock=clock.clock(), reprint_window=DAY)
+    report = good(queue.record(draft(), language="en"))
+    [seal] = sealed_of(folder, "sealed", "personal")
+    queue._store.forget_old_pages()
+    older = (folder / "queue.db").read_bytes()
+    assert seal in older
+    assert queue.answer([in_force(report)]) is None
+    clock.passes(DAY)
+    for _ in range(3):
+        (folder / "other").write_bytes(older)
+        (folder / "other").rename(folder / "queue.db")
+        for _ in range(3):
+            queue.tidy()
+        every = [path for path in folder.rglob("*") if path.is_file()]
+        assert not [path for path in every if seal in path.read_bytes()]
+
+
 class KilledError(BaseException):
     """The process ends here."""
 
