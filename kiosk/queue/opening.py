@@ -160,6 +160,13 @@ class Mending:
         finally:
             self._lock.share()
 
+    def trouble(self, connection: Connection) -> str:
+        seen = seen_in(connection)
+        if seen.trouble or seen.reached is None:
+            return seen.trouble or "it has no tables"
+        is_behind = seen.reached.is_behind(self.mark.reached)
+        return "an older copy was put back" if is_behind else ""
+
     def _renewed(self) -> Connection | Failure:
         made = make_ready(self._folder, self._rules)
         if isinstance(made, Failure):

@@ -91,7 +91,11 @@ def _looked(path: Path, mark: Reached | None) -> Seen | Failure | None:
     if isinstance(seen, Failure):
         damaged = seen.code is FailureCode.QUEUE_DAMAGED
         return Seen(None, trouble=seen.detail) if damaged else seen
-    if seen.trouble or seen.reached is None or mark is None or not seen.reached.is_behind(mark):
+    if seen.trouble or mark is None:
+        return seen
+    if seen.reached is None:
+        return replace(seen, trouble="it has no tables")
+    if not seen.reached.is_behind(mark):
         return seen
     held = f"{seen.reached.reports} reports of {mark.reports}"
     return replace(seen, trouble=f"an older copy was put back, with {held}")

@@ -45,6 +45,9 @@ class Mender(Protocol):
     def renew(self) -> Connection | Failure:
         """A new database, with what could be taken back. The old connection is closed."""
 
+    def trouble(self, connection: Connection) -> str:
+        """Why what lies there is not what was open before, or empty. Raises ``Error``."""
+
 
 class _Cure(Enum):
     """What has to be done before the work is done once more; the same files may not do better."""
@@ -183,13 +186,18 @@ class Store:
         if isinstance(connection, Failure):
             return connection
         try:
-            failure = _empty_wal(connection)
+            failure = self._not_the_same(connection) or _empty_wal(connection)
         except Error as error:
             failure = as_failure(error)
         if failure is not None:
             connection.close()
             return failure
         return connection
+
+    def _not_the_same(self, connection: Connection) -> Failure | None:
+        """While nothing was open, something else may have been put there."""
+        trouble = self._mender.trouble(connection) if self._mender is not None else ""
+        return Failure(FailureCode.QUEUE_DAMAGED, trouble) if trouble else None
 
     def _adopted(self, connection: Connection | Failure) -> Connection | Failure:
         if not isinstance(connection, Failure):

@@ -119,3 +119,52 @@ def test_a_queue_that_lacks_parts_of_its_reports_gives_way_to_what_lies_aside(
     good(queue.tidy())
     assert good(queue.pending(10)) == [report]
     assert good(queue.tidy()) is not None
+
+
+def test_an_older_copy_put_there_while_nothing_is_open_is_not_gone_on_with(
+    folder: Path, open_queue: OpenQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = open_queue()
+    first = good(queue.record(draft(), language="en"))
+    queue._store.forget_old_pages()
+    older = (folder / "queue.db").read_bytes()
+    second = good(queue.record(draft(), language="en"))
+    fail(queue, monkeypatch, ["not done", "not done"])
+    assert isinstance(queue.retry(), Failure)
+    copied = (folder / "queue.db").read_bytes()
+    (folder / "other").write_bytes(older)
+    (folder / "other").rename(folder / "queue.db")
+    assert good(queue.pending(10)) == [first]
+    [aside] = good(queue.statuses())["moved_aside"]
+    assert aside["trouble"] == "an older copy was put back, with 1 reports of 2"
+    assert aside["reports_missing"] == 1
+    (folder / aside["folder"] / "queue.db").write_bytes(copied)
+    good(queue.salvage(folder / aside["folder"]))
+    assert good(queue.pending(10)) == [first, second]
+
+
+@pytest.mark.parametrize("is_running", [False, True], ids=["off", "running"])
+def test_a_database_without_tables_in_place_of_one_with_reports_is_no_new_one(
+    folder: Path,
+    open_queue: OpenQueue,
+    monkeypatch: pytest.MonkeyPatch,
+    is_running: bool,
+) -> None:
+    """As an older copy is that was made before the first start had come to its end."""
+    queue = open_queue()
+    good(queue.record(draft(), language="en"))
+    good(connect(folder / "other")).close()
+    if is_running:
+        fail(queue, monkeypatch, ["not done", "not done"])
+        assert isinstance(queue.retry(), Failure)
+    else:
+        queue.close()
+    for part in folder.glob("queue.db*"):
+        part.unlink()
+    (folder / "other").rename(folder / "queue.db")
+    if not is_running:
+        queue = open_queue()
+    assert good(queue.pending(10)) == []
+    [aside] = good(queue.statuses())["moved_aside"]
+    assert aside["trouble"] == "it has no tables"
+    assert aside["reports_missing"] == 1
