@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.base.resources import RESOURCES
+from kiosk.central.api import PublicKey
+from kiosk.central.receipt_keys import thumbprint
 from kiosk.configuration.settings import Settings, load
 from kiosk.domain.china import CHINA_TIME
 from kiosk.domain.failure import Failure
@@ -262,6 +264,11 @@ class Kiosk:
             self._world.count("kiosk: receipt key renewed")
             self._world.ledger.renewals[self.id] += 1
             self.do(self.key.rotate)
+
+    @property
+    def thumbprint(self) -> str:
+        """Of the key of its receipts, as staff read it there."""
+        return thumbprint(PublicKey.model_validate(self.key.shown()["receipt_key"]))
 
     def retry(self) -> None:
         """Staff have refused reports sent again."""

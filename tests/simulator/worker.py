@@ -202,12 +202,12 @@ class Worker:
             self._world.ledger.steps.add((act, which))
             self.act(lambda centre: centre.counter_step(act, str(which)))
 
-    def approve(self, kiosk_id: str) -> None:
-        """Somebody has compared the key that a kiosk shows, if one waits."""
+    def approve(self, kiosk_id: str, thumb: str) -> None:
+        """Somebody has compared the key that a kiosk shows now, if that waits."""
         approvals = self._world.ledger.approvals
         approvals[kiosk_id] += 1  # as far as anybody knows who dies of it
         done: list[str | Failure] = []
-        self.act(lambda centre: done.append(centre.approve_key(kiosk_id, None)))
+        self.act(lambda centre: done.append(centre.approve_key(kiosk_id, thumb)))
         if done and isinstance(done[0], Failure):
             approvals[kiosk_id] -= 1
 

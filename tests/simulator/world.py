@@ -194,7 +194,8 @@ class World:
         worker = self.centre.up()
         if worker is not None:
             self.count("centre: receipt key looked at")
-            worker.approve(self.random.choice(self.kiosks).id)
+            kiosk = self.random.choice(self.kiosks)
+            worker.approve(kiosk.id, kiosk.thumbprint)
 
     def _renew_rules(self) -> None:
         """The centre has newer rules, which say what the older ones said."""
