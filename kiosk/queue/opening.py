@@ -22,6 +22,7 @@ from kiosk.queue.preparing import (
     Rules,
     Seen,
     is_current,
+    lacking,
     make_ready,
     reached_by,
     refusal_of,
@@ -162,10 +163,7 @@ class Mending:
 
     def trouble(self, connection: Connection) -> str:
         seen = seen_in(connection)
-        if seen.trouble or seen.reached is None:
-            return seen.trouble or "it has no tables"
-        is_behind = seen.reached.is_behind(self.mark.reached)
-        return "an older copy was put back" if is_behind else ""
+        return seen.trouble or lacking(seen.reached, self.mark.reached)
 
     def _renewed(self) -> Connection | Failure:
         made = make_ready(self._folder, self._rules)

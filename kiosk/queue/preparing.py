@@ -93,12 +93,16 @@ def _looked(path: Path, mark: Reached | None) -> Seen | Failure | None:
         return Seen(None, trouble=seen.detail) if damaged else seen
     if seen.trouble or mark is None:
         return seen
-    if seen.reached is None:
-        return replace(seen, trouble="it has no tables")
-    if not seen.reached.is_behind(mark):
-        return seen
-    held = f"{seen.reached.reports} reports of {mark.reports}"
-    return replace(seen, trouble=f"an older copy was put back, with {held}")
+    return replace(seen, trouble=lacking(seen.reached, mark))
+
+
+def lacking(reached: Reached | None, mark: Reached) -> str:
+    """Why a database that ``reached`` this is not the one that was marked, or empty."""
+    if reached is None:
+        return "it has no tables"
+    if not reached.is_behind(mark):
+        return ""
+    return f"an older copy was put back, with {reached.reports} reports of {mark.reports}"
 
 
 def _trouble_outside(path: Path, mark: Reached | None) -> str:
