@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from tests.simulator.kiosk import Kiosk
     from tests.simulator.world import World
 
+_HOLDERS_OWN = {ReportState.UNDONE, ReportState.REPLACED}
+_TOLD = {*_HOLDERS_OWN, ReportState.IN_FORCE, ReportState.REFUSED}
+"""What a message tells, but that time has passed."""
 _REPORTS = frozenset(Act(kind.value) for kind in ReportKind)
 _PERSONAL = [text.encode() for text in (NUMBERS_BEGIN, NAME)]
 
@@ -61,6 +64,7 @@ class _Judgement:
             for row in connection.execute(sa.select(standings)):
                 self._standings[row.holder_key][row.report_id] = standing_of(row)
             fleet = Transaction(connection).fleet
+            self._waiting = Transaction(connection).notices.waiting()
             self._heard = {one.kiosk_id for one in fleet.at("")}
             self._keys_of = {kiosk.id: fleet.keys(kiosk.id) for kiosk in world.kiosks}
             self._content = {
@@ -74,6 +78,7 @@ class _Judgement:
     def wrongs(self) -> Iterator[str]:
         yield from self._history()
         yield from self._rules()
+        yield from self._messages()
         for kiosk in self._world.kiosks:
             yield from self._kiosk(kiosk)
         yield from self._secrets()
@@ -147,6 +152,20 @@ class _Judgement:
             if standing.state is ReportState.IN_FORCE and standing.effective_at is None
         ]
         yield from (f"{one} is in force since never" for one in ongoing)
+
+    # ---- messages ------------------------------------------------------------------------------
+
+    def _messages(self) -> Iterator[str]:
+        """Who left is told what came of their report otherwise than they were told first."""
+        if self._waiting.count:
+            yield f"{self._waiting.count} messages wait since {self._waiting.since}"
+        for report_id, entry in self._reports.items():
+            first = self._answers[report_id].standing.state
+            state = self._standings[entry.holder_key][report_id].state
+            told = _TOLD if entry.event.by_holder else _TOLD - _HOLDERS_OWN
+            is_due = report_id in self._content and state is not first and state in told
+            if is_due and not self._world.messages.came(report_id, state):
+                yield f"nobody was told that {report_id} is {state}"
 
     # ---- kiosks --------------------------------------------------------------------------------
 

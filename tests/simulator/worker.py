@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -20,8 +21,9 @@ from kiosk.central.inbox import Inbox, Take
 from kiosk.central.ledger import Act
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure
-from tests.simulator.agenda import MINUTE
+from tests.simulator.agenda import HOUR, MINUTE
 from tests.simulator.loop import Loop
+from tests.simulator.messages import ADDRESS, UnthreadedSender
 from tests.simulator.process import DeathError, Fault, Process
 from tests.simulator.question import Question, Sent
 
@@ -37,6 +39,8 @@ TERM = timedelta(days=7)
 WORKERS = 2
 _SECONDS_A_WRITE = 0.02
 _SLOW_SECONDS = 30.0
+_LOOK_AGAIN = 2 * HOUR
+"""Calmer than a real sender, which looks every five seconds."""
 
 
 class UnthreadedInbox(Inbox):
@@ -60,6 +64,7 @@ class Worker:
         self._process = Process()
         self._asked: dict[Task[Sent], tuple[Question, Answer]] = {}
         self._is_writing = False
+        self._lives = 0
         self.start()
 
     def start(self) -> None:
@@ -68,9 +73,15 @@ class Worker:
         world = self._world
         self._process = Process()
         with self._process.acting():
-            app = create_app(
-                world.database, world.rules, clock=self.now, gate=Gate(tls=True), workers=WORKERS
-            )
+            with mock.patch("kiosk.central.centre.Sender", self._made_sender):
+                app = create_app(
+                    world.database,
+                    world.rules,
+                    clock=self.now,
+                    gate=Gate(tls=True),
+                    workers=WORKERS,
+                    gateway=ADDRESS,
+                )
             assert isinstance(app, FastAPI), app
             self._loop = Loop(  # type: ignore[abstract]  # nobody asks it for the rest
                 world.agenda, self._go_on, world.ledger.wrong
@@ -83,6 +94,15 @@ class Worker:
         self.centre = centre
         setattr(centre, "receive", partial(self._receive, centre.receive))  # noqa: B010
         self.behave(world.centre_behaves)
+        self._look_for_messages(self._sender)
+
+    def _made_sender(self, *given: Any) -> UnthreadedSender:
+        *parts, _ = given
+        self._sender = UnthreadedSender(
+            *parts, Random(self._lives), messages=self._world.messages, woken=self._send_soon
+        )
+        self._lives += 1
+        return self._sender
 
     def behave(self, behaviour: Behaviour) -> None:
         """Have the application take reports, or say that it can't."""
@@ -162,6 +182,26 @@ class Worker:
                 if id_ is not None:
                     self._world.ledger.arrivals[id_].add(now)
         return receive(batches)
+
+    # ---- messages to people --------------------------------------------------------------------
+
+    def _send_soon(self) -> None:
+        self._world.agenda.after(1, partial(self._send, self._sender))
+
+    def _look_for_messages(self, sender: UnthreadedSender) -> None:
+        """Those that are due again, and what others have written."""
+        if self._sender is sender and self.centre is not None:
+            self._send(sender)
+            self._world.agenda.after(_LOOK_AGAIN, partial(self._look_for_messages, sender))
+
+    def _send(self, sender: UnthreadedSender) -> None:
+        """One after the other, as long as there are any."""
+        if self._sender is not sender or self.centre is None:
+            return
+        sent: list[bool] = []
+        self.act(lambda _: sent.append(sender.send_next()))
+        if sent == [True]:
+            self._world.agenda.after(1, partial(self._send, sender))
 
     # ---- what else the centre does ------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from tests.simulator.certificate import CERTIFICATES, certificate_of
 from tests.simulator.chances import Chances
 from tests.simulator.kiosk import BOOK, Kiosk
 from tests.simulator.ledger import Ledger
+from tests.simulator.messages import Messages
 from tests.simulator.network import Network
 from tests.simulator.process import Fault
 from tests.simulator.ruled import made_id, ruled
@@ -38,6 +39,7 @@ class World:
     """Everything follows from ``seed``; :meth:`run` lets ``days`` pass, and then calm ones."""
 
     def __init__(self, seed: int, folder: Path, kiosks: int, days: float) -> None:
+        self.seed = seed
         self.random = Random(seed)
         self.folder = folder
         self.days = days
@@ -49,7 +51,7 @@ class World:
         self.is_calm = False
         self.exchanges = 0
         self.trace = sha256()
-        self._chances = Chances(seed)
+        self.chances = Chances(seed)
         self._start = _BEGINNING + timedelta(days=self.random.randrange(60))
         kiosk_ids = [f"110105-{number:04d}" for number in range(1, kiosks + 1)]
         for kiosk_id in kiosk_ids:
@@ -62,6 +64,7 @@ class World:
         self._before = log.listen(self._overhear)
         self.people = people.People(max(4, 3 * kiosks), self.random)
         self.network = Network(self)
+        self.messages = Messages(self)
         self.centre = Balancer(self)
         self.kiosks = [Kiosk(self, kiosk_id) for kiosk_id in kiosk_ids]
         self._strangers = Strangers(self)
@@ -86,7 +89,7 @@ class World:
         return made_id(self._bytes, self.time().timestamp())
 
     def happens(self, name: str) -> bool:
-        return self.random.random() < self._chances.rate(name)
+        return self.random.random() < self.chances.rate(name)
 
     def count(self, fault: str) -> None:
         self.ledger.faults[fault] += 1
@@ -129,7 +132,7 @@ class World:
 
     def _every(self, name: str, seconds: float, act: Callable[[], None]) -> None:
         """Have it done again and again, by chance so often, as long as there is no calm."""
-        pace = 1.0 if name in _IN_EVERY_WORLD else self._chances.pace(name)
+        pace = 1.0 if name in _IN_EVERY_WORLD else self.chances.pace(name)
         if pace is None:
             return
         mean = seconds * pace
