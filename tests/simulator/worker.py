@@ -19,7 +19,10 @@ from kiosk.central.faults import Behaviour, Normal
 from kiosk.central.identity import CERTIFICATE, Gate
 from kiosk.central.inbox import Inbox, Take
 from kiosk.central.ledger import Act
+from kiosk.central.metrics import Meter
+from kiosk.central.notices.gateway import Address
 from kiosk.central.service import create_app
+from kiosk.central.store.store import Store
 from kiosk.domain.failure import Failure
 from tests.simulator.agenda import HOUR, MINUTE
 from tests.simulator.loop import Loop
@@ -96,12 +99,24 @@ class Worker:
         self.behave(world.centre_behaves)
         self._look_for_messages(self._sender)
 
-    def _made_sender(self, *given: Any) -> UnthreadedSender:
-        *parts, _ = given
-        self._sender = UnthreadedSender(
-            *parts, Random(self._lives), messages=self._world.messages, woken=self._send_soon
-        )
+    def _made_sender(
+        self,
+        store: Store,
+        where: Address,
+        clock: Callable[[], datetime],
+        meter: Meter,
+        _random: Random | None,
+    ) -> UnthreadedSender:
         self._lives += 1
+        self._sender = UnthreadedSender(
+            store,
+            where,
+            clock,
+            meter,
+            Random(self._lives),
+            messages=self._world.messages,
+            woken=self._send_soon,
+        )
         return self._sender
 
     def behave(self, behaviour: Behaviour) -> None:
