@@ -6,7 +6,8 @@
 - a double tap, its second half 0, 100 or 300 ms after the first, goes one screen on at most;
 - tapping for 20 s where a binding button was ends on what came of it.
 
-``--size``, ``--step``, ``--language``, ``--reach`` and ``--state`` narrow it.
+``--size``, ``--step``, ``--language``, ``--reach`` and ``--state`` narrow it; of the screens that
+are left, ``--every N`` takes each Nth, and touches all of its targets.
 """
 
 import argparse
@@ -176,30 +177,20 @@ def touch_all(
     met = 0
     for state, look in shown:
         hands.show(state, look)
+        untouched = True
         for target in hands.targets():
             met += 1
             if met % every:
                 continue
             palm, gap = ways[count.targets % len(ways)]
             count.targets += 1
-            touch_one(hands, state, look, target, count, palm=palm, gap=gap)
-
-
-def touch_one(
-    hands: Hands,
-    state: State,
-    look: Look,
-    target: Target,
-    count: Count,
-    *,
-    palm: bool,
-    gap: float,
-) -> None:
-    hands.show(state, look)
-    faults = [f"{look} {state.name}: {fault}" for fault in touch(hands, target, palm=palm, gap=gap)]
-    count.touches += 2
-    count.double_taps += 1
-    count.faults += faults
+            if not untouched:
+                hands.show(state, look)
+            untouched = False
+            faults = touch(hands, target, palm=palm, gap=gap)
+            count.faults += (f"{look} {state.name}: {fault}" for fault in faults)
+            count.touches += 2
+            count.double_taps += 1
 
 
 # ---- where a binding button was ---------------------------------------------------------------
@@ -279,6 +270,7 @@ def main() -> int:
     parser.add_argument("--language", action="append")
     parser.add_argument("--step", action="append", type=int, choices=STEPS)
     parser.add_argument("--reach", action="append", choices=tuple(REACHES))
+    parser.add_argument("--every", type=int, default=1, help="of so many screens one is touched")
     wanted = parser.parse_args()
 
     gallery = Gallery()
@@ -293,11 +285,13 @@ def main() -> int:
         )
     )
     chosen = every_state(wanted.state or ())
-    touch_all(hands, ((state, look) for look in ways for state in chosen), count)
-    tap_on_all(hands, ways, count)
+    shown = [(state, look) for look in ways for state in chosen][:: wanted.every]
+    touch_all(hands, shown, count)
+    tap_on_all(hands, ways, count, every=wanted.every)
     for fault in count.faults:
         print(fault)
-    print(f"{len(chosen)} screens' states of {len(SCREENS)} screens, {len(ways)} looks: {count}")
+    there = f"{len(chosen)} states of {len(SCREENS)} screens in {len(ways)} looks"
+    print(f"{len(shown)} of {there}: {count}")
     return 1 if count.faults else 0
 
 
