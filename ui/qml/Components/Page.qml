@@ -15,8 +15,8 @@ FocusScope {
     // A drawing, or a small part of the question, that stands beside the content.
     property Component aside
     property bool asideFills: true
-    // Whether what is typed has to be mended: where words have few lines, what is said of it has the statement's place.
-    property bool mends: false
+    // Whether something is typed: where words have few lines, it and what is said of it have the statement's place.
+    property bool typed: false
     // Whether the content stretches over the room there is.
     property bool fills: false
     // Whether it stays in one column, however wide the window is.
@@ -123,7 +123,7 @@ FocusScope {
             size: !Theme.large ? Theme.statement
                 : page.together && !page.asideFills ? (Theme.portrait ? Theme.title : Theme.body)
                 : page.split ? Theme.outcome : Theme.statement
-            visible: page.statement !== "" && !(page.mends && Theme.dense)
+            visible: page.statement !== "" && !(page.typed && Theme.dense)
         }
         Lead {
             visible: page.lead !== "" && !page.leadLast

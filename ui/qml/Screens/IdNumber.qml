@@ -17,7 +17,7 @@ Page {
     fills: true
     asideFills: false
     together: true
-    mends: screen.wrong
+    typed: !Entry.empty
     aside: NumberField {
         label: qsTrId("id_number.label")
         value: Entry.text

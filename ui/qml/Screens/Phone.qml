@@ -21,7 +21,7 @@ Page {
     fills: true
     asideFills: false
     together: true
-    mends: screen.wrong
+    typed: !Entry.empty
     aside: NumberField {
         label: qsTrId("phone.label")
         value: Entry.text
