@@ -38,6 +38,8 @@ Page {
     }
     going: SecondaryButton {
         objectName: "holder_card.type"
+        // What is typed needs the card of who types it on the reader.
+        visible: screen.phase !== "no_reader"
         text: qsTrId("holder_card.type")
         onClicked: Navigation.next()
     }

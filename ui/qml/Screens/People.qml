@@ -6,6 +6,8 @@ import Kiosk
 
 // Who reports, and whose card is to be blocked, as far as either may be shown.
 Page {
+    id: screen
+
     objectName: "screen.people"
     reads: true
     statement: qsTrId("people.title")
@@ -52,6 +54,8 @@ Page {
     going: MainButton {
         objectName: "action.next"
         text: qsTrId("people.yes")
+        // Nobody has checked what they have not seen.
+        available: screen.seen
         onClicked: Navigation.next()
     }
 }
