@@ -199,7 +199,7 @@ def test_whose_card_is_blocked_is_told_how_to_see_a_doctor(kind: ReportKind, reg
     of = receipt(kind, ReportState.IN_FORCE, region, AT)
     for told in (on_screen(of), on_paper(of)):
         assert "不能刷这张卡" in told
-        assert "电子社保卡经您授权才能用" in told
+        assert "电子社保卡经本人授权才能用" in told
         assert ("还有什么办法看病，请拨打" in told) == (region != "110000")
         assert ("“领卡证明”补办新卡才有" in told) == (region == "110000")
     assert "回执不能用来看病" in on_screen(of)
