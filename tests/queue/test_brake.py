@@ -13,7 +13,15 @@ from kiosk.queue.brake import Pace
 from kiosk.queue.queue import Queue
 from kiosk.queue.view import Limits
 from tests.logs import capture_logs
-from tests.queue.examples import PHONE, BentClock, draft, good, opened, resident_number
+from tests.queue.examples import (
+    PHONE,
+    BentClock,
+    draft,
+    good,
+    in_force,
+    opened,
+    resident_number,
+)
 
 OpenQueue = Callable[..., Queue]
 THREE = Limits(pace=Pace(an_hour=3, by_phone=2))
@@ -76,6 +84,7 @@ _HAPPENINGS = st.lists(
         st.tuples(st.just("restarts"), st.just(0.0)),
         st.tuples(st.just("reboots"), st.floats(0, 900)),
         st.tuples(st.just("stated"), st.just(0.0)),
+        st.tuples(st.just("answered"), st.just(0.0)),
     ),
     min_size=8,
     max_size=40,
@@ -86,7 +95,9 @@ _HAPPENINGS = st.lists(
 def test_no_restart_and_no_clock_lets_more_through(
     tmp_path_factory: Any, happenings: list[tuple[str, float]]
 ) -> None:
-    """In no hour that really went by were there more than so many."""
+    """In no hour that really went by were there more than so many, also where the centre has
+    answered and nothing more of them is needed for it.
+    """
     folder = tmp_path_factory.mktemp("brake") / "data"
     clock, lived, taken = BentClock(), 0.0, []
 
@@ -105,6 +116,9 @@ def test_no_restart_and_no_clock_lets_more_through(
         elif act == "stated":
             if not limited(running.record(stated(serial), language="en")):
                 taken.append(lived)
+        elif act == "answered":
+            assert running.answer([in_force(one) for one in good(running.pending(99))]) is None
+            running.tidy()
         else:
             running.close()
             if act == "reboots":
