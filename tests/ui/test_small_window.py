@@ -1,0 +1,54 @@
+"""The smallest window with the largest words: what is typed stands beside its keys, and two people
+are confirmed once both were seen.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from tests.ui.gallery import Gallery, Look
+from tests.ui.gallery.checks.scrolling import MORE, mark
+from tests.ui.gallery.tour import every_state
+
+EVERY: Final = {state.name: state for state in every_state()}
+SMALLEST: Final = [Look((1024, 600), language, 3, "warm") for language in ("zh_CN", "zh_HK", "en")]
+TYPED: Final = {
+    "id_number_typing": "110105 199003",
+    "id_number_stated_old": "110105 68",
+    "id_number_agent_own": "110105 19900307 0025",
+    "phone_problem": "23",
+}
+
+
+@pytest.fixture(scope="module")
+def gallery(application: QCoreApplication) -> Iterator[Gallery]:
+    gallery = Gallery()
+    yield gallery
+    said = gallery.said()
+    gallery.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("look", SMALLEST, ids=str)
+@pytest.mark.parametrize("name", TYPED)
+def test_what_is_typed_stands_beside_its_keys(gallery: Gallery, look: Look, name: str) -> None:
+    gallery.show(EVERY[name], look)
+    in_sight = [words.text for words in gallery.seen().texts if words.in_sight]
+    assert TYPED[name] in in_sight
+
+
+@pytest.mark.parametrize("look", SMALLEST, ids=str)
+@pytest.mark.parametrize("name", ["people", "people_typed"])
+def test_two_people_are_confirmed_once_both_were_seen(gallery: Gallery, look: Look, name: str) -> None:
+    gallery.show(EVERY[name], look)
+    live = []
+    while True:
+        seen = gallery.seen()
+        live += [one.enabled for one in seen.targets if one.name == "action.next"]
+        further = mark(seen)
+        if further is None:
+            break
+        gallery.press(MORE, further)
+    assert live == [False] * (len(live) - 1) + [True]
