@@ -41,7 +41,9 @@ def test_what_is_typed_stands_beside_its_keys(gallery: Gallery, look: Look, name
 
 @pytest.mark.parametrize("look", SMALLEST, ids=str)
 @pytest.mark.parametrize("name", ["people", "people_typed"])
-def test_two_people_are_confirmed_once_both_were_seen(gallery: Gallery, look: Look, name: str) -> None:
+def test_two_people_are_confirmed_once_both_were_seen(
+    gallery: Gallery, look: Look, name: str
+) -> None:
     gallery.show(EVERY[name], look)
     live = []
     while True:
