@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kiosk.base.records import dataclass
 from kiosk.central.api import Heartbeat
-from kiosk.central.store.fleet import HeardKiosk
+from kiosk.central.store.fleet import HeardKiosk, Times
 
 _LATE: Final = timedelta(minutes=10)
 """A kiosk is heard from every minute."""
@@ -81,16 +81,35 @@ def kiosk_of(heard: HeardKiosk, now: datetime, etag: str, *, key_waits: bool = F
     if beat is None:
         found.append(Found(Concern.UNREAD, Need.SOON))
     else:
-        found += [*_of_devices(beat), *_of_queue(beat), *_of_clock(beat, off)]
+        found += _of_beat(beat, off)
         if beat.policies != etag:
             found.append(Found(Concern.RULES, Need.SOON))
     found.sort(key=lambda one: -one.need)
     return Kiosk(heard, beat, tuple(found), off)
 
 
-def by_need(kiosks: list[Kiosk]) -> list[Kiosk]:
-    """Those that need a person first; among them those with most, then those heard last."""
-    return sorted(kiosks, key=lambda one: (-one.need, -len(one.found), one.heard.received_at))
+def heard_of(beat: Heartbeat, now: datetime, certificate_until: datetime | None) -> HeardKiosk:
+    """A heartbeat that came ``now``, with what it comes to whatever the time will be."""
+    found = _of_beat(beat, abs(beat.sent_at - now))
+    return HeardKiosk(
+        beat.kiosk_id,
+        beat.model_dump_json(exclude_none=True),
+        now,
+        certificate_until,
+        max((one.need for one in found), default=Need.NONE),
+        len(found),
+        beat.policies or "",
+    )
+
+
+def times_at(now: datetime, etag: str) -> Times:
+    """By what the database finds what :func:`kiosk_of` finds."""
+    return Times(now - _SILENT, now - _LATE, now + _CERTIFICATE_NOW, now + _CERTIFICATE_SOON, etag)
+
+
+def _of_beat(beat: Heartbeat, off: timedelta) -> list[Found]:
+    """What doesn't depend on when somebody looks."""
+    return [*_of_devices(beat), *_of_queue(beat), *_of_clock(beat, off)]
 
 
 def _of_silence(silent: timedelta) -> Iterator[Found]:

@@ -21,6 +21,7 @@ from kiosk.central.api import (
     Result,
     Status,
 )
+from kiosk.central.attention import Kiosk, Need, heard_of, kiosk_of, times_at
 from kiosk.central.batch import Batch
 from kiosk.central.desk import Desk
 from kiosk.central.intake import Intake, standings_of
@@ -194,13 +195,7 @@ class Centre:
     ) -> HeartbeatAnswer:
         """Keep how a kiosk is. Its receipt key counts as :mod:`kiosk.central.receipt_keys` says."""
         now = self.now()
-        heard = HeardKiosk(
-            heartbeat.kiosk_id,
-            heartbeat.model_dump_json(exclude_none=True),
-            now,
-            certificate_until,
-        )
-
+        heard = heard_of(heartbeat, now, certificate_until)
         answers = [(one.number, one.answer) for one in heartbeat.orders or ()]
 
         def keep(work: Transaction) -> list[str]:
@@ -271,11 +266,27 @@ class Centre:
         with self._store.reading() as work:
             return KeySet(keys=counting_keys(work.fleet.keys(kiosk_id)))
 
-    def fleet(self, place: str) -> tuple[list[HeardKiosk], frozenset[str]]:
-        """The kiosks whose ids begin with ``place``, and the ids of all whose key waits."""
+    def fleet(self, place: str, first: int, most: int) -> tuple[list[Kiosk], dict[Need, int]]:
+        """Of the kiosks whose ids begin with ``place`` so many from the ``first`` on (from 0),
+        those that need a person before all others; and how many of them all are how urgent.
+        """
+        now, etag = self.now(), self.policies.etag
+        times = times_at(now, etag)
         with self._store.reading() as work:
-            waiting = frozenset(work.fleet.waiting_keys())
-            return work.fleet.at(place), waiting
+            waiting = work.fleet.waiting_keys()
+            heard = work.fleet.by_need(place, times, first, most)
+            counts = work.fleet.needs(place, times)
+        kiosks = [kiosk_of(one, now, etag, key_waits=one.kiosk_id in waiting) for one in heard]
+        return kiosks, {need: counts.get(need, 0) for need in Need}
+
+    def kiosk(self, kiosk_id: str) -> Kiosk | None:
+        """One of which something was heard."""
+        with self._store.reading() as work:
+            waits = kiosk_id in work.fleet.waiting_keys()
+            latest = next((o for o in work.fleet.at(kiosk_id) if o.kiosk_id == kiosk_id), None)
+        if latest is None:
+            return None
+        return kiosk_of(latest, self.now(), self.policies.etag, key_waits=waits)
 
     def stated_at(self, kiosk_id: str, since: datetime) -> int:
         """How much a kiosk took since then from people without any document."""

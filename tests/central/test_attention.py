@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.central.attention import Concern, Kiosk, Need, by_need, kiosk_of
+from kiosk.central.attention import Concern, Kiosk, Need, kiosk_of
 from kiosk.central.store.fleet import HeardKiosk
 from tests.central.examples import MONDAY
 from tests.central.web.stand import heartbeat
@@ -58,8 +58,6 @@ def test_a_kiosk_needs_a_person(kiosk: Kiosk, concern: Concern | None, need: Nee
         assert kiosk.about(concern) is need
 
 
-def test_the_worst_come_first() -> None:
-    well, soon = seen(), seen(11)
+def test_the_worst_concern_comes_first() -> None:
     worse = seen(121, policies="older")
-    assert by_need([well, soon, worse]) == [worse, soon, well]
     assert [one.concern for one in worse.found] == [Concern.SILENT, Concern.RULES]

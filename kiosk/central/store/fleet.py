@@ -26,13 +26,30 @@ class TakenOn(StrEnum):
 @dataclass(frozen=True)
 class HeardKiosk:
     """A heartbeat (JSON) and when it came; ``certificate_until`` only of the latest, where one
-    was shown.
+    was shown. ``need``, ``found`` and ``policies`` are written down with it, and read by nobody.
     """
 
     kiosk_id: str
     heartbeat: str
     received_at: datetime
     certificate_until: datetime | None = None
+    need: int = 0
+    found: int = 0
+    policies: str | None = None
+
+
+@dataclass(frozen=True)
+class Times:
+    """What makes a kiosk urgent that its heartbeat does not tell: it came before ``silent``, or at
+    least before ``late``; its certificate ends before ``ends``, or at least before ``ends_soon``;
+    its rules are others than ``policies``.
+    """
+
+    silent: datetime
+    late: datetime
+    ends: datetime
+    ends_soon: datetime
+    policies: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,9 @@ class Fleet:
             "heartbeat": heard.heartbeat,
             "received_at": heard.received_at,
             "certificate_until": heard.certificate_until,
+            "need": heard.need,
+            "found": heard.found,
+            "policies": heard.policies,
         }
         self._put(kiosks, {"kiosk_id": heard.kiosk_id}, latest)
         hour = heard.received_at.replace(minute=0, second=0, microsecond=0)
@@ -78,11 +98,25 @@ class Fleet:
 
     def at(self, place: str) -> list[HeardKiosk]:
         """The latest heartbeats of the kiosks whose ids begin with ``place``, by id."""
-        theirs = kiosks.c.kiosk_id.startswith(place, autoescape=True)
-        rows = self._connection.execute(sa.select(kiosks).where(theirs).order_by(kiosks.c.kiosk_id))
+        return self._latest(_at(place).order_by(kiosks.c.kiosk_id))
+
+    def by_need(self, place: str, times: Times, first: int, most: int) -> list[HeardKiosk]:
+        """Of these kiosks so many from the ``first`` on (from 0): the most urgent first, among them
+        those with most, then those heard last.
+        """
+        order = (_need(times).desc(), _found(times).desc(), kiosks.c.received_at, kiosks.c.kiosk_id)
+        return self._latest(_at(place).order_by(*order).offset(first).limit(most))
+
+    def needs(self, place: str, times: Times) -> dict[int, int]:
+        """How many of these kiosks are how urgent."""
+        need = _need(times).label("urgency")
+        query = _at(place).with_only_columns(need, sa.func.count()).group_by(need)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def _latest(self, query: "sa.Select[Any]") -> list[HeardKiosk]:
         return [
             HeardKiosk(row.kiosk_id, row.heartbeat, row.received_at, row.certificate_until)
-            for row in rows
+            for row in self._connection.execute(query)
         ]
 
     def hours(self, kiosk_id: str, since: datetime) -> list[HeardKiosk]:
@@ -133,3 +167,33 @@ class Fleet:
     def _put(self, table: sa.Table, key: dict[str, Any], rest: dict[str, Any]) -> None:
         new = self._insert(table).values(**key, **rest)
         self._connection.execute(new.on_conflict_do_update(index_elements=list(key), set_=rest))
+
+
+def _at(place: str) -> "sa.Select[Any]":
+    return sa.select(kiosks).where(kiosks.c.kiosk_id.startswith(place, autoescape=True))
+
+
+def _urgent(times: Times) -> "list[tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]":
+    """Of each thing whether it is one at all, and whether it is one for now."""
+    waits = sa.exists().where(
+        receipt_keys.c.kiosk_id == kiosks.c.kiosk_id, receipt_keys.c.taken_at.is_(None)
+    )
+    columns = kiosks.c
+    return [
+        (columns.received_at < times.late, columns.received_at < times.silent),
+        (columns.certificate_until < times.ends_soon, columns.certificate_until < times.ends),
+        (waits, waits),
+        (columns.policies != times.policies, sa.false()),
+    ]
+
+
+def _need(times: Times) -> "sa.ColumnElement[int]":
+    soon, now = zip(*_urgent(times), strict=True)
+    return sa.case(
+        (sa.or_(kiosks.c.need == 2, *now), 2), (sa.or_(kiosks.c.need == 1, *soon), 1), else_=0
+    )
+
+
+def _found(times: Times) -> "sa.ColumnElement[int]":
+    counted = (sa.case((soon, 1), else_=0) for soon, _ in _urgent(times))
+    return sum(counted, sa.func.coalesce(kiosks.c.found, 0))

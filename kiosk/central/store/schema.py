@@ -17,7 +17,7 @@ from kiosk.central.store.guard import guard
 from kiosk.central.store.keys import Keys
 from kiosk.central.store.tables import audit, events, metadata, settings
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every revision, oldest first; the last is what this program writes."""
 SEALED: Final = "0002"
 """From here on what names a person is sealed."""

@@ -199,8 +199,15 @@ kiosks = sa.Table(
     sa.Column("heartbeat", sa.Text, nullable=False),
     sa.Column("received_at", Moment, nullable=False),
     sa.Column("certificate_until", Moment),
+    sa.Column("need", sa.SmallInteger),
+    sa.Column("found", sa.SmallInteger),
+    sa.Column("policies", sa.Text),
 )
-"""Each kiosk's latest heartbeat (JSON), and how long the certificate is valid that it came with."""
+"""Each kiosk's latest heartbeat (JSON), and how long the certificate is valid that it came with.
+
+``need``, ``found`` and ``policies`` are what the heartbeat comes to, by which a page is sorted: how
+urgent it is, in how many things, and which rules it has; empty from before these columns were.
+"""
 
 kiosk_hours = sa.Table(
     "kiosk_hours",

@@ -4,10 +4,10 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
-from kiosk.central.attention import Need, by_need, kiosk_of
+from kiosk.central.attention import kiosk_of
 from kiosk.central.forms import KioskId
 from kiosk.central.store.clerks import Role
 from kiosk.central.web.visit import (
@@ -24,28 +24,30 @@ from kiosk.domain.order import OrderAct
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 AtFleet = Annotated[ClerkVisit, Depends(clerk_visit(Role.FLEET))]
 OwnForm = Annotated[Form, Depends(own_form)]
+First = Annotated[int, Query(ge=0, le=1_000_000)]
 _DAYS: Final = 7
-_MOST: Final = 500
+_MOST: Final = 50
+"""Kiosks on a page."""
 _NOTICES: Final = 40
 
 
 @router.get("/fleet")
-def get_fleet(at: AtFleet, place: str = "") -> Response:
-    """``place`` is what the ids of the kiosks begin with."""
+def get_fleet(at: AtFleet, place: str = "", first: First = 0) -> Response:
+    """``place`` is what the ids of the kiosks begin with; ``first`` of them is shown first."""
     centre = at.visit.centre
-    now, place = centre.now(), place.strip() or at.clerk.place[:6]
-    heard, waiting = centre.fleet(place)
-    etag = centre.policies.etag
-    kiosks = by_need([kiosk_of(one, now, etag, key_waits=one.kiosk_id in waiting) for one in heard])
-    counts = {need: sum(one.need is need for one in kiosks) for need in Need}
+    place = place.strip() or at.clerk.place[:6]
+    kiosks, counts = centre.fleet(place, first, _MOST)
     waiting_notices, given_up = centre.notices(_NOTICES)
     return at.show(
         "fleet",
-        kiosks=kiosks[:_MOST],
+        kiosks=kiosks,
         counts=counts,
-        now=now,
+        first=first,
+        most=_MOST,
+        count=sum(counts.values()),
+        now=centre.now(),
         place=place,
-        etag=etag,
+        etag=centre.policies.etag,
         tells=centre.tells,
         waiting=waiting_notices,
         given_up=given_up,
@@ -55,10 +57,8 @@ def get_fleet(at: AtFleet, place: str = "") -> Response:
 @router.get("/fleet/{kiosk_id}")
 def get_kiosk(kiosk_id: KioskId, at: AtFleet) -> Response:
     centre = at.visit.centre
-    now = centre.now()
-    heard, waiting = centre.fleet(kiosk_id)
-    latest = next((one for one in heard if one.kiosk_id == kiosk_id), None)
-    if latest is None:
+    now, kiosk = centre.now(), centre.kiosk(kiosk_id)
+    if kiosk is None:
         raise PageError(HTTPStatus.NOT_FOUND, "kiosk")
     etag = centre.policies.etag
     hours = [
@@ -67,7 +67,7 @@ def get_kiosk(kiosk_id: KioskId, at: AtFleet) -> Response:
     ]
     return at.show(
         "kiosk",
-        kiosk=kiosk_of(latest, now, etag, key_waits=kiosk_id in waiting),
+        kiosk=kiosk,
         hours=hours,
         orders=centre.orders_of(kiosk_id),
         acts=list(OrderAct),

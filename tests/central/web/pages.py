@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from kiosk.central.api import Heartbeat
+from kiosk.domain.order import OrderAct
 from tests.central.web.browser import Browser
-from tests.central.web.stand import CLERK, PASSWORD, Stand
+from tests.central.web.stand import CLERK, PASSWORD, Stand, heartbeat
 from tests.printing.examples import KEY, KIOSK
 from tests.printing.examples import RECEIPT as ANOTHER
 
@@ -55,6 +57,20 @@ def _refusing(browser: Browser, stand: Stand) -> None:
     browser.find("#refuse .danger")
 
 
+def _ordered(browser: Browser, stand: Stand) -> None:
+    for act in OrderAct:
+        stand.centre.order("110105-0012", act, CLERK)
+    browser.open(f"{stand.address}/fleet/110105-0012")
+
+
+def _large_fleet(browser: Browser, stand: Stand) -> None:
+    """Of a province with more kiosks than a page shows."""
+    for number in range(1, 121):
+        sent = heartbeat(f"310105-{number:04d}", stand.centre.policies.etag)
+        stand.centre.heartbeat(Heartbeat.model_validate(sent))
+    browser.open(f"{stand.address}/fleet?place=31&first=50")
+
+
 def _receipt(which: str) -> Go:
     def go(browser: Browser, stand: Stand) -> None:
         sent = stand.formal if which == "formal" else stand.written
@@ -86,8 +102,10 @@ PAGES: Final[Mapping[str, Go]] = {
     "report": _report,
     "report-refusing": _refusing,
     "fleet": _at("/fleet"),
+    "fleet-large": _large_fleet,
     "kiosk": _at("/fleet/110105-0012"),
     "kiosk-well": _at(f"/fleet/{KIOSK}"),
+    "kiosk-ordered": _ordered,
     "trail": _at("/desk/trail"),
     "quarantine": _at("/desk/quarantine"),
     "message": _at("/fleet/110105-0099"),

@@ -1,14 +1,23 @@
 """The fleet's page: every kiosk, those that need a person first."""
 
 import re
+from collections.abc import Sequence
+from datetime import timedelta
+from html import unescape
+from random import Random
+from typing import Final
+from urllib.parse import parse_qsl
 
 from uuid_utils.compat import uuid7
 
+from kiosk.central.api import Heartbeat
+from kiosk.central.attention import Kiosk, Need
 from kiosk.central.store.clerks import Role
 from kiosk.central.store.notices import Fate, Notice, notice_id
 from kiosk.domain.order import OrderAct
 from kiosk.domain.report import ReportKind, ReportState
 from tests.central.conftest import Service
+from tests.central.examples import Json
 from tests.central.web.conftest import SignedIn
 from tests.central.web.stand import heartbeat
 from tests.logs import capture_logs
@@ -33,6 +42,64 @@ def test_kiosks_are_listed_with_those_first_that_need_a_person(
     assert "打印机：缺纸" in page
     page = clerk.get("/fleet", place="110108").text
     assert re.findall(r'href="/fleet/([\d-]+)"', page) == ["110108-0002"]
+
+
+MANY = [f"1101{n % 9:02}-{n:04}" for n in range(1, 181)]
+ODD: Final[Sequence[Json]] = (
+    {},
+    {"devices": {"printer": "printer_paper_out", "reader": "reader_missing"}},
+    {"clock_synchronised": False},
+    {"queue": {"states": {}, "oldest_unsent_seconds": 3600.0}},
+    {"policies": "older"},
+)
+
+
+def test_the_database_sorts_as_the_rules_say(service: Service) -> None:
+    """Whatever is wrong, and whatever has become of it since."""
+    random, centre = Random(7), service.server.centre
+    for kiosk_id in MANY:
+        service.clock.pass_(minutes=random.choice((0, 0, 1, 2)))
+        sent = heartbeat(kiosk_id, centre.policies.etag) | random.choice(ODD)
+        sent["sent_at"] = service.clock.now.isoformat()
+        ends = random.choice((None, 1, 20, 90))
+        until = None if ends is None else service.clock.now + timedelta(days=ends)
+        centre.heartbeat(Heartbeat.model_validate(sent), until)
+    for kiosk_id in MANY[::25]:
+        other = sent["receipt_key"] | {"kid": kiosk_id, "x": "A" * 43}
+        shown = sent | {"kiosk_id": kiosk_id, "receipt_key": other}
+        centre.heartbeat(Heartbeat.model_validate(shown))
+    pages = [centre.fleet("1101", first, 25) for first in range(0, 200, 25)]
+    listed = [kiosk for kiosks, _ in pages for kiosk in kiosks]
+    assert sorted(one.heard.kiosk_id for one in listed) == sorted(MANY)
+
+    def urgency(one: Kiosk) -> tuple[object, ...]:
+        return -one.need, -len(one.found), one.heard.received_at, one.heard.kiosk_id
+
+    assert listed == sorted(listed, key=urgency)
+    assert {len(one.found) for one in listed} > {0, 1, 2, 3}
+    for _, counts in pages:
+        assert counts == {need: sum(one.need is need for one in listed) for need in Need}
+    few, _ = centre.fleet("110103", 0, 25)
+    assert few == [one for one in listed if one.heard.kiosk_id.startswith("110103")]
+
+
+def test_a_large_fleet_is_turned_page_by_page(service: Service, signed_in: SignedIn) -> None:
+    for kiosk_id in MANY[:120]:
+        beat(service, kiosk_id)
+    clerk = signed_in(Role.FLEET)
+    seen: list[str] = []
+    page = clerk.get("/fleet", place="1101").text
+    assert 'rel="prev"' not in page
+    while True:
+        seen += re.findall(r'href="/fleet/([\d-]+)"', page)
+        onward = re.search(r'href="/fleet\?([^"]*)" rel="next"', page)
+        if onward is None:
+            break
+        page = clerk.get("/fleet", **dict(parse_qsl(unescape(onward[1])))).text
+        assert 'rel="prev"' in page
+    assert seen == sorted(MANY[:120]), "all heard alike, so by their ids"
+    assert "第 101 到 120 台，共 120 台" in page
+    assert clerk.get("/fleet", first="-1").status_code == 422
 
 
 def test_a_kiosks_last_days_are_told_by_the_hour(service: Service, signed_in: SignedIn) -> None:
