@@ -106,6 +106,11 @@ QtObject {
         return unsaid || item.border.color.a === 0 ? 0 : item.border.width;
     }
 
+    // What a picture is called, whatever its size and its colours: image://drawings/NAME/UNIT/INKS.
+    function nameOf(source: string): string {
+        return source.startsWith("image:") ? source.split("/")[3] : source.slice(0, 80);
+    }
+
     function tellOf(item: Item): var {
         if (item instanceof Text)
             return item.text === "" ? null : {
@@ -131,7 +136,7 @@ QtObject {
                                                                && !(child instanceof T.AbstractButton))
             };
         if (item instanceof Image && item.status === Image.Ready)
-            return { kind: "picture", source: item.source.toString().slice(0, 80).split("/").slice(-2).join("/"),
+            return { kind: "picture", source: inspector.nameOf(item.source.toString()),
                      code: item.source.toString().startsWith("data:") };
         if (item instanceof Flickable && item.clip && item.contentHeight > item.height + 1)
             return { kind: "view", above: item.contentY, below: item.contentHeight - item.height - item.contentY,

@@ -3,7 +3,8 @@
 ``python -m tests.ui.gallery FOLDER`` writes small pictures, whole ones of what has findings, an
 ``index.html`` to look through them and ``findings.json``; it prints what was found, and ends with 1
 when anything was. ``--state``, ``--size``, ``--language``, ``--step``, ``--theme``, ``--reach`` and
-``--look`` narrow it; then all pictures are kept whole. ``--sample 90`` takes every 90th look.
+``--look`` narrow it; of chosen states all pictures are kept whole. ``--sample 90`` takes every 90th
+look.
 """
 
 import argparse
@@ -18,7 +19,17 @@ from pathlib import Path
 from time import monotonic
 
 from tests.ui.gallery.index import index
-from tests.ui.gallery.looks import MADE_UP, REACHES, SIZES, STEPS, THEMES, Look, looks, size_of
+from tests.ui.gallery.looks import (
+    MADE_UP,
+    REACHES,
+    SIZES,
+    STEPS,
+    THEMES,
+    Look,
+    in_colours,
+    looks,
+    size_of,
+)
 from tests.ui.gallery.tour import Page, toured
 from tests.ui.sessions import presentations
 
@@ -53,16 +64,15 @@ def _looks(wanted: argparse.Namespace) -> list[Look]:
     return list(every)[:: wanted.sample]
 
 
-def _pages(wanted: argparse.Namespace, chosen: list[Look]) -> Iterator[Page]:
-    narrowed = any((wanted.state, wanted.language, wanted.size, wanted.step, wanted.look))
-    each = partial(toured, begins=wanted.state or [], folder=wanted.folder, whole=narrowed)
+def _pages(wanted: argparse.Namespace, chosen: list[Look]) -> Iterator[list[Page]]:
+    begins = wanted.state or []
+    each = partial(toured, begins=begins, folder=wanted.folder, whole=bool(begins))
+    groups = in_colours(chosen)
     if wanted.jobs == 1:
-        for look in chosen:
-            yield from each(look)
+        yield from map(each, groups)
         return
     with ProcessPoolExecutor(wanted.jobs, get_context("spawn")) as processes:
-        for pages in processes.map(each, chosen):
-            yield from pages
+        yield from processes.map(each, groups)
 
 
 def main() -> int:
@@ -70,12 +80,17 @@ def main() -> int:
     wanted.folder.mkdir(parents=True, exist_ok=True)
     began = monotonic()
     chosen = _looks(wanted)
-    pages, counted = [], Counter[str]()
-    for page in _pages(wanted, chosen):
-        pages.append(page)
-        counted.update(finding.check for finding in page.findings)
-        for finding in page.findings:
-            print(f"{page.look} {page.state}: {finding}", flush=True)
+    pages: list[Page] = []
+    counted = Counter[str]()
+    for group in _pages(wanted, chosen):
+        pages += group
+        for page in group:
+            counted.update(finding.check for finding in page.findings)
+            for finding in page.findings:
+                print(f"{page.look} {page.state}: {finding}")
+        for look, number in Counter(page.look for page in group).items():
+            found = sum(len(page.findings) for page in group if page.look == look)
+            print(f"{look}: {number} pictures, {found} findings", flush=True)
     told = [page.told() for page in pages]
     (wanted.folder / "findings.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     (wanted.folder / "index.html").write_text(index(told), "utf-8")

@@ -16,8 +16,8 @@ from tests.ui.hands import ARROWS, Key, Ways
 _WAYS: Final = (ARROWS, (Key.Key_Tab,))
 
 
-def wrong(gallery: Gallery) -> Iterator[Finding]:
-    """With the rings of the screen that is shown, and with the ways between its controls."""
+def pale(gallery: Gallery) -> Iterator[Finding]:
+    """With the rings of the screen that is shown."""
     ways = Ways(gallery.window, gallery.engine)
     scrolls = bool(gallery.seen().views)
     ways.show_ring(False)
@@ -31,6 +31,11 @@ def wrong(gallery: Gallery) -> Iterator[Finding]:
         for fault in sorted(faults(ring, before, after)):
             yield Finding("ring", f"the one around {ring.name} {fault}", ring.box)
     ways.show_ring(False)
+
+
+def cut_off(gallery: Gallery) -> Iterator[Finding]:
+    """With the ways between its controls."""
+    ways = Ways(gallery.window, gallery.engine)
     for keys in _WAYS:
         for pair in ways.cut_off(keys):
             yield Finding("ring", f"no way by keys: {pair}")

@@ -1,7 +1,7 @@
 """In how many ways a screen is looked at, and on what screen each size is taken to be shown."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -99,6 +99,14 @@ def looks(
             continue
         if language not in MADE_UP or theme == _USUAL:
             yield Look(size, language, step, theme, low)
+
+
+def in_colours(chosen: Iterable[Look]) -> list[list[Look]]:
+    """Those that differ in nothing but their colours together."""
+    together: dict[Look, list[Look]] = {}
+    for look in chosen:
+        together.setdefault(replace(look, theme=_USUAL), []).append(look)
+    return list(together.values())
 
 
 def size_of(text: str) -> Size:

@@ -4,7 +4,7 @@ Everything is in the order in which it is painted; boxes are in pixels of the wi
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from tests.ui.gallery.boxes import Box
@@ -120,7 +120,7 @@ class Surface(Item):
 
 @dataclass(frozen=True, slots=True)
 class Picture(Item):
-    """``code``: whether it is one that a telephone reads."""
+    """``source`` is its name; ``code`` tells whether it is one that a telephone reads."""
 
     source: str
     code: bool
@@ -149,6 +149,14 @@ class Seen:
     pictures: tuple[Picture, ...]
     views: tuple[View, ...]
     stops: tuple[Target | Field, ...]
+
+    def without_colours(self) -> "Seen":
+        """The same, every colour being 0."""
+        return replace(
+            self,
+            texts=tuple(replace(words, colour=0) for words in self.texts),
+            surfaces=tuple(replace(surface, colour=0) for surface in self.surfaces),
+        )
 
     @property
     def live(self) -> list[Target]:

@@ -1,6 +1,6 @@
 """Goes through states and looks, and keeps what was found and seen of each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import chain
@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from tests.ui.gallery import keys
-from tests.ui.gallery.checks import findings
+from tests.ui.gallery.checks import miscoloured, misplaced
 from tests.ui.gallery.checks.order import Corner, moved, standing
 from tests.ui.gallery.checks.room import is_asked
 from tests.ui.gallery.checks.scrolling import MORE, cut, mark, unmarked, unread
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout, Sight
 from tests.ui.gallery.looks import STEPS, Look
 from tests.ui.gallery.window import Gallery
 from tests.ui.gallery_known import known_states
@@ -58,41 +58,70 @@ def every_state(begins: Iterable[str] = ()) -> list[State]:
 
 
 class Visit:
-    """States seen one after the other in one look. ``rings`` has the rings looked at, too."""
+    """States seen one after the other, in looks that differ in their colours only. ``rings`` has
+    the rings looked at, too.
+    """
 
-    def __init__(self, gallery: Gallery, look: Look, *, rings: bool) -> None:
+    def __init__(self, gallery: Gallery, *looks: Look, rings: bool) -> None:
         self._gallery = gallery
-        self._look = look
+        self._looks = looks
         self._rings = rings
-        self._standing: dict[str, dict[str, Corner]] = {}
-        self.picture = QImage()
+        self._standing: dict[Look, dict[str, dict[str, Corner]]] = {look: {} for look in looks}
+        self.pictures: dict[Look, QImage] = {}
 
-    def findings(self, state: State) -> list[Finding]:
-        """What is wrong with a state; ``picture`` is of how it comes."""
-        self._gallery.show(state, self._look)
-        return list(self.found(state))
+    def findings(self, state: State) -> dict[Look, list[Finding]]:
+        """What is wrong with a state in each look; ``pictures`` are of how it comes."""
+        self._gallery.show(state, self._looks[0])
+        return self.found(state)
 
-    def found(self, state: State) -> Iterator[Finding]:
-        """What is wrong with the screen that is shown, which is to be this state."""
-        gallery = self._gallery
-        self.picture = gallery.picture
-        sight = gallery.sight(self._look)
-        yield from findings(sight)
-        self._standing[state.name] = standing(sight)
-        if sight.seen.views and not is_asked(sight.seen):
-            yield from self._leafed(sight)
+    def found(self, state: State) -> dict[Look, list[Finding]]:
+        """What is wrong with the screen that is shown, which is to be this state.
+
+        What goes by where things are is judged once for all colours in which they are at the same
+        places; what goes by the picture is judged in each.
+        """
+        found: dict[Look, list[Finding]] = {look: [] for look in self._looks}
+        alike: dict[Layout, list[Look]] = {}
+        for look in self._looks:
+            sight = self._sight(look)
+            found[look] += miscoloured(sight)
+            alike.setdefault(sight.layout, []).append(look)
+        for number, (layout, same) in enumerate(alike.items()):
+            if number:
+                # The layout before has turned its pages.
+                self._gallery.show(state, same[0])
+            judged = list(self._judged(layout, same[0]))
+            for look in same:
+                found[look] += judged
+                self._standing[look][state.name] = standing(layout)
         if self._rings and Act.HIDE not in state.listens:
-            yield from keys.wrong(gallery)
-        yield from (Finding("warning", message) for message in gallery.said())
-        screen = gallery.session.value.screen
+            for same in alike.values():
+                self._go_round(same, found)
+        warned = [Finding("warning", message) for message in self._gallery.said()]
+        found[self._looks[0]] += warned
+        screen = self._gallery.session.value.screen
         if state.pin is None and not state.name.startswith(screen):
-            yield Finding("astray", f"the screen is {screen}")
+            found[self._looks[0]].append(Finding("astray", f"the screen is {screen}"))
+        return found
 
-    def moved(self) -> Iterator[tuple[str, Finding]]:
+    def moved(self) -> Iterator[tuple[Look, str, Finding]]:
         """Of all states that were seen: which has a button elsewhere than most."""
-        return moved(self._standing)
+        for look, places in self._standing.items():
+            yield from ((look, state, finding) for state, finding in moved(places))
 
-    def _leafed(self, first: Sight) -> Iterator[Finding]:
+    def _sight(self, look: Look) -> Sight:
+        self._gallery.recolour(look)
+        self.pictures[look] = self._gallery.picture
+        return self._gallery.sight(look)
+
+    def _judged(self, layout: Layout, look: Look) -> Iterator[Finding]:
+        """What is wrong with where things are on a screen that has just come."""
+        yield from misplaced(layout)
+        if layout.seen.views and not is_asked(layout.seen):
+            self._gallery.recolour(look)
+            yield from self._leafed(layout)
+
+    def _leafed(self, first: Layout) -> Iterator[Finding]:
         """Go through all pages of what scrolls, where it comes half way from the top on, too."""
         pages = [first.seen]
         rounds = 2 if any(view.above > 1 for view in first.seen.views) else 1
@@ -109,37 +138,48 @@ class Visit:
             pages.append(page.seen)
         yield from unread(pages)
 
+    def _go_round(self, same: list[Look], found: dict[Look, list[Finding]]) -> None:
+        """Look at the rings in each of the colours, and at the ways between them in one."""
+        for look in same:
+            self._gallery.recolour(look)
+            found[look] += keys.pale(self._gallery)
+        ways = list(keys.cut_off(self._gallery))
+        for look in same:
+            found[look] += ways
+
 
 def tour(
     gallery: Gallery,
-    look: Look,
+    looks: Sequence[Look],
     chosen: Iterable[State],
     folder: Path | None = None,
     *,
     whole: bool = True,
 ) -> list[Page]:
-    """Every one of the ``chosen`` states in one look. Small pictures go to ``folder``, and large
-    ones of what has findings, or of all with ``whole``.
+    """Every one of the ``chosen`` states in looks that differ in their colours only. Small pictures
+    go to ``folder``, and large ones of what has findings, or of all with ``whole``.
     """
-    visit = Visit(gallery, look, rings=with_rings(look))
+    visit = Visit(gallery, *looks, rings=with_rings(looks[0]))
     pages = {}
     for state in chosen:
-        if state.largest_only and look.step != STEPS[-1]:
+        if state.largest_only and looks[0].step != STEPS[-1]:
             continue
-        found = visit.findings(state)
-        kept = folder is not None and (whole or bool(found))
-        if folder is not None:
-            _keep(visit.picture, folder / "screens" / str(look), state.name, whole=kept)
-        pages[state.name] = Page(look, state.name, tuple(found), kept)
-    for name, finding in visit.moved():
-        page = pages[name]
-        pages[name] = replace(page, findings=(*page.findings, finding))
+        for look, found in visit.findings(state).items():
+            kept = folder is not None and (whole or bool(found))
+            if folder is not None:
+                _keep(visit.pictures[look], folder / "screens" / str(look), state.name, whole=kept)
+            pages[look, state.name] = Page(look, state.name, tuple(found), kept)
+    for look, name, finding in visit.moved():
+        page = pages[look, name]
+        pages[look, name] = replace(page, findings=(*page.findings, finding))
     return list(pages.values())
 
 
-def toured(look: Look, begins: Iterable[str], folder: Path, *, whole: bool) -> list[Page]:
+def toured(
+    looks: Sequence[Look], begins: Iterable[str], folder: Path, *, whole: bool
+) -> list[Page]:
     """The same, in this process's own gallery."""
-    return tour(_gallery(), look, every_state(begins), folder, whole=whole)
+    return tour(_gallery(), looks, every_state(begins), folder, whole=whole)
 
 
 @cache

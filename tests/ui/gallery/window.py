@@ -162,8 +162,20 @@ class Gallery:
         self.session.tick()
         self.settle()
 
+    def recolour(self, look: Look) -> None:
+        """Show the same in the colours of ``look``, which is in nothing else another one."""
+        session = self.session.value
+        worn = replace(session.preferences, look=COLOURS[look.theme])
+        if worn == session.preferences:
+            return
+        before = session.before_settings and replace(session.before_settings, look=worn.look)
+        self.session._value = replace(session, preferences=worn, before_settings=before)
+        self.session.tick()
+        self.settle()
+
     def _call_staff(self, state: State) -> None:
-        self.staff.leave()
+        if not self.staff.is_closed:
+            self.staff.leave()
         self.staff._tries.forgive()
         if state.pin is None:
             return

@@ -7,7 +7,7 @@ from typing import Final
 
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.room import is_asked
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout
 from tests.ui.gallery.seen import Field, Target
 
 Corner = tuple[float, float]
@@ -16,10 +16,10 @@ _SAME: Final = 2.0
 """Pixels within which a place is the same."""
 
 
-def disordered(sight: Sight) -> Iterator[Finding]:
+def disordered(layout: Layout) -> Iterator[Finding]:
     """Tab goes as one reads: down, and across each row."""
-    for before, after in combinations(sight.seen.stops, 2):
-        if _comparable(before, after) and _comes_first(after.box, before.box, sight.mirrored):
+    for before, after in combinations(layout.seen.stops, 2):
+        if _comparable(before, after) and _comes_first(after.box, before.box, layout.mirrored):
             yield Finding(
                 "disordered", f"Tab comes to {before.name} before {after.name}", after.box
             )
@@ -39,43 +39,43 @@ def _comes_first(one: Box, other: Box, mirrored: bool) -> bool:
     return shared_wide > 0 and one.bottom <= other.y + _SAME
 
 
-def standing(sight: Sight) -> dict[str, Corner]:
+def standing(layout: Layout) -> dict[str, Corner]:
     """Where the buttons are that are on every screen; nowhere behind a question. Those of the
     header say the same everywhere, so that both their ends keep their places.
     """
-    if is_asked(sight.seen):
+    if is_asked(layout.seen):
         return {}
     places = {
-        target.side or target.name: _corner(target, sight)
-        for target in sight.seen.targets
+        target.side or target.name: _corner(target, layout)
+        for target in layout.seen.targets
         if target.side or target.name == "action.cancel" or target.name.startswith("header.")
     }
     ends = {
         f"the other end of {target.name}": (target.box.right, target.box.y)
-        if sight.mirrored
+        if layout.mirrored
         else (target.box.x, target.box.y)
-        for target in sight.seen.targets
+        for target in layout.seen.targets
         if target.name.startswith("header.")
     }
     return places | ends
 
 
-def _corner(target: Target, sight: Sight) -> Corner:
+def _corner(target: Target, layout: Layout) -> Corner:
     """Of a target's corners, the one that keeps its place: what leaves stands left, the rest right,
     and what stands above keeps its upper edge.
     """
     box = target.box
-    left = (target.side == "leaving") != sight.mirrored
-    upper = box.y < sight.seen.window.height / 2 and not target.side
+    left = (target.side == "leaving") != layout.mirrored
+    upper = box.y < layout.seen.window.height / 2 and not target.side
     return (box.x if left else box.right, box.y if upper else box.bottom)
 
 
-def misplaced(sight: Sight) -> Iterator[Finding]:
+def misplaced(layout: Layout) -> Iterator[Finding]:
     """What leaves is at the left of a screen's foot, and what goes on at the right."""
-    middle = sight.seen.window.width / 2
-    for target in sight.seen.targets:
+    middle = layout.seen.window.width / 2
+    for target in layout.seen.targets:
         if target.side:
-            left = (target.side == "leaving") != sight.mirrored
+            left = (target.side == "leaving") != layout.mirrored
             edge = target.box.x if left else target.box.right
             if (edge < middle) != left:
                 yield Finding("misplaced", f"{target.name} is on the wrong side", target.box)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout
 from tests.ui.gallery.seen import NONE, SLACK, Item, Seen, Surface, Target, Words
 
 
@@ -22,14 +22,14 @@ def over(item: Item, seen: Seen) -> Iterator[Surface]:
             yield surface
 
 
-def overlapping(sight: Sight) -> Iterator[Finding]:
+def overlapping(layout: Layout) -> Iterator[Finding]:
     """No two texts share a place, and no two targets."""
-    texts = [(words, words.shown) for words in sight.seen.texts]
+    texts = [(words, words.shown) for words in layout.seen.texts]
     for (one, here), (other, there) in combinations(texts, 2):
         # Words behind the idle question may lie under it.
         if here.meets(there, SLACK) and (one.enabled == other.enabled or _same_button(one, other)):
             yield Finding("overlapping", f"{one.name} and {other.name}", here.shared(there))
-    targets = [(target, target.shown) for target in sight.seen.live]
+    targets = [(target, target.shown) for target in layout.seen.live]
     for (this, here), (that, there) in combinations(targets, 2):
         if here.meets(there, SLACK):
             yield Finding("overlapping", f"{this.name} and {that.name}", here.shared(there))
@@ -39,13 +39,13 @@ def _same_button(one: Words, other: Words) -> bool:
     return one.target == other.target != NONE
 
 
-def covered(sight: Sight) -> Iterator[Finding]:
+def covered(layout: Layout) -> Iterator[Finding]:
     """Nothing lies over a target, or over words that are to be read now."""
-    items: list[Words | Target] = [*sight.seen.live, *sight.seen.texts]
+    items: list[Words | Target] = [*layout.seen.live, *layout.seen.texts]
     for item in items:
-        above = list(over(item, sight.seen))
+        above = list(over(item, layout.seen))
         # What is behind the idle question is as good as not there.
-        if not any(dims(surface, sight.seen) for surface in above):
+        if not any(dims(surface, layout.seen) for surface in above):
             for surface in above:
                 what = f"{item.name} lies under {surface.name or 'a surface'}"
                 yield Finding("covered", what, surface.shown.shared(item.shown))
@@ -61,9 +61,9 @@ def is_asked(seen: Seen) -> bool:
     return any(dims(surface, seen) for surface in seen.surfaces)
 
 
-def outside(sight: Sight) -> Iterator[Finding]:
+def outside(layout: Layout) -> Iterator[Finding]:
     """Every target and text is within the window, but what scrolls."""
-    items: list[Words | Target] = [*sight.seen.targets, *sight.seen.texts]
+    items: list[Words | Target] = [*layout.seen.targets, *layout.seen.texts]
     for item in items:
         if item.view == NONE and not item.in_sight:
             yield Finding("outside", f"{item.name} reaches out of the window", item.box)

@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.lines import lines_of
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout
 from tests.ui.gallery.seen import NONE, SLACK, Picture, Seen, Target, View, Words
 
 MORE: Final = "action.more"
@@ -16,18 +16,18 @@ MORE: Final = "action.more"
 BINDING: Final = "review.confirm"
 
 
-def cut(sight: Sight) -> Iterator[Finding]:
+def cut(layout: Layout) -> Iterator[Finding]:
     """No line, target or picture is in sight by half at the edge of a view."""
-    for view in sight.seen.views:
+    for view in layout.seen.views:
         room = view.shown
-        for item in _in_view(sight.seen, view.layer):
+        for item in _in_view(layout.seen, view.layer):
             for box, name in _parts(item):
                 shown = box.shared(room)
                 part = min(shown.height, shown.width)
                 if part > SLACK and not room.holds(box, SLACK):
                     what = f"{name} is cut by the edge of what scrolls"
                     yield Finding("cut", what, box)
-    for picture in sight.seen.pictures:
+    for picture in layout.seen.pictures:
         if picture.code and picture.shown.height > 0 and not picture.in_sight:
             yield Finding("cut", "a part of the code to photograph is in sight", picture.box)
 
@@ -52,16 +52,16 @@ def _parts(item: Words | Target | Picture) -> Iterator[tuple[Box, str]]:
         yield Box(box.x, box.y + 0.2 * high, box.width, 0.6 * high), repr(line.strip()[:24])
 
 
-def unmarked(sight: Sight) -> Iterator[Finding]:
+def unmarked(layout: Layout) -> Iterator[Finding]:
     """The main button is in sight; where anything is not, a button says so."""
-    for target in sight.seen.targets:
+    for target in layout.seen.targets:
         if target.main and not (target.in_sight and target.view == NONE):
             yield Finding("unmarked", f"the main button {target.name} is not in sight", target.box)
-    marks = [target for target in sight.seen.live if target.name == MORE and target.in_sight]
-    for view in sight.seen.views:
+    marks = [target for target in layout.seen.live if target.name == MORE and target.in_sight]
+    for view in layout.seen.views:
         hidden = [
             name
-            for item in _in_view(sight.seen, view.layer)
+            for item in _in_view(layout.seen, view.layer)
             for _, name in _parts(item)
             if item.enabled and not item.in_sight
         ]

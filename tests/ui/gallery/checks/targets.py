@@ -5,7 +5,7 @@ from typing import Final
 
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.room import over
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout, Sight
 from tests.ui.gallery.pixels import Pixels, contrast, sides
 from tests.ui.gallery.seen import NONE, SLACK, Target
 
@@ -20,13 +20,13 @@ _WHOLE: Final = 0.85
 """Share of a side's points that has to stand out: what lies beside may be as dark as the edge."""
 
 
-def cramped(sight: Sight) -> Iterator[Finding]:
+def cramped(layout: Layout) -> Iterator[Finding]:
     """A finger finds every target."""
-    least = LEAST_DP * sight.unit - 0.5
-    for target in sight.seen.targets:
+    least = LEAST_DP * layout.unit - 0.5
+    for target in layout.seen.targets:
         wide, high = target.box.width, target.box.height
         if target.enabled and (wide < least or high < least):
-            size = f"{wide / sight.unit:.0f}x{high / sight.unit:.0f}"
+            size = f"{wide / layout.unit:.0f}x{high / layout.unit:.0f}"
             yield Finding("cramped", f"{target.name} is {size} dp", target.box)
 
 
@@ -61,19 +61,19 @@ def edges(target: Target, pixels: Pixels, unit: float) -> list[float]:
     return found
 
 
-def high(sight: Sight) -> Iterator[Finding]:
+def high(layout: Layout) -> Iterator[Finding]:
     """In low reach, everything that can be touched stands in the lowest third."""
-    if not sight.low:
+    if not layout.low:
         return
-    least = sight.seen.window.height * LOW
-    for target in sight.seen.live:
+    least = layout.seen.window.height * LOW
+    for target in layout.seen.live:
         if target.shown.y < least - SLACK:
             yield Finding("high", f"{target.name} begins at {target.shown.y:.0f}", target.box)
 
 
-def false_target(sight: Sight) -> Iterator[Finding]:
+def false_target(layout: Layout) -> Iterator[Finding]:
     """What has round corners and a border can be touched, or a number is typed on it."""
-    for surface in sight.seen.surfaces:
+    for surface in layout.seen.surfaces:
         if surface.line > 0 and surface.radius > 0 and surface.target == NONE and not surface.field:
             shown = surface.shown
             if shown.width > 0 and shown.height > 0:

@@ -5,7 +5,7 @@ from typing import Final
 
 from kiosk.base.phrases import tears
 from tests.ui.gallery.checks.lines import capital_height, lines_of, understood
-from tests.ui.gallery.finding import Finding, Sight
+from tests.ui.gallery.finding import Finding, Layout
 from tests.ui.gallery.looks import STEPS
 from tests.ui.gallery.seen import SLACK, Words
 
@@ -20,9 +20,9 @@ leave a screen no room (``kiosk.base.type_size``). The doctor warns of such a sc
 """
 
 
-def clipped(sight: Sight) -> Iterator[Finding]:
+def clipped(layout: Layout) -> Iterator[Finding]:
     """No text is shortened, larger than its room, or reaching out of what it stands on."""
-    for words in sight.seen.texts:
+    for words in layout.seen.texts:
         if words.elided:
             yield Finding("clipped", f"{words.name} is elided", words.box)
         if words.wide > words.box.width + SLACK or words.painted.height > words.box.height + SLACK:
@@ -33,9 +33,9 @@ def clipped(sight: Sight) -> Iterator[Finding]:
             yield Finding("clipped", f"{words.name} reaches out of its sheet", words.box)
 
 
-def torn(sight: Sight) -> Iterator[Finding]:
+def torn(layout: Layout) -> Iterator[Finding]:
     """No line ends within a word, holds one character only, or begins with what closes."""
-    for words in sight.seen.texts:
+    for words in layout.seen.texts:
         if words.anywhere:
             continue
         if not understood(words):
@@ -58,13 +58,13 @@ def badly_laid(words: Words) -> Iterator[str]:
             yield f"a line begins with “{line[0]}”"
 
 
-def small(sight: Sight) -> Iterator[Finding]:
+def small(layout: Layout) -> Iterator[Finding]:
     """Running text at the default step, and every text at the largest, has high capitals."""
-    window = sight.seen.window
+    window = layout.seen.window
     held = _HELD_MM.get((window.width, window.height), (CAPITAL_MM, CAPITAL_MM))
-    least = held[0] if sight.step == STEPS[0] else held[1]
-    for words in sight.seen.texts:
-        if sight.step == STEPS[-1] or (sight.step == STEPS[0] and words.running):
-            high = capital_height(words.font) * sight.pixel_mm
+    least = held[0] if layout.step == STEPS[0] else held[1]
+    for words in layout.seen.texts:
+        if layout.step == STEPS[-1] or (layout.step == STEPS[0] and words.running):
+            high = capital_height(words.font) * layout.pixel_mm
             if high < least - _ROUNDING_MM:
                 yield Finding("small", f"{words.name} has capitals of {high:.1f} mm", words.box)
