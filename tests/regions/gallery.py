@@ -72,8 +72,8 @@ def on_screen(policy: Policy, gallery: Gallery, found: list[str]) -> Iterator[Na
     visit = Visit(gallery, _TALL, rings=False)
     for state in screens(policy):
         name = f"{policy.region} {state.name}"
-        found.extend(f"{name}: {one}" for one in visit.findings(state))
-        yield state.name, _from_qt(visit.picture)
+        found.extend(f"{name}: {one}" for one in visit.findings(state)[_TALL])
+        yield state.name, _from_qt(visit.pictures[_TALL])
 
 
 def _from_qt(picture: QImage) -> Image.Image:

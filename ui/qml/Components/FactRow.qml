@@ -14,9 +14,23 @@ InfoRow {
     property alias letterSpacing: value.font.letterSpacing
     // The label stands above a value that is a sentence, or where a line holds few words.
     property bool beside: width >= 17 * Theme.body
+    // And above a number that would have to be set smaller beside it.
+    readonly property bool fits: !/^[0-9*X]{5,}$/.test(fact.value) || number.advanceWidth <= fact.width
+        - Math.round(6.4 * Theme.note) - Theme.gapM - (tools.visible ? tools.implicitWidth + Theme.gapM : 0)
+    readonly property bool paired: fact.beside && fact.fits
     // Rows of one list are alike in height, with or without something to touch.
     property real least: 0
     default property alias tools: tools.data
+
+    TextMetrics {
+        id: number
+
+        font.family: Theme.family
+        font.pixelSize: value.size
+        font.bold: true
+        font.letterSpacing: value.font.letterSpacing
+        text: fact.value
+    }
 
     RowLayout {
         spacing: Theme.gapM
@@ -24,7 +38,7 @@ InfoRow {
         Layout.minimumHeight: fact.least
 
         GridLayout {
-            columns: fact.beside ? 2 : 1
+            columns: fact.paired ? 2 : 1
             columnSpacing: Theme.gapM
             rowSpacing: 0
             Layout.fillHeight: false
@@ -32,8 +46,8 @@ InfoRow {
             Note {
                 text: fact.label
                 shrinks: true
-                Layout.fillWidth: !fact.beside
-                Layout.preferredWidth: fact.beside ? Math.round(6.4 * Theme.note) : -1
+                Layout.fillWidth: !fact.paired
+                Layout.preferredWidth: fact.paired ? Math.round(6.4 * Theme.note) : -1
                 Layout.alignment: Qt.AlignVCenter
             }
             Label {

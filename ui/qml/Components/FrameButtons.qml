@@ -11,6 +11,8 @@ RowLayout {
     required property real room
     // Whether signs stand for the words.
     property bool signs: false
+    // What the signs have.
+    property real signRoom: Infinity
 
     readonly property real talkRoom: Voice.on ? talk.implicitWidth + buttons.spacing : 0
     readonly property real wordRoom: buttons.room - buttons.talkRoom
@@ -22,7 +24,8 @@ RowLayout {
     readonly property bool wordy: buttons.allRoom + (Theme.large ? 0 : buttons.languageRoom) <= buttons.wordRoom
     // So many signs as without the voice: nothing beside them moves.
     readonly property bool both: buttons.languageRoom > 0
-        && (buttons.signs ? !Voice.on : buttons.languageRoom + (buttons.wordy ? buttons.allRoom : buttons.nameRoom) <= buttons.wordRoom)
+        && (buttons.signs ? !Voice.on && 2 * settings.implicitWidth + buttons.spacing <= buttons.signRoom
+                         : buttons.languageRoom + (buttons.wordy ? buttons.allRoom : buttons.nameRoom) <= buttons.wordRoom)
 
     spacing: Theme.gapS
 

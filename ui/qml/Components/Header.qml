@@ -12,6 +12,10 @@ RowLayout {
         ? titles.implicitWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
         : Math.max(titles.implicitWidth, widestStep.advanceWidth, widestSite.advanceWidth)
 
+    // What they leave room for in any case: whose kiosk it is may be left out.
+    readonly property real least: Theme.shallow ? titles.implicitWidth + words.columnSpacing + widestStep.advanceWidth
+                                                : Math.max(titles.implicitWidth, widestStep.advanceWidth)
+
     spacing: Theme.gapM
 
     // Of several lines a text is as wide as the widest.
@@ -116,5 +120,7 @@ RowLayout {
 
         visible: !Preferences.lowReach
         room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
+        signRoom: header.width - logo.side - Math.ceil(header.least) - 2 * header.spacing
+        signs: buttons.signRoom < buttons.nameRoom
     }
 }

@@ -38,6 +38,13 @@ Item {
     Layout.fillWidth: true
     implicitHeight: words.implicitHeight + Theme.gapXs + line.height
 
+    FrameMeasure {
+        id: inviting
+
+        font.bold: false
+        text: field.placeholder
+    }
+
     ColumnLayout {
         id: words
 
@@ -82,7 +89,10 @@ Item {
             rowSpacing: 0
 
             Label {
-                text: field.value === "" ? field.placeholder : field.value
+                // Where there is no room for it, the label above says what is asked.
+                text: field.value !== "" ? field.value
+                    : inviting.advanceWidth <= field.width - (beside.visible ? show.implicitWidth + typed.columnSpacing : 0)
+                    ? field.placeholder : ""
                 strong: field.value !== ""
                 color: field.value === "" ? Theme.colours.ink2 : Theme.colours.ink
                 size: field.value === "" ? Theme.title : Theme.number

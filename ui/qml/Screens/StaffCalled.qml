@@ -6,6 +6,8 @@ import Kiosk
 
 // A sign to be read from across the hall: it is the screen that calls, nobody is telephoned.
 Page {
+    id: screen
+
     objectName: "screen.staff_called"
     reads: true
     announced: qsTrId("staff_called.wait") + " " + qsTrId("staff_called.honest").arg(Site.hotline)
@@ -16,6 +18,10 @@ Page {
         id: sheet
 
         readonly property bool low: Theme.shallow || (Theme.large && !Theme.portrait)
+        // Where height is scarce, the drawing gives way to words that need its room.
+        readonly property real beside: width - 2 * sign.anchors.margins - sign.columnSpacing - Theme.dp(420)
+        readonly property bool drawn: !low || (english.advanceWidth <= beside
+            && words.implicitHeight + 2 * sign.anchors.margins <= screen.leastRoom)
 
         radius: Theme.radiusL
         color: Theme.colours.alarm
@@ -31,7 +37,14 @@ Page {
             columnSpacing: Theme.gapXl
             rowSpacing: Theme.gapL
 
+            FrameMeasure {
+                id: english
+
+                font.pixelSize: Theme.number
+                text: qsTrId("staff_called.sign_english")
+            }
             Illustration {
+                visible: sheet.drawn
                 name: "call-staff"
                 Layout.fillWidth: Theme.portrait
                 Layout.fillHeight: true
@@ -40,6 +53,8 @@ Page {
                 Layout.preferredWidth: Theme.dp(Theme.portrait ? 480 : 420)
             }
             ColumnLayout {
+                id: words
+
                 spacing: Theme.gapM
                 Layout.fillWidth: true
                 Layout.preferredWidth: Theme.dp(900)

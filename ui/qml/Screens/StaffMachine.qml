@@ -23,7 +23,7 @@ Page {
             visible: Maintenance.code !== ""
             source: Maintenance.code
             // Whole pixels for each module, as large as the page holds.
-            readonly property real side: Math.min(Theme.dp(560), screen.pageRoom, screen.parted ? screen.line : Infinity)
+            readonly property real side: Math.min(Theme.dp(560), screen.leastRoom, screen.parted ? screen.line : Infinity)
             Layout.preferredWidth: side
             Layout.preferredHeight: side
             sourceSize: Qt.size(side, side)
