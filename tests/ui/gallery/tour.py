@@ -86,10 +86,11 @@ class Visit:
             sight = self._sight(look)
             found[look] += miscoloured(sight)
             alike.setdefault(sight.layout, []).append(look)
-        for number, (layout, same) in enumerate(alike.items()):
-            if number:
-                # The layout before has turned its pages.
+        turned = False
+        for layout, same in alike.items():
+            if turned:
                 self._gallery.show(state, same[0])
+            turned = _turns(layout)
             judged = list(self._judged(layout, same[0]))
             for look in same:
                 found[look] += judged
@@ -117,7 +118,7 @@ class Visit:
     def _judged(self, layout: Layout, look: Look) -> Iterator[Finding]:
         """What is wrong with where things are on a screen that has just come."""
         yield from misplaced(layout)
-        if layout.seen.views and not is_asked(layout.seen):
+        if _turns(layout):
             self._gallery.recolour(look)
             yield from self._leafed(layout)
 
@@ -146,6 +147,11 @@ class Visit:
         ways = list(keys.cut_off(self._gallery))
         for look in same:
             found[look] += ways
+
+
+def _turns(layout: Layout) -> bool:
+    """Whether a screen has pages that somebody may turn."""
+    return bool(layout.seen.views) and not is_asked(layout.seen)
 
 
 def tour(

@@ -174,8 +174,7 @@ class Gallery:
         self.settle()
 
     def _call_staff(self, state: State) -> None:
-        if not self.staff.is_closed:
-            self.staff.leave()
+        self.staff.leave()
         self.staff._tries.forgive()
         if state.pin is None:
             return

@@ -12,9 +12,10 @@ RowLayout {
         ? titles.implicitWidth + words.columnSpacing + Math.max(widestStep.advanceWidth, widestSite.advanceWidth)
         : Math.max(titles.implicitWidth, widestStep.advanceWidth, widestSite.advanceWidth)
 
-    // What they leave room for in any case: whose kiosk it is may be left out.
-    readonly property real least: Theme.shallow ? titles.implicitWidth + words.columnSpacing + widestStep.advanceWidth
-                                                : Math.max(titles.implicitWidth, widestStep.advanceWidth)
+    // What they leave room for in any case: whose kiosk it is may be left out, and a title above it set smaller.
+    readonly property real least: Theme.shallow
+        ? titles.implicitWidth + words.columnSpacing + widestStep.advanceWidth
+        : Math.max(titles.implicitWidth * Theme.frameNote / Theme.frameTitle, widestStep.advanceWidth)
 
     spacing: Theme.gapM
 
@@ -121,6 +122,6 @@ RowLayout {
         visible: !Preferences.lowReach
         room: header.width - logo.side - Math.ceil(header.widest) - 2 * header.spacing
         signRoom: header.width - logo.side - Math.ceil(header.least) - 2 * header.spacing
-        signs: buttons.signRoom < buttons.nameRoom
+        signs: header.width > 0 && buttons.signRoom < buttons.nameRoom
     }
 }
