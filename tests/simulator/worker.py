@@ -1,6 +1,7 @@
 """One process of the centre: the real application, its loop, its disk and its clock."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -241,7 +242,8 @@ class Worker:
                 task.cancel()
             self._loop.settle()
             self._loop.close()
-        centre.close()
+            with suppress(DeathError):
+                centre.close()
         self._process.let_go()
         self._is_writing = False
         asked, self._asked = self._asked, {}
