@@ -15,6 +15,7 @@ from kiosk.configuration.sections import StatedSection
 from kiosk.journey.patience import Patience
 from kiosk.journey.steps import JourneyName, Screen
 from kiosk.operations import pin
+from kiosk.reader.simulated.reader import SimulatedReader
 from kiosk.sandbox.mode import CentreMode
 from tests.patience import PATIENCE
 from tests.ui.harness import Harness, open_harness
@@ -135,6 +136,9 @@ class Run:
         sandbox.reader_unplugged = sandbox.network_off = sandbox.paper_out = False
         sandbox.centre_mode = CentreMode.NORMAL
         sandbox.remove()
+        # All that was done at the reader has been heard before it is looked who is there.
+        self._until(self._is_told, "the reader to tell of it")
+        wait_ms(_QUIET_MS)
         self._until(self._is_left, "everybody to leave")
         self._until(self._is_sent, "the reports to be sent")
         self._watch.look()
@@ -155,6 +159,11 @@ class Run:
                 return
             wait_ms(20)
 
+    def _is_told(self) -> bool:
+        reader = self._harness.sandbox._reader
+        assert isinstance(reader, SimulatedReader)
+        return reader._situations.empty()
+
     def _is_left(self) -> bool:
         harness = self._harness
         harness.pass_seconds(_LONG_SECONDS)
@@ -164,6 +173,7 @@ class Run:
                 self._hostile.hands.tap(answered)
         return (
             harness.screen is Screen.ATTRACT
+            and not harness.interface.session.value.card_present
             and harness.interface.staff.property("stage") == "closed"
         )
 
