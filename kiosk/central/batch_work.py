@@ -1,12 +1,10 @@
 """What the process does that reads and writes batches (:mod:`kiosk.central.batch_process`)."""
 
-import os
 import signal
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import closing
 from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import Final
 
 from kiosk.central.admission import refuse_others
 from kiosk.central.api import Results
@@ -17,15 +15,10 @@ from kiosk.central.reading import read
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
 
-_NICE: Final = 5
-"""Whoever waits for an answer comes before it."""
-
 
 def write_batches(line: Connection, database: str, policies: PolicyBook) -> None:
     """Do what comes over ``line`` until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's; whoever started this ends it
-    with suppress(PermissionError):  # a unit may forbid it: then it is the system's to share out
-        os.nice(_NICE)
     centre = Centre.open(database, policies, make=False)
     if isinstance(centre, Failure):
         raise SystemExit(str(centre))
