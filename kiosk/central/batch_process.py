@@ -79,7 +79,7 @@ class BatchProcess:
         self._person_at = -_WITH_PEOPLE
         self._pace = Pace(clock)
         self._changed = threading.Condition()
-        self._jobs: deque[tuple[Job, Future[Taken]]] = deque()
+        self._jobs: deque[tuple[bytes, Caller | None, Future[Taken]]] = deque()
         self._closed = False
         self._process, self._line = self._started()
         self._thread = threading.Thread(target=self._serve, name="central-batches")
@@ -90,13 +90,11 @@ class BatchProcess:
 
         The future raises what reading and writing raises, and :class:`DiedError`.
         """
-        people_come = self._in_parts and self._clock() < self._person_at + _WITH_PEOPLE
-        job = Job(body, caller, _PART if people_come else None)
         answer: Future[Taken] = Future()
         with self._changed:
             if self._closed or self.is_full_of_batches:
                 raise BusyError(self.retry_after())
-            self._jobs.append((job, answer))
+            self._jobs.append((body, caller, answer))
             self._changed.notify()
         return answer
 
@@ -134,9 +132,10 @@ class BatchProcess:
                 self._changed.wait_for(lambda: self._closed or self._jobs)
                 if not self._jobs:
                     return
-                job, answer = self._jobs[0]
+                body, caller, answer = self._jobs[0]
             if answer.set_running_or_notify_cancel():
-                self._hand_over(job, answer)
+                people_come = self._in_parts and self._clock() < self._person_at + _WITH_PEOPLE
+                self._hand_over(Job(body, caller, _PART if people_come else None), answer)
             with self._changed:
                 self._jobs.popleft()
 

@@ -242,3 +242,16 @@ def test_batches_are_written_in_parts_while_people_come(in_parts: bool, most: st
                 batches.note_person()
             said.append(batches.put(b"", None).result(PATIENCE).answer)
     assert said == [" None", f" {most}", f" {most}", " None"]
+
+
+def test_what_waited_before_somebody_came_is_written_in_parts_too(pipe: Path) -> None:
+    with closing(BatchProcess(echo, lambda _: None, in_parts=True)) as batches:
+        held = batches.put(bytes(pipe), None)
+        waiting = batches.put(b"", None)
+        assert pipe.read_text() == "here"
+        batches._clock = lambda: 0.0
+        batches.note_person()
+        batches._process.kill()
+        with pytest.raises(DiedError):
+            held.result(PATIENCE)
+        assert waiting.result(PATIENCE).answer == " 25"
