@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Final
 
 from kiosk.base.records import dataclass
@@ -74,7 +74,8 @@ def pieces(text: str, fits: Callable[[str], bool], *, by_sense: bool = False) ->
 
     ``by_sense`` keeps even clauses whole where they fit, as a headline is parted.
     """
-    yield from _split(words(text), Break.CLAUSE if by_sense else Break.PHRASE, fits)
+    parted = _with_neighbours(words(text), fits)
+    yield from _split(parted, Break.CLAUSE if by_sense else Break.PHRASE, fits)
 
 
 def tears(lines: Sequence[str]) -> list[str]:
@@ -178,6 +179,29 @@ def _with_company(parted: Sequence[Word]) -> Iterator[Word]:
         yield Word(word.text, min(word.before, Break.LAST)) if alone else word
         room -= ems(word.text)
         last = word.text
+
+
+def _with_neighbours(parted: Sequence[Word], fits: Callable[[str], bool]) -> list[Word]:
+    """With the word beside it, where a line takes both, a character that may have a line to itself:
+    with the one before it where it ends a clause or all of it, or the line of what follows has no
+    room for it; with what follows where nothing is before.
+    """
+    joined: list[Word] = []
+    for word, follows in zip_longest(parted, parted[1:]):
+        last = follows is None or not fits((word.text + follows.text).strip())
+        closes = last or word.text.strip()[-1:] in _CLAUSE_ENDS
+        is_first = len(joined) == 1 and _is_single(joined[0])
+        beside = joined and fits((joined[-1].text + word.text).strip())
+        if beside and (is_first or (closes and _is_single(word))):
+            before = joined.pop()
+            joined.append(Word(before.text + word.text, before.before))
+        else:
+            joined.append(word)
+    return joined
+
+
+def _is_single(word: Word) -> bool:
+    return len(word.text.strip().rstrip(_NEVER_FIRST)) == 1
 
 
 def _ends_alone(text: str) -> bool:

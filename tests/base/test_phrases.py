@@ -87,6 +87,36 @@ def test_the_last_line_has_company() -> None:
     assert lines_of("社会保险条例社保卡吗？", 4)[-1] == "吗？", "there is no room for company"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "等您到窗口办",
+        "等您到窗口办，尚未生效",
+        "请您到窗口办。",
+        "请到窗口办（正式）",
+        "4. 带身份证到服务网点",
+    ],
+)
+@pytest.mark.parametrize("room", range(4, 14))
+def test_no_line_is_a_character_alone(text: str, room: int) -> None:
+    alone = [line for line in lines_of(text, room) if len(line.strip("，。. ")) == 1]
+    assert not alone, lines_of(text, room)
+
+
+@given(
+    st.text(st.sampled_from("请把社保放在网点，。等您到窗口办 12"), max_size=20),
+    st.integers(min_value=3, max_value=9),
+)
+def test_a_last_line_of_one_character_stands_after_a_word_that_fills_its_line(
+    text: str, room: int
+) -> None:
+    """But for one after another character that has taken the word before them."""
+    *before, last = lines_of(text, room)
+    if before and len(last.strip().rstrip("，。")) == 1:
+        word = words(text)[-2].text.strip()
+        assert len(word.rstrip("，。")) == 1 or ems(word + last) > room, (before, last)
+
+
 def test_what_ends_a_clause_alone_has_company_before_it() -> None:
     text = "廣東省廣州市發出的卡，要向發卡地辦理。"
     assert lines_of(text, 9) == ["廣東省廣州市", "發出的卡，", "要向發卡地辦理。"]
