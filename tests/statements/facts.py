@@ -178,15 +178,17 @@ def _is_anybodys(report: ReportStatus) -> bool:
 
 
 def _end_is_known(known: HolderStatus, region: str) -> bool:
-    """Whether whoever knows of the card said when it works again: of each report that blocks it."""
+    """Whether whoever knows of the card said when it works again: of all that blocks it."""
     card = known.card(region)
-    if card is not None:
-        return card.state is CardState.PRE_LOSS and card.expires_at is not None
-    blocking = [
+    blocking: list[CardStatus | ReportStatus] = [
         one
         for one in known.reports
         if one.issuing_region == region and one.state is ReportState.IN_FORCE
     ]
+    if card is not None:
+        if card.state is not CardState.PRE_LOSS:
+            return False
+        blocking.append(card)
     return bool(blocking) and all(one.expires_at for one in blocking)
 
 

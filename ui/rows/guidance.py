@@ -135,7 +135,8 @@ class Guidance:
 
     def _times(self, card: CardStatus) -> list[str]:
         """Since when and until when, each where it is known."""
-        times = (("known.since", card.effective_at), ("known.until", card.expires_at))
+        end = Standing(self.show.rules(card.issuing_region), self.known).end
+        times = (("known.since", card.effective_at), ("known.until", end))
         known = ((text_id, minute(time)) for text_id, time in times if time)
         return [self.show.texts(text_id, self.show.say(when)) for text_id, when in known]
 

@@ -81,13 +81,16 @@ class Standing:
 
     @property
     def end(self) -> datetime | None:
-        """When the card works again, where the centre said so."""
+        """When the card works again, where the centre said so: at the last end of all that blocks
+        it, by whomever it was reported; an end that nobody knows leaves it unknown.
+        """
         card = self.card
-        if card is not None:
-            return card.expires_at if card.state is CardState.PRE_LOSS else None
         ends = [report.expires_at for report in self.reports(ReportState.IN_FORCE)]
+        if card is not None:
+            if card.state is not CardState.PRE_LOSS:
+                return None
+            ends.append(card.expires_at)
         known = [end for end in ends if end]
-        # The card stays blocked until the last report ends: one without an end leaves it unknown.
         return max(known) if known and len(known) == len(ends) else None
 
     @property

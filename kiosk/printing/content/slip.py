@@ -1,7 +1,9 @@
 """What a slip says: the guidance the screen showed, and what is known of the person's cards."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from kiosk.domain.advice import standing
 from kiosk.domain.advice.labels import card_label, made, report_label, source_on_paper
 from kiosk.domain.advice.phrase import minute
 from kiosk.domain.advice.rules import Rules
@@ -54,17 +56,18 @@ def _known(
     known: HolderStatus | None, book: PolicyBook, translator: Translator
 ) -> Iterator[Section]:
     if known and known.cards:
-        cards = tuple(_card(card, book, translator) for card in known.cards)
+        cards = tuple(_card(card, known, book, translator) for card in known.cards)
         yield Section(translator("receipt.slip.cards"), cards, numbered=False)
     if known and known.reports:
         reports = tuple(_report(report, translator) for report in known.reports)
         yield Section(translator("receipt.slip.reports"), reports, numbered=False)
 
 
-def _card(card: CardStatus, book: PolicyBook, translator: Translator) -> Words:
-    region = translator.translate(Rules.of(card.issuing_region, book).label)
+def _card(card: CardStatus, known: HolderStatus, book: PolicyBook, translator: Translator) -> Words:
+    rules = Rules.of(card.issuing_region, book)
+    region = translator.translate(rules.label)
     line = translator("receipt.slip.of", region, translator.translate(card_label(card.state)))
-    return _with_times(line, card, translator)
+    return _with_times(line, card.effective_at, standing.Standing(rules, known).end, translator)
 
 
 def _report(report: ReportStatus, translator: Translator) -> Words:
@@ -75,15 +78,17 @@ def _report(report: ReportStatus, translator: Translator) -> Words:
         grouped(report.report_number),
         translator.translate(minute(report.recorded_at)),
     )
-    return _with_times(line, report, translator)
+    return _with_times(line, report.effective_at, report.expires_at, translator)
 
 
-def _with_times(line: Words, of: CardStatus | ReportStatus, translator: Translator) -> Words:
+def _with_times(
+    line: Words, since: datetime | None, until: datetime | None, translator: Translator
+) -> Words:
     """``line`` with since when and until when, each where it is known."""
-    if of.effective_at:
-        line = translator("receipt.slip.since", line, translator.translate(minute(of.effective_at)))
-    if of.expires_at:
-        line = translator("receipt.slip.until", line, translator.translate(minute(of.expires_at)))
+    if since:
+        line = translator("receipt.slip.since", line, translator.translate(minute(since)))
+    if until:
+        line = translator("receipt.slip.until", line, translator.translate(minute(until)))
     return line
 
 

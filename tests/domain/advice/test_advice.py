@@ -16,7 +16,7 @@ from kiosk.domain.advice.rules import Rules
 from kiosk.domain.advice.standing import Standing, already, statement
 from kiosk.domain.advice.topics import Advice, advice, consequences
 from kiosk.domain.policy import NATIONAL, LossRule, OnExpiry, Outlet, PolicyBook
-from kiosk.domain.report import ReportKind, ReportState
+from kiosk.domain.report import ReportKind, ReportState, Verification
 from kiosk.domain.slip import Topic
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.domain.texts import Texts
@@ -124,6 +124,20 @@ def test_of_two_ends_the_later_is_told() -> None:
     for reports in ((early, late), (late, early)):
         text = told(Topic.STATUS, "110000", HolderStatus(Source.KIOSK, AT, (), reports))
         assert DATE.findall(text) == ["2026年12月4日"]
+
+
+def test_what_others_reported_beside_the_holder_ends_last() -> None:
+    """The centre's card is what the holder reported: it stays blocked until all of it has ended."""
+    card = blocked("110000", AT + timedelta(days=3))
+    for end, dates in ((AT + timedelta(days=10), ["2026年12月4日"]), (None, [])):
+        others = replace(
+            reported(ReportKind.PRE_LOSS, ReportState.IN_FORCE),
+            expires_at=end,
+            verification=Verification.STATED,
+        )
+        known = replace(card, reports=(others,))
+        assert Standing(Rules.of("110000", BOOK), known).end == end
+        assert DATE.findall(told(Topic.STATUS, "110000", known)) == dates
 
 
 @pytest.mark.parametrize("on_expiry", OnExpiry)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.policy import PolicyBook
-from kiosk.domain.report import ReportKind, ReportState, SiteProfile
+from kiosk.domain.report import ReportKind, ReportState, SiteProfile, Verification
 from kiosk.domain.report_number import grouped, report_number
 from kiosk.domain.status import CardState, CardStatus, HolderStatus, ReportStatus, Source
 from kiosk.journey.session import Session, fresh
@@ -72,6 +72,14 @@ def test_of_a_card_that_is_blocked_it_says_since_when_and_until_when() -> None:
     )
     nobody_said_until_when = replace(blocked, expires_at=None)
     assert "到期" not in standing(asking([nobody_said_until_when]))
+
+
+def test_of_a_card_that_others_reported_too_it_says_the_last_end() -> None:
+    own = CardStatus("110000", CardState.PRE_LOSS, AT, END)
+    beside = replace(report(ReportState.IN_FORCE), verification=Verification.STATED)
+    later = replace(beside, expires_at=END + timedelta(days=2))
+    assert "2026年12月6日 14:00 到期" in standing(asking([own], [later]))
+    assert "到期" not in standing(asking([own], [beside]))
 
 
 @pytest.mark.parametrize("state", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
