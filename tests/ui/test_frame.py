@@ -25,6 +25,7 @@ LEAVE: Final = {
     "action.end",
     "action.finish",
     "action.retry",
+    "problem.leave",
     "staff.leave",
     "take_card.taken",
 }
@@ -35,6 +36,7 @@ GO_ON: Final = {
     "help.call_staff",
     "holder_card.type",
     "onward.begin",
+    "problem.help",
     "result.stay",
     "review.confirm",
     "staff.enter",
@@ -197,3 +199,10 @@ def _places(gallery: Gallery) -> dict[str, tuple[int, int]]:
     return {
         target.name: (round(target.box.x), round(target.box.y)) for target in gallery.seen().targets
     }
+
+
+def test_what_no_second_try_helps_offers_none(gallery: Gallery) -> None:
+    """Too many reports without a card: within the hour staff help, and the hotline."""
+    targets = _targets(gallery, EVERY["problem_stated_too_often"], SMALL)
+    assert "action.retry" not in targets
+    assert {"problem.leave", "problem.help"} <= targets.keys()

@@ -12,6 +12,8 @@ Page {
 
     readonly property string code: Outcome.failure.code ?? ""
     readonly property bool ofReader: screen.code.startsWith("reader_")
+    // What an hour lifts no second try does: staff help, who are called from the help.
+    readonly property bool waits: screen.code === "stated_limit"
     readonly property bool ofCard: screen.code.startsWith("card_") || screen.code.startsWith("id_")
 
     objectName: "screen.problem"
@@ -36,34 +38,43 @@ Page {
         value: Outcome.failure.todo ?? ""
     }
 
-    further: SecondaryButton {
-        objectName: "problem.help"
-        visible: screen.code === "stated_limit"
-        text: qsTrId("home.help.title")
-        onClicked: Navigation.begin("help")
-    }
     leaving: [
         MainButton {
             objectName: "action.retry"
-            visible: Navigation.canGoBack
+            visible: Navigation.canGoBack && !screen.waits
             text: qsTrId("action.retry")
             ready: Navigation.heeds
             onClicked: Navigation.back()
         },
         MainButton {
             objectName: "action.end"
-            visible: !Navigation.canGoBack
+            visible: !Navigation.canGoBack && !screen.waits
             text: qsTrId("floor.leave")
             ready: Navigation.heeds
             onClicked: Navigation.cancel()
+        },
+        SecondaryButton {
+            objectName: "problem.leave"
+            visible: screen.waits
+            text: qsTrId("floor.leave")
+            onClicked: Navigation.cancel()
         }
     ]
-    going: SecondaryButton {
-        objectName: "action.no_id_card"
-        // What could not be recorded here can't be in another way: this side, where it was
-        // confirmed, stays empty.
-        visible: Navigation.canGoBack && (screen.ofReader || screen.ofCard)
-        text: qsTrId("action.other_ways")
-        onClicked: Navigation.begin("no_id_card")
-    }
+    going: [
+        SecondaryButton {
+            objectName: "action.no_id_card"
+            // What could not be recorded here can't be in another way: this side, where it was
+            // confirmed, stays empty.
+            visible: Navigation.canGoBack && (screen.ofReader || screen.ofCard)
+            text: qsTrId("action.other_ways")
+            onClicked: Navigation.begin("no_id_card")
+        },
+        MainButton {
+            objectName: "problem.help"
+            visible: screen.waits
+            text: qsTrId("home.help.title")
+            ready: Navigation.heeds
+            onClicked: Navigation.begin("help")
+        }
+    ]
 }
