@@ -106,7 +106,7 @@ def _announced(gallery: Gallery) -> list[str]:
         ("result_paper_out", "请拍下二维码"),
         ("status_in_force", "已停用"),
         ("staff_called", "没有通知别人"),
-        ("id_number_check", "号码有一位不对"),
+        ("id_number_check", "号码有误"),
         ("place_card_idle", "还在吗？"),
         ("identity_day_unknown", "没有核对证件是否过期"),
     ],

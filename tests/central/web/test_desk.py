@@ -80,7 +80,7 @@ def test_what_is_not_found_says_why(service: Service, clerk: ClerkBrowser, forma
         (unheard.sign(receipt_of(formal)), "密钥还没有收到"),
         (KEY.sign(elsewhere), "还没有收到这份登记"),
         (KEY.sign(elsewhere)[:-30], "没有读完整"),
-        (wrong, "有一位不对"),
+        (wrong, "回执号有误"),
         (report(sequence=77)["report_number"], "还没有收到这份登记"),
         (WANG.name, "没有读完整"),
     ):
