@@ -168,14 +168,14 @@ def _break_between(last: str, token: str) -> Break:
 
 
 def _with_company(parted: Sequence[Word]) -> Iterator[Word]:
-    """With no break in Chinese that a last line of a character or two would come of, nor one before
-    a character that ends a clause: alone it may have a line to itself.
+    """With no break in Chinese that a last line of a character or two would come of, nor in any
+    language one before a character that ends a clause: alone it may have a line to itself.
     """
     room = sum(ems(word.text) for word in parted)
     last = ""
     for word in parted:
         chinese = any(map(is_chinese, last[-1:] + word.text.strip()[:1]))
-        alone = chinese and (room < _CRUMB or _ends_alone(word.text.strip()))
+        alone = (chinese and room < _CRUMB) or _ends_alone(word.text.strip())
         yield Word(word.text, min(word.before, Break.LAST)) if alone else word
         room -= ems(word.text)
         last = word.text
@@ -206,7 +206,7 @@ def _is_single(word: Word) -> bool:
 
 def _ends_alone(text: str) -> bool:
     """Whether it is one character, and a clause ends with it."""
-    return len(text) == 2 and _is_han(text[0]) and text[1] in _CLAUSE_ENDS
+    return len(text) == 2 and text[0].isalnum() and text[1] in _CLAUSE_ENDS
 
 
 def _split(parted: Sequence[Word], level: Break, fits: Callable[[str], bool]) -> Iterator[str]:

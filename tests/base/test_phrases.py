@@ -120,6 +120,7 @@ def test_a_last_line_of_one_character_stands_after_a_word_that_fills_its_line(
 def test_what_ends_a_clause_alone_has_company_before_it() -> None:
     text = "廣東省廣州市發出的卡，要向發卡地辦理。"
     assert lines_of(text, 9) == ["廣東省廣州市", "發出的卡，", "要向發卡地辦理。"]
+    assert lines_of("The last may be X.", 10)[-1].strip() == "be X."
 
 
 def test_other_scripts_end_at_spaces_and_keep_a_chinese_term_in_brackets() -> None:

@@ -1,5 +1,6 @@
 """Where the lines of a text on the screen may end, as QML's text is told it."""
 
+import re
 from itertools import pairwise
 from typing import Final
 from unicodedata import category
@@ -16,6 +17,8 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _NO_BREAK_SPACE: Final = "\u00a0"
+_ALONE: Final = re.compile(r" (?=\w[,.;:?!](?:\s|$))")
+"""Before one character with which a clause ends: alone it may have a line to itself."""
 
 
 @QmlElement
@@ -27,7 +30,7 @@ class Phrases(Model):
     def parted(self, text: str, room: int, by_sense: bool) -> str:
         """``text`` with joiners in its phrases, for lines of ``room`` ems; only for the eyes."""
         if text.isascii():
-            return text.replace("-", f"-{JOINER}")
+            return _ALONE.sub(_NO_BREAK_SPACE, text.replace("-", f"-{JOINER}"))
 
         def parted(line: str) -> str:
             whole = pieces(line, lambda piece: ems(piece) <= room, by_sense=by_sense)

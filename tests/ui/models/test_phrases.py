@@ -107,6 +107,13 @@ def test_no_line_ends_after_a_hyphen(font: QFont) -> None:
         assert not tears(list(lines_of(parted, font, width)))
 
 
+def test_one_character_that_ends_a_sentence_has_company(font: QFont) -> None:
+    text = "It has 18 characters. The last may be X."
+    for width in range(200, 700, 10):
+        lines = [line.strip() for line in lines_of(Phrases().parted(text, 20, False), font, width)]
+        assert "X." not in lines
+
+
 def test_what_has_room_keeps_its_size(font: QFont) -> None:
     assert Phrases().fitting("一直用到 2026年11月22日 14:03 为止", font, 40, 420.0) == 40
 
