@@ -22,12 +22,10 @@ InfoRow {
     property real least: 0
     default property alias tools: tools.data
 
-    TextMetrics {
+    FrameMeasure {
         id: number
 
-        font.family: Theme.family
-        font.pixelSize: value.size
-        font.bold: true
+        size: value.size
         font.letterSpacing: value.font.letterSpacing
         text: fact.value
     }

@@ -1,9 +1,11 @@
 import QtQuick
 import Theme
 
-// How wide words of the frame are.
+// How wide words are, by default of the frame.
 TextMetrics {
+    property int size: Theme.frameNote
+
     font.family: Theme.family
-    font.pixelSize: Theme.frameNote
+    font.pixelSize: size
     font.bold: true
 }

@@ -40,7 +40,7 @@ Page {
             FrameMeasure {
                 id: english
 
-                font.pixelSize: Theme.number
+                size: Theme.number
                 text: qsTrId("staff_called.sign_english")
             }
             Illustration {
