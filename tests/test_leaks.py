@@ -45,12 +45,13 @@ def test_a_run_that_tells_of_a_person_fails(detail: str, tmp_path: Path) -> None
     run = ended(detail, tmp_path)
     assert run.returncode == 1, run.stdout
     assert "1 passed" in run.stdout
-    assert "was logged" in run.stdout
+    assert "1 tell of somebody" in run.stdout
 
 
 def test_a_run_that_tells_of_nobody_does_not(tmp_path: Path) -> None:
     run = ended("0 bytes free on 110105000752345678", tmp_path)
     assert run.returncode == 0, run.stdout
+    assert " 0 tell of somebody" in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,8 @@ def test_a_database_without_clerks_gets_them_and_a_trail_that_stays(tmp_path: Pa
         for table in (*later, "diagnostics"):
             before.execute(f"DROP TABLE {table}")
         before.execute("ALTER TABLE events DROP COLUMN verification")
+        for column in ("need", "found", "policies"):
+            before.execute(f"ALTER TABLE kiosks DROP COLUMN {column}")
         before.execute("UPDATE alembic_version SET version_num = '0003'")
         before.commit()
     store = Store.open(sqlite_in(tmp_path))
