@@ -31,6 +31,7 @@ _PRAGMAS: Final = {
     "cell_size_check": 1,
 }
 _OTHER_PROCESS_MS: Final = 5000
+_NO_TEXT: Final = "Could not decode to UTF-8"  # it comes from the binding, without a code
 _T = TypeVar("_T")
 
 
@@ -44,13 +45,14 @@ def connect(path: Path) -> Connection | Failure:
         return as_failure(error)
     connection.row_factory = Row
     try:
-        connection.execute(f"PRAGMA busy_timeout = {_OTHER_PROCESS_MS}")
-        for name, wanted in _PRAGMAS.items():
-            connection.execute(f"PRAGMA {name} = {wanted}")
-            (got,) = connection.execute(f"PRAGMA {name}").fetchone()
-            if got != wanted:
-                connection.close()
-                return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{name} is {got}, not {wanted}")
+        with noise_as_damage():
+            connection.execute(f"PRAGMA busy_timeout = {_OTHER_PROCESS_MS}")
+            for name, wanted in _PRAGMAS.items():
+                connection.execute(f"PRAGMA {name} = {wanted}")
+                (got,) = connection.execute(f"PRAGMA {name}").fetchone()
+                if got != wanted:
+                    connection.close()
+                    return Failure(FailureCode.QUEUE_UNAVAILABLE, f"{name} is {got}, not {wanted}")
     except Error as error:
         connection.close()
         return as_failure(error)
@@ -83,7 +85,8 @@ def looking(path: Path, *, alone: bool) -> Iterator[Connection]:
     )
     connection.row_factory = Row
     try:
-        yield connection
+        with noise_as_damage():
+            yield connection
     finally:
         connection.close()
         if alone and not had_shared:
@@ -91,12 +94,13 @@ def looking(path: Path, *, alone: bool) -> Iterator[Connection]:
 
 
 def look(path: Path, question: Callable[[Connection], _T]) -> _T | Failure:
-    """Ask an existing database something, alone with it."""
+    """Ask an existing database something, alone with it. What SQLite has no name for is damage."""
     try:
         with looking(path, alone=True) as connection:
             return question(connection)
     except Error as error:
-        return as_failure(error)
+        code = _FAILURES.get(error_code(error), FailureCode.QUEUE_DAMAGED)
+        return Failure(code, str(error))
 
 
 def transaction(connection: Connection, work: Callable[[Connection], _T | Failure]) -> _T | Failure:
@@ -119,6 +123,21 @@ def as_failure(error: Error) -> Failure:
     if code is None:
         raise error
     return Failure(code, str(error))
+
+
+@contextmanager
+def noise_as_damage() -> Iterator[None]:
+    """Where there is noise, the binding raises what tells of no damage: for a length that no memory
+    has room for, a message that quotes noise, a text that is none. Raises what SQLite means.
+    """
+    try:
+        yield
+    except (MemoryError, UnicodeDecodeError) as error:
+        raise damage(f"noise: {type(error).__name__}") from None
+    except sqlite.OperationalError as error:
+        if str(error).startswith(_NO_TEXT):
+            raise damage("noise where there is text") from None
+        raise
 
 
 def is_outcome_unknown(error: Error) -> bool:

@@ -29,6 +29,7 @@ from kiosk.queue.database import (
     connect,
     is_damage,
     is_outcome_unknown,
+    noise_as_damage,
     transaction,
 )
 from kiosk.queue.held import Held
@@ -132,7 +133,8 @@ class Store:
         if isinstance(connection, Failure):
             return connection
         try:
-            done = act(connection)
+            with noise_as_damage():
+                done = act(connection)
         except Error as error:
             if is_damage(error):
                 return _Trouble(as_failure(error), _Cure.RENEW)
@@ -186,7 +188,8 @@ class Store:
         if isinstance(connection, Failure):
             return connection
         try:
-            failure = self._not_the_same(connection) or _empty_wal(connection)
+            with noise_as_damage():
+                failure = self._not_the_same(connection) or _empty_wal(connection)
         except Error as error:
             failure = as_failure(error)
         if failure is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -111,6 +112,55 @@ def test_a_damaged_page_moves_the_whole_database_aside(
     there = len(good(queue.rows()))
     good(queue.record(draft(), language="en"))
     assert good(queue.verify()) == there + 1
+
+
+def too_long(_connection: object) -> None:
+    raise MemoryError
+
+
+def test_noise_in_the_words_of_the_schema_is_damage(folder: Path, open_queue: OpenQueue) -> None:
+    """SQLite quotes it in its message, which the binding then can't decode."""
+    whole = open_queue()
+    good(whole.record(draft(), language="en"))
+    whole.close()
+    file = folder / "queue.db"
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CREATE TABL\xab"))
+    queue = open_queue()
+    assert queue.moved_aside is not None
+    assert len(good(queue.pending(500))) == 1
+
+
+def test_a_form_that_sqlite_has_not_yet_is_damage(folder: Path, open_queue: OpenQueue) -> None:
+    """Its number is at bytes 44 to 47 of the header (file format, section 1.3.9)."""
+    whole = open_queue()
+    good(whole.record(draft(), language="en"))
+    whole.close()
+    with (folder / "queue.db").open("r+b") as file:
+        file.seek(47)
+        file.write(b"\x7f")
+    queue = open_queue()
+    assert queue.moved_aside is not None
+    assert len(good(queue.pending(500))) == 1
+
+
+def test_noise_in_a_text_is_damage(folder: Path, open_queue: OpenQueue) -> None:
+    """Every page is as it should be, and one letter of a state is none."""
+    whole = open_queue()
+    good(whole.record(draft(), language="en"))
+    whole.close()
+    file = folder / "queue.db"
+    noisy, found = re.subn(rb"chiprecorded", b"chipre\xe7orded", file.read_bytes())
+    assert found
+    file.write_bytes(noisy)
+    queue = open_queue()
+    assert sum(good(queue.statuses())["states"].values()) == 1
+    assert len(good(queue.pending(500))) == 1
+
+
+def test_a_length_that_is_noise_is_damage(a_queue: Path) -> None:
+    found = database.look(a_queue / "queue.db", too_long)
+    assert isinstance(found, Failure)
+    assert found.code is FailureCode.QUEUE_DAMAGED
 
 
 def test_the_wal_of_a_damaged_database_is_moved_with_it(
