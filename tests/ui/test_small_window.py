@@ -1,5 +1,5 @@
-"""The smallest window with the largest words: what is typed stands beside its keys, and two people
-are confirmed once both were seen.
+"""The smallest window with the largest words: what is typed stands beside its keys, and people are
+confirmed once they were seen, and stay so for the finger on the button.
 """
 
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtQuick import QQuickItem
 
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.checks.scrolling import MORE, mark
@@ -40,8 +41,10 @@ def test_what_is_typed_stands_beside_its_keys(gallery: Gallery, look: Look, name
 
 
 @pytest.mark.parametrize("look", SMALLEST, ids=str)
-@pytest.mark.parametrize("name", ["people", "people_typed"])
-def test_two_people_are_confirmed_once_both_were_seen(
+@pytest.mark.parametrize(
+    "name", ["people", "people_typed", "identity", "identity_agent", "identity_day_unknown"]
+)
+def test_people_are_confirmed_once_all_of_them_were_seen(
     gallery: Gallery, look: Look, name: str
 ) -> None:
     gallery.show(EVERY[name], look)
@@ -54,3 +57,23 @@ def test_two_people_are_confirmed_once_both_were_seen(
             break
         gallery.press(MORE, further)
     assert live == [False] * (len(live) - 1) + [True]
+
+
+@pytest.mark.parametrize("name", ["identity", "people", "consequences_stated"])
+def test_what_was_seen_stays_seen_where_the_room_changes(gallery: Gallery, name: str) -> None:
+    """A button that is not live for a moment lets go of the finger on it."""
+    gallery.show(EVERY[name], Look((1080, 1920), "zh_CN", 0, "warm"))
+    while (further := mark(gallery.seen())) is not None:
+        gallery.press(MORE, further)
+    (button,) = _live(gallery.window.contentItem(), "action.next")
+    changes = []
+    button.enabledChanged.connect(lambda: changes.append(button.isEnabled()))
+    gallery.window.resize(1080, 1900)
+    gallery.settle()
+    assert button.isEnabled()
+    assert changes == []
+
+
+def _live(root: QQuickItem, name: str) -> list[QQuickItem]:
+    found = [root] if root.objectName() == name and root.isVisible() and root.isEnabled() else []
+    return found + [one for child in root.childItems() for one in _live(child, name)]

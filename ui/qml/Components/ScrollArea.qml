@@ -61,12 +61,13 @@ Item {
         const whole = { top: 0, bottom: holder.height, before: -Infinity, after: Infinity };
         const pages = area.overflows ? paging.pages(paging.rows(holder, area.room), area.room) : [whole];
         const column = Qt.size(holder.width, holder.implicitHeight);
-        // Who has seen all of it has done so, however much room there is now.
-        const known = area.seen && column === area.parted;
+        // Who has seen all of it has done so, however much room there is now; and what is whole is in
+        // sight. In between nothing is unseen: what waits for it would let go of the finger on it.
+        const known = area.seen && (column === area.parted || !area.overflows);
         area.parted = column;
         if (JSON.stringify(pages) !== JSON.stringify(area.pages)) {
-            area.pages = pages;
             area.unseen = known ? [] : pages.map((_, number) => number);
+            area.pages = pages;
         }
         area.slideHere();
         slide.complete();

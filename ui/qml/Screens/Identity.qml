@@ -3,6 +3,8 @@ import Components
 import Kiosk
 
 Page {
+    id: screen
+
     objectName: "screen.identity"
     reads: true
     statement: qsTrId("identity.title")
@@ -33,6 +35,8 @@ Page {
     going: MainButton {
         objectName: "action.next"
         text: qsTrId("identity.yes")
+        // Nobody says they are whom they have not seen.
+        available: screen.seen
         onClicked: Navigation.next()
     }
 }
