@@ -147,7 +147,7 @@ class BatchProcess:
         try:
             self._line.send(job)
             taken = self._line.recv()
-        except (EOFError, OSError):
+        except Exception:  # noqa: BLE001 - it died, or what it said can't be read: this thread goes on
             self._replace()
             taken = DiedError()
         finally:

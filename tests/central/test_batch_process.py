@@ -207,6 +207,25 @@ def test_one_that_is_not_done_in_time_is_ended(pipe: Path, monkeypatch: pytest.M
         assert batches.put(b"next", None).result(PATIENCE).answer == "next None"
 
 
+class OfTwoError(Exception):
+    """One that can be sent, and not be made again from its arguments."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def unreadable(line: Connection) -> None:
+    line.recv()
+    line.send(OfTwoError("a", "b"))
+
+
+def test_one_whose_word_cannot_be_read_is_as_one_that_died() -> None:
+    with closing(BatchProcess(unreadable, lambda _: None, in_parts=True)) as batches:
+        for _ in range(2):
+            with pytest.raises(DiedError):
+                batches.put(b"", None).result(PATIENCE)
+
+
 def test_it_holds_a_few_and_no_more_and_none_that_was_given_up(
     pipe: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
