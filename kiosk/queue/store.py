@@ -78,7 +78,6 @@ class Store:
         self._held = Held(path)
         self._mender = mender
         self._closed = False
-        self._is_half_made = False
         self._lock = threading.Lock()
 
     def write(self, work: Callable[[Connection], _T | Failure]) -> _T | Failure:
@@ -158,29 +157,22 @@ class Store:
         if failure is not None:
             return failure
         self._drop()
-        return self._adopted(self._made_anew(self._mender))
+        return self._adopted(self._mender.renew())
 
     def _reopened(self) -> Connection | Failure:
         self._drop()
         if self._closed:
             return Failure(FailureCode.QUEUE_UNAVAILABLE, "the queue is closed")
         connection: Connection | Failure = Failure(FailureCode.QUEUE_DAMAGED, "it is gone")
-        if self._path.is_file() and not self._is_half_made:
+        if self._path.is_file():
             connection = self._synced()
         if (
             self._mender is not None
             and isinstance(connection, Failure)
             and connection.code is FailureCode.QUEUE_DAMAGED
         ):
-            connection = self._made_anew(self._mender)
+            connection = self._mender.renew()
         return self._adopted(connection)
-
-    def _made_anew(self, mender: Mender) -> Connection | Failure:
-        """A new database. Where that breaks off, whoever comes next goes on with it."""
-        self._is_half_made = True
-        connection = mender.renew()
-        self._is_half_made = isinstance(connection, Failure)
-        return connection
 
     def _synced(self) -> Connection | Failure:
         """A new connection, and what the WAL holds in the database and on the disk."""
@@ -198,7 +190,9 @@ class Store:
         return connection
 
     def _not_the_same(self, connection: Connection) -> Failure | None:
-        """While nothing was open, something else may have been put there."""
+        """While nothing was open, something else may have been put there, or a new database may
+        have broken off.
+        """
         trouble = self._mender.trouble(connection) if self._mender is not None else ""
         return Failure(FailureCode.QUEUE_DAMAGED, trouble) if trouble else None
 

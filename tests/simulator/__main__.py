@@ -23,6 +23,8 @@ _NIGHT: Final = 10 * 3600.0
 _CORES: Final = 2
 _AHEAD: Final = 2
 """Seeds that wait for each process."""
+_TOLD: Final = 500
+"""Seeds after which it is said what they came to so far."""
 
 
 def main() -> int:
@@ -57,14 +59,21 @@ def simulate(
     until_wrong: bool = False,
     seconds: float = inf,
 ) -> bool:
-    """Run and print; whether nothing was wrong. After so many ``seconds`` no more are begun."""
+    """Run and print; whether nothing was wrong. After so many ``seconds`` no more are begun.
+
+    What they came to is printed whatever ends it, and so far after every ``_TOLD`` seeds.
+    """
     total, begun = Ran(), monotonic()
-    for ran in _each(one, seeds, jobs or os.cpu_count() or 1):
-        total.add(ran)
-        _tell_wrongs(ran)
-        if (ran.wrongs and until_wrong) or monotonic() - begun > seconds:
-            break
-    print(_sum(total, monotonic() - begun), flush=True)
+    try:
+        for ran in _each(one, seeds, jobs or os.cpu_count() or 1):
+            total.add(ran)
+            _tell_wrongs(ran)
+            if total.seeds % _TOLD == 0:
+                print(_so_far(total), flush=True)
+            if (ran.wrongs and until_wrong) or monotonic() - begun > seconds:
+                break
+    finally:
+        print(_sum(total, monotonic() - begun), flush=True)
     return not total.wrongs
 
 
@@ -104,10 +113,7 @@ def _sum(total: Ran, seconds: float) -> str:
     return "\n".join(
         [
             *_table(total.faults.items()),
-            (
-                f"{total.seeds} seeds, {total.years:.1f} kiosk-years: {total.reports} reports, "
-                f"{total.exchanges} exchanges, {total.faults.total()} faults and steps"
-            ),
+            _so_far(total),
             (
                 f"{seconds:.0f} s, {total.seconds:.0f} s of a processor: "
                 f"{speed * _NIGHT * _CORES:.0f} kiosk-years in ten hours of {_CORES} cores"
@@ -115,6 +121,13 @@ def _sum(total: Ran, seconds: float) -> str:
             f"{len(total.wrongs)} seeds went wrong",
             *(f"  make simulate ARGS='--seed {seed}'" for seed in total.wrongs),
         ]
+    )
+
+
+def _so_far(total: Ran) -> str:
+    return (
+        f"{total.seeds} seeds, {total.years:.1f} kiosk-years: {total.reports} reports, "
+        f"{total.exchanges} exchanges, {total.faults.total()} faults and steps"
     )
 
 

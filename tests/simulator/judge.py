@@ -160,8 +160,12 @@ class _Judgement:
         if self._waiting.count:
             yield f"{self._waiting.count} messages wait since {self._waiting.since}"
         for report_id, entry in self._reports.items():
-            first = self._answers[report_id].standing.state
-            state = self._standings[entry.holder_key][report_id].state
+            answer = self._answers.get(report_id)
+            standing = self._standings[entry.holder_key].get(report_id)
+            if answer is None or standing is None:
+                yield f"{report_id} is known, without a first answer or without a standing"
+                continue
+            first, state = answer.standing.state, standing.state
             told = _TOLD if entry.event.by_holder else _TOLD - _HOLDERS_OWN
             is_due = report_id in self._content and state is not first and state in told
             if is_due and not self._world.messages.came(report_id, state):

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,14 +43,17 @@ class Ran:
 
 
 def run(seed: int, kiosks: int = KIOSKS, days: float = DAYS) -> Ran:
-    """Everything that follows from ``seed``."""
+    """Everything that follows from ``seed``. Where that breaks off, the seed went wrong too."""
     begun = process_time()
     within = _MEMORY if _MEMORY.is_dir() else None
     folder = Path(tempfile.mkdtemp(prefix="simulator-", dir=within))
     try:
         with World(seed, folder, kiosks, days) as world:
-            world.run()
-            wrongs = judge(world)
+            try:
+                world.run()
+                wrongs = judge(world)
+            except Exception as error:  # noqa: BLE001 - a bug, to be told as what else is wrong
+                wrongs = [f"it broke off: {error!r}", traceback.format_exc()]
         return Ran(
             seeds=1,
             years=kiosks * world.agenda.now / YEAR,
