@@ -77,6 +77,17 @@ def test_the_ink_keeps_off_the_edges(paper: Paper, width: int) -> None:
     assert bottom < image.height
 
 
+@pytest.mark.parametrize("engine", [DotEngine, SpareEngine])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_number_that_is_read_out_stands_on_one_line(
+    width: int, engine: type[DotEngine] | type[SpareEngine]
+) -> None:
+    said = content(RECEIPT)
+    set_lines = lines(set_receipt(said, engine(width)))
+    texts = [piece.text for line in set_lines for piece in line.pieces]
+    assert said.number in texts
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @settings(max_examples=25)
 @given(name=st.text(max_size=60))
