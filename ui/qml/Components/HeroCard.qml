@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Theme
+import Kiosk
 
 // The big card of the home screen: what most people came for.
 Touchable {
@@ -10,10 +11,12 @@ Touchable {
     property string question
     property string detail
     property string drawing
+    // In the lowest third of a wide window there are few lines.
+    readonly property bool low: Preferences.lowReach && !Theme.portrait
     readonly property real arrow: Theme.dp(Theme.shallow ? 80 : 112)
 
     horizontalPadding: Theme.portrait ? Theme.gapXl : Theme.gapL
-    verticalPadding: Theme.gapL
+    verticalPadding: control.low ? Theme.gapM : Theme.gapL
     radius: Theme.radiusL
     fill: Theme.colours.hero
     fillPressed: Theme.colours.heroPressed
@@ -66,8 +69,8 @@ Touchable {
                     Accessible.ignored: true
                 }
                 Body {
-                    // The largest words in a narrow column need the room.
-                    visible: !Theme.large || (Theme.portrait && !Theme.scarce)
+                    // The largest words in a narrow column need the room, and two lines that of the lowest third.
+                    visible: (!Theme.large || (Theme.portrait && !Theme.scarce)) && !(control.low && lineCount > 1)
                     text: control.detail
                     color: Theme.colours.heroInk2
                     Accessible.ignored: true

@@ -13,6 +13,7 @@ Panel {
     required property string detail
     // Who says so.
     property string source
+    property real detailSize: Theme.large ? Theme.note : Theme.body
 
     padding: Theme.gapM
     ink: ({ good: Theme.colours.good, plain: Theme.colours.primary,
@@ -47,7 +48,7 @@ Panel {
     }
     Label {
         text: panel.detail
-        size: Theme.large ? Theme.note : Theme.body
+        size: panel.detailSize
     }
     RowLayout {
         visible: panel.source !== ""

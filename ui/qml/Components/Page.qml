@@ -119,8 +119,9 @@ FocusScope {
         Layout.bottomMargin: page.parted ? 0 : Theme.gapS
         Statement {
             text: page.statement
-            // So that what is typed stays in sight of the keys, and large words in a column have room below it.
-            size: !Theme.large ? Theme.statement
+            // So that what is typed stays in sight of the keys, what a column tells below it on the same page, and
+            // large words have room there.
+            size: !Theme.large ? (page.split && page.leadLast ? Theme.outcome : Theme.statement)
                 : page.together && !page.asideFills ? (Theme.portrait ? Theme.title : Theme.body)
                 : page.split ? Theme.outcome : Theme.statement
             visible: page.statement !== "" && !(page.typed && Theme.dense)

@@ -15,6 +15,7 @@ Touchable {
     property bool drawn: true
     // Large words in a column, or in the lowest third, need the room, and two sentences that of a drawing.
     readonly property bool terse: Theme.large && (!Theme.portrait || Preferences.lowReach)
+    readonly property bool scarce: control.terse || (Preferences.lowReach && !Theme.portrait)
     readonly property bool tall: control.grand && !control.terse && !Preferences.lowReach
 
     // As on buttons, where words have few lines.
@@ -31,6 +32,7 @@ Touchable {
 
         Illustration {
             visible: control.drawn && !(control.terse && (control.grand || control.detail !== ""))
+                && !(control.scarce && !control.grand && control.detail !== "" && Preferences.textStep > 0)
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
@@ -48,8 +50,9 @@ Touchable {
             }
             Note {
                 text: control.detail
-                // The largest words in the lowest third, or in many lines, need the room; it is said.
-                visible: text !== "" && !(control.terse && (Preferences.lowReach || title.lineCount > 2))
+                // Large words in the lowest third, or any in many lines where room is scarce, need the room; it is said.
+                visible: text !== "" && !(control.terse && Preferences.lowReach)
+                    && !(control.scarce && title.lineCount > (Preferences.lowReach ? 1 : 2))
                 size: control.grand && !Theme.large ? Theme.body : Theme.note
                 Accessible.ignored: true
             }

@@ -51,7 +51,7 @@ Page {
         needs: qsTrId("help.found_needs")
     }
     GridLayout {
-        columns: Theme.large ? 1 : 2
+        columns: Theme.large || (Preferences.lowReach && !Theme.portrait) ? 1 : 2
         columnSpacing: Theme.gapS
         rowSpacing: Theme.gapS
         uniformCellWidths: true
