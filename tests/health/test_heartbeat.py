@@ -31,6 +31,7 @@ from kiosk.operations.policies import PolicyShelf
 from kiosk.printing.token.signing import PRIVATE_KEY_FILE, ReceiptKey
 from kiosk.queue.queue import Queue
 from kiosk.sandbox.line import Line
+from kiosk.sync.backoff import Backoff
 from kiosk.sync.client import CentralClient
 from kiosk.sync.port import Sheet, Wanted
 from kiosk.wiring.centre import CentralService, open_centre
@@ -341,8 +342,9 @@ def test_the_centre_is_told_of_a_screen_that_stands_still(settings: Settings, qu
 
 
 def test_a_further_receipt_key_is_handed_over_by_the_one_before(
-    settings: Settings, tmp_path: Path
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Backoff, "start", lambda _backoff: 0.0)  # no other kiosk starts here
     assert isinstance(POLICIES, PolicyBook)
     with served(tmp_path, POLICIES) as url:
         there = replace(settings, central=replace(settings.central, url=url))
