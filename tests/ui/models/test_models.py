@@ -25,6 +25,7 @@ from ui.models.current import CurrentSession
 from ui.models.display import Display
 from ui.models.phrases import Phrases
 from ui.models.session_models import SessionModels
+from ui.models.shown import Shown
 from ui.rows.answers import AnswersRows
 from ui.rows.guidance import Guidance
 from ui.rows.month import MonthRows
@@ -51,13 +52,16 @@ def listen(models: SessionModels, name: str, told: set[str]) -> None:
 
 
 class Listener:
-    """What every model says, and which of them told of a change since it was last asked."""
+    """What every model says, and which of them told of a change since it was last asked. It has
+    looked at all of them: what nobody has looked at changes for nobody.
+    """
 
     def __init__(self, session: CurrentSession) -> None:
         self.models = SessionModels.of(session)
         self.told: set[str] = set()
         for name in NAMES:
             listen(self.models, name, self.told)
+        self.said()
 
     def said(self) -> dict[str, dict[str, object]]:
         return {name: said(getattr(self.models, name)) for name in NAMES}
@@ -111,6 +115,22 @@ def test_new_rules_are_shown_at_once_even_where_they_allow_the_same(
     session.apply_rules(session.value.place, shown)
     assert listener.said()["answers"]["regionName"] == "新北京市"
     assert "answers" in listener.told
+
+
+def test_before_anybody_looks_nothing_is_made_and_nothing_told() -> None:
+    made: list[object] = []
+    told: list[object] = []
+
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
+    shown = Shown(make, lambda: told.append(made[-1]))
+    shown.renew()
+    assert (made, told) == ([], [])
+    assert shown.view is shown.view is made[0]
+    shown.renew()
+    assert told == [shown.view] == made[1:]
 
 
 @pytest.fixture
@@ -170,5 +190,5 @@ def test_another_language_makes_each_list_of_the_result_screen_once(
     del counted["policy"]
     assert counted["OutcomeRows.next_steps"] == 1
     assert set(counted.values()) == {1}
-    words = {"answers", "guide", "lost_day", "outcome", "site", "truth"}
+    words = {"answers", "lost_day", "outcome", "site", "truth"}  # and no guide, which is not shown
     assert told == words | {"navigation", "preferences"}
