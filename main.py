@@ -51,7 +51,7 @@ def run(config: Path | None, *, windowed: bool = False, dock: bool = False) -> N
     ending = make_ending()
     settings = settings_of(config)
     ending.watch_threads()
-    from kiosk.health.display import display_missing
+    from kiosk.health.screen import display_missing
 
     require(display_missing())
     refuse_a_second(settings)

@@ -20,8 +20,7 @@ from kiosk.configuration.settings import language_fault
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.policy import Policy, PolicyBook
 from kiosk.domain.texts import Texts, languages
-from kiosk.health.display import SCREEN_FONT, probe_screen_font
-from kiosk.health.voice import probe_voice
+from kiosk.health.screen import SCREEN_FONT
 from kiosk.journey import events
 from kiosk.journey.effects import Effect
 from kiosk.journey.patience import Patience
@@ -218,6 +217,8 @@ class Interface(QObject):
             _ = len(show.texts.entries), len(show.advice.entries)
 
     def _look_for_voice(self) -> None:
+        from kiosk.health.voice import probe_voice
+
         if probe_voice() is None:
             self.voiceFound.emit()
 
@@ -320,6 +321,8 @@ class Interface(QObject):
 
 def _look_for_font() -> None:
     """Without it every word would be boxes, and nobody but the log could say why."""
+    from kiosk.health.display import probe_screen_font
+
     lacking = probe_screen_font()
     if lacking is not None:
         log.error("ui.font_missing", detail=lacking.detail)

@@ -16,8 +16,14 @@ from typing import Final
 from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 
-_HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_IS_HAN: Final = re.compile(rf"[{_HAN}]")
+_IDEOGRAPHS: Final = (
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\u3007"),
+    ("\u3400", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U000323af"),
+)
+_HAN: Final = "".join(f"{first}-{last}" for first, last in _IDEOGRAPHS)
 _WIDE: Final = "\u3000-\u303f\uff00-\uffef“”‘’…—·"
 _TOKEN: Final = re.compile(rf"\s*(?:([{_HAN}]+)|[{_WIDE}]|[^\s{_HAN}{_WIDE}]+)|\s+$")
 _NEVER_FIRST: Final = "，。、；：？！）》」』”’…—·,.;:?!)%*"
@@ -230,4 +236,4 @@ def _parts(parted: Sequence[Word], level: Break) -> Iterator[list[Word]]:
 
 
 def _is_han(character: str) -> bool:
-    return _IS_HAN.match(character) is not None
+    return any(first <= character <= last for first, last in _IDEOGRAPHS)

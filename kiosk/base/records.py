@@ -29,8 +29,12 @@ class _Unfinished:
         """``__init__`` comes last, and from a class of its own: as long as the other threads find
         the one that waits for us here, none of them has a value of a class that is half made.
         """
+        # Where there is none, the standard library writes one from the signature, at some cost.
+        owner.__doc__ = owner.__doc__ or owner.__name__
         dataclasses.dataclass(**self._options, init=False)(owner)
-        heir: Any = type(owner.__name__, (owner,), {"__module__": owner.__module__})
+        heir: Any = type(
+            owner.__name__, (owner,), {"__module__": owner.__module__, "__doc__": owner.__doc__}
+        )
         made = dataclasses.dataclass(**self._options | {"repr": False, "eq": False})(heir).__init__
         made.__qualname__ = f"{owner.__qualname__}.__init__"
         owner.__init__ = made

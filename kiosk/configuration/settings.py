@@ -10,7 +10,6 @@ import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -169,7 +168,7 @@ def _stray_variable() -> str | None:
 def _variable_meant(name: str, known: list[str]) -> str:
     """The key whose variable this nearly is, or that stands in it without its section."""
     letters = {variable.replace("_", ""): variable for variable in known}
-    close = get_close_matches(name.upper().replace("_", ""), letters, n=1, cutoff=0.8)
+    close = _close(name.upper().replace("_", ""), letters, 0.8)
     key = name.upper().removeprefix(_PREFIX).strip("_")
     meant = [letters[word] for word in close] or [v for v in known if v.endswith(f"__{key}")]
     return f"; did you mean {meant[0]}?" if meant else "; a key's is like KIOSK_PRINTER__HOST"
@@ -210,8 +209,15 @@ def every_key() -> Iterator[tuple[str, str]]:
 
 
 def _suggestion(word: str, known: Collection[str]) -> str:
-    close = get_close_matches(word.lower(), known, n=1)
+    close = _close(word.lower(), known, 0.6)
     return f'; did you mean "{close[0]}"?' if close else f"; known are {', '.join(known)}"
+
+
+def _close(word: str, known: Collection[str], likeness: float) -> list[str]:
+    """Of ``known`` what was probably meant, if anything."""
+    from difflib import get_close_matches  # for whoever misspelt something
+
+    return get_close_matches(word, known, 1, likeness)
 
 
 def _invalid(detail: str) -> Failure:

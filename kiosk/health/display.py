@@ -14,18 +14,12 @@ from kiosk.base.type_size import CAPITAL_MM, is_held
 from kiosk.base.waiting import Deadline
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.health.finding import Finding, Outcome
+from kiosk.health.screen import SCREEN_FONT, display_missing
 
-SCREEN_FONT: Final = "Noto Sans CJK SC"
 _UNSEEN: Final = frozenset({"offscreen", "minimal", "minimalegl"})
 _PATIENCE: Final = 5.0
 _GRAPHICS: Final = Path("/sys/class/drm")
 _MODE: Final = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
-
-
-def display_missing() -> Failure | None:
-    """Whether nothing at all says where the display is."""
-    named = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
-    return None if named else Failure(FailureCode.DISPLAY_MISSING)
 
 
 def probe_display(

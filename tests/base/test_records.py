@@ -1,6 +1,7 @@
 """Classes that are finished when they are first needed are the standard library's all the same."""
 
 import dataclasses
+import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -95,6 +96,13 @@ def test_nothing_can_be_set(late: tuple[Any, Any]) -> None:
     for value in (late[0]("1"), late[1]("1")):
         with pytest.raises(dataclasses.FrozenInstanceError):
             value.region = "2"
+
+
+def test_no_signature_is_looked_at_for_words_that_nobody_reads(
+    late: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspect, "signature", lambda _: pytest.fail("it was"))
+    assert late[1]("1", floor=2).floor == 2
 
 
 def test_a_class_is_not_finished_before_it_is_needed(late: tuple[Any, Any]) -> None:

@@ -150,7 +150,7 @@ def test_a_font_that_is_missing_is_told(
     application: QCoreApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lacking = Failure(FailureCode.FONT_MISSING, "no Noto")
-    monkeypatch.setattr("ui.application.probe_screen_font", lambda: lacking)
+    monkeypatch.setattr("kiosk.health.display.probe_screen_font", lambda: lacking)
     with capture_logs() as logs:
         interface = interface_of(tmp_path)
         visit(interface)
@@ -165,7 +165,7 @@ def speaking(
     """A kiosk on a machine where ``missing`` is missing for it to speak, once it has looked."""
     for key, value in voice.items():
         monkeypatch.setenv(f"KIOSK_VOICE__{key.upper()}", value)
-    monkeypatch.setattr("ui.application.probe_voice", lambda: missing)
+    monkeypatch.setattr("kiosk.health.voice.probe_voice", lambda: missing)
     interface = interface_of(folder)
     visit(interface)
     interface.close()  # waits for what was begun
