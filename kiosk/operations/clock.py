@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from kiosk import BUILT, LONGEST_LIFE_YEARS
@@ -29,12 +30,17 @@ _TIMEX_SIZE: Final = 256
 
 def kernel_synchronised() -> bool:
     """Ask the kernel (adjtimex(2)); whatever it can't tell counts as not synchronised."""
-    timex = ctypes.create_string_buffer(_TIMEX_SIZE)
     try:
-        state = ctypes.CDLL(None, use_errno=True).adjtimex(timex)
+        state = _libc().adjtimex((ctypes.c_char * _TIMEX_SIZE)())
     except (OSError, AttributeError):
         return False
     return 0 <= int(state) < _TIME_ERROR
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    """Each one makes a class of its own, which takes longer than to ask."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 class Trust(StrEnum):

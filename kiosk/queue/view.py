@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -121,7 +122,8 @@ class View:
         return self._crowded() or inspection.left_over(self._folder, self._store, self._lifetime)
 
     def _crowded(self) -> Failure | None:
-        there = next(place for place in (self._folder, *self._folder.parents) if place.exists())
+        places = chain((self._folder,), self._folder.parents)
+        there = next(place for place in places if place.exists())
         free = shutil.disk_usage(there).free
         if free >= self._limits.free_bytes:
             return None

@@ -1,6 +1,5 @@
 """What the centre is told of the kiosk once a minute, and what comes back."""
 
-import ctypes
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -80,7 +79,7 @@ def test_a_report_says_what_the_kernel_says_of_the_clock(
 ) -> None:
     """adjtimex(2) answers 0 to 4 where something keeps the clock right, 5 where nothing does."""
     kernel = SimpleNamespace(adjtimex=lambda _timex: state)
-    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: kernel)
+    monkeypatch.setattr("kiosk.operations.clock._libc", lambda: kernel)
     queue = open_queue(settings)
     assert isinstance(queue, Queue)
     with closing(queue):

@@ -1,6 +1,5 @@
 """What is known of the wall clock, and what follows from it, by a clock that the test bends."""
 
-import ctypes
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -145,5 +144,5 @@ def test_the_kernel_says_whether_something_keeps_the_clock(
         def adjtimex(self, _timex: object) -> int:
             return state
 
-    monkeypatch.setattr(ctypes, "CDLL", Library)
+    monkeypatch.setattr(clock, "_libc", Library)
     assert clock.kernel_synchronised() is kept
