@@ -45,12 +45,15 @@ from kiosk.configuration.settings import load
 from ui.application import make
 from ui.qt import icons
 
-class Told(icons.Drawings):
-    def requestImage(self, id, size, room):
-        print("drawn", id.partition("/")[0], room.width(), room.height())
-        return super().requestImage(id, size, room)
+def told(kind, provider):
+    class Told(provider):
+        def requestImage(self, id, size, room):
+            print(kind, id.partition("/")[0], room.width(), room.height())
+            return super().requestImage(id, size, room)
 
-icons.Drawings = Told
+    return Told
+
+icons.Drawings, icons.Signs = told("drawn", icons.Drawings), told("sign", icons.Signs)
 application = QGuiApplication([])
 with tempfile.TemporaryDirectory() as folder:
     interface = make(load(None).changed(data_dir=folder))
@@ -74,12 +77,20 @@ with tempfile.TemporaryDirectory() as folder:
     window = interface.show(windowed=False, dock=False)
     window.frameSwapped.disconnect()  # no kiosk is to be opened
     screen = window.findChild(QObject, "kiosk.screen")
-    window.frameSwapped.connect(lambda: (print(screen.property("opacity")), application.exit()))
+    names = "home.pre_loss", "home.no_reader", "idle.continue"
+
+    def shown():
+        made = [name for name in names if window.findChild(QObject, name)]
+        print(screen.property("opacity"), *made)
+        application.exit()
+
+    window.frameSwapped.connect(shown)
     application.exec()
     interface.close()
 """
 _FONT: Final = re.compile(r"/([^/]+[.](?:otf|ttc|ttf))$", re.MULTILINE)
 _DRAWN: Final = re.compile(r"^drawn ([a-z-]+) (\d+ \d+)$", re.MULTILINE)
+_SIGN: Final = re.compile(r"^sign ([a-z-]+) ", re.MULTILINE)
 
 
 def libraries() -> set[str]:
@@ -96,16 +107,19 @@ def test_before_the_first_frame_only_what_it_shows_is_imported() -> None:
     assert libraries() & imported == NEEDED
     assert {"kiosk.app", "kiosk.central", "kiosk.sandbox.switches"}.isdisjoint(imported)
     assert {"asyncio", "ssl", "email.message", "sqlite3"}.isdisjoint(imported)
+    assert {"difflib", "subprocess"}.isdisjoint(imported)
 
 
 def test_before_the_first_frame_no_class_is_finished_that_it_needs_no_value_of() -> None:
     finished = set(_done(_UNTIL_FIRST_FRAME + _FINISHED).stdout.split())
     assert {"Session", "Place", "Policy", "KioskSection"} <= finished
     assert {"Identity", "Receipt", "Report", "Draft", "Confirm", "Outlet"}.isdisjoint(finished)
+    assert {"AnswersRows", "Guidance", "MonthRows", "OutcomeRows"}.isdisjoint(finished)
 
 
 def test_the_first_frame_shows_the_home_screen_and_not_what_becomes_of_it() -> None:
-    assert _done(_IN_THE_FIRST_FRAME).stdout.split()[0] == "1.0"
+    """What may stand there later, or lie over it, is made then."""
+    assert _done(_IN_THE_FIRST_FRAME).stdout.split() == ["1.0", "home.pre_loss"]
 
 
 def test_what_the_home_screen_shows_is_drawn_once() -> None:
@@ -114,6 +128,12 @@ def test_what_the_home_screen_shows_is_drawn_once() -> None:
     names = Counter(name for name, _size in drawn)
     assert {"social-card-lost", "found", "status"} <= names.keys()
     assert set(names.values()) == {1}, drawn
+
+
+def test_no_sign_is_drawn_that_is_not_in_sight() -> None:
+    signs = set(_SIGN.findall(_done(_UNTIL_HOME_RESTS).stdout))
+    assert {"forward", "next", "wait"} <= signs
+    assert {"attention", "leave", "sound", "up"}.isdisjoint(signs)
 
 
 def test_no_font_is_loaded_but_the_one_of_the_screens() -> None:

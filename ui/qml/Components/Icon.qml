@@ -12,14 +12,17 @@ Item {
     // What points along a line turns with it, where lines go from right to left.
     readonly property bool turns: ["forward", "leave", "next", "previous"].includes(icon.name)
 
-    implicitWidth: Math.round(icon.size)
-    implicitHeight: Math.round(icon.size)
+    // In pixels.
+    readonly property int side: Math.max(1, Math.round(icon.size))
+
+    implicitWidth: icon.side
+    implicitHeight: icon.side
 
     Image {
         anchors.fill: parent
-        source: icon.name === "" ? "" : "image://signs/" + icon.name + "/" + icon.color.toString().slice(-6)
+        source: icon.name === "" || !icon.visible ? "" : "image://signs/" + icon.name + "/" + icon.color.toString().slice(-6)
         mirror: icon.turns && icon.LayoutMirroring.enabled
-        sourceSize: Qt.size(Math.max(1, width), Math.max(1, height))
+        sourceSize: Qt.size(icon.side, icon.side)
         Accessible.ignored: true
     }
 }

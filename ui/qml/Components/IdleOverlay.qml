@@ -5,12 +5,8 @@ import Kiosk
 
 // "Are you still there?" before everything is cleared.
 Rectangle {
-    id: overlay
-
     color: Theme.colours.scrim
-    onVisibleChanged: {
-        if (!overlay.visible)
-            return;
+    Component.onCompleted: {
         stay.forceActiveFocus();
         Announcer.say(qsTrId("idle.title") + " " + qsTrId("idle.detail").arg(Idle.secondsLeft), true);
     }

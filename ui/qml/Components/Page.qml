@@ -114,20 +114,32 @@ FocusScope {
         text: page.lead
         size: page.parted && Theme.dense ? Theme.note : Theme.body
     }
-    component Head: ColumnLayout {
-        spacing: Theme.gapS
+    // Made in the column it stands in alone.
+    component Head: Loader {
+        visible: active
+        sourceComponent: head
+        Layout.fillWidth: true
         Layout.bottomMargin: page.parted ? 0 : Theme.gapS
-        Statement {
-            text: page.statement
-            // So that what is typed stays in sight of the keys, what a column tells below it on the same page, and
-            // large words have room there.
-            size: !Theme.large ? (page.split && page.leadLast ? Theme.outcome : Theme.statement)
-                : page.together && !page.asideFills ? (Theme.portrait ? Theme.title : Theme.body)
-                : page.split ? Theme.outcome : Theme.statement
-            visible: page.statement !== "" && !(page.typed && Theme.dense)
-        }
-        Lead {
-            visible: page.lead !== "" && !page.leadLast
+    }
+
+    Component {
+        id: head
+
+        ColumnLayout {
+            spacing: Theme.gapS
+
+            Statement {
+                text: page.statement
+                // So that what is typed stays in sight of the keys, what a column tells below it on the same page, and
+                // large words have room there.
+                size: !Theme.large ? (page.split && page.leadLast ? Theme.outcome : Theme.statement)
+                    : page.together && !page.asideFills ? (Theme.portrait ? Theme.title : Theme.body)
+                    : page.split ? Theme.outcome : Theme.statement
+                visible: page.statement !== "" && !(page.typed && Theme.dense)
+            }
+            Lead {
+                visible: page.lead !== "" && !page.leadLast
+            }
         }
     }
 
@@ -142,7 +154,7 @@ FocusScope {
         anchors.left: parent.left
         fills: page.split
 
-        Head { visible: page.paired && page.statement !== "" }
+        Head { active: page.paired && page.statement !== "" }
         Loader {
             active: page.asideFirst && page.aside !== null
             visible: active
@@ -150,8 +162,11 @@ FocusScope {
             Layout.fillWidth: true
             Layout.fillHeight: page.asideFills
         }
-        Lead {
-            visible: page.lead !== "" && page.leadLast
+        Loader {
+            active: page.lead !== "" && page.leadLast
+            visible: active
+            sourceComponent: Lead {}
+            Layout.fillWidth: true
         }
         Item {
             visible: page.split && (!page.asideFills || page.aside === null)
@@ -171,7 +186,7 @@ FocusScope {
         fills: page.fills || (page.asideFills && page.aside !== null && !page.asideFirst)
         centred: page.split
 
-        Head { visible: !page.paired && page.statement !== "" }
+        Head { active: !page.paired && page.statement !== "" }
         Loader {
             active: !page.asideFirst && page.aside !== null
             visible: active

@@ -198,11 +198,12 @@ FocusScope {
         onLoaded: keysPage.forceActiveFocus()
     }
 
-    IdleOverlay {
+    Loader {
         id: overlay
 
         anchors.fill: parent
-        visible: frame.asking
+        active: frame.asking
+        source: Qt.resolvedUrl("IdleOverlay.qml")
     }
 
     Loader {

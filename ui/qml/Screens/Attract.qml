@@ -25,31 +25,43 @@ Page {
     aside: ColumnLayout {
         spacing: Theme.gapM
 
-        Banner {
-            visible: !Reader.ready && !screen.split && !screen.parted
-            text: qsTrId("home.reader_missing").arg(Site.toCall)
+        Loader {
+            active: !Reader.ready && !screen.split && !screen.parted
+            visible: active
+            sourceComponent: Banner {
+                text: qsTrId("home.reader_missing").arg(Site.toCall)
+            }
+            Layout.fillWidth: true
         }
-        HeroCard {
-            objectName: "home.no_reader"
-            visible: !Reader.ready
-            question: screen.split ? qsTrId("place_card.no_reader.title") : ""
-            text: qsTrId("action.other_ways")
-            detail: qsTrId("home.no_id_card.detail")
-            drawing: "phone"
+        Loader {
+            sourceComponent: Reader.ready ? lost : readerless
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onClicked: Navigation.begin("no_id_card")
         }
+    }
+
+    Component {
+        id: lost
+
         HeroCard {
             objectName: "home.pre_loss"
-            visible: Reader.ready
             question: screen.split ? qsTrId("home.title") : ""
             text: qsTrId("home.pre_loss.title")
             detail: qsTrId("home.pre_loss.detail")
             drawing: "social-card-lost"
-            Layout.fillWidth: true
-            Layout.fillHeight: true
             onClicked: Navigation.begin("pre_loss")
+        }
+    }
+    Component {
+        id: readerless
+
+        HeroCard {
+            objectName: "home.no_reader"
+            question: screen.split ? qsTrId("place_card.no_reader.title") : ""
+            text: qsTrId("action.other_ways")
+            detail: qsTrId("home.no_id_card.detail")
+            drawing: "phone"
+            onClicked: Navigation.begin("no_id_card")
         }
     }
 
