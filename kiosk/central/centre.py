@@ -28,7 +28,7 @@ from kiosk.central.intake import Intake, standings_of
 from kiosk.central.ledger import Act, Event, Ledger, Standing
 from kiosk.central.metrics import Meter
 from kiosk.central.notices.changes import changes
-from kiosk.central.notices.gateway import Address
+from kiosk.central.notices.gateway import Address, Gateway
 from kiosk.central.notices.outbox import Outbox
 from kiosk.central.notices.sender import Sender
 from kiosk.central.orders import LASTS, GivenOrder, give, number_after, to_send
@@ -111,7 +111,7 @@ class Centre:
 
     def sender(self, where: Address, meter: Meter, random: Random | None = None) -> Sender:
         """Who sends this centre's notices; not started yet."""
-        return Sender(self._store, where, self.now, meter, random)
+        return Sender(self._store, Gateway(where, self.now), self.now, meter, random)
 
     def notices(self, most: int) -> tuple[Waiting, list[GivenUp]]:
         """What waits to be told, and the newest that nobody took."""

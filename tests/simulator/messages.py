@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kiosk.base.exchange import Answer, GarbledError
 from kiosk.central.metrics import Meter
-from kiosk.central.notices.gateway import Address, signature
+from kiosk.central.notices.gateway import Address, Gateway, signature
 from kiosk.central.notices.sender import Sender
 from kiosk.central.store.notices import notice_id
 from kiosk.central.store.store import Store
@@ -122,7 +122,6 @@ class UnthreadedSender(Sender):
     def __init__(
         self,
         store: Store,
-        where: Address,
         clock: "Callable[[], datetime]",
         meter: Meter,
         random: Random,
@@ -130,8 +129,8 @@ class UnthreadedSender(Sender):
         messages: Messages,
         woken: "Callable[[], None]",
     ) -> None:
-        super().__init__(store, where, clock, meter, random)
-        setattr(self._gateway, "_connection", messages)  # noqa: B010
+        gateway = Gateway(ADDRESS, clock, lambda _: messages)
+        super().__init__(store, gateway, clock, meter, random)
         self._messages = messages
         self._wake = woken
 

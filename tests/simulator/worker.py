@@ -21,7 +21,7 @@ from kiosk.central.identity import CERTIFICATE, Gate
 from kiosk.central.inbox import Inbox, Take
 from kiosk.central.ledger import Act
 from kiosk.central.metrics import Meter
-from kiosk.central.notices.gateway import Address
+from kiosk.central.notices.gateway import Gateway
 from kiosk.central.service import create_app
 from kiosk.central.store.store import Store
 from kiosk.domain.failure import Failure
@@ -103,7 +103,7 @@ class Worker:
     def _made_sender(
         self,
         store: Store,
-        where: Address,
+        _gateway: Gateway,
         clock: Callable[[], datetime],
         meter: Meter,
         _random: Random | None,
@@ -111,7 +111,6 @@ class Worker:
         self._lives += 1
         self._sender = UnthreadedSender(
             store,
-            where,
             clock,
             meter,
             Random(self._lives),

@@ -8,13 +8,13 @@ import hmac
 import socket
 import ssl
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from kiosk.base.exchange import Answer, Connection, GarbledError
@@ -94,17 +94,47 @@ def signature(secret: bytes, notice_id: str, timestamp: int, body: bytes) -> str
     return "v1," + b64encode(hmac.digest(secret, signed, sha256)).decode()
 
 
-class Gateway:
-    """All of it is one thread's, but for :meth:`hang_up`."""
+class Line(Protocol):
+    """What a :class:`~kiosk.base.exchange.Connection` does for a gateway, and raises."""
 
-    def __init__(self, where: Address, clock: Callable[[], datetime]) -> None:
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        tls: ssl.SSLContext | None,
+        deadline: Deadline,
+        content: bytes,
+        headers: Mapping[str, str],
+    ) -> Answer: ...
+
+    def close(self) -> None: ...
+
+
+def connect(base: SplitResult) -> Line:
+    """Raises ``socket.gaierror`` where that names no host."""
+    return Connection(base, MOST)
+
+
+class Gateway:
+    """All of it is one thread's, but for :meth:`hang_up`. It is reached by what ``connect`` makes,
+    when it is first needed.
+    """
+
+    def __init__(
+        self,
+        where: Address,
+        clock: Callable[[], datetime],
+        connect: Callable[[SplitResult], Line] = connect,
+    ) -> None:
         self._secret = where.secret
         self._clock = clock
+        self._connect = connect
         parts = urlsplit(where.url)
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._base = SplitResult(parts.scheme, parts.netloc, "", "", "")
         self._tls = _tls() if parts.scheme == "https" else None
-        self._connection: Connection | None = None
+        self._line: Line | None = None
         self._waker = Waker()
 
     def hand(self, notice_id: str, body: bytes) -> Word:
@@ -118,8 +148,8 @@ class Gateway:
             "webhook-signature": signature(self._secret, notice_id, timestamp, body),
         }
         try:
-            self._connection = self._connection or Connection(self._base, MOST)
-            answer = self._connection.exchange(
+            self._line = self._line or self._connect(self._base)
+            answer = self._line.exchange(
                 "POST",
                 self._target,
                 tls=self._tls,
@@ -142,8 +172,8 @@ class Gateway:
         self._waker.wake()
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        if self._line is not None:
+            self._line.close()
 
 
 def word_of(answer: Answer) -> Word:

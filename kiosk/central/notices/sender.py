@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from kiosk.base import log
 from kiosk.base.records import dataclass
 from kiosk.central.metrics import Meter
-from kiosk.central.notices.gateway import SECONDS, Address, Gateway, Meaning, Word
+from kiosk.central.notices.gateway import SECONDS, Gateway, Meaning, Word
 from kiosk.central.store.notices import Claimed, Fate
 from kiosk.central.store.store import Store
 
@@ -50,13 +50,13 @@ class Sender:
     def __init__(
         self,
         store: Store,
-        where: Address,
+        gateway: Gateway,
         clock: Callable[[], datetime],
         meter: Meter,
         random: Random | None = None,
     ) -> None:
         self._store = store
-        self._gateway = Gateway(where, clock)
+        self._gateway = gateway
         self._clock = clock
         self._meter = meter
         self._random = random or Random()  # noqa: S311 - to spread load, not to keep a secret
