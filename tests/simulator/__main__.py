@@ -2,17 +2,21 @@
 
 ``--seed N`` replays one, ``--until-wrong`` ends with the first that went wrong, ``--minutes N``
 after so long, ``--fleet N`` lets so many kiosks come back after an outage. Ends with 1 where
-something was wrong. Run with ``nice``.
+something was wrong. Run with ``nice``. Each seed has a process of its own: one that dies is a seed
+that went wrong. What all came to is told now and then, and at the end, whatever that is.
 """
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from math import inf
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Final
 
@@ -21,13 +25,14 @@ from tests.simulator.run import DAYS, KIOSKS, Ran, run
 
 _NIGHT: Final = 10 * 3600.0
 _CORES: Final = 2
-_AHEAD: Final = 2
-"""Seeds that wait for each process."""
-_TOLD: Final = 500
+_USUAL: Final = {"kiosks": KIOSKS, "days": DAYS}
+_TOLD: Final = 100
 """Seeds after which it is said what they came to so far."""
+_FORK: Final = get_context("fork")  # with whatever is planted here
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="python -m tests.simulator")
     parser.add_argument("--seed", type=int, help="only this one")
     parser.add_argument("--first", type=int, default=1)
@@ -74,6 +79,8 @@ def simulate(
                 break
     finally:
         print(_sum(total, monotonic() - begun), flush=True)
+        for seed in total.wrongs:
+            print(_again(one, seed), flush=True)
     return not total.wrongs
 
 
@@ -87,19 +94,55 @@ def return_of_fleet(kiosks: int) -> bool:
 
 
 def _each(one: "partial[Ran]", seeds: range, jobs: int) -> Iterator[Ran]:
-    """What each seed came to, in order; few are begun ahead."""
+    """What each seed came to, as they are done."""
     if len(seeds) == 1 or jobs == 1:
         yield from map(one, seeds)
         return
     left = iter(seeds)
-    with ProcessPoolExecutor(jobs) as pool:
-        begun = [pool.submit(one, seed) for seed in islice(left, jobs * _AHEAD)]
+    at_work = [_Apart(one, seed) for seed in islice(left, jobs)]
+    try:
+        while at_work:
+            wait([apart.line for apart in at_work])
+            done = next(apart for apart in at_work if apart.line.poll())
+            at_work.remove(done)
+            at_work += [_Apart(one, seed) for seed in islice(left, 1)]
+            yield done.ran()
+    finally:
+        for apart in at_work:
+            apart.end()
+
+
+class _Apart:
+    """A seed in a process of its own; something comes over ``line`` once it is done, or dead."""
+
+    def __init__(self, one: "partial[Ran]", seed: int) -> None:
+        self._seed = seed
+        self.line, theirs = _FORK.Pipe(duplex=False)
+        self._process = _FORK.Process(target=_tell, args=(theirs, one, seed), daemon=True)
+        self._process.start()
+        theirs.close()  # so that its end is seen here
+
+    def ran(self) -> Ran:
         try:
-            while begun:
-                yield begun.pop(0).result()
-                begun += [pool.submit(one, seed) for seed in islice(left, 1)]
-        finally:
-            pool.shutdown(cancel_futures=True)
+            ran: Ran = self.line.recv()
+        except EOFError:
+            self._process.join()
+            died = f"its process ended with {self._process.exitcode}"
+            ran = Ran(seeds=1, wrongs={self._seed: [died]})
+        self._process.join()
+        return ran
+
+    def end(self) -> None:
+        """It takes its folder along."""
+        self._process.terminate()
+        self._process.join()
+
+
+def _tell(line: Connection, one: "partial[Ran]", seed: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's; whoever started this ends it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        line.send(one(seed))
 
 
 def _tell_wrongs(ran: Ran) -> None:
@@ -119,7 +162,6 @@ def _sum(total: Ran, seconds: float) -> str:
                 f"{speed * _NIGHT * _CORES:.0f} kiosk-years in ten hours of {_CORES} cores"
             ),
             f"{len(total.wrongs)} seeds went wrong",
-            *(f"  make simulate ARGS='--seed {seed}'" for seed in total.wrongs),
         ]
     )
 
@@ -131,10 +173,20 @@ def _so_far(total: Ran) -> str:
     )
 
 
+def _again(one: "partial[Ran]", seed: int) -> str:
+    """The command that replays it."""
+    asked = {name: one.keywords.get(name, usual) for name, usual in _USUAL.items()}
+    options = [f" --{name} {asked[name]:g}" for name in _USUAL if asked[name] != _USUAL[name]]
+    return f"  make simulate ARGS='--seed {seed}{''.join(options)}'"
+
+
 def _table(faults: Iterable[tuple[str, int]]) -> Iterator[str]:
     for fault, times in sorted(faults):
         yield f"{times:9}  {fault}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("interrupted")
