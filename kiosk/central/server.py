@@ -36,6 +36,7 @@ class CentralServer:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # who asks is the Gate's to say, not any header's
                 timeout_graceful_shutdown=_GRACE,
                 ssl_context_factory=None if tls is None else lambda _config, _default: tls,
             )

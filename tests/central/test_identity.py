@@ -231,6 +231,21 @@ def test_somebody_else_s_header_counts_for_nothing(
         assert send(client, **certified.by_escaped_pem("kiosk")) == 403
 
 
+def test_nobody_becomes_the_proxy_by_saying_so_and_the_proxy_stays_one(
+    tmp_path: Path, book: PolicyBook, certified: Certified, behind_proxy: httpx2.Client
+) -> None:
+    """A proxy commonly says for whom it asks, too."""
+    said = certified.by_rfc_9440("kiosk")
+    assert send(behind_proxy, X_Forwarded_For="203.0.113.7", **said) == 200
+    (tmp_path / "elsewhere").mkdir()
+    gate = Gate(proxies=[network("10.0.0.0/8")])
+    with (
+        serving(tmp_path / "elsewhere", book, gate) as url,
+        httpx2.Client(base_url=url, trust_env=False) as client,
+    ):
+        assert send(client, X_Forwarded_For="10.0.0.1", **said) == 403
+
+
 def test_an_address_in_ipv6_s_clothes_is_the_same(certified: Certified) -> None:
     [(_, header)] = certified.by_rfc_9440("kiosk").items()
     for host, name in (("::ffff:127.0.0.1", KIOSK), ("::ffff:127.0.0.2", None), ("x", None)):

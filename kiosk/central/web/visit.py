@@ -139,7 +139,8 @@ def language_of(request: Request) -> str:
 
 
 def visit_of(request: Request) -> Visit:
-    secure = request.app.state.gate.asks or request.url.scheme == "https"
+    told = request.headers.get("x-forwarded-proto")  # who lies here gets no cookie of theirs back
+    secure = request.app.state.gate.asks or "https" in (request.url.scheme, told)
     token = request.cookies.get(_cookie(secure=secure), "")
     return Visit(request.app.state.centre, language_of(request), token, secure)
 
