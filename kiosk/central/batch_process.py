@@ -18,19 +18,24 @@ from typing import Final
 
 from kiosk.base import log
 from kiosk.base.records import dataclass
+from kiosk.central.batch import PART
 from kiosk.central.identity import Caller
 from kiosk.central.inbox import BATCHES_WAITING, BusyError
 from kiosk.central.pace import Pace
+from kiosk.central.store.engine import LOOK_MS
 from kiosk.domain.report import Outcome
 
 _LONGEST: Final = 60.0
 """Seconds for one batch, at the worst: a database gives up sooner."""
-_PART: Final = 25
-"""So many reports are written at once while people come."""
+_PART: Final = 10
+_PAUSE: Final = 2 * LOOK_MS / 1000
+"""So many reports are written at once while people come, and so many seconds pass until the next
+are: whoever waits for SQLite's lock looks once in them.
+"""
 _GRACE: Final = 2.0
 """Seconds to end in."""
 _WITH_PEOPLE: Final = 1.0
-"""Seconds since somebody's report was there, until batches are written whole again."""
+"""Seconds since somebody's report was there, until parts are as large as they may be."""
 _SPAWN: Final = get_context("spawn")  # a copy of this process would have its threads' locks
 
 Work = Callable[[Connection], None]
@@ -41,12 +46,13 @@ Note = Callable[[Mapping[Outcome, int]], None]
 @dataclass(frozen=True)
 class Job:
     """The body of a request as it came, from ``caller`` where somebody is known by a certificate;
-    ``most`` reports are written at once, if there is a limit.
+    ``most`` reports are written at once, if there is a limit, and ``pause`` seconds lie between.
     """
 
     body: bytes
     caller: Caller | None
-    most: int | None
+    most: int | None = None
+    pause: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ class DiedError(Exception):
 class BatchProcess:
     """``work`` is done in the other process, so it can be pickled. Safe to use from any thread.
 
-    ``note`` is told how many reports came to what. Where ``in_parts``, batches are written in parts
-    while people come.
+    ``note`` is told how many reports came to what. Where ``in_parts``, batches are written in
+    parts, and in small ones while people come: the first of them waits for no whole batch either.
     """
 
     def __init__(
@@ -134,10 +140,16 @@ class BatchProcess:
                     return
                 body, caller, answer = self._jobs[0]
             if answer.set_running_or_notify_cancel():
-                people_come = self._in_parts and self._clock() < self._person_at + _WITH_PEOPLE
-                self._hand_over(Job(body, caller, _PART if people_come else None), answer)
+                self._hand_over(self._job(body, caller), answer)
             with self._changed:
                 self._jobs.popleft()
+
+    def _job(self, body: bytes, caller: Caller | None) -> Job:
+        if not self._in_parts:
+            return Job(body, caller)
+        if self._clock() < self._person_at + _WITH_PEOPLE:
+            return Job(body, caller, _PART, _PAUSE)
+        return Job(body, caller, PART)
 
     def _hand_over(self, job: Job, answer: "Future[Taken]") -> None:
         if not self._process.is_alive():

@@ -1,14 +1,16 @@
 """What the process does that reads and writes batches (:mod:`kiosk.central.batch_process`)."""
 
+import gc
 import signal
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from multiprocessing.connection import Connection
-from time import perf_counter
+from time import perf_counter, sleep
 
 from kiosk.central.admission import refuse_others
-from kiosk.central.api import Results
-from kiosk.central.batch import Batch, in_order
+from kiosk.central.api import Result, Results
+from kiosk.central.batch import Batch, Part, in_order
 from kiosk.central.batch_process import Job, Taken
 from kiosk.central.centre import Centre
 from kiosk.central.reading import read
@@ -17,15 +19,21 @@ from kiosk.domain.policy import PolicyBook
 
 
 def write_batches(line: Connection, database: str, policies: PolicyBook) -> None:
-    """Do what comes over ``line`` until it is closed."""
+    """Do what comes over ``line`` until it is closed.
+
+    Garbage is collected between two batches: while SQLite's lock is held everybody would wait.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's; whoever started this ends it
     centre = Centre.open(database, policies, make=False)
     if isinstance(centre, Failure):
         raise SystemExit(str(centre))
+    gc.disable()
+    gc.freeze()
     with closing(centre):
         try:
             while True:
                 line.send(answer_of(centre, line.recv()))
+                gc.collect()
         except (EOFError, OSError):  # it is closed, or whoever started this is gone
             return
 
@@ -43,7 +51,14 @@ def _taken(centre: Centre, job: Job) -> Taken:
     said = read(job.body)
     refuse_others(job.caller, (one.kiosk_id for one in said.reports))
     parts = Batch(said.reports, said.sent_at).parts(job.most or len(said.reports))
-    results = in_order(parts, [centre.receive([part.batch])[0] for part in parts])
+    results = in_order(parts, _received(centre, parts, job.pause))
     text = Results(results=results).model_dump_json(exclude_none=True)
     outcomes = Counter(one.outcome for one in results)
     return Taken(text, dict(outcomes), perf_counter() - begun)
+
+
+def _received(centre: Centre, parts: Sequence[Part], pause: float) -> Iterator[list[Result]]:
+    for number, part in enumerate(parts):
+        if number:
+            sleep(pause)
+        yield from centre.receive([part.batch])

@@ -1,5 +1,6 @@
 """Several processes that serve on one socket: what dies is started again in its place."""
 
+import gc
 import sys
 import threading
 from contextlib import closing
@@ -161,6 +162,8 @@ def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServ
             batches=partial(take_batches, database=duty.database, policies=rules),
         )
     )
+    gc.collect()
+    gc.freeze()  # what is here to stay is looked through no more, which takes long
     host, port, *_ = listener.getsockname()
     server = CentralServer(app, host, port, tls)
     server.serve(listener)

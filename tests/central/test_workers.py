@@ -1,12 +1,19 @@
 """Several processes on one database: one that dies is missed by nobody for long."""
 
+import gc
 import json
 import os
 import signal
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
 
+from kiosk.central.identity import OPEN
+from kiosk.central.server import listen
+from kiosk.commands.workers import Duty, serve_by
+from kiosk.domain.failure import Failure
 from tests.central.examples import report
 from tests.central.processes import is_gone, workers_of
 from tests.cli.conftest import Program
@@ -69,3 +76,19 @@ def test_workers_end_with_whoever_started_them(tmp_path: Path, database_url: str
     service.stdout.close()
     service.stderr.close()
     service.wait()
+
+
+def test_what_is_there_at_the_start_is_no_longer_looked_through_for_garbage(
+    database_url: str,
+) -> None:
+    """That takes 50 ms, for which all who wait would wait."""
+    gc.unfreeze()
+    turn = sys.getswitchinterval()
+    listener = listen("127.0.0.1", 0)
+    assert not isinstance(listener, Failure)
+    try:
+        with closing(serve_by(Duty(database_url, OPEN, None, 1, None, None), listener)):
+            assert gc.get_freeze_count() > 0
+    finally:
+        sys.setswitchinterval(turn)
+        gc.unfreeze()

@@ -26,8 +26,8 @@ _PRAGMAS: Final[dict[str, Any]] = {
     "busy_timeout": 5000,
     "secure_delete": 1,
 }
-_LOOK_MS: Final = 1
-"""How long SQLite waits for its write lock until it looks again."""
+LOOK_MS: Final = 1
+"""How long SQLite waits for its write lock until it looks again: nobody is told that it is free."""
 _BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 _CONNECT_SECONDS: Final = 5
 _LOCK_MS: Final = 5000
@@ -112,7 +112,7 @@ def _begin_writing(connection: sa.Connection) -> None:
     cursor = connection.connection.cursor()
     patience = _PRAGMAS["busy_timeout"]
     until = monotonic() + patience / 1000
-    cursor.execute(f"PRAGMA busy_timeout = {_LOOK_MS}")
+    cursor.execute(f"PRAGMA busy_timeout = {LOOK_MS}")
     try:
         while not _has_begun(cursor):
             if monotonic() > until:
