@@ -1,5 +1,6 @@
 """Bodies that are too long, or come when there are too many, are refused before they are parsed."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from http import HTTPStatus
 
@@ -45,12 +46,14 @@ class BodyLimit:
 class Crowding:
     """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while there is no room.
 
-    ``retry_after`` says when to come again, in whole seconds; ``None`` while there is room.
+    ``retry_after`` says when to come again, in whole seconds; ``None`` while there is room. One is
+    answered each turn of the loop: a crowd that comes at once keeps nobody else waiting.
     """
 
     def __init__(
         self, app: ASGIApp, small: int, retry_after: Callable[[Scope], int | None]
     ) -> None:
+        self._turn = asyncio.Lock()
         self._app = app
         self._small = small
         self._retry_after = retry_after
@@ -63,7 +66,10 @@ class Crowding:
             await self._app(scope, receive, send)
             return
         busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(seconds)})
-        await turn_away(busy, scope, receive, send)
+        for step in (hear_out(scope, receive), busy(scope, receive, send)):
+            async with self._turn:
+                await asyncio.sleep(0)
+            await step
 
 
 class JsonOnly:
@@ -85,12 +91,15 @@ class JsonOnly:
 
 
 async def turn_away(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a request that nobody looks at.
+    """Answer a request that nobody looks at."""
+    await hear_out(scope, receive)
+    await answer(scope, receive, send)
 
-    A body of a length that is known is read to its end all the same: a client that is still sending
-    would not hear the answer.
+
+async def hear_out(scope: Scope, receive: Receive) -> None:
+    """Read a body of a length that is known to its end: a client that is still sending would not
+    hear the answer.
     """
     if Headers(scope=scope).get("content-length", "").isdecimal():
         while (await receive()).get("more_body", False):
             pass
-    await answer(scope, receive, send)

@@ -8,6 +8,8 @@ from typing import Final
 
 _LONGEST: Final = 10.0
 """Seconds: a person at a kiosk that is asked to wait waits with it."""
+_FIRST: Final = 0.25
+"""Seconds that one is taken to need before any was done: who comes back all at once is a burst."""
 _NEWEST: Final = 0.2
 """How much the last one weighs in the mean."""
 
@@ -19,7 +21,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._each = 0.0
+        self._each = _FIRST
         self._until = 0.0
         self._lock = threading.Lock()
 
