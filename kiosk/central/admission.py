@@ -61,12 +61,16 @@ def roles_for(path: str) -> frozenset[Role]:
     return _ROLES.get(path, _DESKS)
 
 
-async def _caller(request: Request) -> Caller | None:
+def who_asks(request: Request) -> Caller | None:
+    """Who asks; ``None`` in a trial on loopback, where everybody's word is taken."""
     return getattr(request.state, "caller", None)
 
 
+async def _caller(request: Request) -> Caller | None:
+    return who_asks(request)
+
+
 TheCaller = Annotated[Caller | None, Depends(_caller)]
-"""Who asks; ``None`` in a trial on loopback, where everybody's word is taken."""
 
 
 def refuse_others(caller: Caller | None, kiosk_ids: Iterable[str | None]) -> None:

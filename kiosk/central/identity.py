@@ -69,6 +69,8 @@ class Gate:
 
     def is_proxy(self, scope: Scope) -> bool:
         """Whether a proxy that is trusted hands this request on."""
+        if not self.proxies:
+            return False
         host, _ = scope.get("client") or ("", 0)
         try:
             address = ip_address(host)

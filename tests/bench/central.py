@@ -95,7 +95,9 @@ def _places(kind: str) -> Iterator[Place]:
 
 
 def _drained(kind: str, place: Place) -> Iterator[Measure]:
-    """In turns with the floor: a batch, or a round of singles, and then the same rows."""
+    """In turns with the floor: a batch, or a round of singles, and then the same rows. Before, one
+    more batch, which waits until the service's other process is there.
+    """
     bodies = [_body(start) for start in range(1, _BATCH * _BATCHES + 1, _BATCH)]
     database, folder = place()
     with serving(database, folder) as port, closing(Line(port)) as line:
@@ -108,6 +110,7 @@ def _drained(kind: str, place: Place) -> Iterator[Measure]:
         closing(Straight(*place())) as batches,
         closing(Straight(*place())) as singles,
     ):
+        line.post(_body(_BATCH * _BATCHES + 1))
         drained = [(line.post(body), batches.write(rows))
                    for body, rows in zip(bodies, together, strict=True)]  # fmt: skip
         repeated = sum(map(line.post, bodies))
