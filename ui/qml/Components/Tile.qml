@@ -32,7 +32,7 @@ Touchable {
 
         Illustration {
             visible: control.drawn && !(control.terse && (control.grand || control.detail !== ""))
-                && !(control.scarce && !control.grand && control.detail !== "" && Preferences.textStep > 0)
+                && !(control.scarce && !control.grand && Preferences.textStep > 0)
             name: control.drawing
             implicitWidth: control.side
             implicitHeight: control.side
