@@ -29,8 +29,9 @@ class _Unfinished:
         """``__init__`` comes last, and from a class of its own: as long as the other threads find
         the one that waits for us here, none of them has a value of a class that is half made.
         """
+        doc = owner.__doc__
         # Where there is none, the standard library writes one from the signature, at some cost.
-        owner.__doc__ = owner.__doc__ or owner.__name__
+        owner.__doc__ = doc or owner.__name__
         dataclasses.dataclass(**self._options, init=False)(owner)
         heir: Any = type(
             owner.__name__, (owner,), {"__module__": owner.__module__, "__doc__": owner.__doc__}
@@ -38,6 +39,7 @@ class _Unfinished:
         made = dataclasses.dataclass(**self._options | {"repr": False, "eq": False})(heir).__init__
         made.__qualname__ = f"{owner.__qualname__}.__init__"
         owner.__init__ = made
+        owner.__doc__ = doc
 
 
 def _finish(owner: type) -> None:
