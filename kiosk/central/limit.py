@@ -46,14 +46,12 @@ class BodyLimit:
 class Crowding:
     """ASGI middleware: 429, unparsed, to a body over ``small`` bytes while there is no room.
 
-    ``retry_after`` says when to come again, in whole seconds; ``None`` while there is room. One is
-    answered each turn of the loop: a crowd that comes at once keeps nobody else waiting.
+    ``retry_after`` says when to come again, in whole seconds; ``None`` while there is room.
     """
 
     def __init__(
         self, app: ASGIApp, small: int, retry_after: Callable[[Scope], int | None]
     ) -> None:
-        self._turn = asyncio.Lock()
         self._app = app
         self._small = small
         self._retry_after = retry_after
@@ -66,10 +64,7 @@ class Crowding:
             await self._app(scope, receive, send)
             return
         busy = problem(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(seconds)})
-        for step in (hear_out(scope, receive), busy(scope, receive, send)):
-            async with self._turn:
-                await asyncio.sleep(0)
-            await step
+        await turn_away(busy, scope, receive, send)
 
 
 class JsonOnly:
@@ -90,16 +85,28 @@ class JsonOnly:
         await self._app(scope, receive, send)
 
 
+class Turns:
+    """Lets one pass in each turn of the loop."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def next(self) -> None:
+        async with self._lock:
+            await asyncio.sleep(0)
+
+
 async def turn_away(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer a request that nobody looks at."""
-    await hear_out(scope, receive)
-    await answer(scope, receive, send)
+    """Answer a request that nobody looks at.
 
-
-async def hear_out(scope: Scope, receive: Receive) -> None:
-    """Read a body of a length that is known to its end: a client that is still sending would not
-    hear the answer.
+    A body of a length that is known is read to its end all the same: a client that is still sending
+    would not hear the answer. It takes two of the application's ``turns``, so that a crowd that
+    comes at once keeps nobody else waiting.
     """
+    turns: Turns = scope["app"].state.turns
+    await turns.next()
     if Headers(scope=scope).get("content-length", "").isdecimal():
         while (await receive()).get("more_body", False):
             pass
+    await turns.next()
+    await answer(scope, receive, send)

@@ -41,7 +41,7 @@ from kiosk.central.faults import Failing, Faults, Refusing, Slow
 from kiosk.central.identity import OPEN, Gate
 from kiosk.central.inbox import BusyError, Inbox
 from kiosk.central.intake import refusal
-from kiosk.central.limit import BodyLimit, Crowding, JsonOnly
+from kiosk.central.limit import BodyLimit, Crowding, JsonOnly, Turns
 from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.notices.gateway import Address
 from kiosk.central.rate import Throttle
@@ -168,6 +168,7 @@ def bare_app(workers: int = 1) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
+    app.state.turns = Turns()
     app.add_middleware(Crowding, small=SMALL_BODY_BYTES, retry_after=_retry_after)
     app.add_middleware(Throttle, workers=workers)
     app.add_middleware(JsonOnly, paths=_TAKE_JSON)

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from kiosk.central.limit import Crowding
+from kiosk.central.service import bare_app
 from tests.patience import PATIENCE
 
 LONG = [(b"content-length", b"9000")]
@@ -30,7 +31,7 @@ def test_of_a_crowd_that_comes_at_once_one_is_answered_each_turn_of_the_loop() -
     async def crowd(count: int) -> None:
         nonlocal turn
         full = Crowding(nobody, 8192, lambda _scope: 3)
-        scope = {"type": "http", "headers": LONG}
+        scope = {"type": "http", "headers": LONG, "app": bare_app()}
         waiting = [asyncio.create_task(full(scope, came, note)) for _ in range(count)]
         while not all(one.done() for one in waiting):
             turn += 1
@@ -43,7 +44,7 @@ def test_of_a_crowd_that_comes_at_once_one_is_answered_each_turn_of_the_loop() -
 def test_who_is_slow_to_send_what_nobody_reads_keeps_no_other_from_being_answered() -> None:
     async def both() -> None:
         full = Crowding(nobody, 8192, lambda _scope: 3)
-        scope = {"type": "http", "headers": LONG}
+        scope = {"type": "http", "headers": LONG, "app": bare_app()}
         never = asyncio.Event()
         answered = asyncio.Event()
 
