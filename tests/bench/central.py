@@ -31,7 +31,6 @@ _SINGLES: Final = 2_000
 _CLIENTS: Final = 64
 _ROUND: Final = 200  # singles between two looks at their floor
 _ASKED: Final = 200
-_ASKED_AMONG: Final = 150
 _FEW: Final = 1_000
 _TIMES: Final = 1_000  # as many people
 _BARS: Final = {"SQLite": 4.0, "PostgreSQL": 1 / 0.30}
@@ -143,7 +142,7 @@ def _among(kind: str, place: Place) -> Iterator[Measure]:
         asked(_ASKED)  # warms up
         before, before_health = asked(_ASKED)
         with neighbours(port) as told:
-            busy, busy_health = asked(_ASKED_AMONG)
+            busy, busy_health = asked(2 * _ASKED)  # as often as alone
         after, after_health = asked(_ASKED)
         if set(line.said) != {200}:
             raise AssertionError(f"a person was answered {posted(line.said)}")
