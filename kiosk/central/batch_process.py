@@ -18,7 +18,6 @@ from typing import Final
 
 from kiosk.base import log
 from kiosk.base.records import dataclass
-from kiosk.central.batch import PART
 from kiosk.central.identity import Caller
 from kiosk.central.inbox import BATCHES_WAITING, BusyError
 from kiosk.central.pace import Pace
@@ -32,6 +31,8 @@ _PAUSE: Final = 2 * LOOK_MS / 1000
 """So many reports are written at once while people come, and so many seconds pass until the next
 are: whoever waits for SQLite's lock looks once in them.
 """
+_LARGE_PART: Final = 250
+"""While nobody does: the first who comes waits for no more."""
 _GRACE: Final = 2.0
 """Seconds to end in."""
 _WITH_PEOPLE: Final = 1.0
@@ -149,7 +150,7 @@ class BatchProcess:
             return Job(body, caller)
         if self._clock() < self._person_at + _WITH_PEOPLE:
             return Job(body, caller, _PART, _PAUSE)
-        return Job(body, caller, PART)
+        return Job(body, caller, _LARGE_PART)
 
     def _hand_over(self, job: Job, answer: "Future[Taken]") -> None:
         if not self._process.is_alive():

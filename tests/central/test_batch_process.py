@@ -255,7 +255,7 @@ def test_one_that_is_not_done_in_time_is_ended(pipe: Path, monkeypatch: pytest.M
         with pytest.raises(DiedError):
             held.result(PATIENCE)
         monkeypatch.setattr(batch_process, "_LONGEST", PATIENCE)
-        assert batches.put(b"next", None).result(PATIENCE).answer == "next 100"
+        assert batches.put(b"next", None).result(PATIENCE).answer == "next 250"
 
 
 class OfTwoError(Exception):
@@ -294,13 +294,13 @@ def test_it_holds_a_few_and_no_more_and_none_that_was_given_up(
         with pytest.raises(DiedError):
             held.result(PATIENCE)
         assert [one.result(PATIENCE).answer for one in (waiting[0], waiting[2])] == [
-            "0 100",
-            "2 100",
+            "0 250",
+            "2 250",
         ]
 
 
 @pytest.mark.parametrize(
-    ("in_parts", "most", "alone"), [(True, "10", "100"), (False, "None", "None")]
+    ("in_parts", "most", "alone"), [(True, "10", "250"), (False, "None", "None")]
 )
 def test_batches_are_written_in_small_parts_while_people_come(
     in_parts: bool, most: str, alone: str
