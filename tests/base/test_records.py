@@ -14,6 +14,44 @@ from kiosk.base import records
 HANDS = 8
 
 
+def others(dataclass: Any) -> dict[str, Any]:
+    """One class for each of the options, and of what fields may be."""
+
+    @dataclass()
+    class Changing:
+        count: int = 0
+        seen: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    @dataclass(frozen=True, kw_only=True)
+    class Named:
+        last: str
+        first: str = ""
+
+    @dataclass(eq=False)
+    class Same:
+        count: int
+
+    @dataclass(frozen=True, repr=False)
+    class Hidden:
+        number: str
+
+    @dataclass(frozen=True)
+    class Odd:
+        state: int = dataclasses.field(default=0, compare=False)
+        secret: str = dataclasses.field(default="", repr=False)
+        order: list[int] = dataclasses.field(default_factory=list, init=False)
+        name: str = dataclasses.field(default="", kw_only=True)
+
+    @dataclass(frozen=True)
+    class Empty:
+        """Nothing."""
+
+        def __repr__(self) -> str:
+            return "its own"
+
+    return {kind.__name__: kind for kind in (Changing, Named, Same, Hidden, Odd, Empty)}
+
+
 def classes(dataclass: Any) -> tuple[Any, Any]:
     """One class, and one that inherits from it."""
 
@@ -64,6 +102,57 @@ USES: dict[str, Callable[[Any], object]] = {
     "of an heir that begins in its own way": _counted,
     "of a plain heir": lambda kind: type("Heir", (kind,), {})("1", floor=4).floor,
 }
+
+
+TRIES: dict[str, tuple[str, Callable[[Any], object]]] = {
+    "set": ("Changing", lambda kind: _changed(kind())),
+    "of no hash": ("Changing", lambda kind: hash(kind())),
+    "a dictionary each": ("Changing", lambda kind: kind().seen is kind().seen),
+    "by name": ("Named", lambda kind: _plain(kind(last="1"))),
+    "not by place": ("Named", lambda kind: kind("1")),
+    "the same only": ("Same", lambda kind: kind(1) == kind(1)),
+    "of a hash of its own": ("Same", lambda kind: hash(kind(1)) == hash(kind(1))),
+    "not shown": ("Hidden", lambda kind: "1" in repr(kind("1")).partition(" at ")[0]),
+    "beside what is compared": (
+        "Odd",
+        lambda kind: (kind(1) == kind(2), hash(kind(1)) == hash(kind(2))),
+    ),
+    "but for a secret": ("Odd", lambda kind: _plain(kind(1, "2", name="3"))),
+    "made within": ("Odd", lambda kind: kind().order.append(1) or kind().order),
+    "not given": ("Odd", lambda kind: kind(order=[])),
+    "nothing": ("Empty", lambda kind: (kind() == kind(), kind() == 1, _plain(kind()))),
+    "deleted": ("Named", lambda kind: kind(last="1").__delattr__("last")),
+    "more": ("Named", lambda kind: setattr(kind(last="1"), "more", 1)),
+    "more of an heir": ("Named", lambda kind: setattr(_heir(kind)(last="1"), "more", 1)),
+    "no more of an heir": ("Named", lambda kind: setattr(_heir(kind)(last="1"), "last", 1)),
+    "one that is an heir": ("Named", lambda kind: kind(last="1") == _heir(kind)(last="1")),
+}
+
+
+def _heir(kind: Any) -> Any:
+    return type("Heir", (kind,), {})
+
+
+def _plain(value: object) -> str:
+    return repr(value).rpartition("<locals>.")[2]
+
+
+def _changed(value: Any) -> object:
+    value.count = 2
+    return value.count, value == type(value)(2)
+
+
+@pytest.mark.parametrize("tried", TRIES)
+def test_every_option_does_what_it_does_in_the_standard_library(tried: str) -> None:
+    name, act = TRIES[tried]
+
+    def outcome(kind: Any) -> object:
+        try:
+            return act(kind)
+        except (AttributeError, TypeError) as error:
+            return type(error), str(error)
+
+    assert outcome(others(records.dataclass)[name]) == outcome(others(dataclasses.dataclass)[name])
 
 
 def _first_of(kind: Any, value: object) -> object:
