@@ -16,6 +16,10 @@ from kiosk.base.forgetting import forget_on_this_thread
 
 _T = TypeVar("_T")
 _LINE: Final = 8
+_GIVES_WAY_SECONDS: Final = 0.05
+"""Whoever waits for an outcome takes it up meanwhile, or hands on what comes next: to forget holds
+up every other thread for most of a millisecond.
+"""
 
 
 class Worker:
@@ -84,7 +88,11 @@ class Worker:
 
     def _run(self) -> None:
         while self._do_next():
-            forget_on_this_thread()
+            with self._changed:
+                self._changed.wait_for(lambda: self._line or self._closing, _GIVES_WAY_SECONDS)
+                goes_on = bool(self._line)
+            if not goes_on:
+                forget_on_this_thread()
 
     def _do_next(self) -> bool:
         """Whether there was something to do. What it was about is not held on to."""

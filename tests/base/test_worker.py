@@ -5,6 +5,7 @@ from time import monotonic
 
 import pytest
 
+import kiosk.base.worker as worker_module
 from kiosk.base.worker import Worker
 from tests.patience import PATIENCE
 
@@ -20,6 +21,28 @@ def test_one_thing_after_the_other_in_order() -> None:
     for number in range(5):
         assert worker.submit(lambda number=number: done.append(number))  # type: ignore[misc]
     assert worker.call(lambda: list(done), soon()) == [0, 1, 2, 3, 4]
+    assert worker.close(soon())
+
+
+def test_whoever_waits_for_outcomes_is_not_held_up_by_what_is_forgotten_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(worker_module, "_GIVES_WAY_SECONDS", PATIENCE)
+    monkeypatch.setattr(worker_module, "forget_on_this_thread", lambda: done.append("forgotten"))
+    worker = Worker("test")
+    for _ in range(3):
+        worker.call(lambda: done.append("done"), soon())
+    assert worker.close(soon())
+    assert done == ["done", "done", "done", "forgotten"]
+
+
+def test_once_nothing_comes_any_more_it_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten = threading.Event()
+    monkeypatch.setattr(worker_module, "forget_on_this_thread", forgotten.set)
+    worker = Worker("test")
+    worker.call(lambda: None, soon())
+    assert forgotten.wait(PATIENCE)
     assert worker.close(soon())
 
 
