@@ -1,11 +1,12 @@
-"""The pictures of the interface: signs in the colour of the words beside them, and drawings in the
-colours of the look.
+"""The pictures of the interface: signs in the colour of the words beside them, drawings in the
+colours of the look, and codes to photograph.
 
 The software scene graph has no effects that could tint an image, and leaves traces of shapes that
 move; so a picture is drawn in its colours, and kept in Qt's cache of pictures.
 """
 
 import re
+from base64 import b64decode
 from string import Template
 from typing import Final
 
@@ -24,9 +25,12 @@ _LINES: Final = 4, 6
 
 
 def provide_pictures(engine: QQmlEngine) -> None:
-    """Let ``engine`` show ``image://signs/NAME/RRGGBB`` and ``image://drawings/NAME/UNIT/INKS``."""
+    """Let ``engine`` show ``image://signs/NAME/RRGGBB``, ``image://drawings/NAME/UNIT/INKS`` and
+    ``image://codes/URL``.
+    """
     engine.addImageProvider("signs", Signs())
     engine.addImageProvider("drawings", Drawings())
+    engine.addImageProvider("codes", Codes())
 
 
 class Signs(QQuickImageProvider):
@@ -63,6 +67,19 @@ class Drawings(QQuickImageProvider):
         style = self._style.substitute(colours, width=line)
         head, rest = svg[: view.end()], svg[view.end() :]
         return _picture(f"{head}<style>{style}</style>{rest}", requestedSize)
+
+
+class Codes(QQuickImageProvider):
+    """Of SVG data URLs (RFC 2397, base64), at once. Qt itself reads those as if they came over a
+    network, in another thread, and now and then seconds after the rest of the screen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002
+        _, _, packed = id.partition(",")
+        return _picture(b64decode(packed).decode(), requestedSize)
 
 
 def _line(side: float, unit: float) -> float:

@@ -137,7 +137,7 @@ QtObject {
             };
         if (item instanceof Image && item.status === Image.Ready)
             return { kind: "picture", source: inspector.nameOf(item.source.toString()),
-                     code: item.source.toString().startsWith("data:") };
+                     code: item instanceof CodePicture };
         if (item instanceof Flickable && item.clip && item.contentHeight > item.height + 1)
             return { kind: "view", above: item.contentY, below: item.contentHeight - item.height - item.contentY,
                      page: inspector.pageOf(item) };

@@ -58,12 +58,11 @@ Panel {
                 visible: panel.code === ""
                 name: panel.drawing
             }
-            Image {
+            CodePicture {
                 anchors.fill: parent
                 visible: panel.code !== ""
-                source: panel.code
-                sourceSize: Qt.size(width, height)
-                smooth: false
+                code: panel.code
+                side: panel.codeSide
             }
         }
         ColumnLayout {
@@ -88,6 +87,9 @@ Panel {
             }
             GridLayout {
                 visible: panel.number !== ""
+                Layout.fillWidth: true
+                // Its columns go by its width, so its width must not go by them.
+                Layout.preferredWidth: 0
                 columns: width >= label.implicitWidth + number.implicitWidth + columnSpacing ? 2 : 1
                 columnSpacing: Theme.gapS
                 rowSpacing: 0

@@ -19,15 +19,13 @@ Page {
         spacing: Theme.gapS
 
         StaffOutcome {}
-        Image {
+        CodePicture {
             visible: Maintenance.code !== ""
-            source: Maintenance.code
+            code: Maintenance.code
             // Whole pixels for each module, as large as the page holds.
-            readonly property real side: Math.min(Theme.dp(560), screen.leastRoom, screen.parted ? screen.line : Infinity)
+            side: Math.min(Theme.dp(560), screen.leastRoom, screen.parted ? screen.line : Infinity)
             Layout.preferredWidth: side
             Layout.preferredHeight: side
-            sourceSize: Qt.size(side, side)
-            smooth: false
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTrId("staff.done.show_code")
         }
