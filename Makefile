@@ -39,12 +39,9 @@ run: display $(VENV)/.run  ## the touch interface in its sandbox, full screen (A
 demo: $(VENV)/.run  ## drives the interface by itself without a display, pictures go to OUT=demo-out
 	$(PYTHON) main.py demo --out $(OUT) $(ARGS)
 
-# One process more than there are cores: some tests wait for a clock, and a core would with them.
-TESTERS := $(shell expr $$(nproc) + 1)
-
 .PHONY: test
 test: $(VENV)/.test  ## all tests, on every core (ARGS="tests/queue -k name", ARGS="-n 0" on one)
-	$(PYTHON) -m pytest --numprocesses $(TESTERS) --dist worksteal --durations 20 $(ARGS)
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal --durations 20 $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev qmllint  ## style, types, QML, arrows, dependencies
@@ -99,7 +96,7 @@ simulate: $(VENV)/.test  ## kiosks and a centre from a seed, and a fleet that co
 
 .PHONY: leaks
 leaks: $(VENV)/.test  ## all tests, and whether any of their processes logged a test person's name, number or token
-	$(PYTHON) -m pytest -p tests.leaks --numprocesses $(TESTERS) --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest -p tests.leaks --numprocesses auto --dist worksteal $(ARGS)
 
 .PHONY: drills
 drills: $(VENV)/.test  ## a fault at a time on a kiosk by itself: what is seen, and the seconds until it heals (root)
@@ -128,7 +125,7 @@ mutants: $(VENV)/.test  ## changes one thing at a time, counts what no test noti
 .PHONY: coverage
 coverage: $(VENV)/.test  ## lines and branches that the tests come to, by room; pages in build/coverage
 	rm -rf build/coverage
-	$(PYTHON) -m coverage run -m pytest --numprocesses $(TESTERS) --dist worksteal $(ARGS) || red=$$?; \
+	$(PYTHON) -m coverage run -m pytest --numprocesses auto --dist worksteal $(ARGS) || red=$$?; \
 	$(PYTHON) -m coverage combine --quiet; \
 	$(PYTHON) -m coverage html --quiet; \
 	$(PYTHON) -m tests.covered; \

@@ -1,5 +1,7 @@
 """The owners of every kind of work, put together for a test as the kiosk puts them together."""
 
+from typing import Final
+
 from kiosk.domain import china
 from kiosk.effects.cards import Cards
 from kiosk.effects.confirmations import Confirmations
@@ -11,10 +13,13 @@ from kiosk.effects.runner import EffectRunner
 from kiosk.printing.port import ReceiptPrinter
 from kiosk.queue.queue import Queue
 from kiosk.reader.port import CardReader
+from kiosk.sync.backoff import Pace
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.port import Centre, Enquiry
 
 LINK = "https://central.example/r#x"
+_ALONE: Final = Pace(longest=5.0, start_within=5.0)
+"""No other kiosk comes back at the same time."""
 
 
 def runner_of(
@@ -29,7 +34,7 @@ def runner_of(
 ) -> EffectRunner:
     """Not started yet. It tells the centre nothing of its health."""
     confirmations = Confirmations(post)
-    sync = SyncLoop(queue, centre, confirmations.take)
+    sync = SyncLoop(queue, centre, confirmations.take, pace=_ALONE)
     return EffectRunner(
         cards=Cards(reader, post),
         recorder=Recorder(queue, post, confirmations.expect, sync.wake),

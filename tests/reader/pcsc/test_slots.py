@@ -261,9 +261,9 @@ def test_a_token_that_another_program_takes_as_it_comes_is_its_own(
     with listening(driver(limit=SHORT)) as heard:
         heard.until_empty()
         readers.place(SAM, 1)
+        heard.until_reading()
         with another_program(READER_B):
             held.set()
-            heard.until_reading()
             heard.until_empty()
     assert heard.kinds() == ["Empty", "Reading", "Empty"]
 
