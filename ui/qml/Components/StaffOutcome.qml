@@ -42,6 +42,8 @@ Panel {
                 text: outcome.said
                 color: outcome.ink
                 strong: true
+                // The name of a file is longer than a line of large words.
+                wrapMode: Maintenance.finished === "save" ? Text.WrapAnywhere : Text.Wrap
             }
             Note {
                 visible: outcome.failed
