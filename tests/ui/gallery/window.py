@@ -214,6 +214,7 @@ class Gallery:
             before, self.picture = self.picture, self.window.grabWindow()
             if self.picture == before and self._ask("rests", self.root).toBool():
                 return
+        self.warnings.append("it never comes to rest")
 
     def _ask(self, function: str, *arguments: QJSValue) -> QJSValue:
         return self._inspector.property(function).callWithInstance(self._inspector, arguments)
