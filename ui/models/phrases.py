@@ -17,8 +17,8 @@ QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _NO_BREAK_SPACE: Final = "\u00a0"
-_ALONE: Final = re.compile(r" (?=\w[,.;:?!](?:\s|$))")
-"""Before one character with which a clause ends: alone it may have a line to itself."""
+_ALONE: Final = re.compile(r" (?=\w(?:[,.;:?!](?:\s|$)|$))", re.MULTILINE)
+"""Before one character with which a clause ends, or all: alone it may have a line to itself."""
 
 
 @QmlElement

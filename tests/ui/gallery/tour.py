@@ -124,8 +124,9 @@ class Visit:
 
     def _leafed(self, first: Layout) -> Iterator[Finding]:
         """Go through all pages of what scrolls, where it comes half way from the top on, too."""
-        pages = [first.seen]
-        rounds = 2 if any(view.above > 1 for view in first.seen.views) else 1
+        # Where it stands now: other colours of it may have been leafed through since ``first``.
+        pages = [self._gallery.seen()]
+        rounds = 2 if any(view.above > 1 for view in pages[0].views) else 1
         while len(pages) < _PAGES:
             further = mark(pages[-1])
             if further is None:

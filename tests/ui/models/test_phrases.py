@@ -82,6 +82,11 @@ def test_nothing_is_drawn_for_what_holds_a_line_together(
     assert measured.horizontalAdvance(parted) == measured.horizontalAdvance(text)
 
 
+@pytest.mark.parametrize("text", ["area codes with 0", "codes with 0, then", "with 0\nand more"])
+def test_one_character_that_ends_a_clause_or_all_goes_with_the_word_before_it(text: str) -> None:
+    assert "with\u00a00" in Phrases().parted(text, 12, False)
+
+
 def test_a_quotation_may_begin_a_line(font: QFont) -> None:
     """Where Qt itself ends none: the mark would follow alone."""
     parted = Phrases().parted("就选“不记得”。", 7, False)
