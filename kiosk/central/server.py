@@ -31,6 +31,7 @@ class CentralServer:
             uvicorn.Config(
                 app,
                 http=Connection,
+                loop="uvloop",
                 ws="none",
                 lifespan="on",
                 log_config=None,

@@ -1,5 +1,6 @@
 """The server's socket and thread."""
 
+import json
 import select
 import socket
 import threading
@@ -101,59 +102,58 @@ def test_who_does_not_finish_a_request_is_dropped(
             assert slow.recv(1) == b"", "nothing is said to it"
 
 
-class Seen:
-    """What a connection was sent, once it is."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.looks = 0
-        self._came = threading.Event()
-        received, look = Connection.data_received, Connection.handle_events
-
-        def data_received(connection: Connection, data: bytes) -> None:
-            received(connection, data)
-            self._came.set()
-
-        def handle_events(connection: Connection) -> None:
-            self.looks += 1
-            look(connection)
-
-        monkeypatch.setattr(Connection, "data_received", data_received)
-        monkeypatch.setattr(Connection, "handle_events", handle_events)
-
-    def send(self, line: socket.socket, content: bytes) -> None:
-        self._came.clear()
-        line.sendall(content)
-        assert self._came.wait(PATIENCE)
-
-
-def test_a_head_that_comes_in_small_pieces_is_looked_at_line_by_line(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Hundreds of connections may send a byte a second."""
-    seen = Seen(monkeypatch)
+def test_a_head_may_come_in_small_pieces(service: Service) -> None:
     head = b"GET /healthz HTTP/1.1\r\nHost: centre\r\n\r\n"
     with socket.create_connection(("127.0.0.1", service.port)) as slow:
         slow.settimeout(PATIENCE)
         for _ in range(2):
-            seen.looks = 0
-            for byte in head[:-1]:
-                seen.send(slow, bytes([byte]))
-            assert seen.looks <= 4, "for each line, when it begins, and when the last was answered"
-            slow.sendall(head[-1:])
+            for byte in head:
+                slow.sendall(bytes([byte]))
             assert slow.recv(15) == b"HTTP/1.1 200 OK"
             while b"ok\n" not in slow.recv(4096):
                 pass
 
 
-def test_a_line_without_an_end_is_refused(
+def test_line_ends_alone_keep_no_connection(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = Seen(monkeypatch)
+    """Between two requests they are allowed, and begin none."""
+    monkeypatch.setattr(Connection, "seconds", 0.2)
+    with socket.create_connection(("127.0.0.1", service.port)) as idle:
+        idle.settimeout(PATIENCE)
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: centre\r\n\r\n")
+        while b"ok\n" not in idle.recv(4096):
+            pass
+        while not select.select([idle], [], [], 0.01)[0]:
+            idle.sendall(b"\r\n")
+        with suppress(ConnectionResetError):
+            assert idle.recv(1) == b"", "it is dropped"
+
+
+@pytest.mark.parametrize(
+    "piece", [b"x" * 4096, b"A: " + b"b" * 59 + b"\r\n"], ids=["one line", "many lines"]
+)
+def test_a_head_without_an_end_is_refused(service: Service, piece: bytes) -> None:
     with socket.create_connection(("127.0.0.1", service.port)) as endless:
         endless.settimeout(PATIENCE)
-        for _ in range(6):
-            seen.send(endless, b"x" * 4000)
+        endless.sendall(b"GET /healthz HTTP/1.1\r\nLong: ")
+        for _ in range(connection._LONGEST_HEAD // len(piece)):
+            endless.sendall(piece)
         assert b" 400 " in endless.recv(4096)
+
+
+def test_a_long_body_in_one_piece_with_its_head_is_no_long_head(service: Service) -> None:
+    reports = [report(sequence=n) for n in range(1, 401)]
+    body = json.dumps({"reports": reports}).encode()
+    assert len(body) > 2 * connection._LONGEST_HEAD
+    head = HEAD + b"Content-Length: %d\r\n\r\n" % len(body)
+    with socket.create_connection(("127.0.0.1", service.port)) as line:
+        line.settimeout(PATIENCE)
+        for _ in range(2):
+            line.sendall(head + body)
+            assert line.recv(15) == b"HTTP/1.1 200 OK"
+            while b"]}" not in line.recv(65536):
+                pass
 
 
 def test_who_finished_a_request_may_wait_for_its_answer(
