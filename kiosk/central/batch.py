@@ -28,8 +28,8 @@ class Batch:
         return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
 
     def parts(self, most: int = PART) -> "list[Part]":
-        """It in parts of at most ``most`` reports. What is about one person is together, as far as
-        that goes: nobody has so much to report, and who sends it must not keep others waiting.
+        """It in parts of at most ``most`` reports; what is about one person is in one, however much
+        it is: all that is known of them is gone through with each part.
         """
         if len(self.reports) <= most:
             return [Part(range(len(self.reports)), self)]
@@ -38,11 +38,9 @@ class Batch:
             of_person["" if isinstance(one, Malformed) else one.holder.number].append(place)
         parts: list[list[int]] = [[]]
         for places in of_person.values():
-            for start in range(0, len(places), most):
-                some = places[start : start + most]
-                if len(parts[-1]) + len(some) > most:
-                    parts.append([])
-                parts[-1] += some
+            if parts[-1] and len(parts[-1]) + len(places) > most:
+                parts.append([])
+            parts[-1] += places
         return [
             Part(places, Batch([self.reports[place] for place in places], self.sent_at))
             for places in map(sorted, parts)

@@ -26,7 +26,7 @@ from kiosk.domain.report import Outcome
 
 _LONGEST: Final = 60.0
 """Seconds for one batch, at the worst: a database gives up sooner."""
-_PART: Final = 10
+_PART: Final = 5
 _PAUSE: Final = 2 * LOOK_MS / 1000
 """So many reports are written at once while people come, and so many seconds pass until the next
 are: whoever waits for SQLite's lock looks once in them.

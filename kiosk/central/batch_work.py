@@ -1,12 +1,14 @@
 """What the process does that reads and writes batches (:mod:`kiosk.central.batch_process`)."""
 
 import gc
+import os
 import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from time import perf_counter, sleep
+from typing import Final
 
 from kiosk.central.admission import refuse_others
 from kiosk.central.api import Result, Results
@@ -16,6 +18,11 @@ from kiosk.central.centre import Centre
 from kiosk.central.reading import read
 from kiosk.domain.failure import Failure
 from kiosk.domain.policy import PolicyBook
+
+_NICE: Final = 10
+"""Whoever answers people comes first on a processor."""
+_NICE_WITH_A_LOCK: Final = 5
+"""The same where everybody waits for the one lock that this process holds at times."""
 
 
 def write_batches(line: Connection, database: str, policies: PolicyBook) -> None:
@@ -27,6 +34,8 @@ def write_batches(line: Connection, database: str, policies: PolicyBook) -> None
     centre = Centre.open(database, policies, make=False)
     if isinstance(centre, Failure):
         raise SystemExit(str(centre))
+    with suppress(OSError):  # where not even that is allowed, it goes without
+        os.nice(_NICE if centre.writers > 1 else _NICE_WITH_A_LOCK)
     gc.disable()
     gc.freeze()
     with closing(centre):

@@ -184,19 +184,20 @@ def test_a_long_batch_is_written_in_parts_while_people_come(inbox: Inbox, writer
     assert rest == [["110105-0100"]] * 3
 
 
-def test_what_is_about_one_person_is_written_at_once() -> None:
-    parts = many("110105-0100", 350, 5).parts()
-    assert [len(part.places) for part in parts] == [70] * 5
-    for part in parts:
-        people = {one.holder.number for one in part.batch.reports if isinstance(one, Report)}
-        assert len(people) == 1
-
-
-def test_nobody_has_so_much_to_report_that_others_must_wait_for_it() -> None:
-    parts = many("110105-0100", 350, 1).parts()
-    assert [list(part.places) for part in parts] == [
-        list(range(start, min(start + 100, 350))) for start in range(0, 350, 100)
-    ], "in the order in which it came"
+@pytest.mark.parametrize(
+    ("people", "sizes"), [(350, [100, 100, 100, 50]), (5, [70] * 5), (1, [350])]
+)
+def test_what_is_about_one_person_is_written_at_once(people: int, sizes: list[int]) -> None:
+    """Each time all that is known of them is gone through: in parts that takes twenty times as
+    long, and all the while others wait.
+    """
+    parts = many("110105-0100", 350, people).parts()
+    assert [len(part.places) for part in parts] == sizes
+    numbers = [
+        {one.holder.number for one in part.batch.reports if isinstance(one, Report)}
+        for part in parts
+    ]
+    assert len(set.union(*numbers)) == sum(map(len, numbers)) == people
 
 
 def test_who_is_turned_away_is_told_to_come_when_there_is_room() -> None:

@@ -130,12 +130,12 @@ def called(centre: Centre) -> None:
     call(centre, a_call())
 
 
-def lost(centre: Centre, **period: float) -> None:
+def lost(centre: Centre, *others: Json, **period: float) -> None:
     """The first answer never came to the kiosk, which sends again."""
-    sent = report(phone=PHONE)
-    live(centre, sent)
+    sent = [report(phone=PHONE), *others]
+    live(centre, *sent)
     clock_of(centre).pass_(**period)
-    receive(centre, sent)
+    receive(centre, *sent)
 
 
 def by_a_wrong_clock(centre: Centre, sent_after: float | None) -> None:
@@ -198,6 +198,11 @@ IN_FORCE = (PHONE, "pre_loss", "in_force")
         pytest.param(undone_for_others, [], id="undone by the holder, not by who spoke for them"),
         pytest.param(called, [], id="a call"),
         pytest.param(lambda centre: lost(centre, seconds=20), [IN_FORCE], id="the answer got lost"),
+        pytest.param(
+            lambda centre: lost(centre, report(number=CHAN.number), seconds=20),
+            [IN_FORCE],
+            id="the answer to a batch got lost",
+        ),
         pytest.param(lambda centre: lost(centre, days=2), [], id="sent again days later"),
         pytest.param(
             lambda centre: by_a_wrong_clock(centre, 2), [], id="seen, by the kiosk's wrong clock"

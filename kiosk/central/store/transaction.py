@@ -80,14 +80,15 @@ class Transaction:
         added = bulk.add(self._connection, report_index, rows, Conflict.KEEP)
         if added == len(rows) == len(asked):
             return Claimed({claim.report_id: claim for claim in ours}, are_new=True)
+        return Claimed(self.claims(asked), are_new=False)
+
+    def claims(self, asked: Collection[UUID]) -> dict[UUID, Claim]:
+        """Whose these reports are, as far as they came before."""
         wanted = report_index.c.report_id.in_(asked)
-        return Claimed(
-            {
-                row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
-                for row in self._connection.execute(sa.select(report_index).where(wanted))
-            },
-            are_new=False,
-        )
+        return {
+            row.report_id: Claim(row.report_id, row.holder_key, row.digest, row.digest_version)
+            for row in self._connection.execute(sa.select(report_index).where(wanted))
+        }
 
     def lock(self, keys: Iterable[bytes], now: datetime) -> bool:
         """Let nobody else add to these people's events before this transaction is over; whether
