@@ -3,14 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 from kiosk.base.records import dataclass
 from kiosk.central.api import Malformed, Report, Result
 from kiosk.central.calls import Call
-
-PART: Final = 100
-"""So many reports are written while somebody waits, and no more."""
 
 Item = Report | Call | Malformed
 
@@ -27,7 +23,7 @@ class Batch:
         """Whose it is, by the first report that can be read; empty where there is none."""
         return next((one.kiosk_id for one in self.reports if isinstance(one, Report)), "")
 
-    def parts(self, most: int = PART) -> "list[Part]":
+    def parts(self, most: int) -> "list[Part]":
         """It in parts of at most ``most`` reports; what is about one person is in one, however much
         it is: all that is known of them is gone through with each part.
         """

@@ -1,4 +1,6 @@
-"""What the process does that reads and writes batches (:mod:`kiosk.central.batch_process`)."""
+"""How a batch is read and written, and the process that does so for a service
+(:mod:`kiosk.central.batch_process`).
+"""
 
 import gc
 import os
@@ -13,7 +15,7 @@ from typing import Final
 from kiosk.central.admission import refuse_others
 from kiosk.central.api import Result, Results
 from kiosk.central.batch import Batch, Part, in_order
-from kiosk.central.batch_process import Job, Taken
+from kiosk.central.batches import Job, Taken
 from kiosk.central.centre import Centre
 from kiosk.central.reading import read
 from kiosk.domain.failure import Failure
@@ -50,12 +52,13 @@ def write_batches(line: Connection, database: str, policies: PolicyBook) -> None
 def answer_of(centre: Centre, job: Job) -> Taken | Exception:
     """What a batch comes to, or what reading and writing it raises."""
     try:
-        return _taken(centre, job)
+        return take_in(centre, job)
     except Exception as error:  # noqa: BLE001 - told to whoever waits for it
         return error
 
 
-def _taken(centre: Centre, job: Job) -> Taken:
+def take_in(centre: Centre, job: Job) -> Taken:
+    """Read a batch and write it. Raises what is answered to one that can't be taken."""
     begun = perf_counter()
     said = read(job.body)
     refuse_others(job.caller, (one.kiosk_id for one in said.reports))

@@ -1,8 +1,6 @@
-"""The body of a request with reports: a long one is read beside the loop that serves everybody."""
+"""The body of a request with reports."""
 
 import json
-from asyncio import get_running_loop
-from concurrent.futures import Executor
 from http import HTTPStatus
 from typing import Final
 
@@ -21,13 +19,6 @@ BODY_OF_REPORTS: Final = {
     }
 }
 """As OpenAPI has it."""
-
-
-async def read_beside(body: bytes, beside: Executor) -> ReportBatch:
-    """As :func:`read`, which takes a long one in another thread."""
-    if len(body) <= SMALL_BODY_BYTES:
-        return read(body)
-    return await get_running_loop().run_in_executor(beside, read, body)
 
 
 def read(body: bytes) -> ReportBatch:

@@ -4,8 +4,8 @@ import json
 from asyncio import wait_for, wrap_future
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -34,7 +34,9 @@ from kiosk.central.api import (
     StatusQuestion,
 )
 from kiosk.central.batch import Batch
-from kiosk.central.batch_process import BatchProcess, DiedError, Taken, Work
+from kiosk.central.batch_process import BatchProcess, DiedError, Work
+from kiosk.central.batch_work import take_in
+from kiosk.central.batches import Batches
 from kiosk.central.calls import Call, CallResult, call_result
 from kiosk.central.centre import Centre, Clock
 from kiosk.central.faults import Failing, Faults, Refusing, Slow
@@ -45,7 +47,7 @@ from kiosk.central.limit import BodyLimit, Crowding, JsonOnly, Turns
 from kiosk.central.metrics import CONTENT_TYPE, Meter
 from kiosk.central.notices.gateway import Address
 from kiosk.central.rate import Throttle
-from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read_beside
+from kiosk.central.reading import BODY_OF_REPORTS, SMALL_BODY_BYTES, read
 from kiosk.central.requests import Requests
 from kiosk.central.store.trail import SOME_KIOSK
 from kiosk.central.web import desk, fleet, receipt
@@ -78,15 +80,15 @@ def create_app(
     meter: Meter | None = None,
     workers: int = 1,
     gateway: Address | None = None,
-    batches: Work | None = None,
+    process: Work | None = None,
 ) -> FastAPI | Failure:
     """The service over a database (:meth:`~kiosk.central.store.store.Store.open`).
 
     Fails with ``configuration_invalid`` or ``central_database_unusable``. The application closes
     its database when its server shuts it down. ``gate`` is how it knows who asks. One of several
     ``workers`` has a row of their common ``meter``. Where there is a ``gateway``, people are told
-    by messages of what could not be told at the kiosk. ``batches`` is the work of a process that
-    takes batches in (:class:`~kiosk.central.batch_process.BatchProcess`), if they have one.
+    by messages of what could not be told at the kiosk. ``process`` is the work of one
+    that takes batches in (:class:`~kiosk.central.batch_process.BatchProcess`), if they have one.
     """
     centre = Centre.open(database_url, policies, clock=clock, tells=gateway is not None)
     if isinstance(centre, Failure):
@@ -107,26 +109,27 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.inbox = Inbox(receive, centre.writers)
-        app.state.reader = ThreadPoolExecutor(1, "central-reader")
-        if batches:
-            app.state.batches = BatchProcess(batches, note, in_parts=centre.writers == 1)
+        beside = BatchProcess(process) if process else None
+        write = beside.write if beside else partial(take_in, centre)
+        batches = Batches(write, note, in_parts=centre.writers == 1)
+        inbox = Inbox(receive, centre.writers)
+        app.state.batches, app.state.inbox = batches, inbox
+        batches.start()
         if sender:
             sender.start()
         yield
         if sender:
             sender.close()
-        if batches:
-            app.state.batches.close()
-        app.state.reader.shutdown()
-        app.state.inbox.close()
+        batches.close()
+        if beside:
+            beside.close()
+        inbox.close()
         centre.close()
 
     app = bare_app(workers)
     _tell_failures(app)
     app.router.lifespan_context = lifespan
     app.state.centre = centre
-    app.state.batches = None
     app.state.gate = gate
     app.state.meter = meter
     app.state.faults = faults or Faults()
@@ -186,9 +189,8 @@ def bare_app(workers: int = 1) -> FastAPI:
 
 
 def _retry_after(scope: Scope) -> int | None:
-    state = scope["app"].state
-    desk: Inbox | BatchProcess = state.batches or state.inbox
-    return desk.retry_after() if desk.is_full_of_batches else None
+    batches: Batches = scope["app"].state.batches
+    return batches.retry_after() if batches.is_full else None
 
 
 async def _centre(request: Request) -> Centre:
@@ -221,20 +223,20 @@ _open = APIRouter()
 async def post_reports(request: Request) -> Response:
     """Take in 1 to 500 reports. Idempotent by ``report_id``; answers in the same order."""
     await _behave(request)
-    state, caller = request.app.state, who_asks(request)
-    body, batches = await request.body(), state.batches
-    if batches and len(body) > SMALL_BODY_BYTES:
-        taken: Taken = await wait_for(wrap_future(batches.put(body, caller)), _PATIENCE)
-        return Response(taken.answer, media_type="application/json")
-    batch = await read_beside(body, state.reader)
-    refuse_others(caller, (one.kiosk_id for one in batch.reports))
+    state, caller, body = request.app.state, who_asks(request), await request.body()
+    batches: Batches = state.batches
     if isinstance(behaviour := state.faults.behaviour, Refusing):
-        results = [refusal(one.report_id, behaviour.reason) for one in batch.reports]
+        said = read(body)
+        results = [refusal(one.report_id, behaviour.reason) for one in said.reports]
+    elif len(body) > SMALL_BODY_BYTES:
+        taken = await wait_for(wrap_future(batches.put(body, caller)), _PATIENCE)
+        return Response(taken.answer, media_type="application/json")
     else:
-        if batches:
-            batches.note_person()
-        written = wrap_future(state.inbox.put(Batch(batch.reports, batch.sent_at)))
-        results = await wait_for(written, _PATIENCE)
+        said = read(body)
+        refuse_others(caller, (one.kiosk_id for one in said.reports))
+        batches.note_person()
+        written = state.inbox.put(Batch(said.reports, said.sent_at))
+        results = await wait_for(wrap_future(written), _PATIENCE)
     text = Results(results=results).model_dump_json(exclude_none=True)
     return Response(text, media_type="application/json")
 

@@ -159,7 +159,7 @@ def _served(duty: Duty, listener: socket, meter: "Meter | None") -> "CentralServ
             meter=meter,
             workers=duty.workers,
             gateway=duty.gateway,
-            batches=partial(take_batches, database=duty.database, policies=rules),
+            process=partial(take_batches, database=duty.database, policies=rules),
         )
     )
     gc.collect()

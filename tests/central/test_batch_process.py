@@ -24,12 +24,11 @@ from starlette.exceptions import HTTPException
 from kiosk.central import batch_process, batch_work
 from kiosk.central.api import ReportBatch
 from kiosk.central.batch import Batch
-from kiosk.central.batch_process import BatchProcess, DiedError, Job, Taken
+from kiosk.central.batch_process import BatchProcess, DiedError
 from kiosk.central.batch_work import answer_of
+from kiosk.central.batches import Job, Taken
 from kiosk.central.centre import Centre
 from kiosk.central.identity import Caller, Role
-from kiosk.central.inbox import BusyError
-from kiosk.central.store.engine import LOOK_MS
 from kiosk.domain.policy import PolicyBook
 from tests.central.examples import MONDAY, Clock, number_of, opened, report
 from tests.central.processes import is_gone, workers_of
@@ -227,9 +226,9 @@ def test_it_lets_others_go_first_and_never_collects_garbage_within_a_batch(
     work = partial(told, database=database_url, book=book)
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     nice = usual + (10 if database_url.startswith("postgresql") else 5)
-    with closing(BatchProcess(work, lambda _: None, in_parts=True)) as batches:
+    with closing(BatchProcess(work)) as process:
         for _ in range(2):
-            answer = batches.put(b"", None).result(PATIENCE).answer
+            answer = process.write(Job(b"", None)).answer
             assert answer == f"False True True {min(nice, 19)}"
 
 
@@ -254,30 +253,20 @@ def echo(line: Connection) -> None:
         if job.body.startswith(b"/"):
             Path(job.body.decode()).write_text("here")
             time.sleep(PATIENCE)
-        assert (job.pause > LOOK_MS / 1000) == (job.most == 5)
-        line.send(Taken(f"{job.body.decode()} {job.most}", {}, 0.0))
+        line.send(Taken(job.body.decode(), {}, 0.0))
 
 
-def process() -> BatchProcess:
-
-    return BatchProcess(echo, lambda _: None, in_parts=True)
-
-
-@pytest.fixture
-def pipe(tmp_path: Path) -> Path:
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-    return path
-
-
-def test_one_that_is_not_done_in_time_is_ended(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_is_not_done_in_time_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batch_process, "_LONGEST", 0.2)
-    with closing(process()) as batches:
-        held = batches.put(bytes(pipe), None)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with closing(BatchProcess(echo)) as process:
         with pytest.raises(DiedError):
-            held.result(PATIENCE)
+            process.write(Job(bytes(pipe), None))
         monkeypatch.setattr(batch_process, "_LONGEST", PATIENCE)
-        assert batches.put(b"next", None).result(PATIENCE).answer == "next 250"
+        assert process.write(Job(b"next", None)).answer == "next"
 
 
 class OfTwoError(Exception):
@@ -293,61 +282,7 @@ def unreadable(line: Connection) -> None:
 
 
 def test_one_whose_word_cannot_be_read_is_as_one_that_died() -> None:
-    with closing(BatchProcess(unreadable, lambda _: None, in_parts=True)) as batches:
+    with closing(BatchProcess(unreadable)) as process:
         for _ in range(2):
             with pytest.raises(DiedError):
-                batches.put(b"", None).result(PATIENCE)
-
-
-def test_it_holds_a_few_and_no_more_and_none_that_was_given_up(
-    pipe: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batch_process, "_LONGEST", PATIENCE)
-    with closing(process()) as batches:
-        held = batches.put(bytes(pipe), None)
-        waiting = [batches.put(b"%d" % n, None) for n in range(3)]
-        assert batches.is_full_of_batches
-        with pytest.raises(BusyError) as refused:
-            batches.put(b"one too many", None)
-        assert refused.value.retry_after >= 1
-        assert waiting[1].cancel()
-        assert pipe.read_text() == "here"
-        batches._process.kill()
-        with pytest.raises(DiedError):
-            held.result(PATIENCE)
-        assert [one.result(PATIENCE).answer for one in (waiting[0], waiting[2])] == [
-            "0 250",
-            "2 250",
-        ]
-
-
-@pytest.mark.parametrize(
-    ("in_parts", "most", "alone"), [(True, "5", "250"), (False, "None", "None")]
-)
-def test_batches_are_written_in_small_parts_while_people_come(
-    in_parts: bool, most: str, alone: str
-) -> None:
-    now = 0.0
-    said = []
-    with closing(
-        BatchProcess(echo, lambda _: None, in_parts=in_parts, clock=lambda: now)
-    ) as batches:
-        for moment, person in ((0.0, False), (10.0, True), (10.9, False), (11.1, False)):
-            now = moment
-            if person:
-                batches.note_person()
-            said.append(batches.put(b"", None).result(PATIENCE).answer)
-    assert said == [f" {alone}", f" {most}", f" {most}", f" {alone}"]
-
-
-def test_what_waited_before_somebody_came_is_written_in_small_parts_too(pipe: Path) -> None:
-    with closing(BatchProcess(echo, lambda _: None, in_parts=True)) as batches:
-        held = batches.put(bytes(pipe), None)
-        waiting = batches.put(b"", None)
-        assert pipe.read_text() == "here"
-        batches._clock = lambda: 0.0
-        batches.note_person()
-        batches._process.kill()
-        with pytest.raises(DiedError):
-            held.result(PATIENCE)
-        assert waiting.result(PATIENCE).answer == " 5"
+                process.write(Job(b"", None))

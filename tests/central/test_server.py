@@ -12,9 +12,10 @@ import pytest
 
 from kiosk.central import connection
 from kiosk.central.batch import Batch
+from kiosk.central.batches import Batches
 from kiosk.central.connection import Connection
 from kiosk.central.faults import Slow
-from kiosk.central.inbox import BusyError, Inbox
+from kiosk.central.inbox import BusyError
 from kiosk.central.server import CentralServer
 from kiosk.central.service import create_app
 from kiosk.domain.failure import Failure, FailureCode
@@ -187,8 +188,8 @@ def test_a_batch_too_many_is_not_even_parsed(
     long = b"{" + b" " * 10_000
     said = {"Content-Type": "application/json"}
     with monkeypatch.context() as full:
-        full.setattr(Inbox, "is_full_of_batches", True)
-        full.setattr(Inbox, "retry_after", lambda _: 7)
+        full.setattr(Batches, "is_full", True)
+        full.setattr(Batches, "retry_after", lambda _: 7)
         answer = service.client.post("/v1/reports", content=long, headers=said)
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
     answer = service.client.post("/v1/reports", content=long, headers=said)

@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle
 from random import Random
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from kiosk.central import api
+from kiosk.central import api, batches
 from kiosk.central.batch import Batch
 from kiosk.central.centre import Centre
 from kiosk.central.inbox import BusyError, Inbox
+from kiosk.central.reading import SMALL_BODY_BYTES
 from kiosk.domain.failure import Failure, FailureCode
 from kiosk.domain.report import CentralResult, Outcome, Report, ReportState
 from kiosk.sync.answers import Problem, refused_batch
@@ -43,6 +45,8 @@ _LAST: Final = 5 * MINUTE
 _LATENCY: Final = 0.05
 _AWAY: Final = NotNow(Failure(FailureCode.CENTRAL_UNREACHABLE, "connection refused"))
 _TICK: Final = 0.001
+_REPORT_BYTES: Final = 400
+"""Of one in a body, about."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,16 @@ class Returned:
 
 
 class _Centre:
-    """The real inbox, written at the measured rate; away until it is back."""
+    """What really waits for the one lock, written at the measured rate; away until it is back."""
 
     def __init__(self, fleet: "Fleet", rate: Rate) -> None:
         self._fleet = fleet
         self._rate = rate
-        self._inbox = Inbox(self._take, 0, lambda: fleet.agenda.now)
+        self._inbox = Inbox(self._take, 0)
+        self._batches = batches.Batches(
+            self._take_batch, lambda _: None, in_parts=False, clock=lambda: fleet.agenda.now
+        )
+        self._turns: cycle[Inbox | batches.Batches] = cycle((self._inbox, self._batches))
         self._waiting = 0
         self._is_writing = False
         self._busy = 0.0
@@ -128,7 +136,7 @@ class _Centre:
             return
         seen.requests[int(agenda.now - self._fleet.back_at)] += 1
         try:
-            written = self._inbox.put(batch)
+            written = self._put(batch)
         except BusyError as busy:
             seen.turned_away += 1
             told = refused_batch(Problem(429, "Too Many Requests", busy.retry_after))
@@ -140,18 +148,28 @@ class _Centre:
             self._is_writing = True
             agenda.after(0, self._write)
 
-    def _take(self, batches: Sequence[Batch]) -> list[list[api.Result]]:
-        self._busy = self._rate.seconds(sum(len(batch.reports) for batch in batches))
-        return [[] for _ in batches]
+    def _put(self, batch: Batch) -> "Future[Any]":
+        count = len(batch.reports)
+        if count * _REPORT_BYTES > SMALL_BODY_BYTES:
+            return self._batches.put(b"%d" % count, None)
+        return self._inbox.put(batch)
 
-    def _written(self, hear: Callable[[Reply], None], _: "Future[list[api.Result]]") -> None:
+    def _take(self, group: Sequence[Batch]) -> list[list[api.Result]]:
+        self._busy = self._rate.seconds(sum(len(batch.reports) for batch in group))
+        return [[] for _ in group]
+
+    def _take_batch(self, job: batches.Job) -> batches.Taken:
+        self._busy = self._rate.seconds(int(job.body))
+        return batches.Taken("", {}, self._busy)
+
+    def _written(self, hear: Callable[[Reply], None], _: "Future[Any]") -> None:
         self._waiting -= 1
         self._fleet.agenda.after(self._busy + _LATENCY, lambda: hear(Answered(())))
 
     def _write(self) -> None:
         self._is_writing = bool(self._waiting)
         if self._waiting:
-            self._inbox.write_next()
+            next(desk for desk in self._turns if not desk.is_empty).write_next()
             self._fleet.agenda.after(self._busy, self._write)
 
 

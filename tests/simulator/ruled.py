@@ -12,7 +12,11 @@ from uuid import UUID
 from kiosk.central.rate import Bucket
 from tests.simulator.loop import at_once
 from tests.simulator.process import mortal
-from tests.simulator.worker import UnthreadedInbox
+from tests.simulator.worker import UnthreadedBatches, UnthreadedInbox
+
+_SMALL_BODY_BYTES = 1500
+"""Of two reports or three: few kiosks here ever have so many waiting as make a batch."""
+_PART, _LARGE_PART = 2, 4
 
 
 @contextmanager
@@ -42,7 +46,12 @@ def ruled(
             ("kiosk.queue.remains.datetime", Wall),
             ("kiosk.central.requests.monotonic", seconds),
             ("kiosk.central.rate.Bucket", partial(Bucket, clock=seconds)),
-            ("kiosk.central.service.Inbox", partial(UnthreadedInbox, clock=seconds)),
+            ("kiosk.central.service.Inbox", UnthreadedInbox),
+            ("kiosk.central.service.Batches", partial(UnthreadedBatches, clock=seconds)),
+            ("kiosk.central.service.SMALL_BODY_BYTES", _SMALL_BODY_BYTES),
+            ("kiosk.central.batches._PART", _PART),
+            ("kiosk.central.batches._LARGE_PART", _LARGE_PART),
+            ("kiosk.central.batch_work.sleep", lambda _seconds: None),
             ("anyio.to_thread.run_sync", at_once),
         ):
             patches.enter_context(mock.patch(name, made_up))

@@ -13,6 +13,9 @@ from fastapi import FastAPI
 
 from kiosk.central.api import Result
 from kiosk.central.batch import Batch
+from kiosk.central.batch_process import DiedError
+from kiosk.central.batch_work import take_in
+from kiosk.central.batches import Batches, Job, Taken
 from kiosk.central.calls import Call
 from kiosk.central.centre import Centre
 from kiosk.central.erasure import erase
@@ -43,6 +46,7 @@ TERM = timedelta(days=7)
 WORKERS = 2
 _SECONDS_A_WRITE = 0.02
 _SLOW_SECONDS = 30.0
+_BATCHES_KILLED = "centre: process of batches killed"
 _LOOK_AGAIN = 2 * HOUR
 """Calmer than a real sender, which looks every five seconds."""
 
@@ -50,12 +54,15 @@ _LOOK_AGAIN = 2 * HOUR
 class UnthreadedInbox(Inbox):
     """Written when the simulator wants it."""
 
-    def __init__(self, take: Take, _writers: int, *, clock: Callable[[], float]) -> None:
-        super().__init__(take, 0, clock)
+    def __init__(self, take: Take, _writers: int) -> None:
+        super().__init__(take, 0)
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self._alone or self._batches)
+
+class UnthreadedBatches(Batches):
+    """The same."""
+
+    def start(self) -> None:
+        pass
 
 
 class Worker:
@@ -67,7 +74,7 @@ class Worker:
         self.centre: Centre | None = None
         self._process = Process()
         self._asked: dict[Task[Sent], tuple[Question, Answer]] = {}
-        self._is_writing = False
+        self._at_work: set[UnthreadedInbox | UnthreadedBatches] = set()
         self._lives = 0
         self.start()
 
@@ -77,7 +84,10 @@ class Worker:
         world = self._world
         self._process = Process()
         with self._process.acting():
-            with mock.patch("kiosk.central.centre.Sender", self._made_sender):
+            with (
+                mock.patch("kiosk.central.centre.Sender", self._made_sender),
+                mock.patch("kiosk.central.service.take_in", self._take_in),
+            ):
                 app = create_app(
                     world.database,
                     world.rules,
@@ -93,7 +103,7 @@ class Worker:
             self._loop.create_task(app.router.lifespan_context(app).__aenter__())
             self._loop.settle()
         self._app = app
-        self._inbox: UnthreadedInbox = app.state.inbox
+        self._desks: tuple[UnthreadedInbox, UnthreadedBatches] = app.state.inbox, app.state.batches
         centre: Centre = app.state.centre
         self.centre = centre
         setattr(centre, "receive", partial(self._receive, centre.receive))  # noqa: B010
@@ -170,22 +180,43 @@ class Worker:
         self._write_soon()
 
     def _write_soon(self) -> None:
-        if self._is_writing or self._inbox.is_empty:
-            return
-        self._is_writing = True
-        slow = self._world.happens("centre: slow")
-        seconds = self._world.random.uniform(0, _SLOW_SECONDS) if slow else _SECONDS_A_WRITE
-        if slow:
-            self._world.count("centre: slow")
-        self._world.agenda.after(seconds, partial(self._write, self._inbox))
+        for desk in self._desks:
+            if desk not in self._at_work and not desk.is_empty:
+                self._at_work.add(desk)
+                slow = self._world.happens("centre: slow")
+                seconds = self._world.random.uniform(0, _SLOW_SECONDS) if slow else _SECONDS_A_WRITE
+                if slow:
+                    self._world.count("centre: slow")
+                self._world.agenda.after(seconds, partial(self._write, desk))
 
-    def _write(self, inbox: UnthreadedInbox) -> None:
-        if self._inbox is not inbox or self.centre is None:
+    def _write(self, desk: UnthreadedInbox | UnthreadedBatches) -> None:
+        if desk not in self._at_work:
             return
-        self._is_writing = False
-        self.act(lambda _: inbox.is_empty or inbox.write_next())
+        self._at_work.remove(desk)
+        self.act(lambda _: desk.is_empty or desk.write_next())
         if self.centre is not None:
             self._go_on()
+
+    def _take_in(self, centre: Centre, job: Job) -> Taken:
+        """As the process beside takes a batch in, which may die before, between two parts or when
+        all is written and nobody told.
+        """
+        world = self._world
+        if not world.happens(_BATCHES_KILLED):
+            return take_in(centre, job)
+        world.count(_BATCHES_KILLED)
+        points = world.random.randrange(4)
+
+        def pass_point(_seconds: float = 0) -> None:
+            nonlocal points
+            points -= 1
+            if points < 0:
+                raise DiedError
+
+        with mock.patch("kiosk.central.batch_work.sleep", pass_point):
+            pass_point()
+            take_in(centre, job)
+        raise DiedError
 
     def _receive(
         self, receive: Callable[[Sequence[Batch]], list[list[Result]]], batches: Sequence[Batch]
@@ -244,7 +275,7 @@ class Worker:
             with suppress(DeathError):
                 centre.close()
         self._process.let_go()
-        self._is_writing = False
+        self._at_work.clear()
         asked, self._asked = self._asked, {}
         for question, answer in asked.values():
             answer(question, None)
