@@ -26,8 +26,8 @@ _IDEOGRAPHS: Final = (
 _HAN: Final = "".join(f"{first}-{last}" for first, last in _IDEOGRAPHS)
 _WIDE: Final = "\u3000-\u303f\uff00-\uffef“”‘’…—·"
 _TOKEN: Final = re.compile(rf"\s*(?:([{_HAN}]+)|[{_WIDE}]|[^\s{_HAN}{_WIDE}]+)|\s+$")
-_NEVER_FIRST: Final = "，。、；：？！）》」』”’…—·,.;:?!)%*"
-_NEVER_LAST: Final = "（《「『“‘(*"
+_NEVER_FIRST: Final = "，。、；：？！）》」』”’…—·,.;:?!)]%*"
+_NEVER_LAST: Final = "（《「『“‘([*"
 _CLAUSE_ENDS: Final = "，。；：？！、,.;:?!"
 _FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過地得们們上下里裡中内內外前后後时時")
 """What belongs to the word before it."""

@@ -2,7 +2,8 @@
 
 It is not shipped. It is made of the English texts: longer, in letters with accents, and in brackets
 at both ends. Words that come from elsewhere stand in plain letters, and what is cut off lacks its
-bracket.
+bracket. What only puts texts together has no words, in this language as in others, and stays: with
+brackets of its own it would put four of them around a word.
 """
 
 import re
@@ -15,11 +16,16 @@ from ui.rows.presentation import Presentation
 
 LONGER: Final = Fraction(2, 5)
 """What a text gains in letters: as much as from English into German or Finnish."""
+_LONG: Final = 70
+PASSAGE_LONGER: Final = Fraction(3, 10)
+"""What one of more letters gains: sentences make up for their long words (W3C, "Text size in
+translation", after IBM's guidelines)."""
 _ACCENTED: Final = str.maketrans(
     "aceghiknorsuyzACEGIKNORSUYZ",
     "áçéğħíķñóřşúýžÁÇÉĞÍĶÑÓŘŞÚÝŽ",
 )
 _WORD: Final = re.compile(r"%\d|[^\W\d_]+|.", re.DOTALL)
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _AS_THEY_ARE: Final = frozenset(
     {"app.sign", "language.font", "lost_on.weekdays", "spoken.weekdays"}
 )
@@ -28,10 +34,18 @@ _AS_THEY_ARE: Final = frozenset(
 
 def pseudo(text: str) -> str:
     """``text`` in this language, line by line; places and figures stay."""
-    return "\n".join(f"[{_longer(line)}]" if line.strip() else line for line in text.split("\n"))
+    gain = gained(text)
+    return "\n".join(
+        f"[{_longer(line, gain)}]" if _LETTER.search(line) else line for line in text.split("\n")
+    )
 
 
-def _longer(line: str) -> str:
+def gained(text: str) -> Fraction:
+    """By how much ``text`` is longer."""
+    return PASSAGE_LONGER if len(_LETTER.findall(text)) > _LONG else LONGER
+
+
+def _longer(line: str, gain: Fraction) -> str:
     """Each word is as much longer as it has come to owe, by its last letter."""
     owed = Fraction(0)
     said = []
@@ -39,7 +53,7 @@ def _longer(line: str) -> str:
         if not part.isalpha():
             said.append(part)
             continue
-        owed += len(part) * LONGER
+        owed += len(part) * gain
         more = int(owed)
         owed -= more
         said.append((part + part[-1] * more).translate(_ACCENTED))

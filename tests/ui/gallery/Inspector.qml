@@ -26,7 +26,7 @@ QtObject {
 
     // Whether every picture has arrived.
     function rests(item: Item): bool {
-        if (item.drawn === false || (item instanceof Image && item.status === Image.Loading))
+        if ((item instanceof Illustration && !item.drawn) || (item instanceof Image && item.status === Image.Loading))
             return false;
         return Array.from(item.children).every(child => inspector.rests(child));
     }
