@@ -15,7 +15,7 @@ from kiosk.journey.steps import JourneyName
 from kiosk.journey.values import Place
 from ui.models.current import CurrentSession
 from ui.models.model import Model
-from ui.rows.presentation import Presentation
+from ui.rows.presentation import Presentation, Row
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -40,6 +40,10 @@ class _Site:
     @cached_property
     def hotline_name(self) -> str:
         return self.show.say(self.show.rules(self.region).whose_line_with_hours)
+
+    @cached_property
+    def hotlines(self) -> list[Row]:
+        return self.show.every_hotline
 
     @cached_property
     def by_phone(self) -> str:
@@ -129,6 +133,11 @@ class Site(Model):
     def hotlineName(self) -> str:
         """Whose cards it is for, and at which hours."""
         return self._shown.view.hotline_name
+
+    @Property(list, notify=changed)
+    def hotlines(self) -> list[Row]:
+        """What the two have room for, so that nothing moves when another region is named."""
+        return self._shown.view.hotlines
 
     @Property(str, notify=changed)
     def byPhone(self) -> str:

@@ -1,5 +1,7 @@
 """One language's words, and what the regions' rules say in them."""
 
+from functools import cached_property
+
 from kiosk.base.records import dataclass
 from kiosk.base.resources import RESOURCES
 from kiosk.domain.advice.phrase import Phrase, worded
@@ -37,6 +39,15 @@ class Presentation:
 
     def region_name(self, region: str) -> str:
         return self.say(self.rules(region).label)
+
+    @cached_property
+    def every_hotline(self) -> list[Row]:
+        """Rows of ``number`` and ``name``: of each region, the first."""
+        every = map(self.rules, (policy.region for policy in self.book))
+        told = dict.fromkeys(
+            (rules.hotlines[0].number, self.say(rules.whose_line_with_hours)) for rules in every
+        )
+        return [{"number": number, "name": name} for number, name in told]
 
     def hotlines(self, region: str) -> list[Row]:
         """Rows of ``number`` and ``note``, which may be empty."""

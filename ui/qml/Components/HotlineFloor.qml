@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Theme
@@ -12,10 +14,48 @@ Rectangle {
 
     readonly property int figures: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
 
+    // Asked for before it is needed: a touch on the text's size waits for no rules.
+    readonly property var regions: Site.hotlines
+    // Large words have few in a line beside a number: there is room for as many as any region's take.
+    readonly property real names: Math.max(0, ...Array.from({ length: any.count }, (_, line) => any.itemAt(line)?.implicitHeight ?? 0))
+
     // As high for every region: there is room for two lines beside the number, and for the number at its usual size.
-    implicitHeight: Math.max(words.implicitHeight, Preferences.lowReach ? 0 : leave.implicitHeight, Math.ceil(2.8 * Theme.frameNote),
+    implicitHeight: Math.max(words.implicitHeight, floor.names, Preferences.lowReach ? 0 : leave.implicitHeight, Math.ceil(2.8 * Theme.frameNote),
                              Math.ceil(1.45 * floor.figures)) + 2 * (Theme.shallow ? Theme.ring : Theme.gapS)
     color: Theme.colours.floor
+
+    // With an area code before it, a number leaves room for large words.
+    function figuresOf(number: string): int {
+        return Theme.large && number.length > 6 ? Theme.dp(46) : floor.figures;
+    }
+
+    component Name: Label {
+        size: Theme.frameNote
+        color: Theme.colours.floorInk2
+    }
+
+    Repeater {
+        id: any
+
+        // By number: whose card it is changes nothing here.
+        model: Theme.portrait && Theme.large ? floor.regions.length : 0
+
+        delegate: Name {
+            id: name
+
+            required property int index
+            readonly property var row: floor.regions[name.index] ?? ({ number: "", name: "" })
+            readonly property FrameMeasure number: FrameMeasure {
+                size: floor.figuresOf(text)
+                font.letterSpacing: hotline.font.letterSpacing
+                text: name.row.number
+            }
+
+            visible: false
+            width: words.width - words.spacing - Math.ceil(name.number.advanceWidth)
+            text: name.row.name
+        }
+    }
 
     Rectangle {
         width: parent.width
@@ -32,21 +72,18 @@ Rectangle {
         spacing: Theme.large ? Theme.gapS : Theme.gapM
 
         Label {
+            id: hotline
+
             Layout.fillWidth: false
             text: Site.hotline
             spoken: Array.from(text).join(" ")
             strong: true
-            // With an area code before it, it leaves room for large words.
-            size: Theme.large && text.length > 6 ? Theme.dp(46) : floor.figures
+            size: floor.figuresOf(text)
             font.letterSpacing: Theme.dp(4)
             lineHeight: 1
             color: Theme.colours.floorInk
         }
-        Label {
-            text: Site.hotlineName
-            size: Theme.frameNote
-            color: Theme.colours.floorInk2
-        }
+        Name { text: Site.hotlineName }
     }
 
     LeaveButton {
