@@ -37,6 +37,8 @@ Rectangle {
             name: banner.tone === "calm" ? "wait" : "attention"
             color: banner.ink
             size: Theme.body
+            // Beside the first line, which is on a page with it.
+            Layout.alignment: Qt.AlignTop
         }
         Label {
             text: banner.text

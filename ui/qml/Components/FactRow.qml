@@ -15,9 +15,13 @@ InfoRow {
     // The label stands above a value that is a sentence, or where a line holds few words.
     property bool beside: width >= 17 * Theme.body
     // And above a number that would have to be set smaller beside it.
-    readonly property bool fits: !/^[0-9*X]{5,}$/.test(fact.value) || number.advanceWidth <= fact.width
-        - Math.round(6.4 * Theme.note) - Theme.gapM - (tools.visible ? tools.implicitWidth + Theme.gapM : 0)
+    readonly property bool numbers: /^[0-9*X]{5,}$/.test(fact.value)
+    readonly property real numberRoom: fact.width - (tools.visible ? tools.implicitWidth + Theme.gapM : 0)
+    readonly property bool fits: !fact.numbers
+        || number.advanceWidth <= fact.numberRoom - Math.round(6.4 * Theme.note) - Theme.gapM
     readonly property bool paired: fact.beside && fact.fits
+    // What can be done about it stands below where even so the number would be set smaller.
+    readonly property bool spread: fact.numbers && tools.implicitWidth > 0 && number.advanceWidth > fact.numberRoom
     // Rows of one list are alike in height, with or without something to touch.
     property real least: 0
     default property alias tools: tools.data
@@ -30,8 +34,10 @@ InfoRow {
         text: fact.value
     }
 
-    RowLayout {
-        spacing: Theme.gapM
+    GridLayout {
+        columns: fact.spread ? 1 : 2
+        columnSpacing: Theme.gapM
+        rowSpacing: Theme.gapXs
         Layout.fillHeight: true
         Layout.minimumHeight: fact.least
 
@@ -61,6 +67,7 @@ InfoRow {
 
             visible: children.length > 0
             Layout.fillWidth: false
+            Layout.alignment: Qt.AlignRight | Qt.AlignVCenter
         }
     }
 }

@@ -26,6 +26,7 @@ Touchable {
         text: control.text
         strong: true
         size: Theme.tight ? Theme.note : Theme.scarce ? Theme.body : Theme.title
+        lineHeight: Theme.dense ? 0.83 : 0.9
         color: !control.available ? Theme.colours.mutedInk
              : control.ready ? Theme.colours.primaryInk : Theme.colours.primary
         horizontalAlignment: Text.AlignHCenter

@@ -29,6 +29,12 @@ Item {
     // something is wrong.
     readonly property bool placed: !field.secret && !Preferences.lowReach && (typed.columns > 1 || !field.wrong)
 
+    // What the button to show it takes with its word; it is its sign alone where a word of what is said beside it would
+    // have to be set smaller.
+    readonly property real wordy: showWord.advanceWidth + 1.4 * Theme.frameNote + 3 * Theme.gapXs + 2 * Theme.gapM
+    readonly property bool named: typed.columns > 1
+        || Phrases.fitting(told.text, saying.font, told.size, field.width - field.wordy - (mark.visible ? mark.width + Theme.gapXs : 0)) >= told.size
+
     signal typed(character: string)
     signal erased
     signal put(text: string)
@@ -45,6 +51,18 @@ Item {
         text: field.placeholder
     }
 
+    FrameMeasure {
+        id: showWord
+
+        text: qsTrId("number.show")
+    }
+    FrameMeasure {
+        id: saying
+
+        font.bold: told.strong
+        text: told.text
+    }
+
     ColumnLayout {
         id: words
 
@@ -58,6 +76,8 @@ Item {
             spacing: Theme.gapXs
 
             Icon {
+                id: mark
+
                 visible: field.wrong || field.complete
                 name: field.wrong ? "attention" : "check"
                 color: field.wrong ? Theme.colours.seal : Theme.colours.good
@@ -126,7 +146,7 @@ Item {
             objectName: "number.show"
             visible: field.showing
             sign: "eye"
-            glyph: qsTrId("number.show")
+            glyph: field.named ? text : ""
             text: qsTrId("number.show")
             spoken: qsTrId("number.show_spoken")
             border: Theme.colours.primary

@@ -53,12 +53,19 @@ QtObject {
     // The rows of a row whose words are parted at their lines.
     function lines(row: var): var {
         const parts = [];
-        for (const part of row.parts) {
-            const high = part.lines > 1 ? part.item.contentHeight / part.lines : part.bottom - part.top;
+        for (const part of row.parts)
             for (let line = 0; line < part.lines; line++)
-                parts.push({ top: part.top + line * high, bottom: part.top + (line + 1) * high, heads: part.heads, lines: 1 });
-        }
+                parts.push({ top: paging.edge(part, line), bottom: paging.edge(part, line + 1), heads: part.heads, lines: 1 });
         return paging.joined(parts);
+    }
+
+    // Where a line begins, and the one before it ends: lines that are set closely reach into the next with what hangs
+    // from their letters, and have room above them.
+    function edge(part: var, line: int): real {
+        if (line === 0 || line === part.lines)
+            return line === 0 ? part.top : part.bottom;
+        const high = part.item.contentHeight / part.lines;
+        return part.top + high * (line + 0.75 * (1 / part.item.lineHeight - 1));
     }
 
     function divides(item: Item, room: real): bool {

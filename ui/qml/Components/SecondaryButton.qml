@@ -30,6 +30,7 @@ Touchable {
             strong: true
             size: Theme.dense && control.compact ? Theme.frameNote
                 : Theme.tight || (Theme.scarce && control.compact) ? Theme.note : Theme.body
+            lineHeight: Theme.dense ? 0.83 : 0.9
             color: Theme.colours.primary
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true

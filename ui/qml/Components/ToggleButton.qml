@@ -22,9 +22,21 @@ Touchable {
         readonly property real place: control.alone ? box.implicitWidth + Theme.gapS
             : control.choosable ? Math.max(0, tick.implicitWidth + 2 * Theme.gapXs - control.leftPadding) : 0
 
-        implicitWidth: content.place + Math.ceil(words.implicitWidth)
+        // How wide its words are in one line, whatever they are set in.
+        readonly property real natural: Math.ceil(line.implicitWidth)
+
+        implicitWidth: content.place + content.natural
         implicitHeight: Math.max(words.implicitHeight, control.alone ? box.implicitHeight : 0)
 
+        Label {
+            id: line
+
+            visible: false
+            wrapMode: Text.NoWrap
+            text: control.text
+            strong: true
+            size: control.wordSize
+        }
         TickBox {
             id: box
 
@@ -49,8 +61,8 @@ Touchable {
             // In the middle, where the sign has room beside it.
             anchors { left: parent.left; verticalCenter: parent.verticalCenter }
             anchors.leftMargin: control.alone ? content.place : Math.max(content.place, Math.round((content.width - width) / 2))
-            width: control.alone ? room : Math.min(room, Math.ceil(implicitWidth))
-            shrinks: control.alone
+            width: control.alone ? room : Math.min(room, content.natural)
+            shrinks: true
             horizontalAlignment: control.alone ? Text.AlignLeft : Text.AlignHCenter
             text: control.text
             strong: true

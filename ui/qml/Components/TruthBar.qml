@@ -24,7 +24,8 @@ Rectangle {
     component Line: Label {
         strong: true
         size: Theme.frameNote
-        lineHeight: Theme.shallow ? 0.9 : 1
+        // Where large words have few lines, as a headline's.
+        lineHeight: Theme.dense ? 0.83 : Theme.shallow ? 0.9 : 1
     }
 
     Rectangle {
