@@ -83,19 +83,19 @@ class Worker:
             return
         world = self._world
         self._process = Process()
-        with self._process.acting():
-            with (
-                mock.patch("kiosk.central.centre.Sender", self._made_sender),
-                mock.patch("kiosk.central.service.take_in", self._take_in),
-            ):
-                app = create_app(
-                    world.database,
-                    world.rules,
-                    clock=self.now,
-                    gate=Gate(tls=True),
-                    workers=WORKERS,
-                    gateway=ADDRESS,
-                )
+        with (
+            self._process.acting(),
+            mock.patch("kiosk.central.centre.Sender", self._made_sender),
+            mock.patch("kiosk.central.service.take_in", self._take_in),
+        ):
+            app = create_app(
+                world.database,
+                world.rules,
+                clock=self.now,
+                gate=Gate(tls=True),
+                workers=WORKERS,
+                gateway=ADDRESS,
+            )
             assert isinstance(app, FastAPI), app
             self._loop = Loop(  # type: ignore[abstract]  # nobody asks it for the rest
                 world.agenda, self._go_on, world.ledger.wrong
