@@ -250,8 +250,7 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         anchors { rightMargin: Theme.corner; bottomMargin: page.footGap }
         height: implicitHeight
-        // What leaves has few words: it gives way where a second line of what goes on would take one of a few.
-        leftWidth: page.low || Theme.dense ? Math.round((width - page.gutter) * 0.34) : page.leftWidth
+        leftWidth: page.low ? Math.round((width - page.gutter) * 0.34) : page.leftWidth
         gutter: page.gutter
     }
 }
