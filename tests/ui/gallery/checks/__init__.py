@@ -23,7 +23,11 @@ LAYOUT: Final[tuple[Callable[[Layout], Iterator[Finding]], ...]] = (
 )
 """Of where things are. Of several pictures there are ``scrolling.unread`` and ``order.moved``."""
 
-COLOURS: Final[tuple[Callable[[Sight], Iterator[Finding]], ...]] = (ink.pale, targets.edgeless)
+COLOURS: Final[tuple[Callable[[Sight], Iterator[Finding]], ...]] = (
+    ink.pale,
+    scrolling.sliced,
+    targets.edgeless,
+)
 """Of the picture. Of several there are the rings."""
 
 

@@ -4,16 +4,20 @@ binds anybody.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Final
 
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.lines import lines_of
-from tests.ui.gallery.finding import Finding, Layout
+from tests.ui.gallery.finding import Finding, Layout, Sight
+from tests.ui.gallery.pixels import apart
 from tests.ui.gallery.seen import NONE, SLACK, Picture, Seen, Target, View, Words
 
 MORE: Final = "action.more"
 """The button that says that there is more, and leads there."""
 BINDING: Final = "review.confirm"
+_INK: Final = 48
+"""How far a colour may be from a text's in a channel and still be of its letters."""
 
 
 def cut(layout: Layout) -> Iterator[Finding]:
@@ -30,6 +34,24 @@ def cut(layout: Layout) -> Iterator[Finding]:
     for picture in layout.seen.pictures:
         if picture.code and picture.shown.height > 0 and not picture.in_sight:
             yield Finding("cut", "a part of the code to photograph is in sight", picture.box)
+
+
+def sliced(sight: Sight) -> Iterator[Finding]:
+    """No letter goes over the edge of a view, told from the picture: what hangs from the letters of
+    a line that is set closely reaches out of its box.
+    """
+    for view in sight.seen.views:
+        room = view.shown
+        for words in sight.seen.texts:
+            if words.view != view.layer:
+                continue
+            box = words.painted
+            for edge, row in ((room.y, ceil(room.y)), (room.bottom, int(room.bottom) - 1)):
+                if not box.y + SLACK < edge < box.bottom - SLACK:
+                    continue
+                colours = sight.pixels.counted(Box(box.x, row, box.width, 1).shared(room))
+                if any(apart(colour, words.colour) < _INK for colour in colours):
+                    yield Finding("sliced", f"letters of {words.name} are cut by an edge", box)
 
 
 def _in_view(seen: Seen, view: int) -> Iterator[Words | Target | Picture]:
