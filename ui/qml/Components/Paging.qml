@@ -59,13 +59,14 @@ QtObject {
         return paging.joined(parts);
     }
 
-    // Where a line begins, and the one before it ends: lines that are set closely reach into the next with what hangs
-    // from their letters, and have room above them.
+    // Where a line begins, and the one before it ends: between what hangs from the letters of that, which reaches out of
+    // lines that are set closely, and the heads of its own. (All lines but the last are lower than their letters.)
     function edge(part: var, line: int): real {
         if (line === 0 || line === part.lines)
             return line === 0 ? part.top : part.bottom;
-        const high = part.item.contentHeight / part.lines;
-        return part.top + high * (line + 0.75 * (1 / part.item.lineHeight - 1));
+        const close = part.item.lineHeight;
+        const high = part.item.contentHeight / (close * (part.lines - 1) + 1);
+        return part.top + high * (close * line + 0.575 - close / 2);
     }
 
     function divides(item: Item, room: real): bool {

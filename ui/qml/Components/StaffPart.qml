@@ -27,7 +27,7 @@ InfoRow {
             strong: true
             Layout.fillWidth: false
             shrinks: true
-            Layout.preferredWidth: 6 * Theme.body
+            Layout.preferredWidth: (Theme.portrait ? 6 : 5.5) * Theme.body
             Layout.alignment: Qt.AlignTop
         }
         ColumnLayout {

@@ -35,7 +35,7 @@ GridLayout {
         text: group.heading
         shrinks: true
         Layout.fillWidth: group.above
-        Layout.preferredWidth: 6 * Theme.note
+        Layout.preferredWidth: (Preferences.lowReach ? 5.5 : 6) * Theme.note
         // Beside the first of several rows, which may be on a page of its own.
         Layout.alignment: row.columns < group.shown.length ? Qt.AlignTop : Qt.AlignVCenter
     }
