@@ -16,6 +16,7 @@ from tests.ui.running import ENDING_SECONDS, running
 
 PARTS = [
     "background_0",
+    "central-batches",
     "central-server",
     "central-writer-0",
     "ending",
