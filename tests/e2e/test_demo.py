@@ -176,7 +176,7 @@ def test_a_device_that_is_away_is_named_and_the_rest_is_shown(
             if device:
                 device.unplug()
         ended, said = gone(setup, out)
-    assert ended == 3
+    assert ended == 3, said
     assert said.splitlines()[-1].startswith(f"{code}: ")
     [journey] = summary_of(out)["journeys"]
     assert (journey["state"], journey["receipts"]) == (state, [])

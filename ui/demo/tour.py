@@ -122,16 +122,25 @@ class Tour:
         if by_hand:
             self.say(f"{self.journey} {self.number}: {_BY_HAND[screen]}, within {seconds} s")
         self.visitor.wait(
-            lambda: self.session.screen not in _PASSING | {screen},
+            lambda: self.session.screen not in _PASSING | {screen} or self._is_closed(screen),
             f"what follows {screen}",
             _PATIENCE_MS + 1000 * (seconds or 0),
         )
+        if self._is_closed(screen):
+            self.failure = Failure(FailureCode.READER_MISSING)
+            return Screen.ATTRACT
         if by_hand and screen is not Screen.TAKE_CARD and self.session.screen is Screen.ATTRACT:
             if self.session.reader_ready:
                 raise LostError(f"nobody was there to {_BY_HAND[screen]}")
             self.failure = Failure(FailureCode.READER_MISSING)
         self._arrive(self.session.screen)
         return self.session.screen
+
+    def _is_closed(self, screen: Screen) -> bool:
+        """Whether the door that was touched has gone: the reader was missing by then."""
+        is_still_there = screen is self.session.screen is Screen.ATTRACT
+        by_card = self.journey is JourneyName.PRE_LOSS
+        return is_still_there and by_card and not self.session.reader_ready
 
     def _by_hand(self, screen: Screen) -> bool:
         """Whether only a person can go on from here."""
