@@ -147,9 +147,9 @@ class Batches:
     def _take(self, job: Job, answer: "Future[Taken]") -> None:
         try:
             taken = self._write(job)
-        except Exception as error:  # noqa: BLE001 - told to whoever waits for it
+            self._pace.took(taken.seconds)
+            self._note(taken.outcomes)
+        except Exception as error:  # noqa: BLE001 - told to whoever waits; the one thread goes on
             answer.set_exception(error)
-            return
-        self._pace.took(taken.seconds)
-        self._note(taken.outcomes)
-        answer.set_result(taken)
+        else:
+            answer.set_result(taken)

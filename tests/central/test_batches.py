@@ -79,6 +79,20 @@ def test_one_that_can_not_be_written_fails_alone(writing: Writing) -> None:
     assert len(writing.told) == 1
 
 
+def test_where_what_came_of_it_can_not_be_noted_the_next_is_written_all_the_same(
+    writing: Writing,
+) -> None:
+    def fail(_: object) -> None:
+        raise OSError("no room")
+
+    with closing(Batches(writing, fail, in_parts=True)) as batches:
+        batches.start()
+        for body in (b"one", b"two"):
+            with pytest.raises(OSError, match="no room"):
+                batches.put(body, None).result(PATIENCE)
+    assert writing.written == [b"one", b"two"]
+
+
 def test_a_few_wait_and_no_more_and_none_that_was_given_up(writing: Writing) -> None:
     batches = unthreaded(writing)
     waiting = [batches.put(b"%d" % n, None) for n in range(4)]
