@@ -198,9 +198,13 @@ $(VENV)/pyvenv.cfg: build/.run-packages
 	needed; name one with: make PYTHON3=python3.12 ...")'
 	$(PYTHON3) -m venv $(VENV)
 
+# PySide's support files are sources within a library, compiled anew at every start (10 ms), unless
+# they are unpacked.
 $(VENV)/.run: $(VENV)/pyvenv.cfg requirements-build.lock requirements.lock
 	$(PIP) -r requirements-build.lock
 	$(PIP) --no-build-isolation -r requirements.lock
+	@SBK_EMBED=0 $(PYTHON) -B -c 'from shiboken6 import Shiboken'
+	@$(PYTHON) -m compileall -q $(VENV)/lib/python3*/site-packages/shiboken6/files.dir
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
