@@ -212,9 +212,11 @@ class Interface(QObject):
                 self._background.do(self._look_for_voice)
 
     def _read_words(self) -> None:
-        """Those of the languages that nobody has asked for yet, off this thread."""
+        """Those of the languages that nobody has asked for yet, off this thread: a touch that
+        chooses one, or a text's size, waits for none.
+        """
         for show in self.session.context.presentations.values():
-            _ = len(show.texts.entries), len(show.advice.entries)
+            _ = len(show.texts.entries), len(show.advice.entries), len(show.every_hotline)
 
     def _look_for_voice(self) -> None:
         from kiosk.health.voice import probe_voice

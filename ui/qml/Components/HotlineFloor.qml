@@ -14,9 +14,8 @@ Rectangle {
 
     readonly property int figures: Theme.dp(Theme.portrait ? 68 : Theme.shallow ? 52 : 60)
 
-    // Asked for before it is needed: a touch on the text's size waits for no rules.
-    readonly property var regions: Theme.portrait ? Site.hotlines : []
     // Large words have few in a line beside a number: there is room for as many as any region's take.
+    readonly property var regions: Theme.portrait && Theme.large ? Site.hotlines : []
     readonly property real names: Math.max(0, ...Array.from({ length: any.count }, (_, line) => any.itemAt(line)?.implicitHeight ?? 0))
 
     // As high for every region: there is room for two lines beside the number, and for the number at its usual size.
@@ -38,7 +37,7 @@ Rectangle {
         id: any
 
         // By number: whose card it is changes nothing here.
-        model: Theme.large ? floor.regions.length : 0
+        model: floor.regions.length
 
         delegate: Name {
             id: name
