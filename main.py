@@ -5,18 +5,12 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kiosk.base.forgetting import keep_to_ourselves
-from kiosk.commands.central import central
-from kiosk.commands.clerks import clerk
-from kiosk.commands.devices import doctor, read_card
-from kiosk.commands.idle import idle
-from kiosk.commands.keeping import backup, erase, migrate, rekey, restore
-from kiosk.commands.orders import order, order_key
-from kiosk.commands.queue import queue, sync
-from kiosk.commands.receipt import receipt
+from kiosk.commands.group import Group
 from kiosk.commands.shared import (
     DONE,
     FAILED,
@@ -30,8 +24,23 @@ from kiosk.commands.shared import (
     settings_of,
 )
 
+_ELSEWHERE: Final = {
+    "central": "kiosk.commands.central",
+    "doctor": "kiosk.commands.devices",
+    "idle": "kiosk.commands.idle",
+    "queue": "kiosk.commands.queue",
+    "read-card": "kiosk.commands.devices",
+    "receipt": "kiosk.commands.receipt",
+    "sync": "kiosk.commands.queue",
+}
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Group,
+    elsewhere=_ELSEWHERE,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--config", type=click.Path(path_type=Path), help="Without it, a sandbox.")
 @click.pass_context
 def cli(context: click.Context, config: Path | None) -> None:
@@ -97,12 +106,6 @@ def demo(
 
 def _tell(line: str) -> None:
     click.echo(line, err=True)
-
-
-for command in (read_card, doctor, idle, queue, sync, receipt, central):
-    cli.add_command(command)
-for command in (clerk, migrate, erase, rekey, backup, restore, order, order_key):
-    central.add_command(command)
 
 
 def _open_streams() -> None:

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from kiosk.configuration.settings import every_key
-from main import cli
+from tests.commands import commands
 
 HOME: Final = Path(__file__).parents[1]
 PAGES: Final = sorted([*HOME.glob("*.md"), *HOME.glob("docs/*.md")])
@@ -121,17 +121,10 @@ def test_a_commit_is_checked_as_make_check_does() -> None:
     assert "entry: make check\n" in (HOME / ".pre-commit-config.yaml").read_text("utf-8")
 
 
-def commands(group: click.Group, before: str = "") -> Iterator[str]:
-    for called, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{before}{called} ")
-        else:
-            yield f"{before}{called}"
-
-
 def test_the_contracts_name_every_command() -> None:
     page = CITED["contracts"].read_text("utf-8").replace("[serve]", "serve")
-    assert [each for each in commands(cli) if f"`{each}" not in page] == []
+    named = (each for each, command in commands() if not isinstance(command, click.Group))
+    assert [each for each in named if f"`{each}" not in page] == []
 
 
 def test_the_contracts_name_every_key_of_the_configuration() -> None:

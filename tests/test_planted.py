@@ -6,7 +6,6 @@ would miss it: who adds a command, an option, a key or an event, adds one here.
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 
 import click
@@ -15,6 +14,7 @@ import pytest
 import main
 from kiosk.configuration.settings import every_key
 from kiosk.operations.registry import load_events
+from tests.commands import commands
 from tests.planted import HOME, Plant, plants
 
 PLANTS = plants()
@@ -45,14 +45,6 @@ def test_no_breakage_is_listed_twice() -> None:
 
 def covered(kind: str) -> set[str]:
     return {plant.name for plant in PLANTS if plant.kind == kind}
-
-
-def commands(group: click.Group = main.cli, path: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Every command by the words that call it."""
-    for name, command in group.commands.items():
-        yield f"{path}{name}", command
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{path}{name} ")
 
 
 def options(command: click.Command) -> list[str]:

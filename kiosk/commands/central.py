@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import click
 
 from kiosk.base.loopback import HERE, LOOPBACK
+from kiosk.commands.group import Group
 from kiosk.commands.shared import (
     as_lines,
     give_up,
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
     from kiosk.configuration.settings import Settings
 
 Command = Callable[..., Any]
+
+_ELSEWHERE: Final = {
+    "backup": "kiosk.commands.keeping",
+    "clerk": "kiosk.commands.clerks",
+    "erase": "kiosk.commands.keeping",
+    "migrate": "kiosk.commands.keeping",
+    "order": "kiosk.commands.orders",
+    "order-key": "kiosk.commands.orders",
+    "rekey": "kiosk.commands.keeping",
+    "restore": "kiosk.commands.keeping",
+}
 
 database_option = click.option(
     "--database",
@@ -93,7 +105,7 @@ def _network(text: str) -> "Network":
         raise click.BadParameter(f"no address: {error}") from error
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, elsewhere=_ELSEWHERE, invoke_without_command=True)
 @place_options
 @click.pass_context
 def central(context: click.Context, /, **place: Any) -> None:

@@ -12,13 +12,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-import click
 import PySide6
 import pytest
 
 from kiosk.base.resources import RESOURCES
 from kiosk.configuration.settings import Settings, every_key, load
-from main import cli
+from tests.commands import commands
 
 PACKAGE: Final = RESOURCES / "package"
 JOBS: Final = ("migrate", "erase", "backup")
@@ -191,9 +190,7 @@ def test_a_unit_of_the_centre_runs_a_command_that_there_is(job: str) -> None:
     )
     program, command, *words = line.split()
     assert (program, command) == ("/usr/bin/social-card-central", job)
-    centre = cli.commands["central"]
-    assert isinstance(centre, click.Group)
-    known = {option for one in centre.commands[job].params for option in one.opts}
+    known = {option for one in dict(commands())[f"central {job}"].params for option in one.opts}
     assert {word for word in words if word.startswith("--")} <= known
 
 

@@ -18,7 +18,11 @@ _CONFIGURATION: Final = "kiosk/configuration/settings.py"
 def command(home: Path, name: str, _value: str | None = None) -> Texts:
     """``queue retry`` is not known any more."""
     *path, last = name.split()
-    return _before_the_door_opens(home, f"del {_group(path)}.commands[{last!r}]")
+    lines = f"""
+_group = {_group(path)}
+(_group.commands if {last!r} in _group.commands else _group._elsewhere).pop({last!r})
+"""
+    return _before_the_door_opens(home, lines)
 
 
 def option(home: Path, name: str, _value: str | None = None) -> Texts:
@@ -71,7 +75,7 @@ def _before_the_door_opens(home: Path, lines: str) -> Texts:
 
 
 def _group(path: list[str]) -> str:
-    return "cli" + "".join(f".commands[{name!r}]" for name in path)
+    return "cli" + "".join(f".get_command(None, {name!r})" for name in path)
 
 
 EDITS: Final[Mapping[str, Edit]] = {edit.__name__: edit for edit in (command, option, key, event)}
