@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from kiosk.domain.masking import masked_name
 from kiosk.domain.texts import Texts
 from kiosk.journey import events, values
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery_states import FOREIGNER, LONG_NAMED, PERSON, State, receipt_of
+from tests.ui.sessions import presentations
 
 PORTRAIT: Final = (1080, 1920)
 PHONE: Final = "13800138000"
@@ -63,7 +65,7 @@ def unsaid(seen: list[str], said: list[str], texts: Texts) -> list[str]:
 
 def _plain(text: str) -> str:
     """Letters alone: how a number or a time is said is another matter."""
-    timed = re.sub(r"\d+ ([点時]( \d+ 分)?|o'clock)", "", text)
+    timed = re.sub(r"\d+ ([点時]( [\d ]+ 分)?|o'clock)", "", text)
     return "".join(re.findall(r"[^\W\d_]", timed)).casefold()
 
 
@@ -73,6 +75,8 @@ def secrets() -> Iterator[str]:
     """
     for person in (PERSON, LONG_NAMED, FOREIGNER):
         yield person.name
+        for presentation in presentations().values():
+            yield re.sub(r"\*+", presentation.texts("spoken.part"), masked_name(person.name))
         yield from _pieces(person.number)
     yield from _pieces(PHONE)
     yield receipt_of().report_number[10:]

@@ -16,14 +16,15 @@ def ear_of(session: Session, show: Presentation, *, private: bool) -> Ear:
     """Who listens to ``session``: alone where ``private``, else among others, who learn nothing
     of the person's name and numbers.
     """
-    answers, identity = session.answers, session.answers.identity
-    holder = AnswersRows(show, answers, None, dates_unjudged=False).holder
+    answers = session.answers
+    rows = AnswersRows(show, answers, None, dates_unjudged=False)
+    people = filter(None, (answers.identity, answers.agent, answers.laid_down))
+    shown = (rows.holder, rows.agent, rows.laid_down)
     reports = [one.report_number for one in (answers.known.reports if answers.known else ())]
     reports += [session.receipt.report_number] if session.receipt else []
     secrets = secrets_of(
-        *((identity.name, identity.name_latin, identity.number) if identity else ()),
-        str(holder["name"]),
-        str(holder["spoken_name"]),
+        *(known for one in people for known in (one.name, one.name_latin, one.number)),
+        *(str(one[name]) for one in shown for name in ("name", "spoken_name")),
         answers.id_number,
         answers.phone,
         *(number[_KIOSK_DIGITS:] for number in reports),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiosk.base.records import dataclass
 from kiosk.domain.texts import Texts
+from ui.rows.typed import HIDDEN
 
 _MOST_DAYS: Final = 7
 """Of more days in a row it is said how many there are, the first and the last."""
@@ -67,7 +68,7 @@ class Ear:
 
     def part(self, part: Part) -> str:
         """A part that the person has come to: its words, what it is, how it stands."""
-        words, texts = self.aloud(part.words), self.texts
+        words, texts = self._phrase(part), self.texts
         match part.kind:
             case Kind.BUTTON | Kind.KEY:
                 return texts("voice.button" if part.usable else "voice.not_yet", words)
@@ -78,14 +79,17 @@ class Ear:
             case Kind.TEXT:
                 return words
 
+    def _phrase(self, part: Part) -> str:
+        """Its words, to be gone on from: a sentence without the sign at its end."""
+        return self.aloud(part.words).rstrip("。.")
+
     def _content(self, part: Part) -> str:
         if part.value == "":
             return part.hint or self.texts("voice.empty")
-        if self.private:
+        if self.private and not is_masked(part.value):
             typed = self.aloud(part.value)
         else:
-            count = sum(character.isalnum() for character in part.value)
-            typed = self.texts("voice.typed", count) if count else self.texts("voice.withheld")
+            typed = self.texts("voice.typed", len("".join(part.value.split())))
         return self.texts("voice.pause").join(filter(None, (typed, part.hint)))
 
     def aloud(self, words: str) -> str:
@@ -93,7 +97,7 @@ class Ear:
         one, a long number digit by digit.
         """
         told = words if self.private else _DIGITS.sub(self._public, words)
-        if "*" in told or "●" in told or self._betrays(told):
+        if is_masked(told) or self._betrays(told):
             return self.texts("voice.withheld")
         timed = _CLOCK.sub(lambda found: self._time(*found.groups()), told)
         return _DIGITS.sub(lambda found: self._number(found.group()), timed)
@@ -111,8 +115,11 @@ class Ear:
         return any(secret in words or secret in digits for secret in self.secrets)
 
     def _time(self, hours: str, minutes: str) -> str:
-        text_id = "voice.hour" if minutes == "00" else "voice.time"
-        return self.texts(text_id, int(hours), int(minutes))
+        if minutes == "00":
+            return self.texts("voice.hour", int(hours))
+        # As "fourteen three" nobody takes 14:03 for a time.
+        said = " ".join(minutes) if minutes.startswith("0") else minutes
+        return self.texts("voice.time", int(hours), said)
 
     def _number(self, number: str) -> str:
         if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
@@ -164,11 +171,12 @@ class Ear:
         return self.texts("voice.comma").join(map(self._named, parts))
 
     def _named(self, part: Part) -> str:
+        words = self._phrase(part)
         if part.kind is Kind.CHOICE and part.chosen:
-            return self.texts("voice.chosen", self.aloud(part.words))
+            return self.texts("voice.chosen", words)
         if not part.usable:
-            return self.texts("voice.not_yet", self.aloud(part.words))
-        return self.aloud(part.words)
+            return self.texts("voice.not_yet", words)
+        return words
 
 
 def secrets_of(*known: str | None) -> frozenset[str]:
@@ -189,6 +197,10 @@ def lines(words: str) -> list[str]:
     return re.sub("(?<=[，、；])\n|(?<=,)\n", "", words).split("\n")
 
 
+def is_masked(words: str) -> bool:
+    return any(sign in words for sign in HIDDEN)
+
+
 def _is_day(part: Part) -> bool:
     return any(map(str.isdigit, part.words))
 
@@ -199,5 +211,7 @@ def _is_in(part: Part, headline: str) -> bool:
 
 def ended(line: str) -> str:
     """With a sign at its end, at which a voice falls."""
-    closing = "。" if re.search("[\u3400-\u9fff]", line) else "."
-    return line if line[-1] in "。！？.!?:：" else line + closing
+    if line[-1] in "。！？.!?:：":
+        return line
+    letters = re.findall(r"[^\W\d_]", line)
+    return line + ("。" if letters and "\u3400" <= letters[-1] <= "\u9fff" else ".")
