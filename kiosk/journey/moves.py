@@ -96,7 +96,9 @@ def back(session: Session) -> Stepped:
     if not session.can_go_back:
         return stay(session)
     if not session.trail:
-        return ended(session)
+        # Who goes back has not gone: they still hear and see the first screen in their own way.
+        home, effects = ended(session)
+        return replace(home, preferences=session.preferences), effects
     previous, trail = session.trail[-1], session.trail[:-1]
     earlier = replace(_bare(session, previous), trail=trail)
     if previous is Screen.REVIEW and session.before_change:

@@ -329,3 +329,13 @@ def test_preferences_end_with_the_session() -> None:
         events.IdleExpired(),
     )
     assert session == fresh(OUTLET)
+
+
+def test_who_goes_back_to_the_first_screen_is_still_there() -> None:
+    large = Preferences("en", text_step=3, look=Look.CONTRAST)
+    begun, _ = after(fresh(OUTLET), events.Preferred(large), events.Begin(JourneyName.PRE_LOSS))
+    back, _ = step(begun, events.Back())
+    assert back == replace(fresh(OUTLET), preferences=large)
+    assert step(back, events.IdleExpired()) == (fresh(OUTLET), ()), "until they have gone"
+    ended, _ = step(begun, events.Cancel())
+    assert ended == fresh(OUTLET)
