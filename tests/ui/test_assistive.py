@@ -124,7 +124,7 @@ def test_a_change_on_the_same_screen_is_said(gallery: Gallery) -> None:
     said = _announced(gallery)
     gallery.session.handle(events.CardLaid())
     gallery.settle()
-    assert said == ["正在读取 请不要移动身份证。"]
+    assert said == ["正在读取\n请不要移动身份证。"]
 
 
 def test_what_is_chosen_is_a_state_and_no_colour_only(gallery: Gallery) -> None:

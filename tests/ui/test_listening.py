@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 
+from kiosk.journey.patience import TYPED_SECONDS
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Printing
 from tests.devices.voice import RecordingEngine
@@ -278,7 +279,7 @@ def test_headphones_start_it_anew_and_what_is_private_ends_with_them(listener: L
     listener.keys.see(Screen.IDENTITY)
     put(True)
     heard = listener.hear()
-    assert heard.splitlines()[1] == "是您本人吗？ 姓名和号码只显示一部分。"
+    assert heard.splitlines()[1:3] == ["是您本人吗？", "姓名和号码只显示一部分。"]
     assert "王某娜" in heard
     assert "号码不读出" in heard, "what is masked is read to nobody"
     listener.engine.patient = True
@@ -304,6 +305,137 @@ def test_in_a_hall_headphones_change_nothing_but_that_it_speaks(listener: Listen
     put(True)
     assert "王" not in listener.hear()
     jack.close()
+
+
+def test_the_first_key_tells_where_it_begins(listener: Listener) -> None:
+    """As the headphones are plugged in, nobody has touched a key yet."""
+    jack, put = _plugged(listener, private=False)
+    put(True)
+    listener.hear()
+    listener.keys.press(Key.Key_Tab)
+    assert listener.hear().startswith("先停用（预挂失）")
+    jack.close()
+
+
+def test_who_goes_back_to_the_first_screen_goes_on_listening(listener: Listener) -> None:
+    _start(listener)
+    listener.keys.touch("home.pre_loss")
+    listener.keys.see(Screen.PLACE_CARD)
+    listener.hear()
+    listener.keys.press(Key.Key_Escape)
+    listener.keys.see(Screen.ATTRACT)
+    assert listener.hear().splitlines()[:2] == ["已返回。", "社保卡丢了？"]
+
+
+def test_who_ends_it_is_told_that_it_has_ended(listener: Listener) -> None:
+    _start(listener)
+    listener.models.preferences.speak("en")
+    listener.keys.touch("home.pre_loss")
+    listener.keys.see(Screen.PLACE_CARD)
+    listener.hear()
+    listener.keys.touch("action.cancel")
+    listener.keys.see(Screen.ATTRACT)
+    assert listener.engine.take()[-1] == "No longer reading aloud."
+    assert listener.engine.manners[-1].language == "en"
+
+
+def test_the_place_is_kept_while_keys_are_tried(listener: Listener) -> None:
+    """On a screen, and on the settings over it, which are what is told of then."""
+    _start(listener)
+    listener.keys.turn_to("home.status")
+    listener.keys.choose("header.settings")
+    listener.keys.wait(lambda: listener.keys.ways.reachable("settings.done"), "the settings")
+    listener.keys.choose("settings.voice.try")
+    listener.keys.rest()
+    announced = QSignalSpy(_announcer(listener).said)  # type: ignore[attr-defined] # of QML
+    for _ in range(2):
+        listener.keys.press(Key.Key_Escape)
+    listener.keys.rest()
+    assert listener.keys.ways.focused() == "settings.voice.try"
+    assert [announced.at(at)[0].split("\n")[0] for at in range(announced.count())] == [
+        "按您的习惯来"
+    ]
+    listener.keys.press(Key.Key_Escape)
+    listener.keys.rest()
+    while listener.keys.ways.focused() != "home.status":
+        listener.keys.step_to("home.status")
+    for key in (Key.Key_F10, Key.Key_Escape, Key.Key_Escape):
+        listener.keys.press(key)
+        listener.keys.rest()
+    assert listener.keys.ways.focused() == "home.status"
+
+
+def _announcer(listener: Listener) -> QObject:
+    announcer = listener.harness.interface.engine.singletonInstance("Components", "Announcer")
+    assert isinstance(announcer, QObject)
+    return announcer
+
+
+def test_what_is_chosen_in_the_settings_is_said_once(listener: Listener) -> None:
+    _start(listener)
+    listener.keys.choose("header.settings")
+    listener.keys.wait(lambda: listener.keys.ways.reachable("settings.done"), "the settings")
+    listener.hear()
+    while listener.keys.ways.focused() != "settings.look.dark":
+        listener.keys.step_to("settings.look.dark")
+    listener.keys.rest()
+    listener.engine.take()
+    listener.keys.press(Key.Key_Return)
+    listener.keys.rest()
+    assert listener.hear() == "已选：暗。"
+
+
+def test_a_digit_that_is_not_taken_is_answered(listener: Listener) -> None:
+    _to_phone(listener)
+    for key in _PHONE_KEYS:
+        listener.keys.press(key)
+    listener.keys.press(Key.Key_1)
+    listener.hear()
+    listener.keys.press(Key.Key_2)
+    assert listener.hear() == "这个键没有用。"
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_number_is_heard_as_far_as_it_is_seen_and_by_its_owner_alone(
+    listener: Listener, private: bool
+) -> None:
+    listener.models.voice.speak_with(listener.speaker, private=private)
+    _to_phone(listener)
+    for key in _PHONE_KEYS:
+        listener.keys.press(key)
+    listener.harness.pass_seconds(2 * TYPED_SECONDS)
+    listener.hear()
+    listener.keys.press(Key.Key_F1)
+    assert listener.hear().endswith("输入框，已输入 11 位，号码完整。")
+    while listener.keys.ways.focused() != "number.show":
+        listener.keys.step_to("number.show")
+    listener.hear()
+    listener.keys.press(Key.Key_Return)
+    assert ("1 3 8，0 0 1 3，8 0 0 0" in listener.hear()) is private
+
+
+_PHONE_KEYS = [Key(ord(digit)) for digit in "13800138000"]
+
+
+def _to_phone(listener: Listener) -> None:
+    _start(listener)
+    listener.harness.past_region()
+    listener.keys.touch("action.skip")
+    listener.keys.see(Screen.PHONE)
+    listener.hear()
+
+
+def test_every_countdown_is_said(listener: Listener) -> None:
+    _start(listener)
+    listener.harness.lay_card()
+    listener.keys.see(Screen.IDENTITY)
+    listener.harness.sandbox.remove()
+    listener.keys.see(Screen.CARD_GONE)
+    listener.hear()
+    session = listener.harness.interface.session
+    assert session.seconds_left is not None
+    listener.harness.pass_seconds(session.seconds_left - 20)
+    assert "还剩 20 秒" in listener.hear()
 
 
 def test_tones_confirm_and_are_silent_at_volume_0(listener: Listener) -> None:

@@ -36,6 +36,8 @@ class Entry(Model):
     """
 
     changed = Signal()
+    refused = Signal()
+    """What was typed is not taken."""
 
     def __init__(self, session: CurrentSession) -> None:
         super().__init__()
@@ -129,8 +131,11 @@ class Entry(Model):
     @Slot(str)
     def type(self, character: str) -> None:
         """A digit, or the X at the end of some numbers."""
+        before = self._typed
         if character in self._allowed:
-            self._hold(self._typed + character)
+            self._hold(before + character)
+        if self._typed == before:
+            self.refused.emit()
 
     @Slot()
     def erase(self) -> None:

@@ -43,7 +43,8 @@ class SessionModels:
 
     @classmethod
     def of(cls, session: CurrentSession) -> "SessionModels":
-        voice = Voice(session)
+        voice, entry = Voice(session), Entry(session)
+        entry.refused.connect(voice.refuse)
         return cls(
             Display(session),
             Navigation(session),
@@ -55,7 +56,7 @@ class SessionModels:
             Reader(session),
             Answers(session),
             LostDay(session),
-            Entry(session),
+            entry,
             Outcome(session),
             Paper(session),
             Guide(session),

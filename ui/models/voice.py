@@ -8,13 +8,14 @@ from PySide6.QtCore import Property, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.journey import events
+from kiosk.journey.screens import Wait
 from kiosk.journey.steps import Screen
 from kiosk.journey.values import Preferences
 from ui.models.current import CurrentSession
 from ui.models.model import Model
 from ui.rows.listener import ear_of, place_in
 from ui.rows.receipt import spoken_receipt
-from ui.rows.speech import Ear, Part, ended, lines
+from ui.rows.speech import Ear, Part, ended, is_masked, lines
 from ui.speech.jack import Jack
 from ui.speech.news import News
 from ui.speech.port import Manner
@@ -149,6 +150,8 @@ class Voice(Model):
         self._play("touch")
         if abs(len(self._entered) - len(before)) == 1:
             self._happen(done=self._typed(len(self._entered) > len(before)))
+        elif self.is_private and is_masked(before) and not is_masked(value):
+            self._happen(changes=(*self._news.changes, value))
 
     # ---- what others ask of it -----------------------------------------------------------------
 
@@ -182,6 +185,10 @@ class Voice(Model):
         if self._speaker is not None and self.is_on:
             self._speaker.interject(Sentence(ended(self._texts(text_id))))
 
+    def refuse(self) -> None:
+        """The field does not take what the person has typed."""
+        self._happen(done=self._texts("listen.key.none"))
+
     def say_where(self) -> None:
         """Journey, step, screen, focus."""
         self.reads.emit()
@@ -208,14 +215,14 @@ class Voice(Model):
     # ---- what happens --------------------------------------------------------------------------
 
     def _on_session(self) -> None:
-        (before, trail), now = self._before, self._state()
+        (before, was_gone), now = self._before, self._state()
         self._before = now
-        preferences, now_trail = now
+        preferences, gone = now
         if preferences.voice != before.voice or preferences.language != before.language:
             self._apply(before)
         if self._speaker is not None:
             self._speaker.speak_as(self._manner)
-        if now_trail < trail and self._news.comes and not self._news.done:
+        if gone < was_gone and self._news.comes and not self._news.done:
             self._happen(done=self._texts("voice.has_gone_back"))
 
     def _apply(self, before: Preferences) -> None:
@@ -223,6 +230,9 @@ class Voice(Model):
             return
         if not self._preferences.voice:
             self.stop()
+            # In the language and as loud as the person has listened till now.
+            texts = self._session.context.presentations[before.language].texts
+            self._speaker.say([Sentence(ended(texts("listen.stopped")))])
         elif self.is_offered:
             self._speaker.start(tuple(self._session.context.presentations))
             if not before.voice:
@@ -250,6 +260,8 @@ class Voice(Model):
             self._is_by_plug = plugged
             voice = replace(self._preferences, voice=plugged)
             self._session.handle(events.Preferred(voice))
+            if not plugged:
+                self.stop()
         elif plugged:
             self.come()
         self._shown.renew()
@@ -272,7 +284,8 @@ class Voice(Model):
 
     def _on_second(self) -> None:
         left = self._session.seconds_left
-        if self.is_on and self._session.asks and left in _SAID_SECONDS:
+        counts = self._session.asks or self._session.value.traits.waits is Wait.SHORT
+        if self.is_on and counts and left in _SAID_SECONDS:
             self._happen(changes=(*self._news.changes, self._texts("voice.seconds", left)))
 
     def _play(self, tone: str) -> None:
@@ -297,7 +310,8 @@ class Voice(Model):
         """Everything that has happened since something was last said."""
         if self._speaker is None or not self.is_on or not self._speaker.languages:
             return  # what is not ready yet tells when it is
-        news, self._news, self._pressed = self._news, News(), ""
+        news, pressed = self._news, self._pressed
+        self._news, self._pressed = News(), ""
         if news == News():
             return
         self.reads.emit()
@@ -305,7 +319,8 @@ class Voice(Model):
         if news.comes:
             told += self._whole()
         elif news.changes:
-            told += [Sentence(ended(self._ear.aloud(one))) for one in news.changes]
+            changes = [self._ear.aloud(line) for one in news.changes for line in lines(one)]
+            told += [Sentence(ended(one)) for one in changes if one not in ("", pressed)]
         elif news.moves:
             told += [Sentence(ended(self._ear.part(part))) for part in self._focused]
         (self._speaker.say if news.cuts_off else self._speaker.add)(told)
@@ -339,4 +354,7 @@ class Voice(Model):
         return _View(self.is_offered, self.is_on, self.is_private)
 
     def _state(self) -> tuple[Preferences, int]:
-        return self._session.value.preferences, len(self._session.value.trail)
+        """With how far they have gone from the first screen."""
+        session = self._session.value
+        gone = 0 if session.screen is Screen.ATTRACT else 1 + len(session.trail)
+        return session.preferences, gone

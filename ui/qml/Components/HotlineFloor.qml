@@ -75,14 +75,18 @@ Rectangle {
 
             Layout.fillWidth: false
             text: Site.hotline
-            spoken: Array.from(text).join(" ")
+            spoken: Site.hotlineName + ", " + Array.from(text).join(" ")
             strong: true
             size: floor.figuresOf(text)
             font.letterSpacing: Theme.dp(4)
             lineHeight: 1
             color: Theme.colours.floorInk
         }
-        Name { text: Site.hotlineName }
+        Name {
+            text: Site.hotlineName
+            // It is said with the number.
+            Accessible.ignored: true
+        }
     }
 
     LeaveButton {

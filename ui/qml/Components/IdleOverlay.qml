@@ -8,7 +8,7 @@ Rectangle {
     color: Theme.colours.scrim
     Component.onCompleted: {
         stay.forceActiveFocus();
-        Announcer.say(qsTrId("idle.title") + " " + qsTrId("idle.detail").arg(Idle.secondsLeft), true);
+        Announcer.say(qsTrId("idle.title") + "\n" + qsTrId("idle.detail").arg(Idle.secondsLeft), true);
     }
 
     Accessible.role: Accessible.AlertMessage

@@ -45,8 +45,11 @@ QtObject {
         const next = navigator.follow(from, navigator.arrows[text] ?? key);
         if (next === null)
             return false;
-        // Who begins with the keys is shown where they are.
-        navigator.go(shown || from === null ? next : from);
+        // Who begins with the keys is shown, and told, where they are.
+        const to = shown || from === null ? next : from;
+        navigator.go(to);
+        if (to === from)
+            Voice.moved();
         return true;
     }
 

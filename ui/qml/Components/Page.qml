@@ -77,7 +77,7 @@ FocusScope {
     property int at: 0
 
     // What is said to those who hear the screen when it has come, and when that changes.
-    property string announced: [page.statement, page.lead].filter(words => words !== "").join(" ")
+    property string announced: [page.statement, page.lead].filter(words => words !== "").join("\n")
     property bool complete: false
     // Whether nothing is left to answer.
     property bool answered: false
@@ -92,6 +92,10 @@ FocusScope {
 
     function turn(to: int): void {
         page.at = Math.max(0, Math.min(to, page.pages - 1));
+        Qt.callLater(page.tellPlace);
+    }
+
+    function tellPlace(): void {
         Announcer.say(more.place, false);
     }
 

@@ -29,7 +29,7 @@ Panel {
                                            Math.floor((panel.room - 2 * panel.padding) / modules))
     readonly property real codeSide: modules * Math.max(2, panel.pixels)
 
-    readonly property string announced: panel.visible ? [panel.title, panel.reason].join(" ").trim() : ""
+    readonly property string announced: panel.visible ? [panel.title, panel.reason].join("\n").trim() : ""
 
     onAnnouncedChanged: Announcer.say(panel.announced, false)
 

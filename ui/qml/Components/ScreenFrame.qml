@@ -11,6 +11,8 @@ FocusScope {
     readonly property string screen: Staff.stage !== "closed" ? "staff_" + Staff.stage
                                    : frame.closed ? "out_of_service" : Navigation.screen
 
+    // What is asked: on the settings, where they lie over the screen.
+    readonly property Page page: (settings.item as Sheet)?.page ?? (loader.item as Page)
     // What had the focus when the settings were laid over this screen.
     property Item leftBehind
 
@@ -38,7 +40,7 @@ FocusScope {
 
     // The keys begin where the screen's question is answered; where nothing is, the screen has the focus.
     function arrive(): void {
-        const begin = ((settings.item as Sheet)?.page ?? (loader.item as Page)).begin();
+        const begin = frame.page.begin();
         Navigator.place = -1;
         if (begin === null)
             loader.forceActiveFocus();
@@ -46,12 +48,12 @@ FocusScope {
             Navigator.go(begin);
     }
 
-    // To the screen again, where the settings were asked for; if it is another one, to its beginning.
-    function comeBack(): void {
-        const there = Array.from(Navigator.reachable(standing)).includes(frame.leftBehind);
-        Announcer.show((loader.item as Page).announced);
+    // Where something was laid over the screen, or over the settings; if another screen is there, to its beginning.
+    function comeBack(left: Item): void {
+        const there = Array.from(Navigator.reachable(Navigator.root)).includes(left);
+        Announcer.show(frame.page.announced);
         if (there)
-            Navigator.go(frame.leftBehind);
+            Navigator.go(left);
         else
             frame.arrive();
     }
@@ -182,7 +184,7 @@ FocusScope {
             if (settings.open)
                 frame.leftBehind = frame.focused;
             else
-                Qt.callLater(frame.comeBack);
+                Qt.callLater(frame.comeBack, frame.leftBehind);
         }
         onLoaded: frame.arrive()
     }
@@ -190,11 +192,20 @@ FocusScope {
     Loader {
         id: keysPage
 
+        readonly property bool open: Listening.trying
+        // What had the focus before.
+        property Item leftBehind
+
         anchors.fill: parent
-        active: Listening.trying
+        active: keysPage.open
         visible: keysPage.active
         sourceComponent: KeysPage { focus: true }
-        onActiveChanged: if (!keysPage.active) Qt.callLater(frame.comeBack)
+        onOpenChanged: {
+            if (keysPage.open)
+                keysPage.leftBehind = frame.focused;
+            else
+                Qt.callLater(frame.comeBack, keysPage.leftBehind);
+        }
         onLoaded: keysPage.forceActiveFocus()
     }
 

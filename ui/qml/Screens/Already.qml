@@ -8,7 +8,7 @@ Page {
 
     objectName: "screen.already"
     reads: true
-    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join("\n").trim()
     statement: Guide.already
     lead: Navigation.canGoOn ? qsTrId("already.others_detail") : ""
     asideFills: false

@@ -11,7 +11,7 @@ Page {
 
     objectName: "screen.found"
     reads: true
-    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join("\n").trim()
     statement: qsTrId("found.title")
     lead: qsTrId("found.detail").arg(Answers.regionName)
     asideFills: !screen.asked

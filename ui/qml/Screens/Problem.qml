@@ -18,7 +18,9 @@ Page {
 
     objectName: "screen.problem"
     reads: true
-    announced: [Outcome.failure.happened, Outcome.failure.card, Outcome.failure.todo].join(" ").trim()
+    announced: screen.code === "" ? "" : [
+        Outcome.failure.happened, qsTrId("problem.card"), Outcome.failure.card, qsTrId("problem.todo"), Outcome.failure.todo
+    ].join("\n")
     statement: (Outcome.failure.happened ?? "").replace(/[。.]$/, "")
     aside: Illustration {
         name: screen.ofReader ? "reader-off" : screen.ofCard ? "card-problem" : "kiosk-problem"

@@ -20,7 +20,7 @@ Page {
 
     objectName: "screen.result"
     reads: true
-    announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join(" ").trim()
+    announced: [Outcome.statement.title ?? "", Outcome.statement.detail ?? ""].join("\n").trim()
     asideFills: !Theme.portrait
     component PaperPanel: PrintPanel {
         room: screen.leastRoom

@@ -10,7 +10,7 @@ Page {
 
     objectName: "screen.staff_called"
     reads: true
-    announced: qsTrId("staff_called.wait") + " " + qsTrId("staff_called.honest").arg(Site.hotline)
+    announced: qsTrId("staff_called.wait") + "\n" + qsTrId("staff_called.honest").arg(Site.toAsk)
     fills: true
     whole: true
 

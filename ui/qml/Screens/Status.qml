@@ -7,7 +7,7 @@ Page {
 
     objectName: "screen.status"
     reads: true
-    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join(" ").trim()
+    announced: [screen.statement, Guide.standing.title ?? "", Guide.standing.detail ?? ""].join("\n").trim()
     statement: qsTrId("status.title")
     asideFills: false
     aside: StandingPanel {}

@@ -80,7 +80,7 @@ Sheet {
         // What is read stands above what is touched, for who reaches low.
         statement: Preferences.lowReach ? qsTrId("settings.title") : ""
         lead: Preferences.lowReach ? qsTrId("settings.detail") : ""
-        announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join(" ")
+        announced: [qsTrId("settings.title"), qsTrId("settings.detail")].join("\n")
 
         RowLayout {
             visible: !Preferences.lowReach
