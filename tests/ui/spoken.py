@@ -54,7 +54,8 @@ def unsaid(seen: list[str], said: list[str], texts: Texts) -> list[str]:
     """What is seen and nobody said: neither as it is written, nor that it is not read out."""
     for_the_eyes = {_plain(texts(one)) for one in _FOR_THE_EYES if one in texts.entries}
     for_the_eyes |= {_plain(day) for day in texts("lost_on.weekdays").split()}
-    whole = _plain(" ".join(said))
+    # Where a part of a text is not read out, the rest of it is.
+    whole = _plain(" ".join(said).replace(texts("voice.withheld"), ""))
     return [
         text
         for text in seen

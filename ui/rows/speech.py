@@ -15,6 +15,8 @@ _MOST_DAYS: Final = 7
 _FEWEST_DIGITS: Final = 5
 _CLOCK: Final = re.compile(r"\b(\d{1,2}):(\d{2})\b")
 _DIGITS: Final = re.compile(r"\d(?:[ -]?\d)+")
+_BETWEEN: Final = re.compile(r"(?<=\d) {2,}(?=\d)")
+"""Groups of a number whose digits are written one by one."""
 _SOMEBODYS: Final = 15
 """Numbers of so many digits are a person's or a report's, whoever's."""
 _SECRET_DIGITS: Final = 8
@@ -99,7 +101,8 @@ class Ear:
         told = words if self.private else _DIGITS.sub(self._public, words)
         if is_masked(told) or self._betrays(told):
             return self.texts("voice.withheld")
-        timed = _CLOCK.sub(lambda found: self._time(*found.groups()), told)
+        grouped = _BETWEEN.sub(self.texts("voice.pause"), told)
+        timed = _CLOCK.sub(lambda found: self._time(*found.groups()), grouped)
         return _DIGITS.sub(lambda found: self._number(found.group()), timed)
 
     def _public(self, found: re.Match[str]) -> str:

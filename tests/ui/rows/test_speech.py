@@ -19,6 +19,13 @@ def test_a_time_is_taken_for_one(language: str, time: str, said: str) -> None:
     assert Ear(presentations()[language].texts).aloud(time) == said
 
 
+@pytest.mark.parametrize("written", ["1101 0500 16", "1 1 0 1   0 5 0 0   1 6"])
+def test_a_long_number_is_said_in_its_groups(written: str) -> None:
+    """So that it can be written down meanwhile."""
+    ear = Ear(presentations()["zh_CN"].texts, private=True)
+    assert ear.aloud(written) == "1 1 0 1，0 5 0 0，1 6"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
