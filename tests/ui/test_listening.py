@@ -339,6 +339,16 @@ def test_who_ends_it_is_told_that_it_has_ended(listener: Listener) -> None:
     assert listener.engine.manners[-1].language == "en"
 
 
+def test_the_focus_goes_on_what_has_come_in_its_place(listener: Listener) -> None:
+    """Whatever has come before it meanwhile, such as the voice's own button."""
+    _start(listener)
+    assert listener.keys.ways.focused() == "home.pre_loss"
+    listener.harness.sandbox.reader_unplugged = True
+    listener.keys.wait(lambda: listener.keys.ways.reachable("home.no_reader"), "what helps now")
+    listener.keys.rest()
+    assert listener.keys.ways.focused() == "home.no_reader"
+
+
 def test_the_place_is_kept_while_keys_are_tried(listener: Listener) -> None:
     """On a screen, and on the settings over it, which are what is told of then."""
     _start(listener)

@@ -16,6 +16,8 @@ QtObject {
     property bool known: false
     // How many controls come before the one that has the focus; -1 where none has.
     property int place: -1
+    // The last of them: whatever comes before it meanwhile changes nothing.
+    property Item before
 
     readonly property var arrows: ({ "2": Qt.Key_Up, "4": Qt.Key_Left, "6": Qt.Key_Right, "8": Qt.Key_Down })
 
@@ -157,11 +159,18 @@ QtObject {
             return true;
         if (here < 0 && navigator.place < 0)
             return false;
-        if (here < 0)
-            navigator.go(all[Math.min(navigator.place, all.length - 1)] ?? null);
-        else
+        if (here < 0) {
+            navigator.go(all[Math.min(navigator.placeIn(all), all.length - 1)] ?? null);
+        } else {
             navigator.place = here;
+            navigator.before = all[here - 1] ?? null;
+        }
         return true;
+    }
+
+    function placeIn(all: list<Item>): int {
+        const before = all.indexOf(navigator.before);
+        return before < 0 ? navigator.place : before + 1;
     }
 
     // Nothing, or anything of the kiosk: not the dock beside it.
