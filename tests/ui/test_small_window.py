@@ -1,5 +1,5 @@
-"""The smallest window with the largest words: what is typed stands beside its keys, and people are
-confirmed once they were seen, and stay so for the finger on the button.
+"""Windows of few lines: what is typed stands beside its keys, people are confirmed once they were
+seen, and stay so for the finger on the button, and what one came for is on the first page.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,16 @@ TYPED: Final = {
 }
 
 
+FIRST: Final = {
+    "already_in_force": "已停用（預掛失）",
+    "found_in_force": "已停用（預掛失）",
+    "status_in_force": "已停用（預掛失）",
+    "result_in_force": "請取回執和居民身份證",
+    "result_unconfirmed": "回執出來了嗎？",
+}
+"""What one came for, and must not go without, beside much else to read."""
+
+
 @pytest.fixture(scope="module")
 def gallery(application: QCoreApplication) -> Iterator[Gallery]:
     gallery = Gallery()
@@ -38,6 +48,13 @@ def test_what_is_typed_stands_beside_its_keys(gallery: Gallery, look: Look, name
     gallery.show(EVERY[name], look)
     in_sight = [words.text for words in gallery.seen().texts if words.in_sight]
     assert TYPED[name] in in_sight
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_what_one_came_for_is_on_the_first_page(gallery: Gallery, name: str) -> None:
+    gallery.show(EVERY[name], Look((1280, 1024), "zh_HK", 1, "warm"))
+    in_sight = [words.text for words in gallery.seen().texts if words.in_sight]
+    assert FIRST[name] in in_sight
 
 
 @pytest.mark.parametrize("look", SMALLEST, ids=str)

@@ -24,7 +24,10 @@ ColumnLayout {
 
     spacing: Theme.gapXs
 
+    // A page ends with no name of a month or a day of the week: the days follow.
     RowLayout {
+        readonly property bool heads: true
+
         spacing: Theme.gapS
 
         LeafButton {
@@ -60,6 +63,7 @@ ColumnLayout {
 
             delegate: Note {
                 required property string modelData
+                readonly property bool heads: true
 
                 text: modelData
                 horizontalAlignment: Text.AlignHCenter

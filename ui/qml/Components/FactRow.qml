@@ -48,6 +48,8 @@ InfoRow {
             Layout.fillHeight: false
 
             Note {
+                readonly property bool heads: !fact.paired
+
                 text: fact.label
                 shrinks: true
                 Layout.fillWidth: !fact.paired

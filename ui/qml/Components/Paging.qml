@@ -59,6 +59,23 @@ QtObject {
         return paging.joined(parts);
     }
 
+    // The rows that what stands in a row makes; where that is one after all, those of its lines. A statement that breaks
+    // off may say something else.
+    function opened(row: var, room: real): var {
+        if (row.parts.some(part => part.item instanceof Statement))
+            return [row];
+        const parts = [];
+        for (const part of row.parts)
+            if (part.item !== undefined && paging.divides(part.item, 0))
+                paging.collect(part.item, part.top, room, parts);
+            else
+                parts.push(part);
+        const rows = paging.joined(parts);
+        if (rows.length > 1)
+            return rows;
+        return parts.every(part => row.parts.includes(part)) ? paging.lines(row) : paging.opened(rows[0], room);
+    }
+
     // Where a line begins, and the one before it ends: between what hangs from the letters of that, which reaches out of
     // lines that are set closely, and the heads of its own. (All lines but the last are lower than their letters.)
     function edge(part: var, line: int): real {
@@ -75,19 +92,27 @@ QtObject {
         // What one knows stays together, unless it takes more than half of a page.
         if (item instanceof InfoRow)
             return item.height > room / 2;
+        // Who is about to go sees that there is paper to take, and an answer to give, before the rest of what is said of it.
+        const paper = item as PrintPanel;
+        if (paper !== null && paper.code === "")
+            return true;
         return item instanceof Loader || item instanceof GridLayout || item instanceof ColumnLayout || item.height > room;
     }
 
     // As many rows on a page as have room, a heading with what it heads; where half of it would be empty, the first
-    // lines of what comes, too. A row that no page can hold goes over several.
+    // parts or lines of what comes, too. A row that no page can hold goes over several.
     function pages(rows: var, room: real): var {
         const pages = [];
         let first = 0;
         while (first < rows.length) {
             const top = rows[first].top;
             let next = paging.filled(rows, first, room);
-            if (next < rows.length && !rows[next].heads && rows[next - 1].bottom - top < room / 2) {
-                rows.splice(next, 1, ...paging.lines(rows[next]));
+            while (next < rows.length && rows[next - 1].bottom - top < room / 2) {
+                const coming = rows.findIndex((row, at) => at >= next && !row.heads);
+                const opened = coming < 0 ? [] : paging.opened(rows[coming], room);
+                if (opened.length < 2)
+                    break;
+                rows.splice(coming, 1, ...opened);
                 next = paging.filled(rows, first, room);
             }
             const bottom = rows[next - 1].bottom;

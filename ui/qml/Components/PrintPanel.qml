@@ -50,8 +50,8 @@ Panel {
             id: picture
 
             Layout.alignment: Qt.AlignTop
-            implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 108 : 150) : panel.codeSide
-            implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 90 : 124) : panel.codeSide
+            implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 84 : 150) : panel.codeSide
+            implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 70 : 124) : panel.codeSide
 
             Illustration {
                 anchors.fill: parent
@@ -86,6 +86,8 @@ Panel {
                 text: panel.reason
             }
             GridLayout {
+                id: named
+
                 visible: panel.number !== ""
                 Layout.fillWidth: true
                 // Its columns go by its width, so its width must not go by them.
@@ -96,6 +98,8 @@ Panel {
 
                 Note {
                     id: label
+
+                    readonly property bool heads: named.columns === 1
 
                     Layout.fillWidth: false
                     text: panel.numberLabel

@@ -17,6 +17,8 @@ ColumnLayout {
     visible: list.rows.length > 0
 
     Label {
+        readonly property bool heads: true
+
         visible: list.rows.length > 1
         text: list.heading
         strong: true

@@ -44,8 +44,12 @@ Page {
             tone: screen.tones[screen.standing] ?? "attention"
             title: Outcome.statement.title ?? ""
             detail: Outcome.statement.detail ?? ""
+            detailSize: screen.split || Theme.large ? Theme.note : Theme.body
         }
-        PaperPanel { visible: screen.printing !== "none" && !screen.coded }
+        PaperPanel {
+            visible: screen.printing !== "none" && !screen.coded
+            compact: screen.split
+        }
         Illustration {
             visible: !Theme.portrait
             name: screen.drawings[screen.standing] ?? ""
