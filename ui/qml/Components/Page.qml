@@ -75,6 +75,8 @@ FocusScope {
     readonly property real markWidth: page.inTruth ? more.implicitWidth + Theme.gapM : 0
     readonly property int pages: Math.max(scroll.pages.length, page.paired ? side.pages.length : 0)
     property int at: 0
+    // Where fewer are left than there were, the last.
+    readonly property int here: Math.max(0, Math.min(page.at, page.pages - 1))
 
     // What is said to those who hear the screen when it has come, and when that changes.
     property string announced: [page.statement, page.lead].filter(words => words !== "").join("\n")
@@ -240,12 +242,12 @@ FocusScope {
         width: page.beside ? page.besideWidth : page.inTruth ? implicitWidth : page.width
         y: page.inTruth ? page.height - page.foot - (page.truthHeight + height) / 2 : page.room - height
         visible: page.overflows && page.pages > 1
-        page: page.at
+        page: page.here
         pages: page.pages
         // The largest words leave room for the truth.
         terse: page.inTruth && Theme.dense
         steady: page.beside || page.inTruth
-        onClicked: page.turn(more.last ? 0 : page.at + 1)
+        onClicked: page.turn(more.last ? 0 : page.here + 1)
     }
 
     ActionBar {
