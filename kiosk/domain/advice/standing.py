@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.base.records import dataclass
+from kiosk.domain.advice.labels import kind_label
 from kiosk.domain.advice.phrase import Phrase, phrase
 from kiosk.domain.advice.rules import Rules
 from kiosk.domain.policy import Channel
@@ -130,7 +131,12 @@ def already(standing: Standing, aim: ReportKind) -> Phrase:
     in_force = standing.given_up or (aim is ReportKind.PRE_LOSS and standing.blocked)
     sure = in_force and standing.centre_asked
     waits = any(report.kind is aim for report in standing.waiting)
-    return phrase("already.waiting" if waits and not sure else "already.in_force")
+    if not waits or sure:
+        return phrase("already.in_force")
+    if aim is ReportKind.PRE_LOSS:
+        return phrase("already.waiting")
+    # By its name: a card that waits for a formal loss may be blocked, and be said to be just below.
+    return phrase("already.application_waits", kind_label(aim))
 
 
 def what_next(standing: Standing) -> Iterator[Phrase]:

@@ -298,7 +298,12 @@ def test_only_what_is_in_force_makes_another_report_needless(
     gone = state in {CardState.FORMAL_LOSS, CardState.CANCELLED}
     blocks = gone or (aim is ReportKind.PRE_LOSS and state is CardState.PRE_LOSS)
     covered = blocks and source is Source.CENTRE
-    assert heading == ("不用再挂失" if covered else "登记过了，还没有生效")
+    waiting = {
+        ReportKind.PRE_LOSS: "登记过了，还没有生效",
+        ReportKind.WRITTEN_PRE_LOSS: "书面预挂失还没有生效",
+        ReportKind.FORMAL_LOSS: "正式挂失还没有生效",
+    }
+    assert heading == ("不用再挂失" if covered else waiting[aim])
 
 
 @pytest.mark.parametrize("waits", [ReportState.RECORDED, ReportState.AWAITING_COUNTER])
