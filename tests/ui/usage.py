@@ -1,7 +1,6 @@
 """What this process holds, and whether that grows."""
 
 import gc
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,12 +81,12 @@ def usage(items: int, others: int) -> Usage:
     )
 
 
-def _files() -> list[str]:
+def _files() -> list[Path]:
     """Those that are open, but for the database of a sandbox's centre: there are as many of it as
     questions that ever came to the centre at the same moment.
     """
-    links = (os.readlink(link) for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
-    return [file for file in links if not Path(file).name.startswith("central.db")]
+    links = (link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
+    return [file for file in links if not file.name.startswith("central.db")]
 
 
 @dataclass(frozen=True)
