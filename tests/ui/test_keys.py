@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 
 from kiosk.journey.steps import JourneyName, Screen
-from tests.ui.hands import Key, Keypad, Keys
+from tests.ui.hands import HANDS, Finger, Key, Keypad, Keys
 from tests.ui.harness import Harness
 from tests.ui.presses import BAR, hand_of, presses
 
@@ -77,15 +77,30 @@ def test_in_low_reach_nothing_takes_more_presses(
     assert presses(tmp_path, JourneyName.PRE_LOSS, kind, low=True) <= BAR
 
 
+def _to_id_number(hand: Finger | Keys) -> None:
+    hand.touch("home.no_id_card")
+    hand.see(Screen.NO_ID_CARD)
+    hand.touch("no_id_card.written_pre_loss")
+    hand.see(Screen.REGION)
+    hand.touch("action.next")
+    hand.see(Screen.DOCUMENT)
+    hand.touch("proof.household_register")
+    hand.see(Screen.ID_NUMBER)
+
+
+@pytest.mark.parametrize(("kind", "way"), [("touch", "请选键盘上的 X"), ("keypad", "按两次“确认”")])
+def test_how_an_x_is_entered_is_told_as_somebody_types(
+    harness: Harness, kind: str, way: str
+) -> None:
+    hand = hand_of(harness, HANDS[kind])
+    _to_id_number(hand)
+    for digit in _ENDING_IN_X[:-1]:
+        hand.touch(f"key.{digit}")
+    hand.wait(lambda: way in hand.words(), "the hint")
+
+
 def test_a_number_that_ends_in_x_is_typed_on_a_keypad(keypad: Keypad, harness: Harness) -> None:
-    keypad.touch("home.no_id_card")
-    keypad.see(Screen.NO_ID_CARD)
-    keypad.touch("no_id_card.written_pre_loss")
-    keypad.see(Screen.REGION)
-    keypad.touch("action.next")
-    keypad.see(Screen.DOCUMENT)
-    keypad.touch("proof.household_register")
-    keypad.see(Screen.ID_NUMBER)
+    _to_id_number(keypad)
     for character in _ENDING_IN_X:
         keypad.touch(f"key.{character}")
     keypad.press(Key.Key_Backspace)

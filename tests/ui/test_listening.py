@@ -298,13 +298,56 @@ def test_headphones_start_it_anew_and_what_is_private_ends_with_them(listener: L
     jack.close()
 
 
+def test_who_has_no_headphones_yet_is_told_that_they_would_say_more(listener: Listener) -> None:
+    jack, put = _plugged(listener, private=True)
+    _start(listener)
+    listener.harness.lay_card()
+    listener.keys.see(Screen.IDENTITY)
+    heard = listener.hear()
+    assert "这一项插上耳机才读出来" in heard
+    assert "这一项不读出来" not in heard
+    put(True)
+    assert "耳机" not in listener.hear()
+    jack.close()
+
+
 def test_in_a_hall_headphones_change_nothing_but_that_it_speaks(listener: Listener) -> None:
     jack, put = _plugged(listener, private=False)
     listener.harness.lay_card()
     listener.keys.see(Screen.IDENTITY)
     put(True)
-    assert "王" not in listener.hear()
+    heard = listener.hear()
+    assert "王" not in heard
+    assert "耳机" not in heard
     jack.close()
+
+
+@pytest.mark.parametrize("screen", [Screen.CONSEQUENCES, Screen.REVIEW])
+def test_what_waits_to_be_seen_says_so_and_when_it_is(listener: Listener, screen: Screen) -> None:
+    _start(listener)
+    listener.models.preferences.write(3)
+    if screen is Screen.CONSEQUENCES:
+        listener.harness.past_region(way="formal_loss")
+        name, words = "action.next", "我明白，继续"
+    else:
+        listener.harness.to_review()
+        name, words = "review.confirm", "确认停用（预挂失）"
+    listener.keys.see(screen)
+    heard = listener.hear()
+    assert f"{words}，先往下看完，才能按" in heard
+    assert "现在可以按了" not in heard
+    listener.keys.turn_to(name)
+    assert listener.hear().splitlines()[-1] == f"{words}，现在可以按了。"
+
+
+def test_what_is_in_sight_at_once_is_not_announced(listener: Listener) -> None:
+    _start(listener)
+    listener.harness.lay_card()
+    listener.keys.see(Screen.IDENTITY)
+    listener.keys.rest()
+    announced = listener.hear()
+    assert "先往下看完" not in announced
+    assert "现在可以按了" not in announced
 
 
 def test_the_first_key_tells_where_it_begins(listener: Listener) -> None:

@@ -345,7 +345,10 @@ class Voice(Model):
 
     @property
     def _ear(self) -> Ear:
-        return ear_of(self._session.value, self._session.show, private=self.is_private)
+        private = self.is_private
+        pluggable = self._is_for_one and not private
+        session = self._session
+        return ear_of(session.value, session.show, private=private, pluggable=pluggable)
 
     def _texts(self, text_id: str, *arguments: object) -> str:
         return self._session.show.texts(text_id, *arguments)

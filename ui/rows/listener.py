@@ -12,9 +12,9 @@ _KIOSK_DIGITS: Final = 10
 """A report's number begins with that of the kiosk, which is no secret (contracts, section 5)."""
 
 
-def ear_of(session: Session, show: Presentation, *, private: bool) -> Ear:
+def ear_of(session: Session, show: Presentation, *, private: bool, pluggable: bool) -> Ear:
     """Who listens to ``session``: alone where ``private``, else among others, who learn nothing
-    of the person's name and numbers.
+    of the person's name and numbers, but where it is ``pluggable`` that headphones tell them.
     """
     answers = session.answers
     rows = AnswersRows(show, answers, None, dates_unjudged=False)
@@ -29,7 +29,7 @@ def ear_of(session: Session, show: Presentation, *, private: bool) -> Ear:
         answers.phone,
         *(number[_KIOSK_DIGITS:] for number in reports),
     )
-    return Ear(show.texts, private, secrets)
+    return Ear(show.texts, private, secrets, pluggable)
 
 
 def place_in(session: Session, show: Presentation) -> Iterator[str]:

@@ -38,13 +38,15 @@ class Kind(StrEnum):
 class Part:
     """One thing on the screen, as those who hear it are told of it.
 
-    ``value`` is what a field holds, ``hint`` what it says.
+    ``unseen``: it is not usable before all of the screen has been in sight. ``value`` is what a
+    field holds, ``hint`` what it says.
     """
 
     kind: Kind
     words: str
     chosen: bool = False
     usable: bool = True
+    unseen: bool = False
     value: str = ""
     hint: str = ""
 
@@ -59,12 +61,13 @@ class Ear:
     """Who listens: in ``texts``, alone on headphones (``private``) or in a hall.
 
     ``secrets`` are what is known of the person, as it is written anywhere; wherever it turns up,
-    it is not said in a hall.
+    it is not said in a hall; ``pluggable``: it is once headphones are plugged in.
     """
 
     texts: Texts
     private: bool = False
     secrets: frozenset[str] = frozenset()
+    pluggable: bool = False
 
     # ---- one thing ----------------------------------------------------------------------------
 
@@ -73,7 +76,7 @@ class Ear:
         words, texts = self._phrase(part), self.texts
         match part.kind:
             case Kind.BUTTON | Kind.KEY:
-                return texts("voice.button" if part.usable else "voice.not_yet", words)
+                return texts("voice.button", words) if part.usable else self._waiting(part, words)
             case Kind.CHOICE:
                 return texts("voice.chosen" if part.chosen else "voice.choice", words)
             case Kind.FIELD:
@@ -99,8 +102,10 @@ class Ear:
         one, a long number digit by digit.
         """
         told = words if self.private else _DIGITS.sub(self._public, words)
-        if is_masked(told) or self._betrays(told):
+        if is_masked(told):
             return self.texts("voice.withheld")
+        if self._betrays(told):
+            return self._kept
         grouped = _BETWEEN.sub(self.texts("voice.pause"), told)
         timed = _CLOCK.sub(lambda found: self._time(*found.groups()), grouped)
         return _DIGITS.sub(lambda found: self._number(found.group()), timed)
@@ -109,7 +114,12 @@ class Ear:
         """A number, unless it is somebody's."""
         number = found.group()
         somebodys = sum(map(str.isdigit, number)) >= _SOMEBODYS or self._betrays(number)
-        return self.texts("voice.withheld") if somebodys else number
+        return self._kept if somebodys else number
+
+    @property
+    def _kept(self) -> str:
+        """Instead of what only its owner may hear."""
+        return self.texts("voice.plug_in" if self.pluggable else "voice.withheld")
 
     def _betrays(self, words: str) -> bool:
         if self.private:
@@ -178,8 +188,11 @@ class Ear:
         if part.kind is Kind.CHOICE and part.chosen:
             return self.texts("voice.chosen", words)
         if not part.usable:
-            return self.texts("voice.not_yet", words)
+            return self._waiting(part, words)
         return words
+
+    def _waiting(self, part: Part, words: str) -> str:
+        return self.texts("voice.unseen" if part.unseen else "voice.not_yet", words)
 
 
 def secrets_of(*known: str | None) -> frozenset[str]:

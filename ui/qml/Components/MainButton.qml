@@ -8,7 +8,11 @@ Touchable {
 
     // Where the keys begin, among the buttons of a screen.
     readonly property bool leading: true
-    property bool available: true
+    // The page of which nothing may be left unseen before.
+    property Page awaited: null
+    property bool available: control.awaited?.seen ?? true
+    // Whether pages have to be turned until then.
+    readonly property bool unseen: !control.available && (control.awaited?.pages ?? 0) > 1
     // Pale until the screen heeds it, though it takes the focus.
     property bool ready: true
 
@@ -21,6 +25,8 @@ Touchable {
         : control.ready ? Theme.colours.primary : Theme.colours.primarySoft
     fillPressed: control.ready ? Theme.colours.primaryPressed : control.fill
     border: control.available ? Theme.colours.primaryPressed : Theme.colours.edge
+
+    onUnseenChanged: if (control.available) Announcer.say(qsTrId("voice.live").arg(control.spoken), false)
 
     contentItem: Label {
         text: control.text

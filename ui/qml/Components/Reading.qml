@@ -55,6 +55,6 @@ QtObject {
             return [];
         const kind = item instanceof Label ? "text" : item.types ? "key" : item.choosable ? "choice" : "button";
         return [{ kind, words: item.spoken, chosen: kind === "choice" && item.chosen, usable: item.enabled,
-                  value: "", hint: "" }];
+                  unseen: item.unseen ?? false, value: "", hint: "" }];
     }
 }

@@ -40,7 +40,7 @@ Page {
         objectName: "action.next"
         text: qsTrId("consequences.understood")
         // Nobody has understood what they have not seen.
-        available: screen.seen
+        awaited: screen
         onClicked: Navigation.next()
     }
 }

@@ -24,7 +24,8 @@ Page {
         placeholder: qsTrId("id_number.empty")
         hint: screen.wrong ? qsTrId("id_number." + Entry.problem)
             : Entry.problem === "" ? qsTrId("id_number.complete")
-            : Entry.awaitsLast ? qsTrId("id_number.last") : ""
+            : !Entry.awaitsLast ? ""
+            : Navigator.inUse ? qsTrId("id_number.last_by_keys") : qsTrId("id_number.last")
         wrong: screen.wrong
         complete: Entry.problem === ""
         lacking: Entry.awaitsLast ? pad.keyX : null

@@ -36,7 +36,7 @@ Page {
         objectName: "action.next"
         text: qsTrId("identity.yes")
         // Nobody says they are whom they have not seen.
-        available: screen.seen
+        awaited: screen
         onClicked: Navigation.next()
     }
 }

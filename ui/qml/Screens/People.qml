@@ -55,7 +55,7 @@ Page {
         objectName: "action.next"
         text: qsTrId("people.yes")
         // Nobody has checked what they have not seen.
-        available: screen.seen
+        awaited: screen
         onClicked: Navigation.next()
     }
 }

@@ -104,7 +104,7 @@ Page {
         objectName: "review.confirm"
         text: qsTrId("review." + Navigation.kind + ".confirm")
         // Nobody binds themselves to what they have not seen.
-        available: screen.seen
+        awaited: screen
         ready: Navigation.heeds
         onClicked: Navigation.confirm()
     }
