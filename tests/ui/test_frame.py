@@ -12,6 +12,7 @@ from kiosk.journey import events
 from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.boxes import Box
 from tests.ui.gallery.checks.scrolling import cut
+from tests.ui.gallery.seen import NONE
 from tests.ui.gallery.tour import Visit, every_state
 from tests.ui.gallery_known import one_each
 from tests.ui.gallery_states import State
@@ -113,6 +114,37 @@ def test_every_page_holds_whole_rows_and_all_is_read_on_the_way_round(
     found = [str(finding) for finding in visit.findings(EVERY[name])[look]]
     assert [finding for finding in found if finding.startswith(checks)] == []
     assert gallery.seen().views, "it is parted into pages"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "zh_HK"])
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("size", [(1280, 1024), (1920, 1080)], ids=str)
+def test_what_asks_to_photograph_a_code_is_in_sight_with_it_and_first(
+    gallery: Gallery, size: tuple[int, int], step: int, language: str
+) -> None:
+    gallery.show(EVERY["result_paper_out"], Look(size, language, step, "warm"))
+    seen = gallery.seen()
+    (code,) = (picture.shown for picture in seen.pictures if picture.code)
+    (caption, *_) = sorted(
+        (text for text in seen.texts if text.view != NONE and text.box.x >= code.x),
+        key=lambda text: text.box.y,
+    )
+    assert code.height > 0
+    assert caption.in_sight
+    assert caption.box.bottom <= code.y or caption.box.x >= code.right
+
+
+@pytest.mark.parametrize("name", ["result_refused", "result_undone", "problem_card_unreadable"])
+def test_what_is_only_read_begins_at_the_top_of_both_columns(gallery: Gallery, name: str) -> None:
+    gallery.show(EVERY[name], Look((1280, 1024), "zh_CN", 0, "warm"))
+    seen = gallery.seen()
+    assert not seen.views, "it has room on one page"
+    header = max(target.box.bottom for target in seen.targets if target.name.startswith("header."))
+    boxes = [text.box for text in seen.texts if text.box.y > header]
+    middle = seen.window.width / 2
+    left = min(box.y for box in boxes if box.right < middle)
+    right = min(box.y for box in boxes if box.right > middle)
+    assert right <= left
 
 
 def test_a_finger_turns_whole_pages(gallery: Gallery) -> None:

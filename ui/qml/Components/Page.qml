@@ -190,7 +190,7 @@ FocusScope {
         at: page.at
         onAsked: to => page.turn(to)
         fills: page.fills || (page.asideFills && page.aside !== null && !page.asideFirst)
-        centred: page.split
+        centred: page.split && !page.reads
 
         Head { active: !page.paired && page.statement !== "" }
         Loader {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Theme
@@ -33,13 +35,36 @@ Panel {
 
     onAnnouncedChanged: Announcer.say(panel.announced, false)
 
+    // Whether the code stands below what asks to photograph it, not beside it.
+    readonly property bool captioned: panel.code !== "" && grid.columns === 1
+
+    component Heading: RowLayout {
+        readonly property bool heads: panel.captioned
+
+        spacing: Theme.gapM
+
+        Label {
+            text: panel.title
+            strong: true
+            // A landscape page has room for a code and one line over it.
+            size: panel.compact ? Theme.body : panel.captioned && !Theme.portrait ? Theme.note : Theme.title
+            color: panel.pressing ? Theme.colours.amber : Theme.colours.ink
+        }
+        Busy {
+            visible: panel.busy
+        }
+    }
+
     // Paper that came is told like anything else; what asks for an answer has a ground.
     padding: panel.pressing ? Theme.gapM : 0
     radius: Theme.radiusM
     ink: Theme.colours.amber
     color: panel.pressing ? Theme.colours.amberSoft : "transparent"
 
+    Heading { visible: panel.captioned }
     GridLayout {
+        id: grid
+
         // Large words beside a code would be higher than it, and than a page.
         columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body
                  && !(Theme.large && panel.code !== "") ? 2 : 1
@@ -68,19 +93,7 @@ Panel {
         ColumnLayout {
             spacing: Theme.gapXs
 
-            RowLayout {
-                spacing: Theme.gapM
-
-                Label {
-                    text: panel.title
-                    strong: true
-                    size: panel.compact ? Theme.body : Theme.title
-                    color: panel.pressing ? Theme.colours.amber : Theme.colours.ink
-                }
-                Busy {
-                    visible: panel.busy
-                }
-            }
+            Heading { visible: !panel.captioned }
             Note {
                 visible: text !== ""
                 text: panel.reason
