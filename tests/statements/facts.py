@@ -156,6 +156,7 @@ def of_known(known: HolderStatus | None, region: str, book: PolicyBook) -> Value
             "stands": [f"{one.kind} {one.state}" for one in standing] or ["nothing"],
             "ends": ["known" if _end_is_known(known, region) else "unknown"],
             "on_expiry": [on_expiry(kinds, region, book)],
+            "listed": ["something" if times else "nothing"],
             "listed_card": [one.state for one in known.cards],
             "listed_report": [_listed(one) for one in known.reports],
             "listed_kind": [one.kind for one in known.reports],

@@ -6,6 +6,7 @@ Terms: docs/domain.md, "Glossary". Punctuation: GB/T 15834.
 import re
 from collections.abc import Callable
 from typing import Final
+from unicodedata import east_asian_width
 
 LONGEST: Final = 25
 """Chinese characters of one sentence."""
@@ -110,7 +111,12 @@ def ill_punctuated(text: str) -> list[str]:
 
 
 def ill_punctuated_english(text: str) -> list[str]:
-    return found_in(f'[{_FULL_WIDTH.replace("“”", "")}]| [,.;:?!]|  |[a-z][.,;:?!][A-Za-z]|"', text)
+    """English stands in the Chinese font, whose curly quotes, ellipsis and dash are wide."""
+    signs = re.sub(HAN, "", text)
+    return [
+        *(sign for sign in signs if east_asian_width(sign) in {"A", "F", "W"}),
+        *found_in(' [,.;:?!]|  |[a-z][.,;:?!][A-Za-z]|"', text),
+    ]
 
 
 def not_for_the_ear(text: str) -> list[str]:

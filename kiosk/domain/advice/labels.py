@@ -2,7 +2,7 @@
 
 from kiosk.domain.advice.phrase import Phrase, phrase
 from kiosk.domain.report import ReportKind, ReportState, Verification
-from kiosk.domain.status import CardState, HolderStatus, ReportStatus
+from kiosk.domain.status import CardState, HolderStatus, ReportStatus, Source
 
 
 def kind_label(kind: ReportKind) -> Phrase:
@@ -38,8 +38,15 @@ def identified_label(verification: Verification) -> Phrase | None:
 
 
 def source_on_screen(known: HolderStatus) -> Phrase:
-    return phrase(f"source.{known.source}.screen", known.as_of)
+    return _source(known, "screen")
 
 
 def source_on_paper(known: HolderStatus) -> Phrase:
-    return phrase(f"source.{known.source}.paper", known.as_of)
+    return _source(known, "paper")
+
+
+def _source(known: HolderStatus, where: str) -> Phrase:
+    """A kiosk that knows nothing itself has nothing to date."""
+    if known.source is Source.KIOSK and not (known.cards or known.reports):
+        return phrase(f"source.unknown.{where}")
+    return phrase(f"source.{known.source}.{where}", known.as_of)

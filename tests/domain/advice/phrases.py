@@ -40,6 +40,7 @@ def statuses(region: str) -> Iterator[HolderStatus | None]:
         yield HolderStatus(source, AT, (), (reported(kind, stands, region),))
     ended = replace(reported(ReportKind.PRE_LOSS, ReportState.LAPSED, region), effective_at=AT)
     yield HolderStatus(Source.CENTRE, AT, (), (ended,))
+    yield HolderStatus(Source.KIOSK, AT)
 
 
 def of_reports(region: str, book: PolicyBook) -> Iterator[Phrase]:
