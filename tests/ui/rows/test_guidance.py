@@ -104,7 +104,9 @@ def test_the_kiosk_alone_does_not_claim_that_nothing_is_reported() -> None:
     offline = asking(source=Source.KIOSK)
     assert standing(offline).startswith("现在查不到")
     assert "连不上社保中心" in told(offline).source
-    assert "2026年11月24日 14:00" in told(offline).source
+    assert "所知" not in told(offline).source, "it knows of nothing"
+    known = asking(source=Source.KIOSK, reports=[report(ReportState.RECORDED)])
+    assert "2026年11月24日 14:00" in told(known).source
 
 
 def test_whoever_found_a_card_is_told_nothing_of_its_holder() -> None:
