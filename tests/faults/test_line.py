@@ -21,5 +21,5 @@ def test_the_screen_says_what_is_true_and_the_report_gets_there(fault: str, tmp_
 @pytest.mark.parametrize("fault", HELD)
 def test_what_can_be_gone_around_is_not_noticed(fault: str, tmp_path: Path) -> None:
     row = visited(fault, HELD[fault], tmp_path, confirm_online=PATIENCE)
-    assert row.said.startswith("The card is blocked: temporary loss report in effect. ")
+    assert row.said.startswith("The card is blocked: temporary loss report. ")
     assert row.staff == ""

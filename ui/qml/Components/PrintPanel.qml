@@ -24,11 +24,13 @@ Panel {
     property bool pressing: false
     default property alias buttons: extra.data
 
-    // How high a page is that has to hold the code, and as many whole pixels a module as it holds.
+    // How high a page is that has to hold the code and, in landscape, the line over it; and as many whole pixels a
+    // module as it holds.
     property real room: Infinity
     readonly property int modules: 93
+    readonly property real caption: Theme.portrait ? 0 : Math.ceil(1.4 * Theme.note) + panel.spacing
     readonly property int pixels: Math.min(Math.max(3, Math.round(Theme.dp(372) / modules)),
-                                           Math.floor((panel.room - 2 * panel.padding) / modules))
+                                           Math.floor((panel.room - panel.padding - panel.caption) / modules))
     readonly property real codeSide: modules * Math.max(2, panel.pixels)
 
     readonly property string announced: panel.visible ? [panel.title, panel.reason].join("\n").trim() : ""
@@ -61,39 +63,12 @@ Panel {
     ink: Theme.colours.amber
     color: panel.pressing ? Theme.colours.amberSoft : "transparent"
 
-    Heading { visible: panel.captioned }
-    GridLayout {
-        id: grid
+    Component {
+        id: told
 
-        // Large words beside a code would be higher than it, and than a page.
-        columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body
-                 && !(Theme.large && panel.code !== "") ? 2 : 1
-        columnSpacing: Theme.gapM
-        rowSpacing: Theme.gapS
-
-        Item {
-            id: picture
-
-            Layout.alignment: Qt.AlignTop
-            implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 84 : 150) : panel.codeSide
-            implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 70 : 124) : panel.codeSide
-
-            Illustration {
-                anchors.fill: parent
-                visible: panel.code === ""
-                name: panel.drawing
-            }
-            CodePicture {
-                anchors.fill: parent
-                visible: panel.code !== ""
-                code: panel.code
-                side: panel.codeSide
-            }
-        }
         ColumnLayout {
             spacing: Theme.gapXs
 
-            Heading { visible: !panel.captioned }
             Note {
                 visible: text !== ""
                 text: panel.reason
@@ -133,6 +108,55 @@ Panel {
                 text: panel.busy && panel.seconds > 0 ? qsTrId("printing.seconds").arg(panel.seconds) : panel.detail
             }
         }
+    }
+
+    Heading { visible: panel.captioned }
+    GridLayout {
+        id: grid
+
+        // Large words beside a code would be higher than it, and than a page.
+        columns: panel.width - 2 * panel.padding - (picture.width + Theme.gapM) >= 8 * Theme.body
+                 && !(Theme.large && panel.code !== "") ? 2 : 1
+        columnSpacing: Theme.gapM
+        rowSpacing: Theme.gapS
+
+        Item {
+            id: picture
+
+            Layout.alignment: Qt.AlignTop
+            implicitWidth: panel.code === "" ? Theme.dp(panel.compact ? 84 : 150) : panel.codeSide
+            implicitHeight: panel.code === "" ? Theme.dp(panel.compact ? 70 : 124) : panel.codeSide
+
+            Illustration {
+                anchors.fill: parent
+                visible: panel.code === ""
+                name: panel.drawing
+            }
+            CodePicture {
+                anchors.fill: parent
+                visible: panel.code !== ""
+                code: panel.code
+                side: panel.codeSide
+            }
+        }
+        ColumnLayout {
+            spacing: Theme.gapXs
+
+            Heading { visible: !panel.captioned }
+            Loader {
+                active: !panel.compact
+                visible: active
+                sourceComponent: told
+                Layout.fillWidth: true
+            }
+        }
+    }
+    // In less room it has all of the width.
+    Loader {
+        active: panel.compact
+        visible: active
+        sourceComponent: told
+        Layout.fillWidth: true
     }
     RowLayout {
         id: extra

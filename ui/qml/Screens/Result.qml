@@ -15,8 +15,9 @@ Page {
     readonly property var drawings: ({ in_force: "confirmed", recorded: "network-off" })
     readonly property string printing: Paper.printing
 
-    // A code to photograph needs room to be whole: beside the outcome, where the screen has two columns.
-    readonly property bool coded: screen.split && screen.printing === "failed"
+    // A code to photograph needs room to be whole, and below large words there is none: beside the outcome, where the
+    // screen has two columns.
+    readonly property bool paperBeside: screen.split && (screen.printing === "failed" || Theme.large)
 
     objectName: "screen.result"
     reads: true
@@ -47,7 +48,7 @@ Page {
             detailSize: screen.split || Theme.large ? Theme.note : Theme.body
         }
         PaperPanel {
-            visible: screen.printing !== "none" && !screen.coded
+            visible: screen.printing !== "none" && !screen.paperBeside
             compact: screen.split
         }
         Illustration {
@@ -59,7 +60,10 @@ Page {
         }
     }
 
-    PaperPanel { visible: screen.printing !== "none" && screen.coded }
+    PaperPanel {
+        visible: screen.printing !== "none" && screen.paperBeside
+        compact: screen.printing !== "failed"
+    }
     Alternatives {
         visible: Outcome.alternatives.length > 0
         rows: Outcome.alternatives
