@@ -219,7 +219,7 @@ def _type(tour: Tour, characters: str) -> None:
 
 def _choose_yesterday(tour: Tour) -> None:
     if tour.interface.session.in_doubt:  # nobody can tell which day that was
-        tour.visitor.touch("action.skip")
+        tour.visitor.touch("day.none")
         return
     tour.visitor.touch("day.yesterday")
     _go_on(tour)

@@ -33,7 +33,7 @@ class LostDay(Model):
     def _rows(self) -> MonthRows:
         current = self._session
         chosen = current.value.answers.lost_on
-        return MonthRows(current.show, self._month, current.today, chosen, not current.in_doubt)
+        return MonthRows(current.show, self._month, current.today, chosen)
 
     @Slot()
     def _start(self) -> None:

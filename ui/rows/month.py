@@ -24,13 +24,12 @@ _BLANK: Final[Row] = {
 
 @dataclass(frozen=True)
 class MonthRows:
-    """``month`` is its first day; ``sure`` says that ``today`` is not known to be wrong."""
+    """``month`` is its first day."""
 
     show: Presentation
     month: date
     today: date
     chosen: date | None
-    sure: bool
 
     @cached_property
     def name(self) -> str:
@@ -54,7 +53,7 @@ class MonthRows:
             "day": number,
             "selectable": may_be_lost_on(day, self.today),
             "chosen": day == self.chosen,
-            "today": self.sure and day == self.today,
+            "today": day == self.today,
         }
 
     def _spoken(self, day: date) -> str:

@@ -18,6 +18,8 @@ ColumnLayout {
     Layout.bottomMargin: Theme.gapM
 
     Note {
+        readonly property bool heads: true
+
         visible: text !== ""
         text: card.document
         strong: true
@@ -31,6 +33,7 @@ ColumnLayout {
         size: card.name.length > 6 ? Theme.number : Theme.statement
     }
     FactRow {
+        first: card.document === "" && card.name === ""
         label: card.numberLabel
         value: card.number
         spoken: card.spokenNumber

@@ -7,13 +7,18 @@ QtObject {
     id: paging
 
     // The rows of a column, each with `top` and `bottom`, whether it `heads` what follows, and the `parts` that share
-    // its height. What is higher than a page is parted at what stands in it, and words in it at their lines.
+    // its height. What is higher than a page, or than its heading leaves of one, is parted at what stands in it, and
+    // words in it at their lines.
     function rows(column: Item, room: real): var {
         const parts = [];
         paging.collect(column, 0, room, parts);
         const rows = [];
-        for (const row of paging.joined(parts))
-            rows.push(...(row.bottom - row.top > room ? paging.lines(row) : [row]));
+        let heading = Infinity;
+        for (const row of paging.joined(parts)) {
+            const left = room - Math.max(0, row.top - heading);
+            rows.push(...(row.bottom - row.top > left ? paging.lines(row, left) : [row]));
+            heading = row.heads ? Math.min(heading, row.top) : Infinity;
+        }
         return rows;
     }
 
@@ -51,12 +56,27 @@ QtObject {
     }
 
     // The rows of a row whose words are parted at their lines.
-    function lines(row: var): var {
+    function lines(row: var, room: real): var {
         const parts = [];
-        for (const part of row.parts)
-            for (let line = 0; line < part.lines; line++)
-                parts.push({ top: paging.edge(part, line), bottom: paging.edge(part, line + 1), heads: part.heads, lines: 1 });
+        for (const part of row.parts) {
+            const kept = paging.kept(part, row.bottom - row.top <= room, room);
+            let first = 0;
+            for (let line = 1; line <= part.lines; line++) {
+                if (line < part.lines && (line < kept || part.lines - line < kept))
+                    continue;
+                parts.push({ top: paging.edge(part, first), bottom: paging.edge(part, line), heads: part.heads, lines: 1 });
+                first = line;
+            }
+        }
         return paging.joined(parts);
+    }
+
+    // How many lines stay together at the beginning and at the end of words: one that stands alone may say something
+    // else. What is short is parted where no page holds it, and only there.
+    function kept(part: var, fits: bool, room: real): int {
+        if (part.lines < 4)
+            return fits ? part.lines : 1;
+        return paging.edge(part, 2) - part.top <= room ? 2 : 1;
     }
 
     // The rows that what stands in a row makes; where that is one after all, those of its lines. A statement that breaks
@@ -73,7 +93,7 @@ QtObject {
         const rows = paging.joined(parts);
         if (rows.length > 1)
             return rows;
-        return parts.every(part => row.parts.includes(part)) ? paging.lines(row) : paging.opened(rows[0], room);
+        return parts.every(part => row.parts.includes(part)) ? paging.lines(row, room) : paging.opened(rows[0], room);
     }
 
     // Where a line begins, and the one before it ends: between what hangs from the letters of that, which reaches out of

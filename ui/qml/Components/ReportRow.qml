@@ -25,6 +25,8 @@ InfoRow {
         Label {
             id: title
 
+            readonly property bool heads: parent.columns === 1
+
             text: row.title
             strong: true
         }

@@ -4,60 +4,75 @@ import Theme
 import Components
 import Kiosk
 
+// When the card was lost, or that it is not known. A kiosk that does not know what day it is has no calendar to choose in.
 Page {
+    id: screen
+
+    readonly property bool asks: !Site.clockInDoubt
+
     objectName: "screen.lost_on"
-    asideTouched: true
+    reads: !screen.asks
+    asideTouched: screen.asks
     statement: qsTrId("lost_on.title")
-    lead: qsTrId("lost_on.detail")
-    answered: LostDay.chosen !== ""
+    lead: qsTrId(screen.asks ? "lost_on.detail" : "lost_on.day_unknown")
+    answered: LostDay.chosen !== "" || !screen.asks
     fills: true
-    asideFills: false
-    together: true
-    aside: GridLayout {
-        readonly property real widest: Math.max(today.implicitWidth, yesterday.implicitWidth, unknown.implicitWidth)
+    asideFills: !screen.asks
+    together: screen.asks
+    aside: screen.asks ? answers : drawing
 
-        columns: Site.clockInDoubt ? 1 : 3 * widest + 2 * columnSpacing <= width ? 3 : 2 * widest + columnSpacing <= width ? 2 : 1
-        columnSpacing: Theme.gapS
-        rowSpacing: Theme.gapS
-        uniformCellWidths: true
+    Component {
+        id: answers
 
-        ToggleButton {
-            id: today
+        GridLayout {
+            readonly property real widest: Math.max(today.implicitWidth, yesterday.implicitWidth, unknown.implicitWidth)
 
-            objectName: "day.today"
-            visible: !Site.clockInDoubt
-            text: qsTrId("lost_on.today")
-            chosen: LostDay.chosen === LostDay.today
-            Layout.fillWidth: true
-            onClicked: LostDay.choose(LostDay.today)
+            columns: 3 * widest + 2 * columnSpacing <= width ? 3 : 2 * widest + columnSpacing <= width ? 2 : 1
+            columnSpacing: Theme.gapS
+            rowSpacing: Theme.gapS
+            uniformCellWidths: true
+
+            ToggleButton {
+                id: today
+
+                objectName: "day.today"
+                text: qsTrId("lost_on.today")
+                chosen: LostDay.chosen === LostDay.today
+                Layout.fillWidth: true
+                onClicked: LostDay.choose(LostDay.today)
+            }
+            ToggleButton {
+                id: yesterday
+
+                objectName: "day.yesterday"
+                text: qsTrId("lost_on.yesterday")
+                chosen: LostDay.chosen === LostDay.yesterday
+                Layout.fillWidth: true
+                onClicked: LostDay.choose(LostDay.yesterday)
+            }
+            ToggleButton {
+                id: unknown
+
+                objectName: "action.skip"
+                choosable: false
+                text: qsTrId("lost_on.skip")
+                Layout.columnSpan: parent.columns === 2 ? 2 : 1
+                Layout.fillWidth: true
+                onClicked: LostDay.skip()
+            }
         }
-        ToggleButton {
-            id: yesterday
+    }
+    Component {
+        id: drawing
 
-            objectName: "day.yesterday"
-            visible: !Site.clockInDoubt
-            text: qsTrId("lost_on.yesterday")
-            chosen: LostDay.chosen === LostDay.yesterday
-            Layout.fillWidth: true
-            onClicked: LostDay.choose(LostDay.yesterday)
-        }
-        ToggleButton {
-            id: unknown
-
-            objectName: "action.skip"
-            choosable: false
-            text: qsTrId("lost_on.skip")
-            Layout.columnSpan: parent.columns === 2 ? 2 : 1
-            Layout.fillWidth: true
-            onClicked: LostDay.skip()
-        }
-        Banner {
-            visible: Site.clockInDoubt
-            text: qsTrId("lost_on.day_unknown")
+        Illustration {
+            name: "kiosk-problem"
+            spare: true
         }
     }
 
     Calendar {
+        visible: screen.asks
         monthName: LostDay.monthName
         days: LostDay.days
         weekdays: qsTrId("lost_on.weekdays").split(" ")
@@ -81,10 +96,19 @@ Page {
         text: qsTrId("action.back")
         onClicked: Navigation.back()
     }
-    going: MainButton {
-        objectName: "action.next"
-        text: qsTrId("action.next")
-        available: LostDay.chosen !== ""
-        onClicked: Navigation.next()
-    }
+    going: [
+        MainButton {
+            objectName: "action.next"
+            visible: screen.asks
+            text: qsTrId("action.next")
+            available: LostDay.chosen !== ""
+            onClicked: Navigation.next()
+        },
+        MainButton {
+            objectName: "day.none"
+            visible: !screen.asks
+            text: qsTrId("action.next")
+            onClicked: LostDay.skip()
+        }
+    ]
 }

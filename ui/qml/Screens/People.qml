@@ -21,6 +21,8 @@ Page {
         required property var person
 
         Label {
+            readonly property bool heads: true
+
             text: one.role
             strong: true
             color: Theme.colours.primary

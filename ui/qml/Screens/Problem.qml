@@ -27,14 +27,18 @@ Page {
         spare: true
     }
 
-    FactRow {
-        first: true
+    // What is to be done is said at a glance where lines are few, too.
+    component Said: FactRow {
         beside: false
+        valueSize: Theme.shallow ? Theme.note : Theme.body
+    }
+
+    Said {
+        first: true
         label: qsTrId("problem.card")
         value: Outcome.failure.card ?? ""
     }
-    FactRow {
-        beside: false
+    Said {
         Layout.bottomMargin: Theme.gapM
         label: qsTrId("problem.todo")
         value: Outcome.failure.todo ?? ""
