@@ -99,6 +99,14 @@ QtObject {
         return Qt.rect(box.x + left, box.y + top, wide, high);
     }
 
+    // Whether a text is a heading of what comes after it, or part of one.
+    function heads(text: Text): bool {
+        for (let one = text; one !== null && !(one instanceof Flickable); one = one.parent)
+            if (one instanceof Title || one.heads === true)
+                return true;
+        return false;
+    }
+
     // The width of a rectangle's border; 0 where none is drawn, as when nothing was said of one: then it
     // tells of a black line of one pixel.
     function lineOf(item: Rectangle): real {
@@ -119,7 +127,7 @@ QtObject {
                 font: [item.font.family, item.fontInfo.pixelSize, item.font.bold, item.font.letterSpacing],
                 running: item instanceof Body,
                 wraps: item.wrapMode !== Text.NoWrap, anywhere: item.wrapMode === Text.WrapAnywhere,
-                lines: item.lineCount, wide: item.contentWidth, high: item.contentHeight
+                heads: inspector.heads(item), lines: item.lineCount, wide: item.contentWidth, high: item.contentHeight
             };
         if (item instanceof T.AbstractButton)
             return { kind: "target", name: item.objectName, main: item.leading === true, side: inspector.sideOf(item),

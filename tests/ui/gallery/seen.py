@@ -59,8 +59,9 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Words(Item):
     """A text, and as ``laid`` what is laid out for it. ``painted`` is the part of its box that the
-    words fill, ``wide`` and ``high`` what its lines need, ``running`` whether it is running text.
-    ``anywhere`` tells that it is no words, and its lines end wherever.
+    words fill, ``wide`` and ``high`` what its lines need, ``running`` whether it is running text,
+    ``heads`` whether it is a heading of what follows. ``anywhere`` tells that it is no words, and
+    its lines end wherever.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Words(Item):
     running: bool
     wraps: bool
     anywhere: bool
+    heads: bool
     lines: int
     wide: float
     high: float

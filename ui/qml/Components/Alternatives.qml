@@ -11,7 +11,8 @@ Item {
 
     // Of title and detail.
     required property var rows
-    readonly property bool beside: width >= 20 * Theme.body && !Theme.dense
+    // A wide window's page is lower: what is beside each other has to fit on one.
+    readonly property bool beside: width >= (Theme.portrait ? 20 : 22) * Theme.body && !Theme.dense
     readonly property Item second: ways.count > 1 ? ways.itemAt(1) : null
 
     Layout.fillWidth: true

@@ -55,28 +55,33 @@ QtObject {
         }
     }
 
-    // The rows of a row whose words are parted at their lines.
+    // The rows of a row whose words are parted at their lines; at each of them where no page holds more together.
     function lines(row: var, room: real): var {
+        const rows = paging.parted(row, part => paging.kept(part, room));
+        return rows.every(one => one.bottom - one.top <= room) ? rows : paging.parted(row, () => 1);
+    }
+
+    // How many lines stay together at the beginning and at the end of words: one that stands alone may say something
+    // else, and what is short is not parted.
+    function kept(part: var, room: real): int {
+        if (part.lines < 4)
+            return part.bottom - part.top <= room ? part.lines : 1;
+        return paging.edge(part, 2) - part.top <= room ? 2 : 1;
+    }
+
+    function parted(row: var, kept: var): var {
         const parts = [];
         for (const part of row.parts) {
-            const kept = paging.kept(part, row.bottom - row.top <= room, room);
+            const together = kept(part);
             let first = 0;
             for (let line = 1; line <= part.lines; line++) {
-                if (line < part.lines && (line < kept || part.lines - line < kept))
+                if (line < part.lines && (line < together || part.lines - line < together))
                     continue;
                 parts.push({ top: paging.edge(part, first), bottom: paging.edge(part, line), heads: part.heads, lines: 1 });
                 first = line;
             }
         }
         return paging.joined(parts);
-    }
-
-    // How many lines stay together at the beginning and at the end of words: one that stands alone may say something
-    // else. What is short is parted where no page holds it, and only there.
-    function kept(part: var, fits: bool, room: real): int {
-        if (part.lines < 4)
-            return fits ? part.lines : 1;
-        return paging.edge(part, 2) - part.top <= room ? 2 : 1;
     }
 
     // The rows that what stands in a row makes; where that is one after all, those of its lines. A statement that breaks

@@ -15,8 +15,8 @@ RowLayout {
     Rectangle {
         id: mark
 
-        Layout.preferredWidth: Theme.dp(80)
-        Layout.preferredHeight: Theme.dp(80)
+        Layout.preferredWidth: Theme.dp(Theme.shallow ? 56 : 80)
+        Layout.preferredHeight: Theme.dp(Theme.shallow ? 56 : 80)
         radius: width / 2
         color: row.done ? Theme.colours.good : Theme.colours.primarySoft
 
@@ -41,8 +41,10 @@ RowLayout {
             color: Theme.colours.ink2
         }
     }
-    Title {
+    Label {
         text: row.text
+        bySense: true
+        size: Theme.dense ? Theme.body : Theme.title
         color: row.done || row.busy ? Theme.colours.ink : Theme.colours.ink2
         strong: row.done || row.busy
     }

@@ -1,4 +1,5 @@
 import QtQuick
+import Theme
 import Components
 import Kiosk
 
@@ -7,7 +8,9 @@ Page {
     objectName: "screen.recording"
     reads: true
     statement: Outcome.recorded ? qsTrId("recording.title_asking") : qsTrId("recording.title")
-    lead: qsTrId("recording.detail")
+    // Where large words have few lines, what is in effect comes before what to do meanwhile, which is said.
+    lead: Theme.dense ? "" : qsTrId("recording.detail")
+    announced: [statement, qsTrId("recording.detail")].join("\n")
 
     aside: Illustration {
         name: "asking"

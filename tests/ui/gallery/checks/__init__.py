@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.ui.gallery.checks import ink, order, room, scrolling, targets, text
+from tests.ui.gallery.checks import ink, order, pages, room, scrolling, targets, text
 from tests.ui.gallery.finding import Finding, Layout, Sight
 
 LAYOUT: Final[tuple[Callable[[Layout], Iterator[Finding]], ...]] = (
@@ -15,6 +15,8 @@ LAYOUT: Final[tuple[Callable[[Layout], Iterator[Finding]], ...]] = (
     room.outside,
     scrolling.cut,
     scrolling.unmarked,
+    pages.broken_off,
+    pages.left_alone,
     targets.cramped,
     targets.false_target,
     targets.high,
