@@ -25,6 +25,8 @@ InfoRow {
             spacing: 0
 
             Label {
+                readonly property bool heads: true
+
                 text: need.place
                 strong: true
             }

@@ -30,6 +30,7 @@ QtObject {
             const last = rows[rows.length - 1];
             if (last !== undefined && part.top < last.bottom - 0.5) {
                 last.bottom = Math.max(last.bottom, part.bottom);
+                last.heads = last.heads || part.heads;
                 last.parts.push(part);
             } else {
                 rows.push({ top: part.top, bottom: part.bottom, heads: part.heads, parts: [part] });
