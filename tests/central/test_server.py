@@ -79,6 +79,7 @@ def test_who_finds_too_many_waiting_is_told_when_to_come_again(service: Service)
     def crowded(_batch: Batch) -> None:
         raise BusyError(3)
 
+    service.client.get("/healthz").raise_for_status()  # its inbox is there once it answers
     app = service.server._app
     app.state.inbox.put = crowded
     answer = service.client.post("/v1/reports", json={"reports": [report()]})

@@ -8,7 +8,11 @@ import pytest
 from tests.statements.table import LANGUAGES, catalogue, statements
 
 CLAIMS: Final = {
-    "in_force": ("已生效", "已生效", r"report in effect|^in effect$|: in effect"),
+    "in_force": (
+        "已生效",
+        "已生效",
+        r"blocked: \w+ loss report|report in effect|^in effect$|: in effect",
+    ),
     "usable": ("仍可使用", "仍可使用", "can still be used"),
     "cancelled": (
         "(?<!可能)(?<!原来的卡)已作废",

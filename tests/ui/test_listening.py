@@ -325,6 +325,7 @@ def test_in_a_hall_headphones_change_nothing_but_that_it_speaks(listener: Listen
 @pytest.mark.parametrize("screen", [Screen.CONSEQUENCES, Screen.REVIEW])
 def test_what_waits_to_be_seen_says_so_and_when_it_is(listener: Listener, screen: Screen) -> None:
     _start(listener)
+    listener.keys.wait(lambda: bool(listener.models.navigation.property("heeds")), "a live screen")
     listener.models.preferences.write(3)
     if screen is Screen.CONSEQUENCES:
         listener.harness.past_region(way="formal_loss")

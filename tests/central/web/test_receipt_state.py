@@ -46,7 +46,7 @@ def test_what_was_printed_long_ago_is_told_as_it_is_now(service: Service) -> Non
     told = asked(service, token)
     assert (told["state"], told["effective_at"]) == ("in_force", "2026-11-23T09:30:00+08:00")
     assert "尚未生效" not in said(told, "zh-CN").replace("printed': '已登记，尚未生效'", "")
-    assert "formal loss report in effect" in said(told, "en")
+    assert "The card is blocked: formal loss report" in said(told, "en")
     service.server.centre.counter_step(Act.REPLACE, formal["report_id"])
     assert asked(service, token)["state"] == "replaced"
 
