@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
+from tests.ui.gallery import Gallery
 from tests.ui.harness import Harness, open_harness
 
 
@@ -21,6 +22,16 @@ def _freed_here() -> Iterator[None]:
     """What a test leaves of Qt is freed on the thread that it belongs to."""
     yield
     gc.collect()
+
+
+@pytest.fixture(scope="module")
+def gallery(application: QCoreApplication) -> Iterator[Gallery]:
+    """A window that shows any state of a session; QML warns of nothing in it."""
+    gallery = Gallery()
+    yield gallery
+    said = gallery.said()
+    gallery.close()
+    assert said == []
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """A kiosk whose clock can't be right knows no day to choose: it says so, and one goes on."""
 
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
-from PySide6.QtCore import QCoreApplication
 
 from kiosk.journey.events import LostOnChosen
 from kiosk.journey.steps import Screen
@@ -12,15 +8,6 @@ from tests.ui.gallery import Gallery, Look
 from tests.ui.gallery.tour import every_state
 
 STATES = {state.name: state for state in every_state()}
-
-
-@pytest.fixture
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    said = gallery.said()
-    gallery.close()
-    assert said == []
 
 
 def test_no_calendar_is_shown_and_next_goes_on_without_a_day(gallery: Gallery) -> None:

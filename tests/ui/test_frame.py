@@ -1,11 +1,10 @@
 """What stays where it is while the screens change."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QPoint
 
 from kiosk.domain.contact import Exchange
 from kiosk.journey import events
@@ -45,15 +44,6 @@ GO_ON: Final = {
     "staff_called.answered",
     "take_card.more_time",
 }
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    said = gallery.warnings
-    gallery.close()
-    assert said == []
 
 
 def _targets(gallery: Gallery, state: State, look: Look) -> dict[str, Box]:

@@ -1,13 +1,11 @@
 """Screens bear words that are longer than those they come in, and lines that go the other way."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication
 
 from kiosk.base.resources import RESOURCES
 from tests.statements.table import catalogue
@@ -28,13 +26,6 @@ BETWEEN: Final = re.compile(r"[^\w -]|\d|_")
 OF_POLICIES: Final = "\n".join(
     file.read_text("utf-8") for file in (RESOURCES / "policies").glob("*.toml")
 )
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    gallery.close()
 
 
 @given(st.text())

@@ -1,6 +1,6 @@
 """What scrolls goes on turning whole pages, whatever happens while a hand moves it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,13 +21,6 @@ SHOWN: Final = (
     ("region", Look((1080, 1920), "en", 1, "warm", low=True), False),
 )
 """One column, two beside each other, and two above each other; and whether it is turned before."""
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    gallery.close()
 
 
 @pytest.fixture(scope="module")

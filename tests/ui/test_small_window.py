@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtQuick import QQuickItem
 
 from tests.ui.gallery import Gallery, Look
@@ -40,15 +39,6 @@ FIRST: Final = [
     (LARGEST, "result_in_force", "请取走回执和身份证"),
 ]
 """What one came for, and must not go without, beside much else to read."""
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    said = gallery.said()
-    gallery.close()
-    assert said == []
 
 
 @pytest.mark.parametrize("look", SMALLEST, ids=str)

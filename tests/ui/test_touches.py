@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -25,15 +25,6 @@ from ui.qt.trembling import Trembling, tremble
 PORTRAIT = Look((1080, 1920), "zh_CN", 0, "warm")
 SMALL = Look((1024, 768), "zh_CN", 3, "warm")
 EVERY = {state.name: state for state in chain(states(), known_states())}
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    said = gallery.warnings
-    gallery.close()
-    assert said == []
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Where the screen's millimetres are known, capitals are as high on it as the standard says."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -21,13 +20,6 @@ LOW: Final = {(1024, 768): 6.1, SMALL: 4.4}
 """Windows of few lines, and the millimetres that their frame can hold."""
 ROOMY: Final = [size for size in SCREENS_MM if size not in LOW]
 UNKNOWN: Final = (0.0, 0.0)
-
-
-@pytest.fixture(scope="module")
-def gallery(application: QCoreApplication) -> Iterator[Gallery]:
-    gallery = Gallery()
-    yield gallery
-    gallery.close()
 
 
 def _texts(gallery: Gallery, size: Size, step: int) -> list[tuple[Words, float]]:
